@@ -1,0 +1,28 @@
+//! The contract between a library and its patrons' phones, version 1.
+//!
+//! A *feed* is a folder of static JSON: one small [`Manifest`] and immutable, content-addressed chunks of records.
+//! What a patron sends back is a [`submission::Submission`].
+//! Both sides compile this crate, so the format is declared once; `docs/feed-format.md` shows an example of every record and is tested against these types.
+//!
+//! This crate never does I/O, never reads a clock and knows no browser.
+
+pub mod catalogue;
+pub mod chunk;
+pub mod conversation;
+pub mod digest;
+pub mod learning;
+pub mod letters;
+pub mod library;
+pub mod manifest;
+pub mod participation;
+pub mod programme;
+pub mod prose;
+pub mod record;
+pub mod submission;
+pub mod text;
+
+pub use digest::Digest;
+pub use manifest::{FORMAT, Manifest};
+pub use prose::Prose;
+pub use record::{Collection, Problem, Record};
+pub use text::{Language, Localized};

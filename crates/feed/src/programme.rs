@@ -1,0 +1,458 @@
+//! What happens in the library: events, writing contests, art exhibitions.
+//!
+//! Local dates and times are those of [`crate::library::Zone`].
+
+use jiff::civil::{Date, DateTime};
+use serde::{Deserialize, Serialize};
+
+use crate::{Collection, Localized, Prose, Record, catalogue::Audience, record::Checker};
+
+/// A programme entry; one that recurs has several occurrences.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    /// Its identifier.
+    pub id: String,
+    /// What it is.
+    pub kind: EventKind,
+    /// Its title.
+    pub title: Localized,
+    /// One or two sentences.
+    #[serde(default, skip_serializing_if = "Localized::is_empty")]
+    pub summary: Localized,
+    /// Everything else there is to say.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub about: Prose,
+    /// When it begins, the first time.
+    pub start: DateTime,
+    /// When it ends, the first time.
+    pub end: DateTime,
+    /// How it recurs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recurrence: Option<Recurrence>,
+    /// The branch it is held at; empty for the main one.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub branch: String,
+    /// The room, or wherever else it is.
+    #[serde(default, skip_serializing_if = "Localized::is_empty")]
+    pub place: Localized,
+    /// Who speaks, leads or tells.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub people: Vec<Person>,
+    /// Whom it is for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub audience: Vec<Audience>,
+    /// The languages it is held in, as ISO 639 codes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub languages: Vec<String>,
+    /// Whether and until when to register.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub registration: Option<Registration>,
+    /// What it costs, in whole rupiah; 0 is free.
+    #[serde(default)]
+    pub fee: u32,
+    /// What to read before or take home after.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub materials: Vec<Material>,
+    /// The titles that go with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub titles: Vec<String>,
+    /// The club that meets.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub club: String,
+    /// Whether it takes place.
+    #[serde(default, skip_serializing_if = "EventState::is_planned")]
+    pub state: EventState,
+    /// What changed, said on the page: why it is cancelled, where it moved.
+    #[serde(default, skip_serializing_if = "Localized::is_empty")]
+    pub note: Localized,
+}
+
+/// What kind of event it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[allow(missing_docs)]
+pub enum EventKind {
+    Discussion,
+    Seminar,
+    Workshop,
+    Guidance,
+    Training,
+    Club,
+    Contest,
+    Exhibition,
+    Story,
+    Meeting,
+    #[serde(other)]
+    Other,
+}
+
+/// Whether an event takes place.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[allow(missing_docs)]
+pub enum EventState {
+    #[default]
+    Planned,
+    Cancelled,
+    Moved,
+    #[serde(other)]
+    Other,
+}
+
+impl EventState {
+    /// Whether it takes place as planned, the ordinary case that a record leaves out.
+    pub fn is_planned(&self) -> bool {
+        *self == Self::Planned
+    }
+}
+
+/// How an event recurs: a plain subset of RFC 5545 §3.3.10 that a phone can unroll.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Recurrence {
+    /// The unit.
+    pub every: Frequency,
+    /// How many units lie between two occurrences; 1 is each.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub interval: u16,
+    /// The last day it may fall on; without one a phone unrolls to its own horizon.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Date>,
+    /// Days on which it does not take place.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub except: Vec<Date>,
+    /// Occurrences that moved.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub moved: Vec<Moved>,
+}
+
+fn one() -> u16 {
+    1
+}
+
+fn is_one(n: &u16) -> bool {
+    *n == 1
+}
+
+/// The unit of a [`Recurrence`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Frequency {
+    /// Each day.
+    Day,
+    /// Each week, on the weekday it began.
+    Week,
+    /// Each month, on the day of the month it began; months without that day are passed over.
+    Month,
+    /// Each month, on the same weekday of the month as it began: the second Saturday.
+    Weekday,
+}
+
+/// An occurrence that moved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moved {
+    /// The day it would have been.
+    pub from: Date,
+    /// When it begins instead.
+    pub to: DateTime,
+}
+
+/// Someone with a part in an event.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Person {
+    /// The name.
+    pub name: String,
+    /// Who that is.
+    #[serde(default, skip_serializing_if = "Localized::is_empty")]
+    pub about: Localized,
+}
+
+/// Whether and until when to register for an event.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Registration {
+    /// Whether one cannot come without.
+    #[serde(default)]
+    pub required: bool,
+    /// The last moment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<DateTime>,
+    /// How many there is room for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub capacity: Option<u32>,
+    /// How many places were taken when the feed was published.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub taken: Option<u32>,
+}
+
+/// Something to read or watch.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Material {
+    /// What it is.
+    pub label: Localized,
+    /// Where it is.
+    pub href: String,
+}
+
+/// A writing contest.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Contest {
+    /// Its identifier.
+    pub id: String,
+    /// Its title.
+    pub title: Localized,
+    /// One or two sentences.
+    #[serde(default, skip_serializing_if = "Localized::is_empty")]
+    pub summary: Localized,
+    /// The call.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub about: Prose,
+    /// The rules.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rules: Prose,
+    /// What one can enter in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub categories: Vec<Category>,
+    /// The first day to enter.
+    pub opens: Date,
+    /// The last day to enter.
+    pub closes: Date,
+    /// The day the winners are named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub announced: Option<Date>,
+    /// What can be won.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub prizes: Vec<Localized>,
+}
+
+/// What one can enter a contest in.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Category {
+    /// Its identifier, unique in its contest.
+    pub id: String,
+    /// Its name.
+    pub name: Localized,
+    /// Who may enter.
+    #[serde(default, skip_serializing_if = "Localized::is_empty")]
+    pub eligibility: Localized,
+    /// The fewest words an entry may have.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min_words: Option<u32>,
+    /// The most words an entry may have.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_words: Option<u32>,
+}
+
+/// A published contest entry.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Its identifier.
+    pub id: String,
+    /// The contest.
+    pub contest: String,
+    /// The category.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub category: String,
+    /// Its title.
+    pub title: String,
+    /// The author, as they want to be named.
+    pub author: String,
+    /// The award it won.
+    #[serde(default, skip_serializing_if = "Localized::is_empty")]
+    pub award: Localized,
+    /// The text, where its author lets it be read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub text: Prose,
+}
+
+/// An art exhibition.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Exhibition {
+    /// Its identifier.
+    pub id: String,
+    /// Its title.
+    pub title: Localized,
+    /// One or two sentences.
+    #[serde(default, skip_serializing_if = "Localized::is_empty")]
+    pub summary: Localized,
+    /// The curator's text.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub about: Prose,
+    /// The first day.
+    pub from: Date,
+    /// The last day.
+    pub to: Date,
+    /// Where it hangs.
+    #[serde(default, skip_serializing_if = "Localized::is_empty")]
+    pub place: Localized,
+    /// Its rooms or chapters, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rooms: Vec<Room>,
+}
+
+/// A room or chapter of an exhibition.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Room {
+    /// Its identifier, unique in its exhibition.
+    pub id: String,
+    /// Its name.
+    pub name: Localized,
+    /// What it holds together.
+    #[serde(default, skip_serializing_if = "Localized::is_empty")]
+    pub about: Localized,
+}
+
+/// A work shown in an exhibition.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Work {
+    /// Its identifier.
+    pub id: String,
+    /// The exhibition.
+    pub exhibition: String,
+    /// The room.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub room: String,
+    /// Its place in the order of the room.
+    #[serde(default)]
+    pub position: u32,
+    /// Its title.
+    pub title: Localized,
+    /// The artist.
+    pub artist: String,
+    /// When it was made.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub date: String,
+    /// What it is made of.
+    #[serde(default, skip_serializing_if = "Localized::is_empty")]
+    pub medium: Localized,
+    /// How large it is.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub size: String,
+    /// The artist's own words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub statement: Prose,
+    /// The work in words, for those who do not see it; needed with or without a picture.
+    pub description: Localized,
+    /// Its picture.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub image: Option<Image>,
+    /// The titles that go with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub titles: Vec<String>,
+}
+
+/// A picture of the feed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Image {
+    /// Its path in the feed: `media/….webp`.
+    pub path: String,
+    /// Its width in pixels.
+    pub width: u32,
+    /// Its height in pixels.
+    pub height: u32,
+    /// Its size in bytes, said before it is fetched.
+    #[serde(default)]
+    pub bytes: u32,
+}
+
+impl Record for Event {
+    const COLLECTION: Collection = Collection::Events;
+
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn check(&self, found: &mut Checker) {
+        found.localized("title", &self.title);
+        found.prose("about", &self.about);
+        found.order("end", &self.start, &self.end);
+        if let Some(recurrence) = &self.recurrence
+            && recurrence.interval == 0
+        {
+            found.note("recurrence.interval", "is 0");
+        }
+        for (n, material) in self.materials.iter().enumerate() {
+            found.link(&format!("materials[{n}].href"), &material.href);
+        }
+    }
+
+    fn references(&self) -> Vec<(Collection, &str)> {
+        let club = (!self.club.is_empty()).then_some((Collection::Clubs, self.club.as_str()));
+        self.titles.iter().map(|id| (Collection::Titles, id.as_str())).chain(club).collect()
+    }
+}
+
+impl Record for Contest {
+    const COLLECTION: Collection = Collection::Contests;
+
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn check(&self, found: &mut Checker) {
+        found.localized("title", &self.title);
+        found.prose("about", &self.about);
+        found.prose("rules", &self.rules);
+        found.order("closes", &self.opens, &self.closes);
+        for (n, category) in self.categories.iter().enumerate() {
+            found.id(&format!("categories[{n}].id"), &category.id);
+            if let (Some(min), Some(max)) = (category.min_words, category.max_words) {
+                found.order(&format!("categories[{n}].max_words"), &min, &max);
+            }
+        }
+    }
+}
+
+impl Record for Entry {
+    const COLLECTION: Collection = Collection::Entries;
+
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn check(&self, found: &mut Checker) {
+        found.text("title", &self.title);
+        found.text("author", &self.author);
+        found.prose("text", &self.text);
+    }
+
+    fn references(&self) -> Vec<(Collection, &str)> {
+        vec![(Collection::Contests, &self.contest)]
+    }
+}
+
+impl Record for Exhibition {
+    const COLLECTION: Collection = Collection::Exhibitions;
+
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn check(&self, found: &mut Checker) {
+        found.localized("title", &self.title);
+        found.prose("about", &self.about);
+        found.order("to", &self.from, &self.to);
+    }
+}
+
+impl Record for Work {
+    const COLLECTION: Collection = Collection::Works;
+
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn check(&self, found: &mut Checker) {
+        found.localized("title", &self.title);
+        found.localized("description", &self.description);
+        found.prose("statement", &self.statement);
+        if let Some(image) = &self.image
+            && (!image.path.starts_with("media/") || image.path.contains(".."))
+        {
+            found.note("image.path", "is not below media/");
+        }
+    }
+
+    fn references(&self) -> Vec<(Collection, &str)> {
+        let titles = self.titles.iter().map(|id| (Collection::Titles, id.as_str()));
+        titles.chain([(Collection::Exhibitions, self.exhibition.as_str())]).collect()
+    }
+}
