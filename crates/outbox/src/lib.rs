@@ -1,1 +1,160 @@
-//! 
+//! The life of a letter on its way from a phone to the desk.
+//!
+//! A letter waits, is being sent, and is then either sent, with the desk's receipt, or refused, with the reasons.
+//! It leaves the outbox by its writer's hand alone.
+//! This crate never does I/O, reads no clock and draws no random number: the caller passes them in.
+//!
+//! What must stay true: a letter is [`State::Sent`] only with a receipt for exactly its bytes.
+
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
+
+mod answer;
+mod retry;
+
+pub use answer::{Answer, Failure, Outcome, Reason, read_answer};
+pub use retry::delay;
+
+use jiff::{SignedDuration, Timestamp};
+use lapau_feed::submission::{Content, Receipt, Submission, VERSION};
+use serde::{Deserialize, Serialize};
+
+/// How long a letter may be under way before it counts as not delivered.
+///
+/// A tab that was killed while sending leaves its letter under way; after this it is tried again.
+pub const LEASE: SignedDuration = SignedDuration::from_secs(60);
+
+/// A letter in the outbox.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Letter {
+    /// What is sent.
+    pub submission: Submission,
+    /// How far it is.
+    pub state: State,
+    /// How often it was tried.
+    #[serde(default)]
+    pub attempts: u32,
+}
+
+/// How far a letter is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "lowercase")]
+pub enum State {
+    /// It is on this phone only, as far as the phone knows.
+    Waiting {
+        /// When it is tried next.
+        next: Timestamp,
+        /// Why the last try failed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        last: Option<Failure>,
+    },
+    /// It is under way.
+    Sending {
+        /// Since when.
+        since: Timestamp,
+    },
+    /// The desk has it.
+    Sent {
+        /// The desk's word for that.
+        receipt: Receipt,
+    },
+    /// The desk does not take it as it is.
+    Refused {
+        /// Why.
+        reason: Reason,
+        /// When.
+        at: Timestamp,
+    },
+}
+
+/// A letter that is under way or at the desk can't be changed any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the letter is under way or at the desk already")]
+pub struct NotOpen;
+
+impl Letter {
+    /// A new letter, to be tried at once.
+    pub fn new(id: String, content: Content, now: Timestamp) -> Self {
+        let submission = Submission { v: VERSION, id, created: now, content };
+        Self { submission, state: State::Waiting { next: now, last: None }, attempts: 0 }
+    }
+
+    /// The identifier of the letter and of its submission.
+    pub fn id(&self) -> &str {
+        &self.submission.id
+    }
+
+    /// Whether it may still be changed.
+    pub fn is_open(&self) -> bool {
+        matches!(self.state, State::Waiting { .. } | State::Refused { .. })
+    }
+
+    /// Whether it is time to try it.
+    pub fn is_due(&self, now: Timestamp) -> bool {
+        self.wakes().is_some_and(|wakes| wakes <= now)
+    }
+
+    /// When it has to be looked at again; `None` once its way has ended.
+    pub fn wakes(&self) -> Option<Timestamp> {
+        match self.state {
+            State::Waiting { next, .. } => Some(next),
+            State::Sending { since } => Some(since.checked_add(LEASE).unwrap_or(since)),
+            State::Sent { .. } | State::Refused { .. } => None,
+        }
+    }
+
+    /// Marks it as under way, if it is time.
+    pub fn begin(&mut self, now: Timestamp) -> bool {
+        let due = self.is_due(now);
+        if due {
+            self.state = State::Sending { since: now };
+            self.attempts += 1;
+        }
+        due
+    }
+
+    /// Takes in how a try went. `random` spreads the next try; any number will do.
+    ///
+    /// A receipt counts whatever the letter's state, since the desk does have it then.
+    /// Anything else counts only while the letter is under way: a late answer must not undo what happened since.
+    pub fn finish(&mut self, outcome: Outcome, now: Timestamp, random: u32) {
+        match outcome {
+            Outcome::Stored(receipt) => self.state = State::Sent { receipt },
+            _ if !matches!(self.state, State::Sending { .. }) => {}
+            Outcome::Retry { failure, after } => {
+                let wait = delay(self.attempts, after, random);
+                let next = now.checked_add(wait).unwrap_or(now);
+                self.state = State::Waiting { next, last: Some(failure) };
+            }
+            Outcome::Refused(reason) => self.state = State::Refused { reason, at: now },
+        }
+    }
+
+    /// Has it tried now instead of later.
+    pub fn hurry(&mut self, now: Timestamp) {
+        if let State::Waiting { next, .. } = &mut self.state {
+            *next = (*next).min(now);
+        }
+    }
+
+    /// Changes what it says.
+    ///
+    /// It keeps its identifier, so that the desk can never hold both versions.
+    /// Had an earlier try reached the desk without an answer, the desk refuses the change with [`Reason::Earlier`] and the writer decides.
+    pub fn edit(&mut self, content: Content, now: Timestamp) -> Result<(), NotOpen> {
+        if !self.is_open() {
+            return Err(NotOpen);
+        }
+        self.submission.content = content;
+        self.submission.created = now;
+        self.state = State::Waiting { next: now, last: None };
+        Ok(())
+    }
+
+    /// The same content as a letter of its own, for a change that came after the desk had the earlier version.
+    pub fn resend_as(&self, id: String, now: Timestamp) -> Self {
+        Self::new(id, self.submission.content.clone(), now)
+    }
+}
+
+#[cfg(test)]
+mod tests;

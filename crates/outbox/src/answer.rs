@@ -1,0 +1,102 @@
+//! What an answer from the network means for a letter.
+
+use jiff::{SignedDuration, Timestamp, fmt::rfc2822};
+use lapau_feed::submission::{Receipt, Refusal};
+use serde::{Deserialize, Serialize};
+
+/// How a try went.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    /// The desk has it.
+    Stored(Receipt),
+    /// It has to be tried again.
+    Retry {
+        /// Why.
+        failure: Failure,
+        /// How long the server asked to wait.
+        after: Option<SignedDuration>,
+    },
+    /// The desk does not take it as it is.
+    Refused(Reason),
+}
+
+/// Why a try failed for now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Failure {
+    /// No answer came.
+    NoAnswer,
+    /// Something answered that is not the desk: most likely a Wi-Fi network that wants a login first.
+    NotTheDesk,
+    /// The desk has too much to do.
+    Busy,
+    /// The desk is in trouble.
+    Trouble,
+    /// The library has named no channel that the app can send by itself.
+    NoChannel,
+}
+
+/// Why the desk does not take a letter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "reason", rename_all = "kebab-case")]
+pub enum Reason {
+    /// Something in it is not as it must be.
+    Invalid {
+        /// What, in the desk's words.
+        problems: Vec<String>,
+    },
+    /// The desk has an earlier version of it already.
+    Earlier,
+    /// The desk gave another reason.
+    Other {
+        /// The reason, in the desk's words.
+        message: String,
+    },
+}
+
+/// An answer from the network.
+#[derive(Clone, Debug)]
+pub struct Answer<'a> {
+    /// The HTTP status.
+    pub status: u16,
+    /// The `Retry-After` header (RFC 9110 §10.2.3), if there was one.
+    pub retry_after: Option<&'a str>,
+    /// The body.
+    pub body: &'a [u8],
+}
+
+/// Reads the answer to a letter of that identifier and those bytes.
+///
+/// Nothing but the desk's own receipt for exactly these bytes counts as delivered.
+/// Nothing but the desk's own refusal counts as refused: a proxy's 4xx page must not strand a letter.
+pub fn read_answer(answer: &Answer<'_>, id: &str, sent: &[u8], now: Timestamp) -> Outcome {
+    let after = answer.retry_after.and_then(|text| read_retry_after(text, now));
+    let retry = |failure| Outcome::Retry { failure, after };
+    match answer.status {
+        200 | 201 => match serde_json::from_slice::<Receipt>(answer.body) {
+            Ok(receipt) if receipt.is_for(id, sent) => Outcome::Stored(receipt),
+            _ => retry(Failure::NotTheDesk),
+        },
+        429 => retry(Failure::Busy),
+        500..=599 => retry(Failure::Trouble),
+        400..=499 => match serde_json::from_slice::<Refusal>(answer.body) {
+            Ok(refusal) => Outcome::Refused(match refusal.error.as_str() {
+                "conflict" => Reason::Earlier,
+                _ if refusal.problems.is_empty() => Reason::Other { message: refusal.message },
+                _ => Reason::Invalid { problems: refusal.problems },
+            }),
+            Err(_) => retry(Failure::NotTheDesk),
+        },
+        _ => retry(Failure::NotTheDesk),
+    }
+}
+
+fn read_retry_after(text: &str, now: Timestamp) -> Option<SignedDuration> {
+    let text = text.trim();
+    if text.bytes().all(|b| b.is_ascii_digit()) {
+        // An absurd number is as good as a very long one.
+        return Some(SignedDuration::from_secs(text.parse().unwrap_or(i64::from(u32::MAX))));
+    }
+    let date = rfc2822::parse(text).ok()?;
+    Some(date.timestamp().duration_since(now))
+}

@@ -1,0 +1,166 @@
+use lapau_feed::{
+    Digest,
+    submission::{ReceiptStatus, Refusal, Suggestion, SuggestionTopic, uuid_v4},
+};
+use proptest::prelude::*;
+
+use super::*;
+
+fn at(seconds: i64) -> Timestamp {
+    Timestamp::from_second(1_795_500_000 + seconds).unwrap()
+}
+
+fn suggestion(text: &str) -> Content {
+    Content::Suggestion(Suggestion { topic: SuggestionTopic::Service, text: text.into() })
+}
+
+fn letter() -> Letter {
+    Letter::new(uuid_v4([9; 16]), suggestion("Buka sampai pukul 20."), at(0))
+}
+
+fn receipt(letter: &Letter) -> Receipt {
+    let sha256 = Digest::of(&letter.submission.to_bytes());
+    Receipt { id: letter.id().into(), sha256, status: ReceiptStatus::Stored, received: at(1) }
+}
+
+fn answered(letter: &Letter, status: u16, body: &str, retry_after: Option<&str>) -> Outcome {
+    let answer = Answer { status, retry_after, body: body.as_bytes() };
+    read_answer(&answer, letter.id(), &letter.submission.to_bytes(), at(0))
+}
+
+#[test]
+fn a_letter_is_sent_with_its_receipt() {
+    let mut letter = letter();
+    assert!(letter.begin(at(0)));
+    assert!(!letter.begin(at(1)), "it is under way already");
+    let body = serde_json::to_string(&receipt(&letter)).unwrap();
+    let outcome = answered(&letter, 201, &body, None);
+    letter.finish(outcome, at(2), 0);
+    assert_eq!(letter.state, State::Sent { receipt: receipt(&letter) });
+    assert_eq!(letter.wakes(), None);
+    assert_eq!(letter.edit(suggestion("Yang lain sama sekali"), at(3)), Err(NotOpen));
+}
+
+#[test]
+fn nothing_but_its_own_receipt_says_that_it_is_sent() {
+    let letter = letter();
+    let mut other = receipt(&letter);
+    other.sha256 = Digest::of(b"other");
+    let other = serde_json::to_string(&other).unwrap();
+    for (status, body) in
+        [(200, "<html>Masuk</html>"), (201, ""), (200, "{}"), (200, &*other), (204, ""), (302, ""), (0, "")]
+    {
+        let outcome = answered(&letter, status, body, None);
+        assert_eq!(outcome, Outcome::Retry { failure: Failure::NotTheDesk, after: None }, "{status} {body}");
+    }
+}
+
+#[test]
+fn the_desks_refusal_is_told_with_its_reasons() {
+    let letter = letter();
+    let refusal = |error: &str, problems: &[&str]| {
+        let problems = problems.iter().map(|text| (*text).to_owned()).collect();
+        serde_json::to_string(&Refusal { error: error.into(), message: "no".into(), problems }).unwrap()
+    };
+    let invalid = answered(&letter, 422, &refusal("invalid", &["text: is empty"]), None);
+    assert_eq!(invalid, Outcome::Refused(Reason::Invalid { problems: vec!["text: is empty".into()] }));
+    assert_eq!(answered(&letter, 409, &refusal("conflict", &[]), None), Outcome::Refused(Reason::Earlier));
+    assert_eq!(
+        answered(&letter, 413, &refusal("too_large", &[]), None),
+        Outcome::Refused(Reason::Other { message: "no".into() })
+    );
+    // A proxy's page is not the desk's word.
+    assert_eq!(answered(&letter, 403, "<html>", None), Outcome::Retry { failure: Failure::NotTheDesk, after: None });
+}
+
+#[test]
+fn retry_after_is_obeyed_up_to_a_day() {
+    let wait = |text| match answered(&letter(), 429, "", Some(text)) {
+        Outcome::Retry { failure: Failure::Busy, after } => delay(1, after, 0).as_secs(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(wait("120"), 120);
+    assert_eq!(wait("1000000000"), 86_400);
+    assert_eq!(wait("99999999999999999999999"), 86_400);
+    let date = "Mon, 23 Nov 2026 22:15:00 GMT";
+    let asked = rfc2822(date).duration_since(at(0)).as_secs();
+    assert_eq!(wait(date), asked.clamp(2, 86_400));
+    assert!(wait("soon") <= 5);
+}
+
+fn rfc2822(text: &str) -> Timestamp {
+    jiff::fmt::rfc2822::parse(text).unwrap().timestamp()
+}
+
+#[test]
+fn a_killed_tab_leaves_a_letter_that_is_tried_again() {
+    let mut letter = letter();
+    assert!(letter.begin(at(0)));
+    assert!(!letter.is_due(at(59)));
+    assert!(letter.begin(at(60)));
+    assert_eq!(letter.attempts, 2);
+}
+
+#[test]
+fn a_late_failure_does_not_undo_an_edit() {
+    let mut letter = letter();
+    letter.begin(at(0));
+    letter.finish(Outcome::Retry { failure: Failure::NoAnswer, after: None }, at(1), 0);
+    letter.edit(suggestion("Buka sampai pukul 21."), at(2)).unwrap();
+    let edited = letter.clone();
+    letter.finish(Outcome::Refused(Reason::Earlier), at(3), 0);
+    assert_eq!(letter, edited);
+}
+
+#[test]
+fn a_change_after_the_desk_had_it_can_go_as_a_letter_of_its_own() {
+    let mut letter = letter();
+    letter.begin(at(0));
+    letter.finish(Outcome::Refused(Reason::Earlier), at(1), 0);
+    let again = letter.resend_as(uuid_v4([1; 16]), at(2));
+    assert_ne!(again.id(), letter.id());
+    assert!(again.is_due(at(2)));
+}
+
+proptest! {
+    #[test]
+    fn waits_grow_and_stay_bounded(attempts in 0u32..2_000, random: u32, asked in proptest::option::of(-10i64..i64::MAX / 2)) {
+        let wait = delay(attempts, asked.map(SignedDuration::from_secs), random).as_secs();
+        prop_assert!((2..=86_400).contains(&wait));
+        prop_assert!(asked.is_none_or(|asked| wait >= asked.min(86_400)));
+    }
+
+    #[test]
+    fn arbitrary_answers_never_count_as_delivered(status: u16, body: Vec<u8>, retry in proptest::option::of(".*")) {
+        let letter = letter();
+        let answer = Answer { status, retry_after: retry.as_deref(), body: &body };
+        let outcome = read_answer(&answer, letter.id(), &letter.submission.to_bytes(), at(0));
+        prop_assert!(!matches!(outcome, Outcome::Stored(_)));
+    }
+
+    /// Whatever happens in whatever order, a letter is sent only by its receipt and never leaves that state.
+    #[test]
+    fn sent_means_sent(events in proptest::collection::vec((0u8..6, 0i64..100, any::<u32>()), 0..40)) {
+        let mut letter = letter();
+        let mut clock = 0;
+        let mut had_receipt = false;
+        for (event, passed, random) in events {
+            clock += passed;
+            match event {
+                0 => { letter.begin(at(clock)); }
+                1 => letter.finish(Outcome::Retry { failure: Failure::Busy, after: None }, at(clock), random),
+                2 => letter.finish(Outcome::Refused(Reason::Earlier), at(clock), random),
+                3 => { letter.edit(suggestion("Sepuluh huruf lebih"), at(clock)).ok(); }
+                4 => letter.hurry(at(clock)),
+                _ => {
+                    had_receipt = true;
+                    let stored = receipt(&letter);
+                    letter.finish(Outcome::Stored(stored), at(clock), random);
+                }
+            }
+            prop_assert_eq!(matches!(letter.state, State::Sent { .. }), had_receipt);
+            let json = serde_json::to_string(&letter).unwrap();
+            prop_assert_eq!(&serde_json::from_str::<Letter>(&json).unwrap(), &letter);
+        }
+    }
+}
