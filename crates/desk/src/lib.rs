@@ -1,0 +1,20 @@
+//! The librarians' side of Lapau: it imports a library's exports, publishes the feed, takes what patrons send, and shows it.
+//!
+//! ```text
+//! exports ──intake──▶ store ──publication──▶ feed folder ──reception──▶ phones
+//! content folder ──content──────▲             inbox ◀──store◀──reception──┘
+//! ```
+//!
+//! Promised: an import or a publication happens whole or not at all; a receipt is given only for what is safely on disk;
+//! nothing is published that breaks the contract of `lapau-feed` or holds personal data the desk can recognise.
+//! Never: it does not change what a patron sent, and it never shows one patron's letter to another.
+
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
+
+pub mod clock;
+//pub mod command;
+pub mod content;
+//pub mod intake;
+//pub mod publication;
+//pub mod reception;
+pub mod store;

@@ -1,0 +1,139 @@
+//! The desk's database: what was imported, what patrons sent, what was published.
+//!
+//! | table | what it holds |
+//! | --- | --- |
+//! | `imports` | each imported file: its source and format, when, and how many records were read, kept, mended, skipped |
+//! | `records` | the records of the feed by collection and identifier, in JSON, each with the import that brought it |
+//! | `submissions` | what patrons sent, the bytes as they came, with their digest and the time they were received |
+//! | `publications` | each publication by its generation, with its manifest |
+//!
+//! SQLite in write-ahead mode with `synchronous = FULL`: what is committed survives a power cut.
+//! Every query is written so that PostgreSQL takes it too (`$1` parameters, `ON CONFLICT`);
+//! what differs is the table definitions, which is why migrations lie in a folder named after the database.
+//! Never: no other module knows SQL.
+
+mod imports;
+mod publications;
+mod records;
+mod submissions;
+
+use std::{path::PathBuf, time::Duration};
+
+use sqlx::{
+    SqlitePool,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+
+pub use imports::{Import, Past};
+pub use records::{Row, Stored};
+pub use submissions::{Kept, Letter};
+
+/// How long to wait while another process of the desk writes.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The desk's database.
+#[derive(Clone, Debug)]
+pub struct Store {
+    pool: SqlitePool,
+}
+
+/// What can go wrong with the database.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The address is of a database that this version does not keep.
+    #[error("{0}: this version keeps SQLite only; give --store sqlite:PATH")]
+    OtherDatabase(String),
+    /// The address is none.
+    #[error("{0:?} is no address of a store; give --store sqlite:PATH")]
+    Address(String),
+    /// The database can't be opened.
+    #[error("the store {} cannot be opened ({source}); check that its folder exists and may be written to", path.display())]
+    Open {
+        /// The file.
+        path: PathBuf,
+        /// The reason.
+        source: sqlx::Error,
+    },
+    /// The database is of a version that can't be brought to this one.
+    #[error("the store {} is of another version ({source}); use the desk that made it, or a newer one", path.display())]
+    Version {
+        /// The file.
+        path: PathBuf,
+        /// The reason.
+        source: sqlx::migrate::MigrateError,
+    },
+    /// A query failed.
+    #[error("the store does not answer ({0}); check the disk's free space and that no other desk holds it, then try again")]
+    Query(#[from] sqlx::Error),
+    /// Something in the database is not what this program put there.
+    #[error("the store holds {0}, which this program never writes; restore it from a backup")]
+    Damaged(String),
+}
+
+impl Store {
+    /// Opens the database of an address, making it or bringing it to the present version where needed.
+    pub async fn open(url: &str) -> Result<Self, StoreError> {
+        let path = path_of(url)?;
+        let options = SqliteConnectOptions::new()
+            .filename(&path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(PATIENCE);
+        // SQLite writes one transaction at a time anyway: waiting for the one connection is fair,
+        // while several connections would poll for its lock.
+        let pool = SqlitePoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(PATIENCE)
+            .connect_with(options)
+            .await
+            .map_err(|source| StoreError::Open { path: path.clone(), source })?;
+        sqlx::migrate!("migrations/sqlite")
+            .run(&pool)
+            .await
+            .map_err(|source| StoreError::Version { path, source })?;
+        Ok(Self { pool })
+    }
+
+    /// Closes the database, folding its journal into it.
+    pub async fn close(self) {
+        self.pool.close().await;
+    }
+
+    /// Whether the database answers.
+    pub async fn is_alive(&self) -> bool {
+        sqlx::query("SELECT 1").execute(&self.pool).await.is_ok()
+    }
+}
+
+fn path_of(url: &str) -> Result<PathBuf, StoreError> {
+    match url.split_once(':') {
+        Some(("sqlite", path)) => {
+            let path = path.strip_prefix("//").unwrap_or(path);
+            if path.is_empty() || path.starts_with(':') { Err(StoreError::Address(url.to_owned())) } else { Ok(path.into()) }
+        }
+        Some(("postgres" | "postgresql" | "mysql" | "mariadb", _)) => {
+            // The rest of such an address may hold a password.
+            let scheme = url.split(':').next().unwrap_or_default();
+            Err(StoreError::OtherDatabase(format!("{scheme}://…")))
+        }
+        _ => Err(StoreError::Address(url.to_owned())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_of_other_databases_are_refused_without_their_password() {
+        assert_eq!(path_of("sqlite:a/b.db").unwrap(), PathBuf::from("a/b.db"));
+        assert_eq!(path_of("sqlite:///a/b.db").unwrap(), PathBuf::from("/a/b.db"));
+        let refusal = path_of("postgres://desk:secret@db/lapau").unwrap_err().to_string();
+        assert!(refusal.contains("keeps SQLite only") && !refusal.contains("secret"), "{refusal}");
+        for url in ["", "desk.db", "sqlite:", "sqlite::memory:"] {
+            assert!(matches!(path_of(url), Err(StoreError::Address(_))), "{url}");
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! What patrons sent.
+
+use jiff::Timestamp;
+use lapau_feed::Digest;
+use sqlx::Row as _;
+
+use super::{Store, StoreError};
+
+/// What became of a submission that came in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// It is new and on disk now.
+    Stored,
+    /// The same bytes were there already, since the time given.
+    Duplicate(Timestamp),
+    /// Other bytes with the same identifier are there; nothing was changed.
+    Conflict,
+}
+
+/// A submission as it is kept.
+#[derive(Clone, Debug)]
+pub struct Letter {
+    /// Its identifier.
+    pub id: String,
+    /// The digest of its bytes.
+    pub sha256: String,
+    /// When it was received, by the desk's clock.
+    pub received: String,
+    /// Its kind.
+    pub kind: String,
+    /// Its bytes as they came.
+    pub body: Vec<u8>,
+}
+
+impl Store {
+    /// Keeps a submission, once; when this returns, it is on disk.
+    pub async fn keep(&self, id: &str, kind: &str, body: &[u8], received: Timestamp) -> Result<Kept, StoreError> {
+        let sha256 = Digest::of(body).to_string();
+        let inserted = sqlx::query(
+            "INSERT INTO submissions (id, sha256, received, kind, body) VALUES ($1, $2, $3, $4, $5) \
+             ON CONFLICT (id) DO NOTHING",
+        )
+        .bind(id)
+        .bind(&sha256)
+        .bind(received.to_string())
+        .bind(kind)
+        .bind(body)
+        .execute(&self.pool)
+        .await?;
+        if inserted.rows_affected() == 1 {
+            return Ok(Kept::Stored);
+        }
+        let row = sqlx::query("SELECT sha256, received FROM submissions WHERE id = $1")
+            .bind(id)
+            .fetch_one(&self.pool)
+            .await?;
+        let (known, received): (String, String) = (row.try_get(0)?, row.try_get(1)?);
+        if known != sha256 {
+            return Ok(Kept::Conflict);
+        }
+        let received = received.parse().map_err(|_| StoreError::Damaged(format!("a letter received at {received:?}")))?;
+        Ok(Kept::Duplicate(received))
+    }
+
+    /// Every submission, the newest last.
+    pub async fn letters(&self) -> Result<Vec<Letter>, StoreError> {
+        let rows = sqlx::query("SELECT id, sha256, received, kind, body FROM submissions ORDER BY number")
+            .fetch_all(&self.pool)
+            .await?;
+        rows.iter()
+            .map(|row| {
+                Ok(Letter {
+                    id: row.try_get(0)?,
+                    sha256: row.try_get(1)?,
+                    received: row.try_get(2)?,
+                    kind: row.try_get(3)?,
+                    body: row.try_get(4)?,
+                })
+            })
+            .collect()
+    }
+}
