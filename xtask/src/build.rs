@@ -1,0 +1,35 @@
+//! Building: the app for the browser, and the desk for this machine.
+
+use crate::command::{run, say};
+use crate::workplace::Workplace;
+use crate::{dist, setup};
+use anyhow::Result;
+use std::path::PathBuf;
+
+/// Builds the app for release into `dist/`, fit to be put on any static host.
+///
+/// # Errors
+/// When something is missing, the build fails, or the service worker has no place for its list.
+pub(crate) fn app(workplace: &Workplace) -> Result<()> {
+    let toolchain = setup::app(workplace)?;
+    say("Building the app", Some("about 5 minutes the first time"));
+    let mut trunk = toolchain.command(workplace, "trunk");
+    // Colour codes switched off by the environment are said as "1" there, which Trunk takes for a wrong value.
+    trunk.env_remove("NO_COLOR").args(["build", "--release"]);
+    run(&mut trunk, "the app could not be built: see above")?;
+    say("Listing what the app keeps offline, and compressing it", Some("seconds"));
+    dist::finish(&workplace.dist())
+}
+
+/// Builds the desk, for speed; answers with the path of its executable.
+///
+/// # Errors
+/// When the build fails.
+pub(crate) fn desk(workplace: &Workplace) -> Result<PathBuf> {
+    say("Building the desk", Some("about 3 minutes the first time"));
+    run(
+        workplace.cargo().args(["build", "--quiet", "--profile", "native", "--package", "desk"]),
+        "the desk could not be built: see above",
+    )?;
+    Ok(workplace.host_target().join("native").join("desk").with_extension(std::env::consts::EXE_EXTENSION))
+}
