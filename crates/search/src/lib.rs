@@ -1,1 +1,41 @@
-//! 
+//! Search of a library's catalogue, on the phone.
+//!
+//! A [`Catalogue`] is made from the records of the feed and answers a [`Query`] in well under a frame: every beginning from the first letter, typing errors, Indonesian word forms, synonyms, names in any order, ISBN, barcodes and call numbers; with filters, facets, and orders from relevance to the shelf.
+//!
+//! | module | what it knows |
+//! | --- | --- |
+//! | `fold`, `words` | what readers take for the same letter and the same word |
+//! | `affix` | which Indonesian words have one root |
+//! | `dictionary`, `postings`, `index` | which words there are, and in which titles |
+//! | `typo` | which words are like a typed one |
+//! | `terms` | what a typed word stands for |
+//! | `ranking` | how well a title answers |
+//! | `codes`, [`shelf`] | ISBN, barcodes and call numbers, and how call numbers stand on the shelf |
+//! | `stock`, `narrowing`, `order` | copies, filters and facets, orders |
+//! | `search` | how all this answers a query |
+//!
+//! It never does I/O, never reads a clock, keeps nothing of what was asked, and no text makes it panic.
+
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
+
+mod affix;
+mod catalogue;
+mod codes;
+mod dictionary;
+mod fold;
+mod index;
+mod narrowing;
+mod order;
+mod postings;
+mod query;
+mod ranking;
+mod search;
+pub mod shelf;
+mod stock;
+mod terms;
+mod typo;
+mod values;
+mod words;
+
+pub use catalogue::Catalogue;
+pub use query::{Detail, Facets, Filters, HoldingView, ItemView, Query, Results, Row, Sort};

@@ -1,0 +1,136 @@
+//! The catalogue: everything that a search answers from.
+
+use std::collections::HashMap;
+
+use lapau_feed::catalogue::{Availability, Holding, Synonyms, Title};
+
+use crate::codes::Codes;
+use crate::index::Index;
+use crate::narrowing::Attributes;
+use crate::order::{Orders, arrange};
+use crate::query::{Detail, Row};
+use crate::stock::Stock;
+use crate::terms::Thesaurus;
+
+/// How many other titles stand beside a title.
+const RELATED: usize = 12;
+
+/// A library's catalogue, indexed.
+///
+/// It holds the records it was made from and never changes them; only what is on the shelf can be [set anew](Catalogue::set_availability).
+#[derive(Debug, Default)]
+pub struct Catalogue {
+    /// What came last first. Everywhere else in this crate titles go by their position here.
+    pub(crate) titles: Vec<Title>,
+    pub(crate) stock: Stock,
+    pub(crate) index: Index,
+    pub(crate) codes: Codes,
+    pub(crate) thesaurus: Thesaurus,
+    pub(crate) attributes: Attributes,
+    pub(crate) orders: Orders,
+    /// The titles by identifier.
+    by_id: Vec<u32>,
+}
+
+impl Catalogue {
+    /// Indexes a catalogue.
+    ///
+    /// Of several titles with one identifier the last counts; holdings of unknown titles are left out.
+    pub fn new(
+        titles: Vec<Title>,
+        holdings: Vec<Holding>,
+        availability: Vec<Availability>,
+        synonyms: Vec<Synonyms>,
+    ) -> Self {
+        let titles = distinct(titles);
+        let mut by_id: Vec<u32> = (0..titles.len() as u32).collect();
+        by_id.sort_unstable_by(|a, b| titles[*a as usize].id.cmp(&titles[*b as usize].id));
+        let mut catalogue =
+            Self { index: Index::new(&titles), thesaurus: Thesaurus::new(&synonyms), titles, by_id, ..Self::default() };
+        let held = holdings.into_iter().filter_map(|holding| Some((catalogue.position(&holding.title)?, holding)));
+        catalogue.stock = Stock::new(catalogue.titles.len(), held.collect());
+        for (n, title) in catalogue.titles.iter().enumerate() {
+            catalogue.codes.add_title(n as u32, title);
+            for holding in catalogue.stock.holdings(n as u32) {
+                catalogue.codes.add_holding(n as u32, holding);
+            }
+        }
+        catalogue.codes.sort();
+        catalogue.attributes = Attributes::new(&catalogue.titles, &catalogue.stock);
+        catalogue.set_availability(availability);
+        catalogue
+    }
+
+    /// Sets which items are not on their shelves, in place of what was known. Nothing is indexed anew.
+    ///
+    /// Records of unknown items are ignored.
+    pub fn set_availability(&mut self, availability: Vec<Availability>) {
+        self.stock.set_away(availability);
+    }
+
+    /// How many titles there are.
+    pub fn len(&self) -> usize {
+        self.titles.len()
+    }
+
+    /// Whether there are no titles.
+    pub fn is_empty(&self) -> bool {
+        self.titles.is_empty()
+    }
+
+    /// How much memory the word index takes, in bytes, beside the records themselves.
+    pub fn index_bytes(&self) -> usize {
+        self.index.size()
+    }
+
+    /// Everything about a title; nothing if there is no such title.
+    pub fn title(&self, id: &str) -> Option<Detail> {
+        let n = self.position(id)?;
+        let (copies, available) = self.stock.count(n);
+        Some(Detail {
+            title: self.titles[n as usize].clone(),
+            holdings: self.stock.views(n),
+            copies,
+            available,
+            related: self.related(n).into_iter().map(|n| self.row(n, &[])).collect(),
+        })
+    }
+
+    /// The rows of titles, in the order asked for; unknown ones are left out.
+    pub fn rows(&self, ids: &[&str]) -> Vec<Row> {
+        ids.iter().filter_map(|id| self.position(id)).map(|n| self.row(n, &[])).collect()
+    }
+
+    fn position(&self, id: &str) -> Option<u32> {
+        let at = self.by_id.binary_search_by(|n| self.titles[*n as usize].id.as_str().cmp(id)).ok()?;
+        self.by_id.get(at).copied()
+    }
+
+    /// Other editions of the work, then other titles with the same first name.
+    fn related(&self, n: u32) -> Vec<u32> {
+        let this = &self.titles[n as usize];
+        let edition = |other: &Title| !this.work.is_empty() && other.work == this.work;
+        let author = |other: &Title| {
+            let name = |title: &Title| title.names.first().map(|name| name.name.clone());
+            name(this).is_some() && name(other) == name(this)
+        };
+        let others = || self.titles.iter().zip(0_u32..).filter(|(_, k)| *k != n);
+        let editions = others().filter(|(other, _)| edition(other));
+        let authors = others().filter(|(other, _)| !edition(other) && author(other));
+        editions.chain(authors).map(|(_, k)| k).take(RELATED).collect()
+    }
+}
+
+/// The titles in the order they are kept in, each identifier once.
+fn distinct(mut titles: Vec<Title>) -> Vec<Title> {
+    let last: HashMap<String, usize> = titles.iter().enumerate().map(|(n, title)| (title.id.clone(), n)).collect();
+    if last.len() < titles.len() {
+        let mut n = 0;
+        titles.retain(|title| {
+            n += 1;
+            last.get(&title.id) == Some(&(n - 1))
+        });
+    }
+    arrange(&mut titles);
+    titles
+}

@@ -1,0 +1,123 @@
+//! Postings: for each term the titles it is in, and in which of their fields.
+//!
+//! A list is the number of its titles, then for each title the distance from the one before with the field mask in the low bits, all as variable-length integers: about two bytes a posting.
+
+/// How many bits of a posting say the fields.
+pub(crate) const FIELD_BITS: u32 = 4;
+
+/// The fields of a title that are told apart, as bits of a mask.
+pub(crate) mod field {
+    /// The title proper.
+    pub(crate) const TITLE: u8 = 1;
+    /// The names.
+    pub(crate) const NAME: u8 = 2;
+    /// What tells its subject: subject headings, other title information, series.
+    pub(crate) const ABOUT: u8 = 4;
+    /// Everything else that is written on it.
+    pub(crate) const OTHER: u8 = 8;
+}
+
+/// Lists of postings by term number.
+#[derive(Debug, Default)]
+pub(crate) struct Postings {
+    bytes: Vec<u8>,
+    starts: Vec<u32>,
+}
+
+impl Postings {
+    /// Adds the list of the next term: pairs of a title and a mask, in ascending order of titles.
+    pub(crate) fn push(&mut self, list: &[(u32, u8)]) {
+        self.starts.push(self.bytes.len() as u32);
+        self.varint(list.len() as u32);
+        let mut last = 0;
+        for &(title, mask) in list {
+            self.varint((title - last) << FIELD_BITS | u32::from(mask));
+            last = title;
+        }
+    }
+
+    fn varint(&mut self, mut value: u32) {
+        while value >= 0x80 {
+            self.bytes.push(value as u8 | 0x80);
+            value >>= 7;
+        }
+        self.bytes.push(value as u8);
+    }
+
+    /// How many titles a term is in.
+    pub(crate) fn frequency(&self, term: u32) -> u32 {
+        self.of(term).left
+    }
+
+    /// The postings of a term; none if there is no such term.
+    pub(crate) fn of(&self, term: u32) -> List<'_> {
+        let bytes = self.starts.get(term as usize).map_or(&[][..], |&start| &self.bytes[start as usize..]);
+        let mut list = List { bytes, left: 0, title: 0 };
+        list.left = if bytes.is_empty() { 0 } else { list.varint() };
+        list
+    }
+
+    /// Bytes used.
+    pub(crate) fn size(&self) -> usize {
+        self.bytes.len() + self.starts.len() * 4
+    }
+}
+
+/// The postings of a term: titles in ascending order, each with its mask.
+#[derive(Clone, Debug)]
+pub(crate) struct List<'a> {
+    bytes: &'a [u8],
+    left: u32,
+    title: u32,
+}
+
+impl List<'_> {
+    fn varint(&mut self) -> u32 {
+        let (mut value, mut shift) = (0, 0);
+        while let [byte, rest @ ..] = self.bytes {
+            self.bytes = rest;
+            value |= u32::from(byte & 0x7f) << shift;
+            shift += 7;
+            if byte & 0x80 == 0 {
+                break;
+            }
+        }
+        value
+    }
+}
+
+impl Iterator for List<'_> {
+    type Item = (u32, u8);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.left = self.left.checked_sub(1)?;
+        let value = self.varint();
+        self.title += value >> FIELD_BITS;
+        Some((self.title, value as u8 & ((1 << FIELD_BITS) - 1)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn lists_come_back_as_they_went_in(lists in prop::collection::vec(prop::collection::btree_map(0_u32..1 << 24, 1_u8..16, 0..40), 0..8)) {
+            let lists: Vec<Vec<(u32, u8)>> = lists.into_iter().map(BTreeMap::into_iter).map(Iterator::collect).collect();
+            let mut postings = Postings::default();
+            for list in &lists {
+                postings.push(list);
+            }
+            for (term, list) in lists.iter().enumerate() {
+                prop_assert_eq!(postings.frequency(term as u32) as usize, list.len());
+                prop_assert_eq!(&postings.of(term as u32).collect::<Vec<_>>(), list);
+            }
+            prop_assert_eq!(postings.of(lists.len() as u32).count(), 0);
+        }
+    }
+}

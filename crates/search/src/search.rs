@@ -1,0 +1,206 @@
+//! Searching: from a query to titles, in order, with counts and a suggestion.
+//!
+//! A search asks as little forgiveness as it can: first the words as typed (as beginnings, relatives, synonyms), similar words only for words that lead nowhere; if then no title has them all, similar words for all of them; and if still too few have them all, titles that lack some.
+
+use std::cmp::Ordering;
+
+use crate::catalogue::Catalogue;
+use crate::codes::{Hit, Kind};
+use crate::narrowing::Narrowing;
+use crate::query::{Query, Results, Row, Sort};
+use crate::ranking::Scores;
+use crate::terms::{Slot, correction, forgive, slots};
+use crate::words::{Words, end_of_letters};
+
+/// The longest text that is read, in characters.
+const LONGEST: usize = 200;
+/// If fewer titles have all words, those that lack some are shown as well.
+const FEW: usize = 3;
+/// How many of the best titles are looked at again for their wording.
+const CLOSER: usize = 64;
+
+/// The titles that answer a text, in no order, with their scores.
+struct Answer {
+    titles: Vec<(u32, f32)>,
+    slots: Vec<Slot>,
+    suggestion: Option<String>,
+}
+
+impl Catalogue {
+    /// Searches.
+    pub fn search(&self, query: &Query) -> Results {
+        let text: String = query.text.chars().take(LONGEST).collect();
+        let answer = self.answer(&text);
+        let mut narrowing = Narrowing::new(&query.filters, &self.attributes, &self.stock);
+        let (mut titles, slots, suggestion) = match answer {
+            Some(answer) => (answer.titles, answer.slots, answer.suggestion),
+            None => ((0..self.titles.len() as u32).map(|n| (n, 0.0)).collect(), Vec::new(), None),
+        };
+        titles.retain(|(n, _)| narrowing.admit(*n));
+        let total = titles.len();
+        let end = query.offset.saturating_add(query.limit).min(total);
+        self.sort(&mut titles, query.sort, &text, end);
+        let page = titles.get(query.offset.min(end)..end).unwrap_or_default();
+        let rows = page.iter().map(|(n, _)| self.row(*n, &slots)).collect();
+        Results { total, rows, facets: narrowing.facets(), suggestion }
+    }
+
+    /// What answers a text; nothing if there are no words in it.
+    fn answer(&self, text: &str) -> Option<Answer> {
+        let mut slots = slots(&self.index, &self.thesaurus, text);
+        if slots.is_empty() {
+            return None;
+        }
+        let mut scores = Scores::new(&self.index, &slots);
+        let hits = self.codes.find(text);
+        if !hits.is_empty() {
+            // Who types a code wants what bears it: words count only if all are there.
+            let mut titles = scores.having(scores.wanted());
+            add_hits(&mut titles, &hits);
+            return Some(Answer { titles, slots, suggestion: None });
+        }
+        let suggestion = self.suggestion(text, &slots);
+        if scores.whole() == 0 {
+            let mut changed = false;
+            for slot in &mut slots {
+                changed |= forgive(&self.index, slot);
+            }
+            if changed {
+                scores = Scores::new(&self.index, &slots);
+            }
+        }
+        let wanted = scores.wanted();
+        let least = if scores.whole() >= FEW { wanted } else { (2 * wanted).div_ceil(3).min(scores.most()) };
+        Some(Answer { titles: scores.having(least), slots, suggestion })
+    }
+
+    /// The text with every unknown word corrected, if there are titles with all words of that.
+    fn suggestion(&self, text: &str, typed: &[Slot]) -> Option<String> {
+        let unknown: Vec<&Slot> = typed.iter().filter(|slot| slot.unknown && !slot.weak).collect();
+        if unknown.is_empty() {
+            return None;
+        }
+        let mut corrected = String::new();
+        let mut at = 0;
+        let letters = |from: u32, to: u32| text.chars().skip(from as usize).take((to - from) as usize);
+        for slot in unknown {
+            corrected.extend(letters(at, slot.start));
+            corrected.push_str(&correction(&self.index, slot)?);
+            at = slot.end;
+        }
+        corrected.extend(letters(at, LONGEST as u32));
+        let slots = slots(&self.index, &self.thesaurus, &corrected);
+        (Scores::new(&self.index, &slots).whole() > 0).then_some(corrected)
+    }
+
+    /// Puts the first `end` titles in their places.
+    fn sort(&self, titles: &mut [(u32, f32)], sort: Sort, text: &str, end: usize) {
+        if let Some(ranks) = self.orders.ranks(sort, &self.titles, &self.stock) {
+            return sort_first(titles, end, |a, b| ranks[a.0 as usize].cmp(&ranks[b.0 as usize]));
+        }
+        if sort == Sort::Newest || titles.iter().all(|(_, score)| *score == 0.0) {
+            return sort_first(titles, end, |a, b| a.0.cmp(&b.0));
+        }
+        let better = |a: &(u32, f32), b: &(u32, f32)| {
+            let there = |n: u32| self.stock.shelves(n).iter().any(|shelf| shelf.available > 0);
+            b.1.total_cmp(&a.1).then_with(|| there(b.0).cmp(&there(a.0))).then_with(|| a.0.cmp(&b.0))
+        };
+        let closer = titles.len().min(CLOSER);
+        sort_first(titles, end.max(closer), better);
+        let phrase = Words::of(text).phrase();
+        for (n, score) in &mut titles[..closer] {
+            *score *= self.likeness(*n, &phrase);
+        }
+        titles[..closer].sort_by(better);
+    }
+
+    /// How much better a title is for being worded as typed.
+    fn likeness(&self, n: u32, phrase: &str) -> f32 {
+        let title = Words::of(&self.titles[n as usize].title).phrase();
+        match title.find(phrase) {
+            Some(0) if title.len() == phrase.len() => 1.5,
+            Some(0) => 1.25,
+            Some(at) if title.as_bytes()[at - 1] == b' ' => 1.1,
+            _ => 1.0,
+        }
+    }
+
+    /// A title as a row, with what was meant highlighted.
+    pub(crate) fn row(&self, n: u32, slots: &[Slot]) -> Row {
+        let title = &self.titles[n as usize];
+        let (copies, available) = self.stock.count(n);
+        Row {
+            id: title.id.clone(),
+            title: title.title.clone(),
+            subtitle: title.subtitle.clone(),
+            author: title.names.first().map(|name| name.name.clone()).unwrap_or_default(),
+            year: title.year,
+            medium: title.medium,
+            class: title.class.clone(),
+            call: self.stock.call(n).to_owned(),
+            copies,
+            available,
+            due: if available == 0 { self.stock.due(n) } else { None },
+            marks: if slots.is_empty() { Vec::new() } else { self.marks(&title.title, slots) },
+            languages: title.languages.clone(),
+            audience: title.audience,
+        }
+    }
+
+    /// The parts of a text that the typed words stand for: of words they begin, the beginning; of others, all.
+    fn marks(&self, text: &str, slots: &[Slot]) -> Vec<(u32, u32)> {
+        let words = Words::of(text);
+        let mut marks: Vec<(u32, u32)> = Vec::new();
+        for (word, span) in words.all() {
+            let typed = slots.iter().find(|slot| slot.word == word || slot.unfinished && word.starts_with(&slot.word));
+            if let Some(slot) = typed {
+                marks.push((span.start, end_of_letters(text, span, slot.word.len())));
+            } else if let Some(term) = self.index.terms.find(word)
+                && slots.iter().any(|slot| slot.worth(term).is_some())
+            {
+                marks.push((span.start, span.end));
+            }
+        }
+        marks.sort_unstable();
+        let mut merged: Vec<(u32, u32)> = Vec::new();
+        for mark in marks {
+            match merged.last_mut() {
+                Some(last) if mark.0 < last.1 => last.1 = last.1.max(mark.1),
+                _ => merged.push(mark),
+            }
+        }
+        merged
+    }
+}
+
+/// Adds the titles that a code found: before all others if the whole code was typed.
+fn add_hits(titles: &mut Vec<(u32, f32)>, hits: &[Hit]) {
+    titles.sort_unstable_by_key(|(n, _)| *n);
+    let mut added: Vec<(u32, f32)> = Vec::new();
+    for hit in hits {
+        let score = match (hit.whole, hit.kind) {
+            (true, Kind::Number) => 1000.0,
+            (true, Kind::Call) => 100.0,
+            (false, _) => 10.0,
+        };
+        match titles.binary_search_by_key(&hit.title, |(n, _)| *n) {
+            Ok(at) => titles[at].1 = titles[at].1.max(score),
+            Err(_) => added.push((hit.title, score)),
+        }
+    }
+    added.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
+    added.dedup_by_key(|(n, _)| *n);
+    titles.extend(added);
+}
+
+/// Sorts so that the first `end` are in their places; the rest follows in no order.
+fn sort_first(titles: &mut [(u32, f32)], end: usize, order: impl Fn(&(u32, f32), &(u32, f32)) -> Ordering) {
+    let end = end.min(titles.len());
+    if end == 0 {
+        return;
+    }
+    if end < titles.len() {
+        titles.select_nth_unstable_by(end - 1, &order);
+    }
+    titles[..end].sort_unstable_by(&order);
+}

@@ -1,0 +1,139 @@
+//! Typos: the words of a dictionary that differ from a typed word by an edit or two.
+//!
+//! An edit is one letter left out, added, exchanged, or two neighbours swapped (optimal string alignment); the first letter may be wrong as well.
+//! The dictionary is walked as the trie that a sorted list is: neighbours share rows of the distance table, and a beginning that is already too far off is passed over with everything that begins so.
+//! Distance is counted in bytes of folded words: one a letter in Latin script, about two in others, as their longer words allow.
+
+use crate::dictionary::Dictionary;
+
+/// A similar word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Similar {
+    /// Its number in the dictionary.
+    pub(crate) term: u32,
+    /// By how many edits it differs.
+    pub(crate) edits: u8,
+    /// Whether only its beginning is similar.
+    pub(crate) beginning: bool,
+}
+
+/// How many edits a word of this length forgives.
+pub(crate) fn allowance(word: &str) -> u8 {
+    match word.len() {
+        0..=3 => 0,
+        4..=7 => 1,
+        _ => 2,
+    }
+}
+
+/// The words within `edits` of a word, and, if `unfinished`, those with a beginning within them.
+pub(crate) fn similar(dictionary: &Dictionary, word: &str, edits: u8, unfinished: bool) -> Vec<Similar> {
+    let word = word.as_bytes();
+    let width = word.len() + 1;
+    let mut found = Vec::new();
+    // One row for each letter of the word the walk is at; row 0 is the empty beginning.
+    let mut rows: Vec<u8> = (0..width as u8).collect();
+    // For each row, the fewest edits with which its beginning is the whole typed word.
+    let mut best: Vec<u8> = vec![if word.is_empty() { 0 } else { u8::MAX }];
+    // The length of a beginning that is too far off already.
+    let mut dead = usize::MAX;
+    let mut walk = dictionary.walk(0);
+    while let Some(step) = walk.next() {
+        if step.shared >= dead {
+            continue;
+        }
+        let depth = step.shared.min(best.len() - 1);
+        rows.truncate((depth + 1) * width);
+        best.truncate(depth + 1);
+        dead = usize::MAX;
+        for at in depth..step.bytes.len() {
+            let least = row(&mut rows, word, step.bytes, at);
+            let whole = rows[rows.len() - 1];
+            best.push(whole.min(best[at]));
+            if least > edits && (!unfinished || best[at + 1] > edits) {
+                dead = at + 1;
+                break;
+            }
+        }
+        if dead == usize::MAX {
+            let whole = rows[rows.len() - 1];
+            let beginning = best[best.len() - 1];
+            if whole <= edits {
+                found.push(Similar { term: step.n, edits: whole, beginning: false });
+            } else if unfinished && beginning <= edits {
+                found.push(Similar { term: step.n, edits: beginning, beginning: true });
+            }
+        } else {
+            walk.skip(dead);
+        }
+    }
+    found
+}
+
+/// Adds the row after the letter `at` of a candidate, and tells the least distance in it.
+fn row(rows: &mut Vec<u8>, word: &[u8], candidate: &[u8], at: usize) -> u8 {
+    let width = word.len() + 1;
+    let above = at * width;
+    let mut left = at as u8 + 1;
+    let mut least = left;
+    rows.push(left);
+    for j in 1..width {
+        let same = word[j - 1] == candidate[at];
+        let mut distance = (rows[above + j - 1] + u8::from(!same)).min(rows[above + j] + 1).min(left + 1);
+        if at > 0 && j > 1 && word[j - 1] == candidate[at - 1] && word[j - 2] == candidate[at] {
+            distance = distance.min(rows[above - width + j - 2] + 1);
+        }
+        rows.push(distance);
+        least = least.min(distance);
+        left = distance;
+    }
+    least
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// The distance by its definition, without rows shared or branches passed over.
+    fn distance(a: &[u8], b: &[u8]) -> usize {
+        let mut table = vec![vec![0; b.len() + 1]; a.len() + 1];
+        for i in 0..=a.len() {
+            for j in 0..=b.len() {
+                table[i][j] = if i == 0 || j == 0 {
+                    i + j
+                } else {
+                    let exchanged = table[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
+                    let mut least = exchanged.min(table[i - 1][j] + 1).min(table[i][j - 1] + 1);
+                    if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                        least = least.min(table[i - 2][j - 2] + 1);
+                    }
+                    least
+                };
+            }
+        }
+        table[a.len()][b.len()]
+    }
+
+    proptest! {
+        #[test]
+        fn finds_all_similar_words_and_no_others(
+            words in prop::collection::btree_set("[abc]{1,8}", 0..150), asked in "[abc]{0,8}", edits in 0_u8..3, unfinished: bool,
+        ) {
+            let dictionary = Dictionary::new(words.iter().map(String::as_str));
+            let found = similar(&dictionary, &asked, edits, unfinished);
+            let mut expected = Vec::new();
+            for (n, word) in words.iter().enumerate() {
+                let whole = distance(asked.as_bytes(), word.as_bytes());
+                let beginning = (0..=word.len()).map(|end| distance(asked.as_bytes(), &word.as_bytes()[..end])).min().unwrap();
+                if whole <= usize::from(edits) {
+                    expected.push(Similar { term: n as u32, edits: whole as u8, beginning: false });
+                } else if unfinished && beginning <= usize::from(edits) {
+                    expected.push(Similar { term: n as u32, edits: beginning as u8, beginning: true });
+                }
+            }
+            prop_assert_eq!(found, expected);
+        }
+    }
+}
