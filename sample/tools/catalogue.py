@@ -66,15 +66,15 @@ PLACES = {
     "Pusat Bahasa;Katakita;Lentera;Trubus Swadaya;Kesaint Blanc;Hidakarya Agung;Paramadina;Equinox;Pura Kencana;"
     "Badan Informasi Geospasial;Badan Pusat Statistik;Sekretariat Jenderal MPR RI;Logos;Ghalia Indonesia;"
     "Departemen Pendidikan dan Kebudayaan;Intisari Mediatama;Libri;BPK Gunung Mulia;Noura;"
-    "Yayasan Indonesia;Media Transformasi",
+    "Yayasan Indonesia;Media Transformasi;Grafiti;Grafiti Pers;Pustaka Firdaus;Mutiara;Mutiara Sumber Widya;Bhratara;"
+    "Inti Idayu Press;Gapura;Gita Karya;Yayasan Ananda;Falcon Publishing;Sabak Grip;Mediakita;Loveable;Buku Mojok;"
+    "POP;Baca;Yayasan Idayu;Penerbit Buku Kompas;Pradnya Paramita;Puspa Populer;Kawan Pustaka;Pustaka Utama Grafiti",
     "Bandung": "Mizan;Dar! Mizan;Pelita;Mizan Pustaka;Rosda;Remaja Rosdakarya;Pustaka;Angkasa;Informatika;Alumni;"
     "Diponegoro;Sinar Baru Algensindo;Citra Aditya Bakti;Truedee Books;Iqra;Ganaco",
     "Yogyakarta": "Bentang;Bentang Pustaka;LKiS;Gadjah Mada University Press;Andi;Kanisius;Ombak;Basabasi;Marjin Kiri;"
     "Pustaka Pelajar;AKY Press;Jendela;Galang Press;Resist Book;Narasi;Tiara Wacana;Pro-U Media;Diva Press;Akar Indonesia;"
     "Media Pressindo;Graha Ilmu;C-Klik Media",
-    "Tangerang Selatan": "Lentera Hati Group",
-    "Depok": "Gema Insani Press",
-    "Bogor": "",
+    "Depok": "Sabak Grip Nusantara;Keira Publishing",
     "Solo": "Tiga Serangkai;Indiva",
     "Surabaya": "Usaha Nasional;Bina Ilmu;Pustaka Progressif",
     "Bukittinggi": "Kristal Multimedia;Tsamaratul Ikhwan;Pustaka Indonesia;Nusantara",
