@@ -1,1 +1,201 @@
-//! 
+//! Readers of the files that a library already has: MARC 21 and the exports of SLiMS.
+//!
+//! Each reader goes through its input once, holds one record at a time, and hands what it finds to a [`Sink`].
+//! Real files are dirty, so a reader mends what can be mended, leaves out what cannot, says both with the place in the file, and goes on with the next record.
+//! It never panics, never guesses in silence, and never lets a member's data through: columns about members are dropped before anything else sees them, and a file of members is refused.
+//!
+//! Nothing here opens a file, talks to a network or reads a clock; the input is any [`BufRead`].
+//!
+//! ```
+//! # use lapau_import::{Format, Options, Silent, import, recognise};
+//! let file = b"title,authors\nRobohnya Surau Kami,<Navis>\n";
+//! assert_eq!(recognise(file), None, "two columns are too few to be sure");
+//! let summary = import(Format::SlimsBiblio, &mut &file[..], &Options::default(), &mut Silent)?;
+//! assert_eq!(summary.imported, 1);
+//! # Ok::<(), lapau_import::ImportError>(())
+//! ```
+
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
+
+mod dates;
+mod delimited;
+mod identity;
+mod languages;
+mod marc;
+mod recognition;
+mod slims;
+mod standard_numbers;
+mod text;
+
+use std::{fmt, io, io::BufRead};
+
+use lapau_feed::catalogue::{Availability, Holding, Title};
+
+pub use identity::{holding_id, title_key};
+pub use recognition::recognise;
+
+/// A format of source files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// MARC 21 in ISO 2709, the binary exchange format.
+    Marc21,
+    /// The bibliographic export of SLiMS: `senayan_biblio_export.csv`, 18 columns.
+    SlimsBiblio,
+    /// The item export of SLiMS: `senayan_item_export.csv`, 19 columns.
+    SlimsItems,
+    /// The loan history report of SLiMS saved as CSV.
+    SlimsLoans,
+}
+
+impl Format {
+    /// Every format, in the order in which they are best imported.
+    pub const ALL: [Self; 4] = [Self::Marc21, Self::SlimsBiblio, Self::SlimsItems, Self::SlimsLoans];
+
+    /// Its name on a command line and in reports.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Marc21 => "marc21",
+            Self::SlimsBiblio => "slims-biblio",
+            Self::SlimsItems => "slims-items",
+            Self::SlimsLoans => "slims-loans",
+        }
+    }
+
+    /// The format of a name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.name() == name)
+    }
+
+    /// The namespace of its identifiers where [`Options::source`] names none.
+    const fn default_source(self) -> &'static str {
+        match self {
+            Self::Marc21 => "marc",
+            Self::SlimsBiblio | Self::SlimsItems | Self::SlimsLoans => "slims",
+        }
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(self.name())
+    }
+}
+
+/// Something found in a file.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Found {
+    /// A title, with the items that the same record lists.
+    Title {
+        /// The title.
+        title: Title,
+        /// Its items; each holding is complete.
+        holdings: Vec<Holding>,
+    },
+    /// An item whose file names its title only by the title's text.
+    Item {
+        /// The whole title as the file has it; compare it through [`title_key`].
+        title_text: String,
+        /// A holding of one item, without `title` and without `id` (see [`holding_id`]) until it is joined.
+        holding: Holding,
+    },
+    /// An item that is not on its shelf.
+    Away(Availability),
+}
+
+/// Receives what an importer finds, and everything that went wrong on the way.
+///
+/// `at` is the place in the file: `record 12, byte 34567` for MARC, `line 17` for CSV.
+pub trait Sink {
+    /// Takes something found. An error ends the import.
+    fn found(&mut self, found: Found) -> Result<(), Box<dyn std::error::Error + Send + Sync>>;
+    /// Something was repaired or left out, and the record kept.
+    fn mended(&mut self, at: &str, what: &str);
+    /// A record was left out.
+    fn skipped(&mut self, at: &str, reason: &str);
+    /// So many bytes of the input are behind us.
+    fn read(&mut self, bytes: u64);
+}
+
+/// A sink that forgets everything, to see only whether a file can be read and how many records it has.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Silent;
+
+impl Sink for Silent {
+    fn found(&mut self, _: Found) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+        Ok(())
+    }
+    fn mended(&mut self, _: &str, _: &str) {}
+    fn skipped(&mut self, _: &str, _: &str) {}
+    fn read(&mut self, _: u64) {}
+}
+
+/// What an importer has to be told.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The namespace of identifiers, so that two source systems do not share one: `slims`.
+    ///
+    /// Empty for the format's own. It must stay the same from one import to the next.
+    pub source: String,
+}
+
+impl Options {
+    fn source_for(&self, format: Format) -> &str {
+        if self.source.is_empty() { format.default_source() } else { &self.source }
+    }
+}
+
+/// How much an import came to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Records in the file.
+    pub read: u64,
+    /// Records handed over; of a loan report also the closed loans, which need nothing done.
+    pub imported: u64,
+}
+
+/// Why an import ended before the end of its file.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// The file could not be read on.
+    #[error("the file could not be read: {0}")]
+    Io(#[from] io::Error),
+    /// Whoever receives the records refused one.
+    #[error("a record could not be stored: {0}")]
+    Sink(Box<dyn std::error::Error + Send + Sync>),
+    /// The file is about members. Nothing of it was imported.
+    #[error(
+        "this file lists members ({columns}), and members' data is never imported; export the catalogue, the items or the loan history instead"
+    )]
+    PersonalData {
+        /// The labels of the columns that say so, never their contents.
+        columns: String,
+    },
+    /// The file is something else than was said.
+    #[error("this is no {format} file: {reason}")]
+    OtherFormat {
+        /// The format that was asked for.
+        format: Format,
+        /// What it is instead, or what is missing.
+        reason: String,
+    },
+}
+
+/// Reads a file of a known format to its end.
+///
+/// # Errors
+///
+/// Only what makes going on useless is an error: see [`ImportError`]. What is wrong with single records goes to the sink.
+pub fn import(
+    format: Format,
+    input: &mut dyn BufRead,
+    options: &Options,
+    sink: &mut dyn Sink,
+) -> Result<Summary, ImportError> {
+    let source = options.source_for(format);
+    match format {
+        Format::Marc21 => marc::import(input, source, sink),
+        Format::SlimsBiblio => slims::biblio::import(input, source, sink),
+        Format::SlimsItems => slims::items::import(input, sink),
+        Format::SlimsLoans => slims::loans::import(input, sink),
+    }
+}

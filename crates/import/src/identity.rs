@@ -1,0 +1,82 @@
+//! Identifiers that are the same at every import, and records that a file holds twice.
+//!
+//! It remembers eight bytes and a count for every record, not the records.
+
+use std::collections::HashMap;
+
+use lapau_feed::{Digest, catalogue::Holding};
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+/// What a title text is compared by: its letters and digits, without case, marks and punctuation.
+///
+/// `title_key` of a whole title text equals `title_key` of the parts it was split into, title and subtitle, joined in any way.
+pub fn title_key(text: &str) -> String {
+    text.nfkd().filter(|c| c.is_alphanumeric() && !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
+}
+
+/// The identifier of a holding: the same for the same title, branch, place and call number.
+pub fn holding_id(title: &str, holding: &Holding) -> String {
+    Digest::short_id(&format!("{title}|{}|{}|{}", holding.branch, holding.place, holding.call))
+}
+
+/// Who a record is among those of its file.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Identity {
+    /// It has the identifier, and is the `occurrence`-th record (from 1) with the key it was made of.
+    New { id: String, occurrence: u32 },
+    /// The very same record was there before, as the `of`-th of the file.
+    Repeat { of: u64 },
+}
+
+/// The records of a file so far.
+#[derive(Debug, Default)]
+pub(crate) struct Seen {
+    keys: HashMap<u64, u32>,
+    contents: HashMap<u64, u64>,
+}
+
+impl Seen {
+    /// Identifies the `number`-th record by its key and its whole content.
+    pub(crate) fn identify(&mut self, number: u64, source: &str, key: &str, content: &[u8]) -> Identity {
+        let first = *self.contents.entry(fingerprint(content)).or_insert(number);
+        if first != number {
+            return Identity::Repeat { of: first };
+        }
+        let key = format!("{source}|{key}");
+        let occurrence = self.keys.entry(fingerprint(key.as_bytes())).or_insert(0);
+        *occurrence += 1;
+        let id = match *occurrence {
+            1 => Digest::short_id(&key),
+            n => Digest::short_id(&format!("{key}|{n}")),
+        };
+        Identity::New { id, occurrence: *occurrence }
+    }
+}
+
+fn fingerprint(bytes: &[u8]) -> u64 {
+    Digest::of(bytes).0[..8].iter().fold(0, |all, byte| all << 8 | u64::from(*byte))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_key_gives_the_same_identifier_and_a_second_one_another() {
+        let (mut once, mut again) = (Seen::default(), Seen::default());
+        let first = once.identify(1, "slims", "k", b"a");
+        assert_eq!(first, again.identify(1, "slims", "k", b"changed"));
+        assert_ne!(first, Seen::default().identify(1, "koha", "k", b"a"));
+        let Identity::New { id, occurrence } = once.identify(2, "slims", "k", b"b") else { panic!() };
+        assert_eq!(occurrence, 2);
+        assert_ne!(Identity::New { id, occurrence: 1 }, first);
+        assert_eq!(once.identify(3, "slims", "k", b"a"), Identity::Repeat { of: 1 });
+    }
+
+    #[test]
+    fn a_title_is_compared_without_case_marks_and_punctuation() {
+        assert_eq!(title_key("Ajax : creating Web pages"), title_key("Ajax creating web-pages"));
+        assert_eq!(title_key("Kaba Cindua Mató"), title_key("KABA CINDUA MATO"));
+        assert_ne!(title_key("Jilid 1"), title_key("Jilid 2"));
+    }
+}

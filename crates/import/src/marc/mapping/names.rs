@@ -1,0 +1,99 @@
+//! Persons and bodies, with their parts in the title.
+
+use lapau_feed::catalogue::{Name, Title};
+
+use super::add_name;
+use crate::{
+    identity::title_key,
+    marc::record::{Field, Record},
+    text::{clean, is_blank, name_as_filed, unmarked},
+};
+
+const MAIN: [&str; 3] = ["100", "110", "111"];
+const ADDED: [&str; 4] = ["700", "710", "711", "720"];
+
+/// More names than these help nobody.
+const MOST: usize = 24;
+
+pub(super) fn fill(title: &mut Title, record: &Record) {
+    for tag in MAIN.iter().chain(&ADDED) {
+        for field in record.all(&[tag]).chain(record.linked(tag)) {
+            // A name with a title names another work, not a part in this one.
+            let of_a_work = ADDED.contains(tag) && !field.subfield('t').is_empty();
+            if !of_a_work && title.names.len() < MOST {
+                add_name(&mut title.names, Name { name: filed(tag, field), role: role(field) });
+            }
+        }
+    }
+    // The statement is kept where it says more than the names: a role, a body, another form.
+    let names: String = title.names.iter().flat_map(|name| [name.name.as_str(), " "]).collect();
+    let words = |text: &str| {
+        let mut words: Vec<String> =
+            text.split(|c: char| !c.is_alphanumeric()).map(title_key).filter(|word| !word.is_empty()).collect();
+        words.sort_unstable();
+        words.dedup();
+        words
+    };
+    let named = words(&names);
+    let particles = ["oleh", "by", "karya", "dan", "and", "pengarang", "penulis"];
+    if words(&title.responsibility).iter().all(|word| named.contains(word) || particles.contains(&word.as_str())) {
+        title.responsibility.clear();
+    }
+    if is_blank(&title.responsibility) {
+        title.responsibility.clear();
+    }
+}
+
+/// The name in the form it is filed under, without dates.
+fn filed(tag: &str, field: &Field) -> String {
+    let codes = match &tag[1..] {
+        "00" => "abcq",
+        "10" => "abn",
+        "11" => "aenq",
+        _ => "a",
+    };
+    let parts: Vec<String> = field.subfields(codes).map(clean).filter(|part| !is_blank(part)).collect();
+    // The parts of a body are sentences of their own: "Indonesia. Departemen Agama".
+    let parts: Vec<&str> =
+        parts.iter().map(|part| if tag.ends_with("00") { part.as_str() } else { unmarked(part) }).collect();
+    let joined = parts.join(if tag.ends_with("10") { ". " } else { " " });
+    name_as_filed(&joined).to_owned()
+}
+
+/// The part as the record words it, else by its code; nothing for an author.
+fn role(field: &Field) -> String {
+    let worded = if field.tag.ends_with("11") { field.subfield('j') } else { field.subfield('e') };
+    let worded = clean(worded);
+    let worded = unmarked(&worded).to_lowercase();
+    let code =
+        field.subfield('4').trim().trim_end_matches('.').rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
+    let role = if worded.is_empty() { by_code(&code).to_owned() } else { worded };
+    match role.as_str() {
+        "author" | "pengarang" | "penulis" | "creator" | "aut" | "penulis utama" | "pengarang utama"
+        | "joint author" => String::new(),
+        _ => role,
+    }
+}
+
+/// The words for the commonest codes of the MARC relator list.
+fn by_code(code: &str) -> &str {
+    match code {
+        "aut" | "cre" => "",
+        "trl" => "penerjemah",
+        "edt" => "penyunting",
+        "ill" => "ilustrator",
+        "com" => "penghimpun",
+        "aui" => "penulis kata pengantar",
+        "ctb" => "kontributor",
+        "pht" => "fotografer",
+        "nrt" => "narator",
+        "drt" => "sutradara",
+        "cmp" => "komponis",
+        "prf" => "penampil",
+        "pbl" => "penerbit",
+        "dgs" | "ths" => "pembimbing",
+        // Any other code is better than none; one that is no code at all is not.
+        other if other.len() == 3 && other.bytes().all(|byte| byte.is_ascii_lowercase()) => other,
+        _ => "",
+    }
+}

@@ -1,0 +1,103 @@
+//! The loan history report saved as a table: which items are on loan, and until when.
+//!
+//! The report lists who has borrowed them. Those columns are never looked at: only the item's code, the due date and the status leave this module, and no message repeats a cell of the report other than these.
+
+use std::io::BufRead;
+
+use lapau_feed::catalogue::{Availability, Away};
+
+use crate::{
+    Format, Found, ImportError, Sink, Summary, dates,
+    delimited::{Column, Table, label},
+    text::barcode,
+};
+
+const ITEM_CODE: usize = 0;
+const DUE: usize = 1;
+const STATUS: usize = 2;
+const RETURNED: usize = 3;
+
+/// The columns that are read; their order in the report does not matter.
+pub(crate) const COLUMNS: [Column; 4] = [
+    Column { labels: &["itemcode", "kodeeksemplar", "barcode", "nomorbarcode"] },
+    Column { labels: &["duedate", "tanggaljatuhtempo", "jatuhtempo", "tanggalkembali", "tanggalharuskembali"] },
+    Column { labels: &["loanstatus", "statuspeminjaman", "isreturn", "status"] },
+    Column { labels: &["returndate", "tanggalpengembalian", "tanggaldikembalikan"] },
+];
+
+/// Without these there is nothing to import.
+pub(crate) const NEEDED: [usize; 2] = [ITEM_CODE, DUE];
+
+pub(crate) fn import(input: &mut dyn BufRead, sink: &mut dyn Sink) -> Result<Summary, ImportError> {
+    // Without labels nothing tells a member's number from an item's code, so such a file is refused.
+    let mut table = Table::open(Format::SlimsLoans, input, &COLUMNS, &NEEDED, true, |_| None)?;
+    let mut imported = 0;
+    while let Some(row) = table.next(sink)? {
+        let mut value = |column: usize| table.value(&row, column, sink);
+        let (code, due, status, returned) = (value(ITEM_CODE), value(DUE), value(STATUS), value(RETURNED));
+        match is_open(&status, &returned) {
+            Some(true) => {}
+            Some(false) => {
+                imported += 1;
+                continue;
+            }
+            None => {
+                sink.skipped(&row.at, "its loan status is neither \"on loan\" nor \"returned\"");
+                continue;
+            }
+        }
+        let Some((id, _)) = barcode(&code) else {
+            sink.skipped(&row.at, "it has no item code");
+            continue;
+        };
+        let day = dates::day(due.trim());
+        if day.is_none() {
+            sink.mended(&row.at, &format!("the due date of item {id} is missing or no day of the calendar; the item counts as on loan without one"));
+        }
+        sink.found(Found::Away(Availability { id, state: Away::Loan, due: day, queue: 0 }))
+            .map_err(ImportError::Sink)?;
+        imported += 1;
+    }
+    Ok(Summary { read: table.read, imported })
+}
+
+/// Whether a loan is still open; `None` where the status is not understood.
+///
+/// The spreadsheet says 0 or 1 (returned), the page says it in words with remarks after them: `Sedang Dipinjam - Perpanjang 1x`.
+/// A report without a status is one of current loans, unless it has a date of return.
+fn is_open(status: &str, returned: &str) -> Option<bool> {
+    let status = label(status);
+    const OPEN: [&str; 6] =
+        ["onloan", "sedangdipinjam", "dipinjam", "masihdipinjam", "belumkembali", "belumdikembalikan"];
+    const CLOSED: [&str; 6] =
+        ["returned", "telahkembali", "sudahkembali", "kembali", "dikembalikan", "telahdikembalikan"];
+    match status.as_str() {
+        "" => Some(dates::day(returned.trim()).is_none()),
+        "0" => Some(true),
+        "1" => Some(false),
+        words if OPEN.iter().any(|open| words.starts_with(open)) => Some(true),
+        words if CLOSED.iter().any(|closed| words.starts_with(closed)) => Some(false),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_open;
+
+    #[test]
+    fn statuses_are_understood_in_both_languages() {
+        for (status, returned, expected) in [
+            ("0", "", Some(true)),
+            ("1", "", Some(false)),
+            ("On Loan", "", Some(true)),
+            ("Sedang Dipinjam - Perpanjang 1x", "", Some(true)),
+            ("Telah Kembali - Keterlambatan 3 Hari", "", Some(false)),
+            ("", "2026-01-03", Some(false)),
+            ("", "", Some(true)),
+            ("?!x", "", None),
+        ] {
+            assert_eq!(is_open(status, returned), expected, "{status}");
+        }
+    }
+}

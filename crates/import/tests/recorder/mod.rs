@@ -1,0 +1,74 @@
+//! A sink that keeps everything, and prints it for comparison.
+
+use std::fmt::Write as _;
+
+use lapau_feed::catalogue::{Availability, Holding, Title};
+use lapau_import::{Format, Found, ImportError, Options, Sink, Summary, import};
+
+#[derive(Debug, Default)]
+pub(crate) struct Recorder {
+    pub(crate) titles: Vec<(Title, Vec<Holding>)>,
+    pub(crate) items: Vec<(String, Holding)>,
+    pub(crate) away: Vec<Availability>,
+    pub(crate) mended: Vec<(String, String)>,
+    pub(crate) skipped: Vec<(String, String)>,
+    pub(crate) bytes: u64,
+}
+
+impl Sink for Recorder {
+    fn found(&mut self, found: Found) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+        match found {
+            Found::Title { title, holdings } => self.titles.push((title, holdings)),
+            Found::Item { title_text, holding } => self.items.push((title_text, holding)),
+            Found::Away(availability) => self.away.push(availability),
+        }
+        Ok(())
+    }
+
+    fn mended(&mut self, at: &str, what: &str) {
+        self.mended.push((at.to_owned(), what.to_owned()));
+    }
+
+    fn skipped(&mut self, at: &str, reason: &str) {
+        self.skipped.push((at.to_owned(), reason.to_owned()));
+    }
+
+    fn read(&mut self, bytes: u64) {
+        assert!(bytes >= self.bytes, "progress went back");
+        self.bytes = bytes;
+    }
+}
+
+#[allow(dead_code)] // Each test file uses its own part.
+impl Recorder {
+    /// Everything found and said, one line each, without identifiers' noise.
+    pub(crate) fn print(&self) -> String {
+        let mut out = String::new();
+        for (title, holdings) in &self.titles {
+            writeln!(out, "{}", serde_json::to_string_pretty(title).unwrap()).unwrap();
+            for holding in holdings {
+                writeln!(out, "  {}", serde_json::to_string(holding).unwrap()).unwrap();
+            }
+        }
+        for (title, holding) in &self.items {
+            writeln!(out, "item of \"{title}\": {}", serde_json::to_string(holding).unwrap()).unwrap();
+        }
+        for availability in &self.away {
+            writeln!(out, "away: {}", serde_json::to_string(availability).unwrap()).unwrap();
+        }
+        for (at, what) in &self.mended {
+            writeln!(out, "mended at {at}: {what}").unwrap();
+        }
+        for (at, reason) in &self.skipped {
+            writeln!(out, "skipped at {at}: {reason}").unwrap();
+        }
+        out
+    }
+}
+
+/// Imports bytes and keeps everything.
+pub(crate) fn record(format: Format, mut bytes: &[u8]) -> (Result<Summary, ImportError>, Recorder) {
+    let mut recorder = Recorder::default();
+    let result = import(format, &mut bytes, &Options::default(), &mut recorder);
+    (result, recorder)
+}
