@@ -57,6 +57,22 @@ impl Postings {
         list
     }
 
+    /// The titles that all of these terms are in, with the fields that any of them is in.
+    pub(crate) fn together(&self, terms: &[u32]) -> Vec<(u32, u8)> {
+        let mut terms = terms.iter();
+        let mut titles: Vec<(u32, u8)> = terms.next().map(|term| self.of(*term).collect()).unwrap_or_default();
+        for term in terms {
+            let mut list = self.of(*term).peekable();
+            titles.retain_mut(|(title, mask)| {
+                while list.next_if(|(next, _)| next < title).is_some() {}
+                let here = list.next_if(|(next, _)| next == title);
+                *mask |= here.map_or(0, |(_, mask)| mask);
+                here.is_some()
+            });
+        }
+        titles
+    }
+
     /// Bytes used.
     pub(crate) fn size(&self) -> usize {
         self.bytes.len() + self.starts.len() * 4
@@ -107,7 +123,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn lists_come_back_as_they_went_in(lists in prop::collection::vec(prop::collection::btree_map(0_u32..1 << 24, 1_u8..16, 0..40), 0..8)) {
+        fn lists_come_back_as_they_went_in(lists in prop::collection::vec(prop::collection::btree_map(prop_oneof![0_u32..60, 0_u32..1 << 24], 1_u8..16, 0..40), 0..8)) {
             let lists: Vec<Vec<(u32, u8)>> = lists.into_iter().map(BTreeMap::into_iter).map(Iterator::collect).collect();
             let mut postings = Postings::default();
             for list in &lists {
@@ -118,6 +134,11 @@ mod tests {
                 prop_assert_eq!(&postings.of(term as u32).collect::<Vec<_>>(), list);
             }
             prop_assert_eq!(postings.of(lists.len() as u32).count(), 0);
+            if let [first, second, ..] = &lists[..] {
+                let both = |title: u32| Some(first.iter().find(|(t, _)| *t == title)?.1 | second.iter().find(|(t, _)| *t == title)?.1);
+                let expected: Vec<(u32, u8)> = first.iter().filter_map(|(title, _)| Some((*title, both(*title)?))).collect();
+                prop_assert_eq!(postings.together(&[0, 1]), expected);
+            }
         }
     }
 }

@@ -82,7 +82,7 @@ impl Scores {
                 }
             }
             for phrase in &slot.phrases {
-                for (title, mask) in together(index, phrase) {
+                for (title, mask) in index.postings.together(phrase) {
                     take(title, mask, PHRASE);
                 }
             }
@@ -125,22 +125,6 @@ impl Scores {
     pub(crate) fn most(&self) -> u8 {
         self.touched.iter().map(|title| self.matched[*title as usize]).max().unwrap_or(0)
     }
-}
-
-/// The titles with every word of a phrase, and the fields of any of them.
-fn together(index: &Index, phrase: &[u32]) -> Vec<(u32, u8)> {
-    let mut terms = phrase.iter();
-    let mut titles: Vec<(u32, u8)> = terms.next().map(|term| index.postings.of(*term).collect()).unwrap_or_default();
-    for term in terms {
-        let mut list = index.postings.of(*term).peekable();
-        titles.retain_mut(|(title, mask)| {
-            while list.next_if(|(next, _)| next < title).is_some() {}
-            let here = list.next_if(|(next, _)| next == title);
-            *mask |= here.map_or(0, |(_, mask)| mask);
-            here.is_some()
-        });
-    }
-    titles
 }
 
 /// How much a typed word tells, by its commonest meaning: a rare typing error does not outrank the word it is an error for.

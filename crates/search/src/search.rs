@@ -9,7 +9,7 @@ use crate::codes::{Hit, Kind};
 use crate::narrowing::Narrowing;
 use crate::query::{Query, Results, Row, Sort};
 use crate::ranking::Scores;
-use crate::terms::{Slot, correction, forgive, slots};
+use crate::terms::{Slot, forgive, slots};
 use crate::words::{Words, end_of_letters};
 
 /// The longest text that is read, in characters.
@@ -85,7 +85,7 @@ impl Catalogue {
         let letters = |from: u32, to: u32| text.chars().skip(from as usize).take((to - from) as usize);
         for slot in unknown {
             corrected.extend(letters(at, slot.start));
-            corrected.push_str(&correction(&self.index, slot)?);
+            corrected.push_str(&slot.correction(&self.index)?);
             at = slot.end;
         }
         corrected.extend(letters(at, LONGEST as u32));
@@ -156,7 +156,7 @@ impl Catalogue {
             if let Some(slot) = typed {
                 marks.push((span.start, end_of_letters(text, span, slot.word.len())));
             } else if let Some(term) = self.index.terms.find(word)
-                && slots.iter().any(|slot| slot.worth(term).is_some())
+                && slots.iter().any(|slot| slot.means(term))
             {
                 marks.push((span.start, span.end));
             }

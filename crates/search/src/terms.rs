@@ -9,6 +9,9 @@ use crate::words::{Words, is_weak};
 /// The most words of a query that count; what follows is ignored.
 const MOST: usize = 16;
 
+/// The least letters of either half of a word that may be two.
+const HALF: usize = 3;
+
 /// What a word of the index is worth for a typed word it is not.
 mod weight {
     pub(super) const EXACT: f32 = 1.0;
@@ -39,13 +42,21 @@ pub(crate) struct Slot {
     /// Whether the word as typed leads nowhere.
     pub(crate) unknown: bool,
     /// Whether similar words are among the terms.
-    pub(crate) forgiven: bool,
+    forgiven: bool,
+    /// The likeliest of them: fewest edits first, then the commonest.
+    likeliest: Option<u32>,
 }
 
 impl Slot {
-    /// What a word of the index is worth for this typed word; nothing if it is not meant.
-    pub(crate) fn worth(&self, term: u32) -> Option<f32> {
-        self.terms.binary_search_by_key(&term, |(n, _)| *n).ok().map(|at| self.terms[at].1)
+    /// Whether a word of the index is among those this typed word stands for.
+    pub(crate) fn means(&self, term: u32) -> bool {
+        self.terms.binary_search_by_key(&term, |(n, _)| *n).is_ok()
+            || self.phrases.iter().any(|phrase| phrase.contains(&term))
+    }
+
+    /// What the word was most likely meant to be, if it is unknown.
+    pub(crate) fn correction(&self, index: &Index) -> Option<String> {
+        self.likeliest.filter(|_| self.unknown).map(|term| index.terms.word(term))
     }
 
     fn add(&mut self, term: u32, weight: f32) {
@@ -94,6 +105,7 @@ pub(crate) fn slots(index: &Index, thesaurus: &Thesaurus, text: &str) -> Vec<Slo
                 phrases: Vec::new(),
                 unknown: false,
                 forgiven: false,
+                likeliest: None,
             });
         }
     }
@@ -126,6 +138,22 @@ fn expand(index: &Index, slot: &mut Slot) {
     }
     for term in index.family(&slot.word) {
         slot.add(*term, weight::FAMILY);
+    }
+    split(index, slot);
+}
+
+/// A typed word that is none may be two: `kerjasama`, `olahraga`.
+fn split(index: &Index, slot: &mut Slot) {
+    if slot.word.len() < 2 * HALF || !slot.word.is_ascii() || index.terms.find(&slot.word).is_some() {
+        return;
+    }
+    for at in HALF..=slot.word.len() - HALF {
+        let (first, second) = slot.word.split_at(at);
+        if let (Some(first), Some(second)) = (index.terms.find(first), index.terms.find(second))
+            && !index.postings.together(&[first, second]).is_empty()
+        {
+            slot.phrases.push(vec![first, second]);
+        }
     }
 }
 
@@ -176,7 +204,18 @@ pub(crate) fn forgive(index: &Index, slot: &mut Slot) -> bool {
     }
     slot.forgiven = true;
     let before = slot.terms.len();
-    for found in near(index, slot, edits) {
+    // Beginnings are compared with one edit at most: with two, half the dictionary begins alike.
+    let unfinished = slot.unfinished && slot.word.len() >= 5;
+    let mut found = similar(&index.terms, &slot.word, edits, unfinished);
+    // A whole word that is nearly right leaves no doubt that this is what was meant.
+    let right = found.iter().any(|found| !found.beginning && found.edits <= 1);
+    found.retain(|found| !found.beginning || found.edits <= 1 && !right);
+    slot.likeliest = found
+        .iter()
+        .filter(|found| !found.beginning)
+        .min_by_key(|found| (found.edits, u32::MAX - index.postings.frequency(found.term)))
+        .map(|found| found.term);
+    for found in found {
         slot.add(found.term, worth(found));
     }
     slot.settle();
@@ -186,21 +225,4 @@ pub(crate) fn forgive(index: &Index, slot: &mut Slot) -> bool {
 fn worth(found: Similar) -> f32 {
     let whole = weight::EDITS[usize::from(found.edits).min(weight::EDITS.len() - 1)];
     if found.beginning { whole * weight::SIMILAR_BEGINNING } else { whole }
-}
-
-/// Words like a typed one. Beginnings are compared with one edit at most: with two, half the dictionary begins alike.
-fn near(index: &Index, slot: &Slot, edits: u8) -> Vec<Similar> {
-    let unfinished = slot.unfinished && slot.word.len() >= 5;
-    let mut found = similar(&index.terms, &slot.word, edits, unfinished);
-    found.retain(|found| !found.beginning || found.edits <= 1);
-    found
-}
-
-/// The likeliest word that an unknown one was meant to be: fewest edits first, then the commonest.
-pub(crate) fn correction(index: &Index, slot: &Slot) -> Option<String> {
-    near(index, slot, allowance(&slot.word))
-        .into_iter()
-        .filter(|found| !found.beginning)
-        .min_by_key(|found| (found.edits, u32::MAX - index.postings.frequency(found.term)))
-        .map(|found| index.terms.word(found.term))
 }

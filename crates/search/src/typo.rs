@@ -6,6 +6,9 @@
 
 use crate::dictionary::Dictionary;
 
+/// A distance past any that counts.
+const FAR: u8 = 0x7f;
+
 /// A similar word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Similar {
@@ -34,7 +37,7 @@ pub(crate) fn similar(dictionary: &Dictionary, word: &str, edits: u8, unfinished
     // One row for each letter of the word the walk is at; row 0 is the empty beginning.
     let mut rows: Vec<u8> = (0..width as u8).collect();
     // For each row, the fewest edits with which its beginning is the whole typed word.
-    let mut best: Vec<u8> = vec![if word.is_empty() { 0 } else { u8::MAX }];
+    let mut best: Vec<u8> = vec![if word.is_empty() { 0 } else { FAR }];
     // The length of a beginning that is too far off already.
     let mut dead = usize::MAX;
     let mut walk = dictionary.walk(0);
@@ -47,7 +50,7 @@ pub(crate) fn similar(dictionary: &Dictionary, word: &str, edits: u8, unfinished
         best.truncate(depth + 1);
         dead = usize::MAX;
         for at in depth..step.bytes.len() {
-            let least = row(&mut rows, word, step.bytes, at);
+            let least = row(&mut rows, word, step.bytes, at, edits);
             let whole = rows[rows.len() - 1];
             best.push(whole.min(best[at]));
             if least > edits && (!unfinished || best[at + 1] > edits) {
@@ -71,21 +74,28 @@ pub(crate) fn similar(dictionary: &Dictionary, word: &str, edits: u8, unfinished
 }
 
 /// Adds the row after the letter `at` of a candidate, and tells the least distance in it.
-fn row(rows: &mut Vec<u8>, word: &[u8], candidate: &[u8], at: usize) -> u8 {
+///
+/// Only the cells that can be within `edits` are worked out: those at most as far from the diagonal.
+fn row(rows: &mut Vec<u8>, word: &[u8], candidate: &[u8], at: usize, edits: u8) -> u8 {
     let width = word.len() + 1;
     let above = at * width;
-    let mut left = at as u8 + 1;
-    let mut least = left;
-    rows.push(left);
-    for j in 1..width {
+    let here = above + width;
+    let band = usize::from(edits);
+    rows.resize(here + width, FAR);
+    let mut least = FAR;
+    if at < band {
+        rows[here] = at as u8 + 1;
+        least = rows[here];
+    }
+    for j in (at + 1).saturating_sub(band).max(1)..(at + band + 2).min(width) {
         let same = word[j - 1] == candidate[at];
-        let mut distance = (rows[above + j - 1] + u8::from(!same)).min(rows[above + j] + 1).min(left + 1);
+        let exchanged = rows[above + j - 1] + u8::from(!same);
+        let mut distance = exchanged.min(rows[above + j] + 1).min(rows[here + j - 1] + 1);
         if at > 0 && j > 1 && word[j - 1] == candidate[at - 1] && word[j - 2] == candidate[at] {
             distance = distance.min(rows[above - width + j - 2] + 1);
         }
-        rows.push(distance);
+        rows[here + j] = distance;
         least = least.min(distance);
-        left = distance;
     }
     least
 }
