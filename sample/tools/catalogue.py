@@ -21,6 +21,7 @@ import io
 import re
 import shutil
 import sys
+import unicodedata
 import zlib
 from collections import Counter
 from datetime import date, timedelta
@@ -69,22 +70,25 @@ PLACES = {
     "Yayasan Indonesia;Media Transformasi;Grafiti;Grafiti Pers;Pustaka Firdaus;Mutiara;Mutiara Sumber Widya;Bhratara;"
     "Inti Idayu Press;Gapura;Gita Karya;Yayasan Ananda;Falcon Publishing;Sabak Grip;Mediakita;Loveable;Buku Mojok;"
     "POP;Baca;Yayasan Idayu;Penerbit Buku Kompas;Pradnya Paramita;Puspa Populer;Kawan Pustaka;Pustaka Utama Grafiti",
-    "Bandung": "Mizan;Dar! Mizan;Pelita;Mizan Pustaka;Rosda;Remaja Rosdakarya;Pustaka;Angkasa;Informatika;Alumni;"
+    "Bandung": "Mizan;Dar! Mizan;Kaifa;Penerbit ITB;Alfabeta;Pastel Books;Pelita;Mizan Pustaka;Rosda;Remaja Rosdakarya;Pustaka;Angkasa;Informatika;Alumni;"
     "Diponegoro;Sinar Baru Algensindo;Citra Aditya Bakti;Truedee Books;Iqra;Ganaco",
     "Yogyakarta": "Bentang;Bentang Pustaka;LKiS;Gadjah Mada University Press;Andi;Kanisius;Ombak;Basabasi;Marjin Kiri;"
     "Pustaka Pelajar;AKY Press;Jendela;Galang Press;Resist Book;Narasi;Tiara Wacana;Pro-U Media;Diva Press;Akar Indonesia;"
     "Media Pressindo;Graha Ilmu;C-Klik Media",
     "Depok": "Sabak Grip Nusantara;Keira Publishing",
+    "Semarang": "Toha Putra",
+    "Ende": "Nusa Indah",
+    "Ponorogo": "Trimurti",
     "Solo": "Tiga Serangkai;Indiva",
     "Surabaya": "Usaha Nasional;Bina Ilmu;Pustaka Progressif",
     "Bukittinggi": "Kristal Multimedia;Tsamaratul Ikhwan;Pustaka Indonesia;Nusantara",
-    "Padang": "Angkasa Raya;Andalas University Press;Singgalang Press;Citra Budaya Indonesia",
+    "Padang": "Yayasan Hutanku;Pusat Pengkajian Islam dan Minangkabau;Angkasa Raya;Andalas University Press;Singgalang Press;Citra Budaya Indonesia",
     "Medan": "Pustaka Andalas;Cerdas;Centrale Courant",
     "Ithaca": "Cornell University Press",
     "London": "Routledge;Penguin Books;Bloomsbury;Curzon Press",
     "Cambridge": "Cambridge University Press",
     "Oxford": "Oxford University Press",
-    "New York": "Viking",
+    "Hoboken": "Wiley",
 }
 PLACE_OF = {name: place for place, names in PLACES.items() for name in names.split(";") if name}
 
@@ -112,6 +116,12 @@ def issn_is_valid(issn):
     return bool(re.fullmatch(r"\d{7}[\dX]", digits)) and (
         sum((8 - i) * (10 if c == "X" else int(c)) for i, c in enumerate(digits)) % 11 == 0
     )
+
+
+def title_key(text):
+    """What makes two titles the same to a reader: letters and digits, without case, marks and accents."""
+    plain = (c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return "".join(c for c in plain if c.isalnum()).casefold()
 
 
 def letters(text):
@@ -233,7 +243,7 @@ def read_entered():
                     place=PLACE_OF.get(cell["publisher"], ""), gmd="Serial" if serial else "Text",
                 )  # fmt: skip
             )
-    twice = [title for title, n in Counter(work.title.casefold() for work in works).items() if n > 1]
+    twice = [title for title, n in Counter(title_key(work.title) for work in works).items() if n > 1]
     if twice:
         sys.exit(f"entered twice: {', '.join(twice)}")
     deal_codes(works, 1)
@@ -242,12 +252,13 @@ def read_entered():
     return works
 
 
+# As SLiMS' list of languages has them: what a library reads much of has been renamed, the rest is English.
 GOODBOOKS_LANGUAGES = {
     "eng": "Inggris", "en": "Inggris", "en-US": "Inggris", "en-GB": "Inggris", "en-CA": "Inggris", "": "",
-    "ind": "Indonesia", "ara": "Arab", "fre": "Perancis", "spa": "Spanyol", "ger": "Jerman", "jpn": "Jepang",
-    "per": "Persia", "por": "Portugis", "pol": "Polandia", "nor": "Norwegia", "dan": "Denmark", "fil": "Filipina",
-    "ita": "Italia", "nl": "Belanda", "vie": "Vietnam", "tur": "Turki", "swe": "Swedia", "rum": "Rumania",
-    "mul": "", "rus": "Rusia",
+    "ind": "Indonesia", "ara": "Arab", "fre": "French", "spa": "Spanish", "ger": "German", "jpn": "Japanese",
+    "per": "Persian", "por": "Portuguese", "pol": "Polish", "nor": "Norwegian", "dan": "Danish", "fil": "Filipino",
+    "ita": "Italian", "nl": "Dutch", "vie": "Vietnamese", "tur": "Turkish", "swe": "Swedish", "rum": "Romanian",
+    "mul": "", "rus": "Russian",
 }  # fmt: skip
 SERIES = re.compile(r"^(?P<title>.*\S)\s+\((?P<series>[^()]*#[^()]*)\)$")
 PARTICLES = {"de", "da", "del", "der", "di", "du", "la", "le", "van", "von", "den", "ter", "bin", "al", "el", "st.", "dos"}
@@ -274,28 +285,28 @@ def readable(text):
 
 
 def read_goodbooks(path, taken):
-    """goodbooks-10k's books whose title nobody has yet: an item is linked by its exact title and by nothing else."""
+    """goodbooks-10k's books whose title nobody has yet: an item is linked by its title and by nothing else."""
     with open(path, encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     bare = Counter()
     for row in rows:
         match = SERIES.match(readable(row["title"]))
-        bare[(match["title"] if match else readable(row["title"])).casefold()] += 1
+        bare[title_key(match["title"] if match else readable(row["title"]))] += 1
     works, left_out = [], Counter()
     for rank, row in enumerate(rows):
         title, series = readable(row["title"]), ""
         authors = [filed(name) for name in map(readable, row["authors"].split(",")) if name]
         match = SERIES.match(title)
-        if match and bare[match["title"].casefold()] == 1 and match["title"].casefold() not in taken:
+        if match and bare[title_key(match["title"])] == 1 and title_key(match["title"]) not in taken:
             title, series = match["title"], match["series"]
         if not title or not authors:
             left_out["no title or author"] += 1
             continue
         # An Indonesian title that was entered by hand has the better record there.
-        if title.casefold() in taken or (match and row["language_code"] == "ind" and match["title"].casefold() in taken):
+        if title_key(title) in taken or (match and row["language_code"] == "ind" and title_key(match["title"]) in taken):
             left_out["title already in the catalogue"] += 1
             continue
-        taken.add(title.casefold())
+        taken.add(title_key(title))
         isbn = row["isbn"].strip().upper()
         isbn = isbn.zfill(10) if isbn else ""
         if isbn and not isbn_is_valid(isbn):
@@ -308,7 +319,7 @@ def read_goodbooks(path, taken):
             Work(
                 title=title, authors=authors[:8], publisher="", year=year if year.isdigit() else "", isbn=isbn,
                 class_number="", language=language, topics=[], series=series, call=call_number(prefix, authors, title),
-                copies=3 if rank < 1200 else 2 if rank < 5600 else 1,
+                copies=3 if rank < 1750 else 2 if rank < 5600 else 1,
             )  # fmt: skip
         )
     deal_codes(works, FIRST_GOODBOOKS_CODE)
@@ -370,7 +381,7 @@ def make(args):
     works = read_entered()
     write_set("1", "payakumbuh", works, 0.085)
     if args.goodbooks:
-        books, left_out = read_goodbooks(args.goodbooks, {work.title.casefold() for work in works})
+        books, left_out = read_goodbooks(args.goodbooks, {title_key(work.title) for work in works})
         write_set("2", "goodbooks", books, 0.009)
         print("goodbooks:", dict(left_out))
     if args.marc:
@@ -400,12 +411,13 @@ def read_csv(path, header):
 
 
 def check(_):
-    titles, items, wrong = {}, {}, []
+    titles, keys, items, wrong = {}, set(), {}, []
     totals = Counter()
     for path in sorted(OUT.glob("*-biblio.csv")):
         for row in read_csv(path, BIBLIO):
-            if row["title"] in titles:
+            if title_key(row["title"]) in keys:
                 wrong.append(f"{path.name}: {row['title']!r} is there twice")
+            keys.add(title_key(row["title"]))
             titles[row["title"]] = re.findall(r"<([^<>]*)>", row["item_code"])
             totals["titles"] += 1
             isbn = row["isbn_issn"]
