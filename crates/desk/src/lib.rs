@@ -12,9 +12,9 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 pub mod clock;
-//pub mod command;
+pub mod command;
 pub mod content;
-//pub mod intake;
-//pub mod publication;
-//pub mod reception;
+pub mod intake;
+pub mod publication;
+pub mod reception;
 pub mod store;

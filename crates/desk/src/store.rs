@@ -63,7 +63,9 @@ pub enum StoreError {
         source: sqlx::migrate::MigrateError,
     },
     /// A query failed.
-    #[error("the store does not answer ({0}); check the disk's free space and that no other desk holds it, then try again")]
+    #[error(
+        "the store does not answer ({0}); check the disk's free space and that no other desk holds it, then try again"
+    )]
     Query(#[from] sqlx::Error),
     /// Something in the database is not what this program put there.
     #[error("the store holds {0}, which this program never writes; restore it from a backup")]
@@ -89,10 +91,7 @@ impl Store {
             .connect_with(options)
             .await
             .map_err(|source| StoreError::Open { path: path.clone(), source })?;
-        sqlx::migrate!("migrations/sqlite")
-            .run(&pool)
-            .await
-            .map_err(|source| StoreError::Version { path, source })?;
+        sqlx::migrate!("migrations/sqlite").run(&pool).await.map_err(|source| StoreError::Version { path, source })?;
         Ok(Self { pool })
     }
 
@@ -111,7 +110,11 @@ fn path_of(url: &str) -> Result<PathBuf, StoreError> {
     match url.split_once(':') {
         Some(("sqlite", path)) => {
             let path = path.strip_prefix("//").unwrap_or(path);
-            if path.is_empty() || path.starts_with(':') { Err(StoreError::Address(url.to_owned())) } else { Ok(path.into()) }
+            if path.is_empty() || path.starts_with(':') {
+                Err(StoreError::Address(url.to_owned()))
+            } else {
+                Ok(path.into())
+            }
         }
         Some(("postgres" | "postgresql" | "mysql" | "mariadb", _)) => {
             // The rest of such an address may hold a password.

@@ -14,12 +14,13 @@ CREATE TABLE imports (
 CREATE INDEX imports_by_source ON imports (source, format);
 
 -- The records as they go into the feed, each in its canonical JSON, with the import that brought it.
+-- Two imports may hold one: a system lists a shelf's items with their titles and again by themselves.
 CREATE TABLE records (
     collection TEXT NOT NULL,
     id TEXT NOT NULL,
     import INTEGER NOT NULL REFERENCES imports (id),
     json TEXT NOT NULL,
-    PRIMARY KEY (collection, id)
+    PRIMARY KEY (collection, id, import)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX records_by_import ON records (import);

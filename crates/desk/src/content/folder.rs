@@ -122,8 +122,8 @@ impl Reader {
                 }
             };
         }
-        let (front, body, first_line) = split(text)
-            .ok_or_else(|| Complaint::new(file, "", "must begin with TOML between two lines of +++"))?;
+        let (front, body, first_line) =
+            split(text).ok_or_else(|| Complaint::new(file, "", "must begin with TOML between two lines of +++"))?;
         let mut table = parse(file, front, 1)?;
         if !body.trim().is_empty() {
             let field = fields::body(collection).ok_or_else(|| {
@@ -198,7 +198,9 @@ fn json(value: Toml) -> Value {
         Toml::Boolean(yes) => yes.into(),
         Toml::Datetime(moment) => Value::String(moment.to_string()),
         Toml::Array(entries) => entries.into_iter().map(json).collect(),
-        Toml::Table(fields) => fields.into_iter().map(|(name, value)| (name, json(value))).collect::<Map<_, _>>().into(),
+        Toml::Table(fields) => {
+            fields.into_iter().map(|(name, value)| (name, json(value))).collect::<Map<_, _>>().into()
+        }
     }
 }
 
@@ -217,7 +219,10 @@ mod tests {
 
     #[test]
     fn front_matter_and_body_become_one_record() {
-        let (drafts, complaints) = read_one("news/buka.md", "+++\r\ntitle = \"Buka\"\r\nposted = 2026-11-24T08:00:00\r\n+++\r\nSelamat **datang**.\r\n");
+        let (drafts, complaints) = read_one(
+            "news/buka.md",
+            "+++\r\ntitle = \"Buka\"\r\nposted = 2026-11-24T08:00:00\r\n+++\r\nSelamat **datang**.\r\n",
+        );
         assert_eq!(complaints, Vec::<String>::new());
         assert_eq!(drafts[0].id, "buka");
         expect_test::expect![[r#"{"id":"buka","posted":"2026-11-24T08:00:00+00:00","text":[{"s":["Selamat ",{"b":"datang"},"."],"t":"p"}],"title":"Buka"}"#]]
@@ -226,7 +231,10 @@ mod tests {
 
     #[test]
     fn a_file_may_hold_several() {
-        let (drafts, complaints) = read_one("synonyms/all.toml", "[[synonyms]]\nid = \"a\"\nwords = [\"buku\", \"kitab\"]\n[[synonyms]]\nwords = []\n");
+        let (drafts, complaints) = read_one(
+            "synonyms/all.toml",
+            "[[synonyms]]\nid = \"a\"\nwords = [\"buku\", \"kitab\"]\n[[synonyms]]\nwords = []\n",
+        );
         assert_eq!(drafts.iter().map(|draft| draft.id.as_str()).collect::<Vec<_>>(), ["a"]);
         assert_eq!(complaints, ["synonyms/all.toml [1]: id: is missing; each record of several needs one, as text"]);
     }

@@ -54,8 +54,10 @@ fn read_as<R: Record>(value: &Value) -> Result<Typed, Problem> {
     let record: R = serde_path_to_error::deserialize(serde_ignored::Deserializer::new(value, &mut note))
         .map_err(|error| problem(&field_of(&error.path().to_string()), readable(&error.inner().to_string())))?;
     let again = serde_json::to_value(&record).map_err(|error| problem("", error.to_string()))?;
-    let mut problems: Vec<Problem> =
-        unknown.into_iter().map(|field| problem(&field, "is no field of this record; is it misspelt?".into())).collect();
+    let mut problems: Vec<Problem> = unknown
+        .into_iter()
+        .map(|field| problem(&field, "is no field of this record; is it misspelt?".into()))
+        .collect();
     lost(value, &again, "", &mut problems);
     problems.extend(record.problems());
     let json = serde_json::value::to_raw_value(&record).map_err(|error| problem("", error.to_string()))?;
@@ -88,9 +90,7 @@ fn lost(said: &Value, kept: &Value, field: &str, problems: &mut Vec<Problem>) {
                 lost(said, kept, &format!("{field}[{n}]"), problems);
             }
         }
-        (Value::String(said), Value::String(kept))
-            if said != kept && matches!(kept.as_str(), "other" | "unknown") =>
-        {
+        (Value::String(said), Value::String(kept)) if said != kept && matches!(kept.as_str(), "other" | "unknown") => {
             problems.push(problem(field, format!("{said:?} is none of the words this field may have")));
         }
         _ => {}
@@ -130,7 +130,9 @@ fn readable(message: &str) -> String {
         "data did not match any variant of untagged enum Localized" => {
             "must be a text, or a table of texts by language: { id = \"…\", en = \"…\" }".into()
         }
-        "data did not match any variant of untagged enum Span" => "must be a text, a link or a bold or emphasised run".into(),
+        "data did not match any variant of untagged enum Span" => {
+            "must be a text, a link or a bold or emphasised run".into()
+        }
         other => other.to_owned(),
     }
 }
@@ -164,9 +166,11 @@ mod tests {
 
     #[test]
     fn unknown_words_and_wrong_types_are_named() {
-        let event = json!({"id": "e", "kind": "dongeng", "title": "X", "start": "2026-11-28T09:00", "end": "2026-11-28T10:00"});
+        let event =
+            json!({"id": "e", "kind": "dongeng", "title": "X", "start": "2026-11-28T09:00", "end": "2026-11-28T10:00"});
         assert_eq!(fields(Collection::Events, event), ["kind"]);
-        let guide = json!({"id": "g", "title": "X", "topic": "library", "lessons": [{"id": "a", "title": 7, "text": []}]});
+        let guide =
+            json!({"id": "g", "title": "X", "topic": "library", "lessons": [{"id": "a", "title": 7, "text": []}]});
         assert_eq!(fields(Collection::Guides, guide), ["lessons[0].title"]);
     }
 

@@ -42,13 +42,11 @@ impl Store {
     /// Puts the records of an import in the place of those that its source and format brought before, in one transaction.
     pub async fn replace(&self, import: &Import, rows: &[Row]) -> Result<(), StoreError> {
         let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
-        sqlx::query(
-            "DELETE FROM records WHERE import IN (SELECT id FROM imports WHERE source = $1 AND format = $2)",
-        )
-        .bind(&import.source)
-        .bind(&import.format)
-        .execute(&mut *transaction)
-        .await?;
+        sqlx::query("DELETE FROM records WHERE import IN (SELECT id FROM imports WHERE source = $1 AND format = $2)")
+            .bind(&import.source)
+            .bind(&import.format)
+            .execute(&mut *transaction)
+            .await?;
         let id: i64 = sqlx::query_scalar(
             "INSERT INTO imports (source, format, file, at, read, imported, mended, skipped) \
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id",
@@ -76,8 +74,9 @@ impl Store {
 
     /// When each format was last imported, from whatever source.
     pub async fn past_imports(&self) -> Result<Vec<Past>, StoreError> {
-        let rows =
-            sqlx::query("SELECT format, MAX(at) FROM imports GROUP BY format ORDER BY format").fetch_all(&self.pool).await?;
+        let rows = sqlx::query("SELECT format, MAX(at) FROM imports GROUP BY format ORDER BY format")
+            .fetch_all(&self.pool)
+            .await?;
         rows.iter()
             .map(|row| {
                 let (format, at): (String, String) = (row.try_get(0)?, row.try_get(1)?);

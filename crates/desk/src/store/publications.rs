@@ -20,17 +20,22 @@ impl Store {
             .collect()
     }
 
-    /// Remembers a publication; one that is remembered already stays as it is.
-    pub async fn remember(&self, manifest: &Manifest) -> Result<(), StoreError> {
+    /// Remembers a publication; `false` if another one has its generation already.
+    pub async fn remember(&self, manifest: &Manifest) -> Result<bool, StoreError> {
+        let bytes = String::from_utf8_lossy(&manifest.to_bytes()).into_owned();
         sqlx::query(
             "INSERT INTO publications (generation, published, manifest) VALUES ($1, $2, $3) \
              ON CONFLICT (generation) DO NOTHING",
         )
         .bind(manifest.generation as i64)
         .bind(manifest.published.to_string())
-        .bind(String::from_utf8_lossy(&manifest.to_bytes()).into_owned())
+        .bind(&bytes)
         .execute(&self.pool)
         .await?;
-        Ok(())
+        let kept: String = sqlx::query_scalar("SELECT manifest FROM publications WHERE generation = $1")
+            .bind(manifest.generation as i64)
+            .fetch_one(&self.pool)
+            .await?;
+        Ok(kept == bytes)
     }
 }

@@ -51,6 +51,25 @@ impl Store {
             .collect()
     }
 
+    /// The identifiers in a collection that other sources or formats brought, each with its source.
+    pub async fn others(
+        &self,
+        source: &str,
+        format: &str,
+        collection: Collection,
+    ) -> Result<Vec<(String, String)>, StoreError> {
+        let rows = sqlx::query_as(
+            "SELECT records.id, imports.source FROM records JOIN imports ON imports.id = records.import \
+             WHERE records.collection = $1 AND NOT (imports.source = $2 AND imports.format = $3)",
+        )
+        .bind(collection.name())
+        .bind(source)
+        .bind(format)
+        .fetch_all(&self.pool)
+        .await?;
+        Ok(rows)
+    }
+
     /// How many records of a collection a source brought in a format.
     pub async fn count(&self, source: &str, format: &str, collection: Collection) -> Result<u64, StoreError> {
         let count: i64 = sqlx::query_scalar(

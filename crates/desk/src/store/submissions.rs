@@ -58,7 +58,8 @@ impl Store {
         if known != sha256 {
             return Ok(Kept::Conflict);
         }
-        let received = received.parse().map_err(|_| StoreError::Damaged(format!("a letter received at {received:?}")))?;
+        let received =
+            received.parse().map_err(|_| StoreError::Damaged(format!("a letter received at {received:?}")))?;
         Ok(Kept::Duplicate(received))
     }
 

@@ -1,0 +1,56 @@
+//! The command line: one module for each sub-command, which reads its arguments, calls what does the work, and says what came of it.
+
+mod import;
+mod inbox;
+mod publish;
+mod serve;
+
+use clap::{Parser, Subcommand};
+
+use crate::store::{Store, StoreError};
+
+/// The librarians' side of Lapau.
+#[derive(Debug, Parser)]
+#[command(name = "desk", version, about, after_help = "The exit status is 0 only if everything went well.")]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Import(import::Arguments),
+    Publish(publish::Arguments),
+    Serve(serve::Arguments),
+    Inbox(inbox::Arguments),
+}
+
+/// Where the desk keeps what it knows.
+#[derive(Debug, clap::Args)]
+struct StoreArguments {
+    /// The desk's database: sqlite:PATH
+    #[arg(long = "store", value_name = "URL")]
+    url: String,
+}
+
+impl StoreArguments {
+    async fn open(&self) -> Result<Store, StoreError> {
+        Store::open(&self.url).await
+    }
+}
+
+impl Cli {
+    /// Does what the command line says; whether everything went well.
+    ///
+    /// # Errors
+    ///
+    /// When it could not be done at all.
+    pub async fn run(self) -> anyhow::Result<bool> {
+        match self.command {
+            Command::Import(arguments) => import::run(arguments).await,
+            Command::Publish(arguments) => publish::run(arguments).await,
+            Command::Serve(arguments) => serve::run(arguments).await,
+            Command::Inbox(arguments) => inbox::run(arguments).await,
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! `desk import`
+
+use std::{fs, io::IsTerminal, path::PathBuf, sync::Arc};
+
+use anyhow::Context;
+use indicatif::{ProgressBar, ProgressStyle};
+use lapau_import::Format;
+
+use super::StoreArguments;
+use crate::{
+    clock,
+    intake::{self, Progress, Report, Wishes},
+};
+
+/// How many skipped records of a file are shown; the report has all.
+const SHOWN: usize = 20;
+
+/// Import the files a library has: MARC 21, SLiMS exports
+///
+/// A file either lands whole, with what was mended and skipped reported, or not at all.
+/// Importing a source again replaces its records: titles gone from the export disappear.
+/// The exit status is 0 only if nothing was skipped.
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    store: StoreArguments,
+    /// The files
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// The format of every file [default: recognised]
+    #[arg(long, value_parser = format)]
+    format: Option<Format>,
+    /// What the records are known by, so that the next export replaces them [default: each file's name]
+    #[arg(long, value_name = "NAME")]
+    source: Option<String>,
+    /// Write what became of every file there, as JSON
+    #[arg(long, value_name = "FILE.json")]
+    report: Option<PathBuf>,
+    /// Import a file even if its source loses more than a fifth of its records
+    #[arg(long)]
+    force: bool,
+}
+
+fn format(name: &str) -> Result<Format, String> {
+    Format::from_name(name).ok_or_else(|| format!("the formats are {}", Format::ALL.map(Format::name).join(", ")))
+}
+
+pub(super) async fn run(arguments: Arguments) -> anyhow::Result<bool> {
+    let wishes =
+        Wishes { format: arguments.format, source: arguments.source, force: arguments.force, now: clock::now()? };
+    let store = arguments.store.open().await?;
+    let report = intake::import(&store, &arguments.files, &wishes, progress).await;
+    store.close().await;
+    say(&report);
+    if let Some(path) = arguments.report {
+        let json = serde_json::to_string_pretty(&report)?;
+        fs::write(&path, json + "\n").with_context(|| format!("the report {} cannot be written", path.display()))?;
+    }
+    Ok(report.is_complete())
+}
+
+/// A bar for a file, where someone looks on.
+fn progress(file: &str) -> Progress {
+    if !std::io::stderr().is_terminal() {
+        return Arc::new(|_, _| {});
+    }
+    let bar = ProgressBar::new(0);
+    if let Ok(style) = ProgressStyle::with_template("{msg} {wide_bar} {bytes}/{total_bytes} {eta}") {
+        bar.set_style(style);
+    }
+    bar.set_message(file.to_owned());
+    Arc::new(move |behind, all| {
+        bar.set_length(all);
+        bar.set_position(behind);
+    })
+}
+
+fn say(report: &Report) {
+    for file in &report.files {
+        let format = file.format.unwrap_or("unknown format");
+        match &file.error {
+            None => println!(
+                "{} ({format}): {} read, {} imported, {} mended, {} skipped",
+                file.file,
+                file.read,
+                file.imported,
+                file.mended.len(),
+                file.skipped.len()
+            ),
+            Some(error) => eprintln!("{} ({format}): not imported: {error}", file.file),
+        }
+        for skipped in file.skipped.iter().take(SHOWN) {
+            eprintln!("{}: {}: skipped: {}", file.file, skipped.at, skipped.reason);
+        }
+        if file.skipped.len() > SHOWN {
+            eprintln!("{}: {} more were skipped; --report FILE.json has all", file.file, file.skipped.len() - SHOWN);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! `desk publish`
+
+use std::path::PathBuf;
+
+use super::StoreArguments;
+use crate::{
+    clock,
+    publication::{self, PublishError, Published},
+};
+
+/// Publish the feed: the imported records and the content folder
+///
+/// Everything is checked first; if anything is wrong, each problem is named and nothing is published.
+/// SOURCE_DATE_EPOCH, in seconds since 1970, stands in for the clock.
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    store: StoreArguments,
+    /// The folder of what librarians write themselves
+    #[arg(long, value_name = "DIR")]
+    content: PathBuf,
+    /// The feed folder
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+}
+
+pub(super) async fn run(arguments: Arguments) -> anyhow::Result<bool> {
+    let store = arguments.store.open().await?;
+    let result = publication::publish(&store, &arguments.content, &arguments.out, clock::now()?).await;
+    store.close().await;
+    match result {
+        Ok(published) => {
+            say(&published);
+            Ok(true)
+        }
+        Err(error) => {
+            if let PublishError::Refused(complaints) = &error {
+                complaints.iter().for_each(|complaint| eprintln!("{complaint}"));
+            }
+            Err(error.into())
+        }
+    }
+}
+
+fn say(published: &Published) {
+    for warning in &published.warnings {
+        eprintln!("warning: {warning}");
+    }
+    let manifest = &published.manifest;
+    let news = if published.changed { "" } else { ", as before" };
+    println!("Generation {} of {}, published {}{news}", manifest.generation, manifest.library, manifest.published);
+    println!("{:<14} {:>9} {:>12} {:>12}", "collection", "records", "bytes", "compressed");
+    for size in &published.sizes {
+        println!("{:<14} {:>9} {:>12} {:>12}", size.collection.name(), size.records, size.bytes, size.compressed);
+    }
+    let sum = |of: fn(&publication::Size) -> u64| published.sizes.iter().map(of).sum::<u64>();
+    println!(
+        "{:<14} {:>9} {:>12} {:>12}",
+        "all",
+        sum(|size| size.records),
+        sum(|size| size.bytes),
+        sum(|size| size.compressed)
+    );
+    match published.update {
+        Some(0) => println!("A phone that has it fetches nothing."),
+        Some(bytes) => println!("A phone with the generation before fetches {bytes} bytes."),
+        None => println!("This is the first publication; a phone fetches all of it."),
+    }
+}

@@ -1,0 +1,87 @@
+//! `desk serve`
+
+use std::{io::Write, net::SocketAddr, path::PathBuf};
+
+use anyhow::{Context, ensure};
+use tokio::net::TcpListener;
+
+use super::StoreArguments;
+use crate::reception::{self, Door};
+
+/// Serve the app, the feed, and the box that letters go into
+///
+/// Put a proxy with TLS before it for the world outside: phones keep the app only if it comes over HTTPS.
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    store: StoreArguments,
+    /// The feed folder
+    #[arg(long, value_name = "DIR")]
+    feed: PathBuf,
+    /// The folder of the built app
+    #[arg(long, value_name = "DIR")]
+    app: Option<PathBuf>,
+    /// Where to listen; port 0 takes a free one and says which
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// Another origin whose pages may send letters and read the feed: https://perpus.example
+    #[arg(long = "origin", value_name = "URL")]
+    origins: Vec<String>,
+    /// How many letters an address may send in a minute; many phones may share one
+    #[arg(long, value_name = "N", default_value_t = 600, value_parser = clap::value_parser!(u32).range(1..))]
+    per_minute: u32,
+    /// A proxy stands before the desk; take the sender's address from the last entry of X-Forwarded-For
+    #[arg(long)]
+    behind_proxy: bool,
+}
+
+pub(super) async fn run(arguments: Arguments) -> anyhow::Result<bool> {
+    if let Some(app) = &arguments.app {
+        let page = app.join("index.html");
+        ensure!(page.is_file(), "{} is not there; build the app first, or correct --app", page.display());
+    }
+    ensure!(
+        arguments.feed.join(lapau_feed::manifest::MANIFEST).is_file(),
+        "{} holds no feed; publish one first with: desk publish --out {0}",
+        arguments.feed.display()
+    );
+    let store = arguments.store.open().await?;
+    let router = reception::router(&Door {
+        store: store.clone(),
+        feed: arguments.feed,
+        app: arguments.app,
+        origins: arguments.origins,
+        per_minute: arguments.per_minute,
+        behind_proxy: arguments.behind_proxy,
+    })?;
+    let listener = TcpListener::bind(arguments.listen)
+        .await
+        .with_context(|| format!("cannot listen at {}; is another desk running there?", arguments.listen))?;
+    println!("Listening on {}", reception::address(listener.local_addr()?));
+    std::io::stdout().flush()?;
+    reception::serve(listener, router, told_to_stop()).await?;
+    store.close().await;
+    Ok(true)
+}
+
+/// Returns when the desk is told to stop: by Ctrl-C, or by the system with SIGTERM.
+async fn told_to_stop() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut terminate) => tokio::select! {
+                _ = interrupt => {}
+                _ = terminate.recv() => {}
+            },
+            Err(_) => {
+                let _ = interrupt.await;
+            }
+        }
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = interrupt.await;
+    }
+}

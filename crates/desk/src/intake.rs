@@ -1,0 +1,206 @@
+//! Taking in the files a library already has: reading, joining, and putting their records in the place of the last ones.
+//!
+//! Promised: a file's records land all together or not at all, and replace those that the same source brought in the same format;
+//! everything mended, skipped or refused is in the [`Report`] with its place.
+//! Never: it does not take an export that would empty a source unless told to, and it keeps no personal data:
+//! the readers of `lapau-import` drop it before anything reaches this crate.
+
+mod collecting;
+mod joining;
+mod report;
+
+use std::{
+    fs::File,
+    io::{self, BufReader, Read, Seek},
+    path::Path,
+    sync::Arc,
+};
+
+use jiff::Timestamp;
+use lapau_feed::Collection;
+use lapau_import::{Format, ImportError, Options};
+
+use crate::store::{Import, Row, Store, StoreError};
+use collecting::Collector;
+pub use report::{At, FileReport, Mended, Report, Skipped};
+
+/// How much of a file is looked at to recognise its format.
+const HEAD: u64 = 64 * 1024;
+/// A source may lose one record in so many without being told that it may.
+const SHRINK: u64 = 5;
+
+/// How files are imported.
+#[derive(Clone, Debug)]
+pub struct Wishes {
+    /// The format of every file; `None` to recognise each.
+    pub format: Option<Format>,
+    /// What the records are known by; `None` for the name of each file without its ending.
+    pub source: Option<String>,
+    /// Whether a source may lose many of its records.
+    pub force: bool,
+    /// The time that is noted.
+    pub now: Timestamp,
+}
+
+/// Is told how far the reading of a file is: bytes behind, bytes in all.
+pub type Progress = Arc<dyn Fn(u64, u64) + Send + Sync>;
+
+/// Why a file was not imported. Nothing of it is in the store.
+#[derive(Debug, thiserror::Error)]
+pub enum IntakeError {
+    /// The file can't be opened or read.
+    #[error("cannot be read: {0}")]
+    Unreadable(#[from] io::Error),
+    /// The format is none of those known.
+    #[error("is of no format this program knows; name it with --format ({})", names())]
+    Unrecognised,
+    /// The reader gave up.
+    #[error(transparent)]
+    Import(#[from] ImportError),
+    /// Another file of this run has the same source and format, and would be replaced by this one.
+    #[error("has the same source and format as {0}, and would replace it; import it with another --source")]
+    SameSource(String),
+    /// The source would lose too much.
+    #[error("holds {new} {collection} where {source_name:?} had {old}; if that is right, import it with --force")]
+    Shrinks {
+        /// The source.
+        source_name: String,
+        /// What it would lose.
+        collection: Collection,
+        /// How many it had.
+        old: u64,
+        /// How many the file holds.
+        new: u64,
+    },
+    /// The reading ended in a way that is a mistake of this program.
+    #[error("could not be read to its end; this is a mistake in the program, please report it with the file")]
+    Died,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+fn names() -> String {
+    Format::ALL.map(Format::name).join(", ")
+}
+
+/// The collections that files of a format feed.
+pub const fn feeds(format: Format) -> &'static [Collection] {
+    match format {
+        Format::Marc21 | Format::SlimsBiblio => &[Collection::Titles, Collection::Holdings],
+        Format::SlimsItems => &[Collection::Holdings],
+        Format::SlimsLoans => &[Collection::Availability],
+    }
+}
+
+/// Imports files, those with titles before those that refer to them, and reports on each in the order given.
+///
+/// `progress` is asked for each file's name and told how far its reading is.
+pub async fn import(
+    store: &Store,
+    files: &[impl AsRef<Path>],
+    wishes: &Wishes,
+    mut progress: impl FnMut(&str) -> Progress,
+) -> Report {
+    let mut order: Vec<(usize, &Path, Option<Format>)> = files
+        .iter()
+        .enumerate()
+        .map(|(n, file)| (n, file.as_ref(), wishes.format.or_else(|| recognised(file.as_ref()).ok().flatten())))
+        .collect();
+    order.sort_by_key(|(_, _, format)| Format::ALL.iter().position(|known| Some(*known) == *format));
+    let mut done: Vec<(usize, FileReport)> = Vec::new();
+    let mut sources: Vec<(String, Format, String)> = Vec::new();
+    for (n, path, format) in order {
+        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+        let mut report = FileReport::new(&path.to_string_lossy(), format.map(Format::name));
+        let source = wishes.source.clone().unwrap_or_else(|| stem(path));
+        let twin = sources.iter().find(|(known, other, _)| *known == source && Some(*other) == format);
+        let result = match (twin, format) {
+            (Some((_, _, twin)), _) => Err(IntakeError::SameSource(twin.clone())),
+            (None, None) => Err(recognised(path).err().map_or(IntakeError::Unrecognised, IntakeError::Unreadable)),
+            (None, Some(format)) => {
+                sources.push((source.clone(), format, name.clone()));
+                one(store, path, format, &source, wishes, progress(&name), &mut report).await
+            }
+        };
+        if let Err(error) = result {
+            report.imported = 0;
+            report.error = Some(error.to_string());
+        }
+        done.push((n, report));
+    }
+    done.sort_by_key(|(n, _)| *n);
+    Report { files: done.into_iter().map(|(_, report)| report).collect() }
+}
+
+async fn one(
+    store: &Store,
+    path: &Path,
+    format: Format,
+    source: &str,
+    wishes: &Wishes,
+    progress: Progress,
+    report: &mut FileReport,
+) -> Result<(), IntakeError> {
+    let path = path.to_owned();
+    let options = Options { source: wishes.source.clone().unwrap_or_default() };
+    // The reader blocks on the disk and is busy for seconds, so it has a thread of its own.
+    let reading = tokio::task::spawn_blocking(move || {
+        let file = File::open(&path)?;
+        let mut collector = Collector::new(file.metadata()?.len(), progress);
+        let summary =
+            lapau_import::import(format, &mut BufReader::with_capacity(256 * 1024, file), &options, &mut collector)?;
+        Ok::<_, IntakeError>((summary, collector))
+    });
+    let (summary, collector) = reading.await.map_err(|_| IntakeError::Died)??;
+    report.mended = collector.mended;
+    report.skipped = collector.skipped;
+    let skipped_by_reader = report.skipped.len();
+    let rows = joining::join(store, collector.finds, source, format, report).await?;
+    report.read = summary.read;
+    report.imported = summary.imported.saturating_sub((report.skipped.len() - skipped_by_reader) as u64);
+    if !wishes.force {
+        guard(store, source, format, &rows).await?;
+    }
+    let import = Import {
+        source: source.to_owned(),
+        format: format.name().to_owned(),
+        file: path_name(&report.file),
+        at: wishes.now,
+        read: report.read,
+        imported: report.imported,
+        mended: report.mended.len() as u64,
+        skipped: report.skipped.len() as u64,
+    };
+    Ok(store.replace(&import, &rows).await?)
+}
+
+/// Refuses to empty a source: an export gone wrong must not take the catalogue off every phone.
+async fn guard(store: &Store, source: &str, format: Format, rows: &[Row]) -> Result<(), IntakeError> {
+    for &collection in feeds(format) {
+        let old = store.count(source, format.name(), collection).await?;
+        let new = rows.iter().filter(|row| row.collection == collection).count() as u64;
+        // Loans come back, many at once after a holiday; only that there are none at all is odd.
+        let least = if collection == Collection::Availability { u64::from(old > 0) } else { old - old / SHRINK };
+        if new < least {
+            return Err(IntakeError::Shrinks { source_name: source.to_owned(), collection, old, new });
+        }
+    }
+    Ok(())
+}
+
+fn recognised(path: &Path) -> io::Result<Option<Format>> {
+    let mut file = File::open(path)?;
+    let mut head = Vec::new();
+    file.by_ref().take(HEAD).read_to_end(&mut head)?;
+    file.rewind()?;
+    Ok(lapau_import::recognise(&head))
+}
+
+fn stem(path: &Path) -> String {
+    path.file_stem().unwrap_or(path.as_os_str()).to_string_lossy().to_lowercase()
+}
+
+fn path_name(path: &str) -> String {
+    Path::new(path).file_name().map_or_else(|| path.to_owned(), |name| name.to_string_lossy().into_owned())
+}

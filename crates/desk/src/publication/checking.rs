@@ -1,0 +1,91 @@
+//! Looking at everything that is to be published before a byte of it is written.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use lapau_feed::Collection;
+use serde_json::Value;
+
+use super::{
+    gathering::{Gathered, Piece},
+    parents::Parents,
+    personal::Own,
+};
+use crate::content::{Complaint, texts};
+
+/// Finds every record that breaks a rule: its own, a reference to nothing, an identifier given twice, personal data.
+///
+/// Answers what is odd and yet keeps nothing from being published.
+pub(super) fn check(gathered: &Gathered, complaints: &mut Vec<Complaint>) -> Vec<String> {
+    let mut branches: BTreeMap<String, u64> = BTreeMap::new();
+    let mut ids: HashMap<Collection, HashSet<&str>> = HashMap::new();
+    for (collection, pieces) in &gathered.pieces {
+        ids.insert(*collection, unique(pieces, complaints));
+    }
+    let library = gathered.pieces.get(&Collection::Library).and_then(|pieces| pieces.first());
+    let library: Value = library.and_then(|piece| serde_json::from_str(piece.json.get()).ok()).unwrap_or_default();
+    let own = Own::of(&library);
+    let parents = Parents::of(&gathered.pieces, &library);
+    for (&collection, pieces) in &gathered.pieces {
+        for piece in pieces {
+            let (checked, value): (_, Value) = match collection
+                .check_json(piece.json.get())
+                .and_then(|checked| Ok((checked, serde_json::from_str(piece.json.get())?)))
+            {
+                Ok(both) => both,
+                Err(error) => {
+                    complaints.push(Complaint::new(&piece.place, "", error.to_string()));
+                    continue;
+                }
+            };
+            let mut note = |field: String, what: String| complaints.push(Complaint::new(&piece.place, field, what));
+            if !piece.written {
+                // What is wrong in itself with a written record was said when its draft was read.
+                checked.problems.into_iter().for_each(|problem| note(problem.field, problem.what));
+            }
+            for (to, id) in checked.references {
+                let is_there = ids.get(&to).is_some_and(|ids| ids.contains(id.as_str()));
+                // The titles that a draft names were looked up when it was gathered.
+                if !is_there && !(piece.written && to == Collection::Titles) {
+                    note(field_with(&value, &id), format!("{id}: there is no such record in {to}"));
+                }
+            }
+            match parents.unknown_branch(&value) {
+                // A library's system names its branches as it likes, and no librarian at the desk can change that at once.
+                Some(branch) if collection == Collection::Holdings && !piece.written => {
+                    *branches.entry(branch.to_owned()).or_default() += 1;
+                }
+                _ => parents.check(collection, &value, &mut note),
+            }
+            own.found(collection, &value).into_iter().for_each(|(field, what)| note(field, what));
+        }
+    }
+    let warning = |(branch, count)| {
+        format!(
+            "{count} holding(s) are at the branch {branch:?}, which library.toml does not name; add it there to give it a name and a place"
+        )
+    };
+    branches.into_iter().map(warning).collect()
+}
+
+/// The identifiers of a collection; those given twice go to the complaints, with both places.
+fn unique<'a>(pieces: &'a [Piece], complaints: &mut Vec<Complaint>) -> HashSet<&'a str> {
+    let mut places: BTreeMap<&str, &Piece> = BTreeMap::new();
+    for piece in pieces {
+        if let Some(first) = places.insert(&piece.id, piece) {
+            let what = format!("{} is also in {}; identifiers are given once in a collection", piece.id, first.place);
+            complaints.push(Complaint::new(&piece.place, "id", what));
+        }
+    }
+    places.into_keys().collect()
+}
+
+/// The field of a record that holds a text, for a complaint about it.
+fn field_with(record: &Value, wanted: &str) -> String {
+    let mut found = String::new();
+    texts(record, "", &mut |field, text| {
+        if found.is_empty() && text == wanted && field != "id" {
+            found = field.to_owned();
+        }
+    });
+    found
+}

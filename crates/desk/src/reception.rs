@@ -1,0 +1,150 @@
+//! The desk's door: one origin with the app, the feed, and the box that letters go into.
+//!
+//! | path | what |
+//! | --- | --- |
+//! | `/feed/…` | the feed folder: the manifest always asked for anew, chunks kept for a year |
+//! | `PUT /v1/submissions/{uuid}` | a letter, kept once, with a receipt when it is on disk |
+//! | `/v1/health` | whether the desk takes letters |
+//! | everything else | the app; a page's address without a file of its own gets `index.html` |
+//!
+//! Promised: what is missing is said to be missing (`404`), never answered with the app's page, so that no page is taken for data;
+//! nothing slow or large can hold the desk up; on `SIGTERM` what was begun is finished.
+//! Never: no path gives a letter back, and no letter gets into a log.
+
+mod addresses;
+mod app;
+mod connections;
+mod feed;
+mod headers;
+mod limits;
+mod submissions;
+
+use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
+
+use axum::{
+    Json, Router,
+    extract::State,
+    http::{HeaderName, HeaderValue, Method, StatusCode, header},
+    middleware,
+    response::{IntoResponse, Response},
+    routing::{get, put},
+};
+use lapau_feed::{
+    FORMAT,
+    submission::{HEADER, MAX_BYTES, Refusal},
+};
+use serde_json::json;
+use tower_http::cors::{AllowOrigin, CorsLayer};
+
+pub use connections::serve;
+pub use limits::Limits;
+
+use crate::store::Store;
+
+/// How long a browser may remember that another origin is let in, in seconds; Chrome remembers no longer.
+const PREFLIGHT: Duration = Duration::from_secs(7_200);
+
+/// What the desk serves, and to whom.
+#[derive(Clone, Debug)]
+pub struct Door {
+    /// Where letters go.
+    pub store: Store,
+    /// The feed folder.
+    pub feed: PathBuf,
+    /// The folder of the app; `None` to serve the feed and the box alone.
+    pub app: Option<PathBuf>,
+    /// Other origins whose pages may send letters and read the feed: `https://perpus.example`.
+    pub origins: Vec<String>,
+    /// How many letters an address may send in a minute.
+    pub per_minute: u32,
+    /// Whether a proxy stands before the desk and says whom it speaks for.
+    pub behind_proxy: bool,
+}
+
+/// An origin that is none.
+#[derive(Debug, thiserror::Error)]
+#[error("{0:?} is no origin; write it as the browser does: https://perpus.example")]
+pub struct NotAnOrigin(String);
+
+/// What every answer of the box needs.
+#[derive(Clone)]
+struct Desk {
+    store: Store,
+    limits: Arc<Limits>,
+    behind_proxy: bool,
+}
+
+/// Everything the desk answers.
+///
+/// The connection's address is taken from a [`SocketAddr`] among the request's extensions.
+///
+/// # Errors
+///
+/// When an origin is none.
+pub fn router(door: &Door) -> Result<Router, NotAnOrigin> {
+    let desk = Desk {
+        store: door.store.clone(),
+        limits: Arc::new(Limits::new(door.per_minute)),
+        behind_proxy: door.behind_proxy,
+    };
+    let mut open = Router::new()
+        .route("/v1/submissions/{id}", put(submissions::take).fallback(wrong_method))
+        .route("/v1/health", get(health).fallback(wrong_method))
+        .route("/v1/{*rest}", axum::routing::any(no_such_path))
+        .with_state(desk)
+        .nest_service("/feed", feed::service(&door.feed));
+    if !door.origins.is_empty() {
+        open = open.layer(cors(&door.origins)?);
+    }
+    let all = match &door.app {
+        Some(folder) => open.fallback_service(app::service(folder)),
+        None => open.fallback(|| async { StatusCode::NOT_FOUND }),
+    };
+    Ok(all.layer(middleware::map_response(headers::add)))
+}
+
+fn cors(origins: &[String]) -> Result<CorsLayer, NotAnOrigin> {
+    let exact: Result<Vec<HeaderValue>, NotAnOrigin> = origins
+        .iter()
+        .map(|origin| {
+            let host = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://")).unwrap_or_default();
+            let is_origin = !host.is_empty() && !host.contains(['/', '?', '#', '*', '@', ' ']);
+            let value = is_origin.then(|| HeaderValue::from_str(origin).ok()).flatten();
+            value.ok_or_else(|| NotAnOrigin(origin.clone()))
+        })
+        .collect();
+    Ok(CorsLayer::new()
+        .allow_origin(AllowOrigin::list(exact?))
+        .allow_methods([Method::GET, Method::PUT])
+        .allow_headers([
+            header::CONTENT_TYPE,
+            HeaderName::from_bytes(HEADER.as_bytes()).unwrap_or(header::CONTENT_TYPE),
+        ])
+        .max_age(PREFLIGHT))
+}
+
+async fn health(State(desk): State<Desk>) -> Response {
+    let alive = desk.store.is_alive().await;
+    let (status, word) = if alive { (StatusCode::OK, "ok") } else { (StatusCode::SERVICE_UNAVAILABLE, "busy") };
+    let said = json!({"status": word, "format": FORMAT, "max_bytes": MAX_BYTES});
+    (status, [(header::CACHE_CONTROL, "no-store")], Json(said)).into_response()
+}
+
+async fn wrong_method() -> Response {
+    refuse(StatusCode::METHOD_NOT_ALLOWED, "invalid", "This address takes no such request.", Vec::new())
+}
+
+async fn no_such_path() -> Response {
+    refuse(StatusCode::NOT_FOUND, "invalid", "There is nothing at this address.", Vec::new())
+}
+
+/// An answer that says no.
+fn refuse(status: StatusCode, error: &str, message: &str, problems: Vec<String>) -> Response {
+    let refusal = Refusal { error: error.to_owned(), message: message.to_owned(), problems };
+    (status, [(header::CACHE_CONTROL, "no-store")], Json(refusal)).into_response()
+}
+
+/// Where the desk listens, as people type it.
+pub fn address(listening: SocketAddr) -> String {
+    format!("http://{listening}")
+}
