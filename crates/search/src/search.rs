@@ -1,6 +1,6 @@
 //! Searching: from a query to titles, in order, with counts and a suggestion.
 //!
-//! A search asks as little forgiveness as it can: first the words as typed (as beginnings, relatives, synonyms), similar words only for words that lead nowhere; if then no title has them all, similar words for all of them; and if still too few have them all, titles that lack some.
+//! A search asks as little forgiveness as it can: first the words as typed (as beginnings, relatives, synonyms), similar words only for words that lead nowhere; if then no title has them all, similar words for all of them; and if still none has, titles that lack a third of them, or have as many as any has.
 
 use std::cmp::Ordering;
 
@@ -14,8 +14,6 @@ use crate::words::{Words, end_of_letters};
 
 /// The longest text that is read, in characters.
 const LONGEST: usize = 200;
-/// If fewer titles have all words, those that lack some are shown as well.
-const FEW: usize = 3;
 /// How many of the best titles are looked at again for their wording.
 const CLOSER: usize = 64;
 
@@ -70,7 +68,7 @@ impl Catalogue {
             }
         }
         let wanted = scores.wanted();
-        let least = if scores.whole() >= FEW { wanted } else { (2 * wanted).div_ceil(3).min(scores.most()) };
+        let least = if scores.whole() > 0 { wanted } else { (2 * wanted).div_ceil(3).min(scores.most()) };
         Some(Answer { titles: scores.having(least), slots, suggestion })
     }
 

@@ -156,8 +156,8 @@ proptest! {
         let catalogue = Catalogue::new(titles.clone(), Vec::new(), Vec::new(), Vec::new());
         let found = ids(&all(&catalogue, text, &Filters::default()));
         let expected = matching(&titles, text);
-        prop_assert!(found.is_superset(&expected), "{:?} {:?}", found, expected);
-        if expected.len() >= 3 {
+        // Where no title has all words, similar words and titles that lack some are found instead.
+        if !expected.is_empty() {
             prop_assert_eq!(found, expected);
         }
     }
