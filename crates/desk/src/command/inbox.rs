@@ -59,9 +59,9 @@ fn shown(letter: Letter) -> Shown {
 /// JSON that is safe to look at in a terminal too.
 fn json(letters: &[Shown]) -> serde_json::Result<String> {
     let mut out = String::new();
-    // Beyond ASCII such characters can only be inside strings, where the escape means the same.
+    // Apart from the line breaks between fields, such characters can only be inside strings, where the escape means the same.
     for c in serde_json::to_string_pretty(letters)?.chars() {
-        if !c.is_ascii() && is_treacherous(c) { out.push_str(&format!("\\u{:04x}", u32::from(c))) } else { out.push(c) }
+        if c != '\n' && is_treacherous(c) { out.push_str(&format!("\\u{:04x}", u32::from(c))) } else { out.push(c) }
     }
     out.push('\n');
     Ok(out)

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use lapau_feed::{
     Collection, Record,
-    catalogue::{Availability, Holding, Title},
+    catalogue::{Holding, Title},
 };
 use lapau_import::{Format, Found, holding_id, title_key};
 
@@ -19,18 +19,24 @@ pub(super) async fn join(
     format: Format,
     report: &mut FileReport,
 ) -> Result<Vec<Row>, StoreError> {
-    let others = |collection| store.others(source, format.name(), collection);
     let mut joiner = Joiner::new(report);
     match format {
-        Format::Marc21 | Format::SlimsBiblio => joiner.taken.extend(others(Collection::Titles).await?),
-        Format::SlimsLoans => joiner.taken.extend(others(Collection::Availability).await?),
+        Format::Marc21 | Format::SlimsBiblio => {
+            joiner.taken.extend(store.others(source, format.name(), Collection::Titles).await?);
+        },
         Format::SlimsItems => joiner.catalogue = Catalogue::of(store, source, format).await?,
+        // That an item is both lost and on loan is for the publication to settle.
+        Format::SlimsLoans => {}
     }
     for found in finds {
         match found {
             Found::Title { title, holdings } => joiner.title(title, holdings),
             Found::Item { title_text, holding } => joiner.item(&title_text, holding),
-            Found::Away(away) => joiner.away(away),
+            // An item that was left out is not away either.
+            Found::Away(away) if format == Format::SlimsItems && !joiner.items.contains_key(&away.id) => {}
+            Found::Away(away) => {
+                joiner.record(&away);
+            }
         }
     }
     Ok(joiner.rows())
@@ -106,10 +112,6 @@ impl<'a> Joiner<'a> {
         holding.id = holding_id(&title, &holding);
         holding.title = title;
         self.holding(holding);
-    }
-
-    fn away(&mut self, away: Availability) {
-        self.record(&away);
     }
 
     /// Adds the items of a holding to the shelf of their title, branch, place and call number.

@@ -97,7 +97,7 @@ pub(super) async fn gather(
         add_draft(&mut gathered, draft, &keys, complaints);
     }
     let mut strangers = Vec::new();
-    for stored in store.records(Collection::Availability).await? {
+    for stored in away(store.records(Collection::Availability).await?) {
         if keys.items.contains_key(&stored.id) {
             gathered.add(Collection::Availability, piece(Collection::Availability, stored)?);
         } else {
@@ -184,6 +184,17 @@ fn tell_apart(stored: Vec<Stored>, complaints: &mut Vec<Complaint>) -> Vec<(Hold
         }
     }
     whole.into_values().collect()
+}
+
+/// Leaves one record for each item that is away: a loan is newer than what the list of items says of it.
+fn away(stored: Vec<Stored>) -> impl Iterator<Item = Stored> {
+    let mut items: BTreeMap<String, Stored> = BTreeMap::new();
+    for stored in stored {
+        if stored.format == Format::SlimsLoans.name() || !items.contains_key(&stored.id) {
+            items.insert(stored.id.clone(), stored);
+        }
+    }
+    items.into_values()
 }
 
 /// What of a title other records find it by.

@@ -44,7 +44,7 @@ mod tests {
 
     #[test]
     fn both_lengths_are_one_number() {
-        assert_eq!(isbn13("979-407-001-4"), isbn13("9789794070017"));
+        assert_eq!(isbn13("979-407-001-7"), isbn13("9789794070017"));
         assert_eq!(isbn13("0-306-40615-2").as_deref(), Some("9780306406157"));
         assert_eq!(isbn13("080442957X").as_deref(), Some("9780804429573"));
         for wrong in ["", "9780306406158", "0306406153", "97803064O6157", "X306406152", "éééééé1"] {
