@@ -4,7 +4,7 @@
     python3 sample/tools/catalogue.py make [--goodbooks books.csv] [--marc marc.dat]
     python3 sample/tools/catalogue.py check
 
-`make` reads sample/catalogue-source/*.psv and writes sample/catalogue/1*.csv; with `--goodbooks` (books.csv of
+`make` reads sample/catalogue-source and writes sample/catalogue/1*.csv; with `--goodbooks` (books.csv of
 https://github.com/zygmuntz/goodbooks-10k) it also writes 2*.csv, with `--marc` (test/marc.dat of
 https://github.com/edsu/pymarc) also 30-pymarc.mrc. `check` reads the written files back as an importer would and
 fails on anything that does not fit together.
@@ -53,44 +53,6 @@ MINANGKABAU = "Lantai 2 - Koleksi Minangkabau"
 SERVICE_MALL = "Pojok Baca MPP"
 MOBILE = "Pustaka Keliling"
 SHELVES = {"U": GENERAL, "A": CHILDREN, "R": REFERENCE, "B": BA_CORNER, "M": MINANGKABAU}
-
-# Where a publisher sits, so that the source need not say it on every line; one that is not here gets no place.
-PLACES = {
-    "Jakarta": "Balai Pustaka;Pustaka Jaya;Dunia Pustaka Jaya;Gramedia;Gramedia Pustaka Utama;Grasindo;Kompas;"
-    "Kepustakaan Populer Gramedia;Djambatan;Pustaka Rakyat;Dian Rakyat;Pembangunan;Bulan Bintang;Sinar Harapan;"
-    "Pustaka Sinar Harapan;Lentera Dipantara;Hasta Mitra;Yayasan Obor Indonesia;LP3ES;Komunitas Bambu;Republika;"
-    "Republika Penerbit;GagasMedia;Tinta Mas;Wijaya;Widjaya;Gunung Agung;Pustaka Panjimas;Panitia Peringatan;"
-    "Universitas Indonesia Press;Bina Aksara;Elex Media Komputindo;Penebar Swadaya;AgroMedia Pustaka;Gema Insani;"
-    "Lentera Hati;Ichtiar Baru van Hoeve;Badan Pengembangan dan Pembinaan Bahasa;Perpustakaan Nasional RI;"
-    "Kementerian Agama RI;Bhuana Ilmu Populer;Al Huda;Darus Sunnah;Pustaka Al-Kautsar;Erlangga;Salemba Empat;"
-    "Rajawali Pers;Kencana;Serambi;Ufuk;Hikmah;Qanita;Visimedia;Pustaka Alvabet;Freedom Institute;"
-    "Pusat Bahasa;Katakita;Lentera;Trubus Swadaya;Kesaint Blanc;Hidakarya Agung;Paramadina;Equinox;Pura Kencana;"
-    "Badan Informasi Geospasial;Badan Pusat Statistik;Sekretariat Jenderal MPR RI;Logos;Ghalia Indonesia;"
-    "Departemen Pendidikan dan Kebudayaan;Intisari Mediatama;Libri;BPK Gunung Mulia;Noura;"
-    "Yayasan Indonesia;Media Transformasi;Grafiti;Grafiti Pers;Pustaka Firdaus;Mutiara;Mutiara Sumber Widya;Bhratara;"
-    "Inti Idayu Press;Gapura;Gita Karya;Yayasan Ananda;Falcon Publishing;Sabak Grip;Mediakita;Loveable;Buku Mojok;"
-    "POP;Baca;Yayasan Idayu;Penerbit Buku Kompas;Pradnya Paramita;Puspa Populer;Kawan Pustaka;Pustaka Utama Grafiti",
-    "Bandung": "Mizan;Dar! Mizan;Kaifa;Penerbit ITB;Alfabeta;Pastel Books;Pelita;Mizan Pustaka;Rosda;Remaja Rosdakarya;Pustaka;Angkasa;Informatika;Alumni;"
-    "Diponegoro;Sinar Baru Algensindo;Citra Aditya Bakti;Truedee Books;Iqra;Ganaco",
-    "Yogyakarta": "Bentang;Bentang Pustaka;LKiS;Gadjah Mada University Press;Andi;Kanisius;Ombak;Basabasi;Marjin Kiri;"
-    "Pustaka Pelajar;AKY Press;Jendela;Galang Press;Resist Book;Narasi;Tiara Wacana;Pro-U Media;Diva Press;Akar Indonesia;"
-    "Media Pressindo;Graha Ilmu;C-Klik Media",
-    "Depok": "Sabak Grip Nusantara;Keira Publishing",
-    "Semarang": "Toha Putra",
-    "Ende": "Nusa Indah",
-    "Ponorogo": "Trimurti",
-    "Solo": "Tiga Serangkai;Indiva",
-    "Surabaya": "Usaha Nasional;Bina Ilmu;Pustaka Progressif",
-    "Bukittinggi": "Kristal Multimedia;Tsamaratul Ikhwan;Pustaka Indonesia;Nusantara",
-    "Padang": "Yayasan Hutanku;Pusat Pengkajian Islam dan Minangkabau;Angkasa Raya;Andalas University Press;Singgalang Press;Citra Budaya Indonesia",
-    "Medan": "Pustaka Andalas;Cerdas;Centrale Courant",
-    "Ithaca": "Cornell University Press",
-    "London": "Routledge;Penguin Books;Bloomsbury;Curzon Press",
-    "Cambridge": "Cambridge University Press",
-    "Oxford": "Oxford University Press",
-    "Hoboken": "Wiley",
-}
-PLACE_OF = {name: place for place, names in PLACES.items() for name in names.split(";") if name}
 
 TODAY = date(2026, 11, 24)
 """The day the sample's exports are of."""
@@ -163,8 +125,9 @@ class Work:
         for index, code in enumerate(self.codes):
             row = dict.fromkeys(ITEM, "")
             row.update(
-                item_code=code, call_number=self.call, coll_type_name=collection_type(self), received_date=received_on(self, code),
-                location_name=location(self, index), item_status_name=status(self, code, index), title=self.title,
+                item_code=code, call_number=self.call, coll_type_name=collection_type(self),
+                received_date=received_on(self, code), location_name=location(self, index),
+                item_status_name=status(self, code, index), title=self.title,
             )  # fmt: skip
             yield [row[column] for column in ITEM]
 
@@ -172,6 +135,8 @@ class Work:
 def collection_type(work):
     if work.home == REFERENCE:
         return "Reference"
+    if not work.class_number:
+        return ""
     return "Fiction" if work.class_number.startswith(("89", "8X", "398")) else "Textbook"
 
 
@@ -213,9 +178,20 @@ def deal_codes(works, first):
         number += work.copies
 
 
+def read_places():
+    """The place of each publisher, from the `[place]` sections of places.txt."""
+    places, place = {}, ""
+    for line in (SOURCE / "places.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("["):
+            place = line.strip("[]")
+        elif line and not line.startswith("#"):
+            places[line] = place
+    return places
+
+
 def read_entered():
     """The works entered by hand, in the order of the files and lines."""
-    works = []
+    works, places = [], read_places()
     for path in sorted(SOURCE.glob("*.psv")):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             if not line.strip() or line.startswith("#"):
@@ -237,7 +213,7 @@ def read_entered():
                     topics=[topic.strip() for topic in cell["topics"].split(";") if topic.strip()],
                     home=SHELVES[cell["shelf"]], copies=int(cell["copies"]), notes=cell["summary"],
                     call=("R " if cell["shelf"] == "R" else "") + call_number(cell["class"], authors, cell["title"]),
-                    place=PLACE_OF.get(cell["publisher"], ""), gmd="Serial" if serial else "Text",
+                    place=places.get(cell["publisher"], ""), gmd="Serial" if serial else "Text",
                 )  # fmt: skip
             )
     twice = [title for title, n in Counter(title_key(work.title) for work in works).items() if n > 1]
@@ -260,8 +236,8 @@ GOODBOOKS_LANGUAGES = {
 IN_PYMARC = "The Pragmatic Programmer: From Journeyman to Master"
 """The one book of goodbooks that 30-pymarc.mrc has as well, with a better record."""
 SERIES = re.compile(r"^(?P<title>.*\S)\s+\((?P<series>[^()]*#[^()]*)\)$")
-PARTICLES = {"de", "da", "del", "der", "di", "du", "la", "le", "van", "von", "den", "ter", "bin", "al", "el", "st.", "dos"}
-SUFFIXES = {"jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "phd", "ph.d.", "m.d.", "md"}
+PARTICLES = set("de da del der di dos du la le van von den ter bin al el st.".split())
+SUFFIXES = set("jr jr. sr sr. ii iii iv phd ph.d. m.d. md".split())
 
 
 def filed(name):
@@ -303,7 +279,8 @@ def read_goodbooks(path, taken):
             left_out["no title or author"] += 1
             continue
         # An Indonesian title that was entered by hand has the better record there.
-        if title_key(title) in taken or (match and row["language_code"] == "ind" and title_key(match["title"]) in taken):
+        entered_better = match and row["language_code"] == "ind" and title_key(match["title"]) in taken
+        if title_key(title) in taken or entered_better:
             left_out["title already in the catalogue"] += 1
             continue
         taken.add(title_key(title))
@@ -337,13 +314,18 @@ def loan_rows(works, share):
             who = [f"CONTOH-{member:03d}", f"Anggota Contoh {member}"]
             dice = chance("loan", code)
             if dice < share:
-                late = chance("late", code)
-                # Most are within the three days; one in six is due before today, a few long ago.
-                back = int(late * 4) if late < 0.82 else 4 + int((late - 0.82) * 17) if late < 0.98 else 9 + int(late * 20)
+                back = days_since_lent(chance("late", code))
                 yield [*who, code, work.title, lent(back), due(back), "On Loan"]
             elif dice < share * 1.6:
                 back = 4 + int(chance("returned", code) * 30)
                 yield [*who, code, work.title, lent(back), due(back), "Returned"]
+
+
+def days_since_lent(late):
+    """Most loans are within their three days; one in six is due before today, and a few were due long ago."""
+    if late < 0.82:
+        return int(late / 0.82 * (LOAN_DAYS + 1))
+    return 4 + int((late - 0.82) * 17) if late < 0.98 else 28
 
 
 def lent(days_ago):
@@ -361,7 +343,7 @@ def write_csv(path, header, rows):
 
 
 def write_items(path, works):
-    """As SLiMS writes items: the header ends in a separator too many, and quotes within a value are left as they are."""
+    """As SLiMS writes items: a separator too many at the end of the header, quotes within a value left as they are."""
     lines = [",".join(f'"{column}"' for column in ITEM) + ","]
     lines += [",".join(f'"{value}"' for value in row) for work in works for row in work.item_rows()]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="")
