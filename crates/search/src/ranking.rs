@@ -2,11 +2,12 @@
 //!
 //! A field-weighted BM25: a word counts more in the title than in a name, a subject or a note, more in a short title than in a long one, and more the rarer it is.
 //! Of all that a typed word stands for, the best that a title has counts, once.
+//! What was not typed itself, a relative or a similar word, counts only where a title says what it is, not in its small print: who looks for `perpustakaan` does not want all that *Balai Pustaka* published.
 //! A title that lacks typed words is not thrown out: its score falls with the square of the share it has, which forgives a word that is wrong beyond repair.
 
 use crate::index::{Index, LONGEST_TITLE};
 use crate::postings::field;
-use crate::terms::Slot;
+use crate::terms::{Slot, weight};
 
 /// How much a second field adds to a first; BM25's k1.
 const SATURATION: f32 = 1.2;
@@ -14,8 +15,6 @@ const SATURATION: f32 = 1.2;
 const LENGTH: f32 = 0.5;
 /// How many words an ordinary title has.
 const ORDINARY_LENGTH: f32 = 6.0;
-/// What a phrase that stands for typed words is worth, as a synonym of one word.
-const PHRASE: f32 = 0.6;
 
 /// What a word is worth by the fields it is in and by the length of the title.
 static GAINS: [[f32; LONGEST_TITLE + 1]; 16] = gains();
@@ -69,6 +68,9 @@ impl Scores {
         let mut having = Vec::new();
         for slot in slots {
             let mut take = |title: u32, mask: u8, worth: f32| {
+                if mask == field::OTHER && worth < weight::BEGINNING {
+                    return;
+                }
                 let gain = GAINS[usize::from(mask)][usize::from(index.lengths[title as usize])] * worth;
                 let best = &mut best[title as usize];
                 if *best == 0.0 {
@@ -83,7 +85,7 @@ impl Scores {
             }
             for phrase in &slot.phrases {
                 for (title, mask) in index.postings.together(phrase) {
-                    take(title, mask, PHRASE);
+                    take(title, mask, weight::SYNONYM);
                 }
             }
             let rarity = rarity(index, slot);
@@ -132,6 +134,6 @@ fn rarity(index: &Index, slot: &Slot) -> f32 {
     let commonest = |least: f32| {
         slot.terms.iter().filter(|(_, worth)| *worth >= least).map(|(term, _)| index.postings.frequency(*term)).max()
     };
-    let frequency = commonest(PHRASE).or_else(|| commonest(0.0)).unwrap_or(1) as f32;
+    let frequency = commonest(weight::SYNONYM).or_else(|| commonest(0.0)).unwrap_or(1) as f32;
     (1.0 + (index.lengths.len() as f32 - frequency + 0.5) / (frequency + 0.5)).ln()
 }

@@ -145,16 +145,17 @@ impl Catalogue {
         }
     }
 
-    /// The parts of a text that the typed words stand for: of words they begin, the beginning; of others, all.
+    /// The parts of a text that the typed words stand for: of words they begin, the beginning; of others, all. Stop words among others are left alone.
     fn marks(&self, text: &str, slots: &[Slot]) -> Vec<(u32, u32)> {
         let words = Words::of(text);
         let mut marks: Vec<(u32, u32)> = Vec::new();
+        let strong = || slots.iter().filter(|slot| !slot.weak);
         for (word, span) in words.all() {
-            let typed = slots.iter().find(|slot| slot.word == word || slot.unfinished && word.starts_with(&slot.word));
+            let typed = strong().find(|slot| slot.word == word || slot.unfinished && word.starts_with(&slot.word));
             if let Some(slot) = typed {
                 marks.push((span.start, end_of_letters(text, span, slot.word.len())));
             } else if let Some(term) = self.index.terms.find(word)
-                && slots.iter().any(|slot| slot.means(term))
+                && strong().any(|slot| slot.means(term))
             {
                 marks.push((span.start, span.end));
             }

@@ -13,11 +13,12 @@ const MOST: usize = 16;
 const HALF: usize = 3;
 
 /// What a word of the index is worth for a typed word it is not.
-mod weight {
+pub(crate) mod weight {
     pub(super) const EXACT: f32 = 1.0;
-    pub(super) const BEGINNING: f32 = 0.7;
+    /// From here on, the word was typed itself.
+    pub(crate) const BEGINNING: f32 = 0.7;
     pub(super) const FAMILY: f32 = 0.6;
-    pub(super) const SYNONYM: f32 = 0.6;
+    pub(crate) const SYNONYM: f32 = 0.6;
     pub(super) const EDITS: [f32; 3] = [1.0, 0.5, 0.22];
     /// On top of the edits, for a beginning that is only similar.
     pub(super) const SIMILAR_BEGINNING: f32 = 0.6;

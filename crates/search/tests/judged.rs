@@ -42,6 +42,7 @@ fn catalogue() -> Catalogue {
             names: vec![Name { name: name.into(), role: String::new() }],
             subjects: subjects.split("; ").map(str::to_owned).collect(),
             class: class.into(),
+            publisher: "Balai Pustaka".into(),
             isbn: Vec::from_iter((!isbn.is_empty()).then(|| isbn.into())),
             ..Title::default()
         });
@@ -151,23 +152,23 @@ fn names_in_any_order_and_with_initials() {
     check(
         &["A.A. Navis", "aa navis", "navis aa", "navis a a", "andrea hirata", "hirata andrea"],
         expect![[r#"
-        A.A. Navis (2)
-          Alam terkembang jadi guru
-          Robohnya surau kami
-        aa navis (2)
-          Alam terkembang jadi guru
-          Robohnya surau kami
-        navis aa (2)
-          Alam terkembang jadi guru
-          Robohnya surau kami
-        navis a a (2)
-          [A]lam terkembang jadi guru
-          Robohnya surau kami
-        andrea hirata (1)
-          Laskar pelangi
-        hirata andrea (1)
-          Laskar pelangi
-    "#]],
+            A.A. Navis (2)
+              Alam terkembang jadi guru
+              Robohnya surau kami
+            aa navis (2)
+              Alam terkembang jadi guru
+              Robohnya surau kami
+            navis aa (2)
+              Alam terkembang jadi guru
+              Robohnya surau kami
+            navis a a (2)
+              Alam terkembang jadi guru
+              Robohnya surau kami
+            andrea hirata (1)
+              Laskar pelangi
+            hirata andrea (1)
+              Laskar pelangi
+        "#]],
     );
 }
 
@@ -197,7 +198,18 @@ fn typing_errors() {
 #[test]
 fn word_forms_and_synonyms() {
     check(
-        &["peneliti", "pemimpin", "baca", "pembaca", "kitab", "buku", "ham", "hak asasi manusia"],
+        &[
+            "peneliti",
+            "pemimpin",
+            "baca",
+            "pembaca",
+            "kitab",
+            "buku",
+            "ham",
+            "hak asasi manusia",
+            "perpustakaan",
+            "balai pustaka",
+        ],
         expect![[r#"
             peneliti (2)
               Metodologi [peneliti]an
@@ -222,6 +234,14 @@ fn word_forms_and_synonyms() {
               Tenggelamnya kapal Van der Wijck
             hak asasi manusia (1)
               [Hak] [asasi] [manusia] untuk pelajar
+            perpustakaan (1)
+              Dasar pengelolaan [perpustakaan]
+            balai pustaka (20)
+              Dasar pengelolaan [perpustakaan]
+              1984
+              Al-Qur'an dan terjemahnya
+              Alam terkembang jadi guru
+              Bacaan anak negeri
         "#]],
     );
 }
@@ -270,17 +290,17 @@ fn stop_words_decide_nothing_beside_others() {
     check(
         &["dan", "buku dan kitab", "pendidikan dan olahraga", "van der wijck"],
         expect![[r#"
-        dan (2)
-          Al-Qur'an [dan] terjemahnya
-          Pendidikan jasmani [dan] olah raga
-        buku dan kitab (2)
-          [Buku] pintar bertani
-          [Kitab] masakan Minang
-        pendidikan dan olahraga (1)
-          [Pendidikan] jasmani [dan] olah raga
-        van der wijck (1)
-          Tenggelamnya kapal [Van] [der] [Wijck]
-    "#]],
+            dan (2)
+              Al-Qur'an [dan] terjemahnya
+              Pendidikan jasmani [dan] olah raga
+            buku dan kitab (2)
+              [Buku] pintar bertani
+              [Kitab] masakan Minang
+            pendidikan dan olahraga (1)
+              [Pendidikan] jasmani dan olah raga
+            van der wijck (1)
+              Tenggelamnya kapal [Van] [der] [Wijck]
+        "#]],
     );
 }
 
