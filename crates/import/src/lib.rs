@@ -23,6 +23,7 @@ mod identity;
 mod languages;
 mod marc;
 mod recognition;
+mod responsibility;
 mod slims;
 mod standard_numbers;
 mod text;
@@ -83,6 +84,7 @@ impl fmt::Display for Format {
 
 /// Something found in a file.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::large_enum_variant)] // One passes at a time; nobody keeps many.
 pub enum Found {
     /// A title, with the items that the same record lists.
     Title {

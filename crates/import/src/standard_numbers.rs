@@ -59,6 +59,10 @@ fn number(token: &str) -> Option<Number> {
             _ => None,
         })
         .collect::<Option<_>>()?;
+    // Cataloguing forms are passed with "0000000000", which has a correct check digit.
+    if digits.iter().all(|digit| *digit == 0) {
+        return None;
+    }
     let x_inside = digits.iter().rev().skip(1).any(|digit| *digit == 10);
     if x_inside || digits.len() < 7 {
         return None;
@@ -116,6 +120,7 @@ mod tests {
     fn wrong_check_digits_are_told() {
         assert_eq!(numbers("978-0-596-00930-5"), [Number::Invalid("978-0-596-00930-5".into())]);
         assert_eq!(numbers("1234567"), [Number::Invalid("1234567".into())]);
+        assert_eq!(numbers("0000000000"), []);
         assert_eq!(numbers("(pbk.)"), []);
         assert_eq!(numbers(""), []);
     }

@@ -10,4 +10,4 @@ mod table;
 
 pub(crate) use dialect::Dialect;
 pub(crate) use lines::{HEAD, as_text, decode_head};
-pub(crate) use table::{Column, Row, Table, label, members_columns, positional_members};
+pub(crate) use table::{Column, Row, Table, label, members_columns, positional_members, usual};

@@ -211,7 +211,7 @@ impl Row {
 }
 
 /// The number of columns that most rows have.
-fn usual(rows: &[Vec<String>]) -> usize {
+pub(crate) fn usual(rows: &[Vec<String>]) -> usize {
     let count = |columns: usize| rows.iter().filter(|row| row.len() == columns).count();
     rows.iter().map(Vec::len).max_by_key(|columns| count(*columns)).unwrap_or(0)
 }

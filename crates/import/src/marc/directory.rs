@@ -40,8 +40,12 @@ pub(super) fn parse(bytes: &[u8]) -> Result<RawRecord<'_>, String> {
     if bytes.len() <= LEADER {
         return Err(format!("{} bytes are too few for a leader and a directory", bytes.len()));
     }
-    let (leader, rest) = bytes.split_at(LEADER);
     let mut faults = Vec::new();
+    let length = leader_length(bytes);
+    if length != LEADER {
+        faults.push(format!("the leader has {length} characters instead of 24"));
+    }
+    let (leader, rest) = bytes.split_at(length);
     if !leader.iter().all(|byte| (b' '..0x7f).contains(byte)) {
         faults.push("the leader has characters that are not ASCII".to_owned());
     }
@@ -49,7 +53,7 @@ pub(super) fn parse(bytes: &[u8]) -> Result<RawRecord<'_>, String> {
         return Err("it has no field terminator, so no directory".to_owned());
     };
     let (directory, area) = (&rest[..end], &rest[end + 1..]);
-    if number(&leader[12..17]) != Some(LEADER + end + 1) {
+    if number(&leader[12..17]) != Some(length + end + 1) {
         faults.push("the base address in the leader is wrong".to_owned());
     }
     let entries = entries(directory, &mut faults);
@@ -66,6 +70,21 @@ pub(super) fn parse(bytes: &[u8]) -> Result<RawRecord<'_>, String> {
     Ok(RawRecord { leader, fields, faults })
 }
 
+/// Where the directory begins: after 24 bytes, unless whole entries fit only when the leader lost or gained a few.
+fn leader_length(bytes: &[u8]) -> usize {
+    let Some(end) = memchr::memchr(FIELD_END, &bytes[LEADER..]).map(|end| LEADER + end) else { return LEADER };
+    let fits = |start: usize| {
+        (end - start).is_multiple_of(ENTRY)
+            && (start == LEADER || number(&bytes[start + 7..start + ENTRY]) == Some(0))
+            && bytes[start..end].chunks(ENTRY).all(|entry| number(&entry[3..]).is_some())
+    };
+    [LEADER, LEADER - 1, LEADER + 1, LEADER - 2, LEADER + 2]
+        .into_iter()
+        .filter(|start| start + ENTRY <= end)
+        .find(|start| fits(*start))
+        .unwrap_or(LEADER)
+}
+
 fn entries<'a>(directory: &'a [u8], faults: &mut Vec<String>) -> Vec<Entry<'a>> {
     let mut entries: Vec<Entry<'a>> = Vec::with_capacity(directory.len() / ENTRY);
     let (mut at, mut expected, mut unreadable, mut oversize) = (0, 0, 0usize, false);
@@ -76,7 +95,7 @@ fn entries<'a>(directory: &'a [u8], faults: &mut Vec<String>) -> Vec<Entry<'a>> 
         let mut start = number(&entry[7..]);
         // A field of 10,000 bytes or more has no place in four digits; some systems write five and shift the rest.
         if start != Some(expected)
-            && directory.len() % ENTRY != 0
+            && !directory.len().is_multiple_of(ENTRY)
             && let Some(wide) = directory.get(at..at + ENTRY + 1)
             && number(&wide[8..]) == Some(expected)
         {
@@ -93,7 +112,7 @@ fn entries<'a>(directory: &'a [u8], faults: &mut Vec<String>) -> Vec<Entry<'a>> 
     }
     if oversize {
         faults.push("a directory entry has a length of five digits".to_owned());
-    } else if directory.len() % ENTRY != 0 {
+    } else if !directory.len().is_multiple_of(ENTRY) {
         faults.push("the length of the directory is no multiple of 12".to_owned());
     }
     if unreadable > 0 {
@@ -208,6 +227,14 @@ mod tests {
         let cut = record("001000300000245000600003", "a1\u{1e}tit");
         assert_eq!(fields(&cut)[1].1, "tit");
         assert_eq!(faults(&cut), 2);
+    }
+
+    #[test]
+    fn a_leader_that_lost_a_character_is_understood() {
+        let mut bytes = record("001000300000245000600003", "a1\u{1e}title\u{1e}");
+        bytes.remove(23);
+        assert_eq!(fields(&bytes)[1], ("245".into(), "title".into()));
+        assert_eq!(faults(&bytes), 2);
     }
 
     #[test]

@@ -198,9 +198,10 @@ impl<'a> Frames<'a> {
 /// Whether a file that begins with these bytes is MARC.
 pub(crate) fn begins_like_marc(head: &[u8]) -> bool {
     let head = &head[junk(head)..];
-    looks_like_leader(head)
-        && head[LEADER..].first().is_none_or(|byte| byte.is_ascii_alphanumeric() || *byte == FIELD_END)
-        || head.len() > LEADER && head[..head.len().min(2048)].contains(&FIELD_END) && head.contains(&SUBFIELD)
+    let digits = head.len() > LEADER && head[..5].iter().all(u8::is_ascii_digit);
+    let begins = looks_like_leader(head)
+        && head[LEADER..].first().is_none_or(|byte| byte.is_ascii_alphanumeric() || *byte == FIELD_END);
+    begins || head[..head.len().min(4096)].contains(&FIELD_END) && (digits || head.contains(&SUBFIELD))
 }
 
 /// How many bytes of white space, end-of-file marks and byte order marks come first.

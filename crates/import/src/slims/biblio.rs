@@ -10,9 +10,10 @@ use lapau_feed::catalogue::{Holding, Item, Medium, Name, Title};
 use super::lists::{entries, is_list};
 use crate::{
     Format, Found, ImportError, Sink, Summary, dates,
-    delimited::{Column, Row, Table},
+    delimited::{Column, Row, Table, usual},
     identity::{Identity, Seen, holding_id, title_key},
     languages,
+    responsibility::beyond,
     standard_numbers::{Number, numbers},
     text::{barcode, class_number, clean, clip, is_blank, name_as_filed, unmarked},
 };
@@ -101,10 +102,9 @@ pub(crate) fn import(input: &mut dyn BufRead, source: &str, sink: &mut dyn Sink)
 
 /// Where the columns are without labels: 18 in the order of the export; 17 where older versions leave out the statement of responsibility or the item codes.
 fn positions(rows: &[Vec<String>]) -> Option<Vec<Option<usize>>> {
-    let columns = rows.iter().map(Vec::len).max()?;
     let lists_at = |place: usize| rows.iter().filter(|row| row.get(place).is_some_and(|cell| is_list(cell))).count();
     let straight = |count: usize| (0..18).map(|column| (column < count).then_some(column)).collect();
-    match columns {
+    match usual(rows) {
         18 => Some(straight(18)),
         17 if lists_at(14) > 0 && lists_at(14) >= lists_at(15) => {
             let places = (0..18).map(|column| match column {
@@ -131,10 +131,10 @@ pub(crate) fn surely(rows: &[Vec<String>]) -> bool {
 }
 
 fn key(title: &Title) -> String {
-    let names: Vec<&str> = match title.responsibility.as_str() {
-        "" => title.names.iter().map(|name| name.name.as_str()).collect(),
-        responsibility => vec![responsibility],
-    };
+    let mut names: Vec<&str> = title.names.iter().map(|name| name.name.as_str()).collect();
+    if names.is_empty() {
+        names.push(&title.responsibility);
+    }
     let parts = [
         &format!("{} {}", title.title, title.subtitle),
         &names.join(" "),
@@ -185,7 +185,7 @@ impl Reading<'_, '_> {
             .iter()
             .map(|name| Name { name: name_as_filed(name).to_owned(), role: String::new() })
             .collect();
-        title.responsibility = unmarked(&self.value(RESPONSIBILITY)).to_owned();
+        title.responsibility = beyond(unmarked(&self.value(RESPONSIBILITY)).to_owned(), &title.names);
         title.edition = unmarked(&self.value(EDITION)).to_owned();
         title.place = unmarked(&self.value(PLACE)).to_owned();
         title.publisher = unmarked(&self.value(PUBLISHER)).to_owned();

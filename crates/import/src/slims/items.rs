@@ -8,7 +8,7 @@ use lapau_feed::catalogue::{Availability, Away, Holding, Item};
 
 use crate::{
     Format, Found, ImportError, Sink, Summary, dates,
-    delimited::{Column, Table, label},
+    delimited::{Column, Table, label, usual},
     text::{barcode, clean, clip, is_blank},
 };
 
@@ -49,10 +49,8 @@ pub(crate) const COLUMNS: [Column; 19] = [
 pub(crate) const NEEDED: [usize; 2] = [ITEM_CODE, TITLE];
 
 pub(crate) fn import(input: &mut dyn BufRead, sink: &mut dyn Sink) -> Result<Summary, ImportError> {
-    let positions = |rows: &[Vec<String>]| {
-        let columns = rows.iter().map(Vec::len).max()?;
-        (columns == COLUMNS.len()).then(|| (0..COLUMNS.len()).map(Some).collect())
-    };
+    let positions =
+        |rows: &[Vec<String>]| (usual(rows) == COLUMNS.len()).then(|| (0..COLUMNS.len()).map(Some).collect());
     let mut table = Table::open(Format::SlimsItems, input, &COLUMNS, &NEEDED, false, positions)?;
     let mut imported = 0;
     while let Some(row) = table.next(sink)? {
@@ -92,16 +90,17 @@ pub(crate) fn import(input: &mut dyn BufRead, sink: &mut dyn Sink) -> Result<Sum
     Ok(Summary { read: table.read, imported })
 }
 
-/// Whether rows without labels are certainly such an export: 19 columns, the last but one and two of them times.
+/// Whether rows without labels are certainly such an export: 19 columns, two of them times.
 pub(crate) fn surely(rows: &[Vec<String>]) -> bool {
-    let fits = |row: &Vec<String>| {
+    let fits = |row: &&Vec<String>| {
         row.len() == COLUMNS.len()
             && [INPUT, UPDATE]
                 .iter()
                 .all(|column| row[*column].contains(':') && dates::day(row[*column].trim()).is_some())
-            && barcode(&row[ITEM_CODE]).is_some()
     };
-    !rows.is_empty() && rows.iter().all(fits)
+    // Marks that are not doubled give some rows more columns at first sight.
+    let fitting = rows.iter().filter(fits).count();
+    fitting > 0 && fitting * 4 >= rows.len() * 3
 }
 
 /// What SLiMS says of an item, in English or Indonesian.

@@ -52,7 +52,7 @@ fn starts_certainly(c: char) -> bool {
 }
 
 fn as_windows_1252(c: char) -> Option<u8> {
-    if let byte @ (0x80..=0x9f | 0xa0..=0xff) = c as u32 {
+    if let byte @ 0x80..=0xff = c as u32 {
         // The five bytes that Windows-1252 leaves empty pass as controls.
         return Some(byte as u8);
     }

@@ -6,6 +6,18 @@ use lapau_feed::catalogue::{Audience, Medium};
 
 use crate::marc::record::Record;
 
+/// What a record without field 245 is, where it is another kind of record.
+pub(super) fn not_bibliographic(record: &Record) -> Option<&'static str> {
+    match record.leader(6) {
+        'u' | 'v' | 'x' | 'y' => Some("a holdings record"),
+        'z' => Some("an authority record"),
+        'w' => Some("a classification record"),
+        'q' => Some("a record of community information"),
+        _ if record.all(&["200"]).any(|field| !field.subfield('a').is_empty()) => Some("a UNIMARC record"),
+        _ => None,
+    }
+}
+
 pub(super) fn medium(record: &Record) -> Medium {
     let online = matches!(record.coded("008", 23), 'o' | 's' | 'q') || record.control("007").starts_with("cr");
     match (record.leader(6), record.leader(7)) {

@@ -43,8 +43,11 @@ pub(super) struct Mapped {
 ///
 /// # Errors
 ///
-/// The reason why nothing can be made of it: it has no title.
+/// The reason why nothing can be made of it: it is of another kind, or has no title.
 pub(super) fn map(record: &Record, mut faults: Vec<String>) -> Result<Mapped, String> {
+    if let Some(other) = kind::not_bibliographic(record).filter(|_| record.all(&["245"]).next().is_none()) {
+        return Err(format!("it is {other}, not the record of a title"));
+    }
     let mut title = Title::default();
     wording::fill(&mut title, record, &mut faults)?;
     names::fill(&mut title, record);
@@ -102,7 +105,7 @@ fn languages_of(record: &Record, faults: &mut Vec<String>) -> Vec<String> {
         for text in field.subfields("ad").map(clean) {
             let letters: Vec<char> = text.chars().filter(char::is_ascii_alphabetic).collect();
             // Older records write several codes without a space: "engfre".
-            if letters.len() % 3 == 0 {
+            if letters.len().is_multiple_of(3) {
                 codes.extend(letters.chunks(3).map(|code| code.iter().collect::<String>()));
             } else {
                 codes.push(text);

@@ -4,8 +4,8 @@ use lapau_feed::catalogue::{Name, Title};
 
 use super::add_name;
 use crate::{
-    identity::title_key,
     marc::record::{Field, Record},
+    responsibility::beyond,
     text::{clean, is_blank, name_as_filed, unmarked},
 };
 
@@ -25,23 +25,7 @@ pub(super) fn fill(title: &mut Title, record: &Record) {
             }
         }
     }
-    // The statement is kept where it says more than the names: a role, a body, another form.
-    let names: String = title.names.iter().flat_map(|name| [name.name.as_str(), " "]).collect();
-    let words = |text: &str| {
-        let mut words: Vec<String> =
-            text.split(|c: char| !c.is_alphanumeric()).map(title_key).filter(|word| !word.is_empty()).collect();
-        words.sort_unstable();
-        words.dedup();
-        words
-    };
-    let named = words(&names);
-    let particles = ["oleh", "by", "karya", "dan", "and", "pengarang", "penulis"];
-    if words(&title.responsibility).iter().all(|word| named.contains(word) || particles.contains(&word.as_str())) {
-        title.responsibility.clear();
-    }
-    if is_blank(&title.responsibility) {
-        title.responsibility.clear();
-    }
+    title.responsibility = beyond(std::mem::take(&mut title.responsibility), &title.names);
 }
 
 /// The name in the form it is filed under, without dates.

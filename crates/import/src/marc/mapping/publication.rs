@@ -6,7 +6,7 @@ use super::element;
 use crate::{
     dates,
     marc::record::{Field, Record},
-    text::{clean, is_blank, unmarked},
+    text::{clean, is_blank, unmarked, without_brackets},
 };
 
 pub(super) fn fill(title: &mut Title, record: &Record) {
@@ -22,6 +22,12 @@ pub(super) fn fill(title: &mut Title, record: &Record) {
     let printed = statement.map(|field| clean(&field.joined("c"))).unwrap_or_default();
     let printed = printed.trim_end_matches([',', ';', ':', '.', ' ']).to_owned();
     title.year = coded_year(record).or_else(|| dates::year(&printed));
+    // Brackets around the whole say that the cataloguer supplied the date; one alone is left over.
+    let printed = if printed.matches('[').count() == printed.matches(']').count() {
+        printed
+    } else {
+        without_brackets(&printed).to_owned()
+    };
     if dates::says_more(&printed, title.year) && printed.chars().any(|c| c.is_numeric()) {
         title.date = printed;
     }
@@ -62,7 +68,7 @@ fn known(text: String, unknown: &[&str]) -> String {
 fn coded_year(record: &Record) -> Option<i16> {
     let kind = record.coded("008", 6);
     let digits: String = record.control("008").chars().skip(7).take(4).collect();
-    if matches!(kind, 'b' | 'n' | 'u') && kind != 'u' || digits.len() != 4 {
+    if matches!(kind, 'b' | 'n') || digits.len() != 4 {
         return None;
     }
     digits.parse().ok().filter(|year| dates::plausible(*year))

@@ -6,6 +6,8 @@
 
 mod sets;
 
+use unicode_normalization::char::compose;
+
 use sets::{ANSEL, ASCII, EAST_ASIAN, sets};
 
 pub(super) const ESCAPE: u8 = 0x1b;
@@ -19,14 +21,26 @@ pub(super) struct Tally {
     pub(super) unknown: usize,
     /// Escape sequences that name no set.
     pub(super) broken_escapes: usize,
-    /// Diacritics that make no letter of any language with what follows them.
+    /// Diacritics that make a letter of some language with what follows them.
+    pub(super) good_diacritics: usize,
+    /// Those that make none.
     pub(super) odd_diacritics: usize,
 }
 
 impl Tally {
+    /// Looks at the diacritics of a letter.
+    fn weigh(&mut self, letter: char, diacritics: &[char]) {
+        match diacritics {
+            // The halves of a ligature stand over two letters, and Unicode has no such letters.
+            [] | ['\u{fe20}'..='\u{fe23}' | '\u{360}' | '\u{361}', ..] => {}
+            [mark] | [mark, _] if compose(letter, *mark).is_some() => self.good_diacritics += 1,
+            [..] => self.odd_diacritics += diacritics.len(),
+        }
+    }
+
     /// Whether the bytes must be something else.
     pub(super) fn is_unlikely(self) -> bool {
-        self.unknown * 5 > self.characters || self.odd_diacritics >= 2 && self.odd_diacritics * 2 > self.characters
+        self.unknown * 5 > self.characters || self.odd_diacritics >= 2 && self.odd_diacritics > self.good_diacritics
     }
 }
 
@@ -69,12 +83,7 @@ pub(super) fn decode(bytes: &[u8], tally: &mut Tally) -> String {
             Some((c, true)) => diacritics.push(c),
             Some((c, false)) => {
                 text.push(c);
-                if diacritics
-                    .first()
-                    .is_some_and(|mark| !c.is_alphabetic() || unicode_normalization::char::compose(c, *mark).is_none())
-                {
-                    tally.odd_diacritics += 1;
-                }
+                tally.weigh(c, &diacritics);
                 text.extend(diacritics.drain(..));
             }
             None => {
@@ -84,6 +93,7 @@ pub(super) fn decode(bytes: &[u8], tally: &mut Tally) -> String {
             }
         }
     }
+    tally.odd_diacritics += diacritics.len();
     text.extend(diacritics);
     text
 }
