@@ -23,7 +23,7 @@ pub(super) async fn join(
     match format {
         Format::Marc21 | Format::SlimsBiblio => {
             joiner.taken.extend(store.others(source, format.name(), Collection::Titles).await?);
-        },
+        }
         Format::SlimsItems => joiner.catalogue = Catalogue::of(store, source, format).await?,
         // That an item is both lost and on loan is for the publication to settle.
         Format::SlimsLoans => {}

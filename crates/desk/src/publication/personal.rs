@@ -111,7 +111,10 @@ impl Own {
         if digits < 9 || numbers || collection == Collection::Library {
             return None;
         }
-        let phone = patterns.phone.find_iter(text).find(|found| self.is_someones(collection, text, found.start(), found.as_str()));
+        let phone = patterns
+            .phone
+            .find_iter(text)
+            .find(|found| self.is_someones(collection, text, found.start(), found.as_str()));
         phone.map(|found| {
             let start: String = found.as_str().chars().take(4).collect();
             format!("holds a phone number ({start}…) that is not the library's; take it out, or add it to the contacts in library.toml")
@@ -123,8 +126,13 @@ impl Own {
         let digits: String = number.chars().filter(char::is_ascii_digit).collect();
         let plain = national(number);
         let mobile = plain.starts_with("08") && (10..=13).contains(&plain.len());
-        let line =
-            plain.starts_with('0') && !plain.starts_with("00") && (9..=12).contains(&plain.len()) && digits != number;
+        // Numbers of lines look like class numbers and belong to publishers, so records of books may have them.
+        let is_book = matches!(collection, Collection::Titles | Collection::Holdings);
+        let line = !is_book
+            && plain.starts_with('0')
+            && !plain.starts_with("00")
+            && (9..=12).contains(&plain.len())
+            && digits != number;
         let before = &text[..start];
         let isbn = is_isbn10(&digits) || before.trim_end_matches([' ', ':']).to_lowercase().ends_with("isbn");
         // Addresses are full of long numbers; those of messengers are phone numbers.

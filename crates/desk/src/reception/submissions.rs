@@ -15,6 +15,7 @@ use lapau_feed::{
     Digest,
     submission::{HEADER, MAX_BYTES, Receipt, ReceiptStatus, Submission, is_uuid_v4, validate},
 };
+use serde_json::Value;
 
 use super::{Desk, addresses, refuse};
 use crate::{clock, store::Kept};
@@ -107,13 +108,11 @@ fn parse(id: &str, bytes: &[u8]) -> Result<Submission, Response> {
     let unprocessable = |problems| {
         refuse(StatusCode::UNPROCESSABLE_ENTITY, "invalid", "The letter cannot be taken as it is.", problems)
     };
-    let submission: Submission = serde_json::from_slice(bytes).map_err(|error| {
-        if error.is_data() {
-            unprocessable(vec![explained(bytes, &error)])
-        } else {
-            refuse(StatusCode::BAD_REQUEST, "invalid", "The letter is no JSON.", Vec::new())
-        }
-    })?;
+    // First whether it is JSON at all, none too deep among it: the type would already stop at a value it does not expect.
+    let value: Value = serde_json::from_slice(bytes)
+        .map_err(|_| refuse(StatusCode::BAD_REQUEST, "invalid", "The letter is no JSON.", Vec::new()))?;
+    let submission: Submission =
+        serde_json::from_slice(bytes).map_err(|error| unprocessable(vec![explained(&value, &error)]))?;
     let mut problems: Vec<String> = validate(&submission).iter().map(ToString::to_string).collect();
     if !is_uuid_v4(id) || submission.id != id {
         problems.push("id: is another than that of the address".to_owned());
@@ -122,14 +121,10 @@ fn parse(id: &str, bytes: &[u8]) -> Result<Submission, Response> {
 }
 
 /// Why a letter has not the form of one.
-fn explained(bytes: &[u8], error: &serde_json::Error) -> String {
-    #[derive(serde::Deserialize)]
-    struct Kind {
-        kind: String,
-    }
+fn explained(letter: &Value, error: &serde_json::Error) -> String {
     let message = error.to_string();
-    match serde_json::from_slice(bytes) {
-        Ok(Kind { kind }) if message.contains("unknown variant") && message.contains(&format!("`{kind}`")) => {
+    match letter["kind"].as_str() {
+        Some(kind) if message.contains(&format!("unknown variant `{kind}`")) => {
             let kind: String = kind.chars().filter(|c| c.is_ascii_alphanumeric()).take(40).collect();
             format!("kind: this desk takes no letters of the kind {kind:?} yet")
         }

@@ -1,0 +1,9 @@
+//! The desk from outside: files in, a feed out, letters through the door.
+
+mod document;
+mod door;
+mod driver;
+mod importing;
+mod publishing;
+mod putting;
+mod running;
