@@ -2,7 +2,7 @@
 
 use crate::{
     Format,
-    delimited::{Dialect, decode_head, members_columns, positional_members},
+    delimited::{Column, Dialect, decode_head, header_row, members_columns, places, positional_members},
     marc, slims,
 };
 
@@ -18,30 +18,24 @@ pub fn recognise(head: &[u8]) -> Option<Format> {
         return None;
     }
     let (_, rows) = Dialect::of(&text);
-    let first = rows.first()?;
     if positional_members(&rows) {
         return None;
     }
-    let labels: Vec<String> = first.iter().map(|cell| crate::delimited::label(cell)).collect();
-    let knows =
-        |column: &crate::delimited::Column| column.labels.iter().any(|name| labels.iter().any(|label| label == name));
-    let count = |columns: &[crate::delimited::Column]| columns.iter().filter(|column| knows(column)).count();
-    if slims::loans::NEEDED.iter().all(|column| knows(&slims::loans::COLUMNS[*column])) {
+    let known = |columns: &[Column], needed: &[usize]| {
+        let places = places(&rows[header_row(&rows, columns)?], columns);
+        needed.iter().all(|column| places[*column].is_some()).then(|| places.iter().flatten().count())
+    };
+    if known(&slims::loans::COLUMNS, &slims::loans::NEEDED).is_some() {
         return Some(Format::SlimsLoans);
     }
-    if !members_columns(first).is_empty() {
+    if !members_columns(&rows).is_empty() {
         return None;
     }
-    let (biblio, items) = (count(&slims::biblio::COLUMNS), count(&slims::items::COLUMNS));
-    let has =
-        |columns: &[crate::delimited::Column], needed: &[usize]| needed.iter().all(|column| knows(&columns[*column]));
-    if has(&slims::biblio::COLUMNS, &slims::biblio::NEEDED) && biblio >= 5 && biblio > items {
-        return Some(Format::SlimsBiblio);
-    }
-    if has(&slims::items::COLUMNS, &slims::items::NEEDED) && items >= 4 && items > biblio {
-        return Some(Format::SlimsItems);
-    }
+    let biblio = known(&slims::biblio::COLUMNS, &slims::biblio::NEEDED).unwrap_or(0);
+    let items = known(&slims::items::COLUMNS, &slims::items::NEEDED).unwrap_or(0);
     match () {
+        () if biblio >= 5 && biblio > items => Some(Format::SlimsBiblio),
+        () if items >= 4 && items > biblio => Some(Format::SlimsItems),
         () if slims::biblio::surely(&rows) => Some(Format::SlimsBiblio),
         () if slims::items::surely(&rows) => Some(Format::SlimsItems),
         () => None,

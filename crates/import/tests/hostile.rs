@@ -1,11 +1,13 @@
 //! Whatever a file holds, importers end, do not panic, and account for every record.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 mod recorder;
 
 use lapau_feed::Record;
-use lapau_import::{Format, ImportError, recognise};
+use lapau_import::{Format, ImportError, Options, import, recognise};
 use proptest::prelude::*;
-use recorder::record;
+use recorder::{Recorder, record};
 
 const MARC: &[u8] = include_bytes!("fixtures/pymarc/marc.dat");
 const MARC_8: &[u8] = include_bytes!("fixtures/ruby-marc/bad_eacc_encoding.marc8.marc");
@@ -81,6 +83,28 @@ fn a_record_cut_after_its_title_keeps_it() {
     );
 }
 
+#[test]
+fn where_the_input_is_cut_into_chunks_makes_no_difference() {
+    for (format, bytes) in [(Format::Marc21, MARC), (Format::Marc21, MARC_8), (Format::SlimsBiblio, CSV)] {
+        let (_, whole) = record(format, bytes);
+        for size in [1, 2, 3, 24, 100] {
+            let mut chunks = std::io::BufReader::with_capacity(size, bytes);
+            let mut found = Recorder::default();
+            import(format, &mut chunks, &Options::default(), &mut found).unwrap();
+            assert_eq!(found.print(), whole.print(), "{format} in chunks of {size}");
+        }
+    }
+}
+
+#[test]
+fn another_source_gives_other_identifiers() {
+    let mut found = Recorder::default();
+    import(Format::Marc21, &mut &MARC[..], &Options { source: "koha".to_owned() }, &mut found).unwrap();
+    let (_, usual) = record(Format::Marc21, MARC);
+    assert_eq!(found.titles.len(), usual.titles.len());
+    assert!(found.titles.iter().zip(&usual.titles).all(|(one, other)| one.0.id != other.0.id));
+}
+
 /// One change to a file.
 #[derive(Clone, Debug)]
 enum Change {
@@ -134,7 +158,7 @@ fn apply(mut bytes: Vec<u8>, changes: &[Change]) -> Vec<u8> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_bytes_are_survived(bytes in prop::collection::vec(any::<u8>(), 0..2000)) {

@@ -2,6 +2,8 @@
 //!
 //! They are looked for in `LAPAU_SHARED`, else in `../shared/data` beside the workspace; without them these tests say so and pass.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 mod recorder;
 
 use std::{collections::BTreeMap, fs, path::PathBuf};

@@ -1,5 +1,7 @@
 //! MARC records of the test sets of pymarc and ruby-marc; see fixtures/LICENCES.md.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 mod recorder;
 
 use expect_test::expect;
@@ -344,7 +346,7 @@ fn an_indonesian_record_with_the_items_of_koha() {
         ("856", "42$ujavascript:alert(1)"),
         ("880", "10$6245-01/$aرُبّهنيا سوراو كامي"),
         ("952", "  $aPYK$bPYK$cRak 8$o899.221 NAV r$pB00001$q2026-11-04"),
-        ("952", "  $aPYK$bPYK$cRak 8$o899.221 NAV r$pB00002$71"),
+        ("952", "  $aPYK$bPYK$cRak 8$o899.221 NAV r$pB00002$71$d2020-05-06"),
         ("952", "  $aPYK$bPYK$cRujukan$oR 899.221 NAV r$pB00003$11"),
         ("952", "  $aPYK$pB00004$01"),
     ]);
@@ -387,7 +389,8 @@ fn an_indonesian_record_with_the_items_of_koha() {
               "label": "Teks lengkap",
               "full_text": true
             }
-          ]
+          ],
+          "added": "2020-05-06"
         }
           {"id":"0wqyjhygt60y","title":"taszmqkvd3v0","place":"Rak 8","call":"899.221 NAV r","items":[{"id":"B00001"},{"id":"B00002","reference":true}]}
           {"id":"0r69khjn9x2k","title":"taszmqkvd3v0","place":"Rujukan","call":"R 899.221 NAV r","items":[{"id":"B00003"}]}

@@ -1,5 +1,7 @@
 //! The exports of SLiMS, as SLiMS writes them and as they come back from elsewhere.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 mod recorder;
 
 use expect_test::expect;
@@ -183,6 +185,11 @@ fn an_item_export_becomes_items_and_what_is_away() {
         away: {"id":"B00003","state":"missing"}
         skipped at line 5: it has no item code
     "#]].assert_eq(&found.print());
+    let row = ITEMS.lines().nth(1).unwrap();
+    let (_, twice) =
+        record(Format::SlimsItems, format!("{ITEMS}{row}\n{}\n", row.replace("Rak 8", "Rak 9")).as_bytes());
+    assert_eq!(twice.items, found.items);
+    assert_eq!((twice.skipped[1].0.as_str(), twice.skipped[2].0.as_str()), ("line 6", "line 7"));
     let (_, titles) = record(Format::SlimsBiblio, BIBLIO.as_bytes());
     let title = &titles.titles[0].0;
     assert_eq!(title_key(&found.items[0].0), title_key(&format!("{} {}", title.title, title.subtitle)));
@@ -225,6 +232,16 @@ const MEMBERS: &str = concat!(
     r#""M001","Rahasia","1","Standard","a@b.id","Jalan","","","0","","","0812","","2026-01-01","2026-01-01","2027-01-01","1990-01-01","""#,
     "\n"
 );
+
+#[test]
+fn headings_above_the_labels_are_passed_over() {
+    let report = "Laporan Peminjaman;;\n;;\nKode Eksemplar;Tanggal Kembali;Status peminjaman\nB1;2026-11-04;0\n";
+    assert_eq!(recognise(report.as_bytes()), Some(Format::SlimsLoans));
+    let (result, found) = record(Format::SlimsLoans, report.as_bytes());
+    assert_eq!((result.unwrap().read, found.away.len(), found.skipped.len()), (1, 1, 0));
+    let members = "Daftar;;\nID Anggota;Nama Anggota;Judul\nM1;Rahasia;Kaba\n";
+    assert!(matches!(record(Format::SlimsBiblio, members.as_bytes()).0, Err(ImportError::PersonalData { .. })));
+}
 
 #[test]
 fn a_list_of_members_is_refused_whatever_it_is_called() {

@@ -13,6 +13,9 @@ pub(crate) const HEAD: usize = 8 * 1024;
 /// A line longer than this is no row of a catalogue.
 const LONGEST: usize = 1024 * 1024;
 
+/// So much is taken at a time.
+const CHUNK: usize = 64 * 1024;
+
 /// Reads lines that end in LF, CR LF or, where the file has no LF, CR.
 pub(crate) struct Lines<'a> {
     input: &'a mut dyn BufRead,
@@ -110,7 +113,8 @@ impl<'a> Lines<'a> {
         }
         let chunk = loop {
             match self.input.fill_buf() {
-                Ok(chunk) => break chunk.to_vec(),
+                // A slice or a mapped file is one chunk, however large.
+                Ok(chunk) => break chunk[..chunk.len().min(CHUNK)].to_vec(),
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => return Err(error),
             }

@@ -4,86 +4,11 @@ use std::io::BufRead;
 
 use super::{
     Dialect, as_text,
+    header::{Column, header_row, members_columns, places, positional_members},
     lines::Lines,
     rows::{Outcome, Rows},
 };
-use crate::{Format, ImportError, Sink, dates, text::repaired};
-
-/// A column that an importer reads.
-#[derive(Debug)]
-pub(crate) struct Column {
-    /// Its name in the export, and the labels that it has in English and Indonesian, as [`label`] makes them.
-    pub(crate) labels: &'static [&'static str],
-}
-
-/// A label without case, spaces and punctuation: `Kode Eksemplar` and `kode_eksemplar` are the same.
-pub(crate) fn label(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-/// Labels that only a list of members has. Some are also in loan reports.
-const MEMBERS: [&str; 43] = [
-    "memberid",
-    "membername",
-    "memberemail",
-    "memberaddress",
-    "memberphone",
-    "memberfax",
-    "membernotes",
-    "membertypename",
-    "memberimage",
-    "membersincedate",
-    "membertype",
-    "membershiptype",
-    "mpasswd",
-    "pin",
-    "birthdate",
-    "dateofbirth",
-    "gender",
-    "idanggota",
-    "namaanggota",
-    "nomoranggota",
-    "noanggota",
-    "tipekeanggotaan",
-    "tipeanggota",
-    "jenisanggota",
-    "alamatanggota",
-    "emailanggota",
-    "telponanggota",
-    "nik",
-    "noktp",
-    "nomoridentitas",
-    "noidentitas",
-    "tanggallahir",
-    "tempatlahir",
-    "jeniskelamin",
-    "namaibukandung",
-    "cardnumber",
-    "borrowernumber",
-    "borrower",
-    "patronid",
-    "patronname",
-    "surname",
-    "firstname",
-    "peminjam",
-];
-
-/// The labels in a header that are about members, as written.
-pub(crate) fn members_columns(header: &[String]) -> Vec<&str> {
-    header.iter().filter(|cell| MEMBERS.contains(&label(cell).as_str())).map(|cell| cell.trim()).collect()
-}
-
-/// Whether rows without a header are those of a member export: 18 or 19 columns with gender and dates where it has them.
-pub(crate) fn positional_members(rows: &[Vec<String>]) -> bool {
-    let is_member = |row: &&Vec<String>| {
-        (18..=20).contains(&row.len())
-            && row[2].trim().len() <= 1
-            && !row[0].trim().is_empty()
-            && row[13..17].iter().filter(|cell| dates::day(cell.trim()).is_some() || cell.starts_with("0000-")).count()
-                >= 3
-    };
-    rows.iter().filter(is_member).count() * 2 > rows.len()
-}
+use crate::{Format, ImportError, Sink, text::repaired};
 
 /// A row of a table.
 pub(crate) struct Row {
@@ -98,8 +23,8 @@ pub(crate) struct Row {
 pub(crate) struct Table<'a> {
     rows: Rows<'a>,
     places: Vec<Option<usize>>,
-    /// Whether the first row was a row of labels, and is still to be passed over.
-    header: bool,
+    /// Rows that are still to be passed over: the labels, and what stands above them.
+    above: usize,
     /// Records so far, readable or not.
     pub(crate) read: u64,
 }
@@ -122,21 +47,14 @@ impl<'a> Table<'a> {
         let lines = Lines::new(input)?;
         let (dialect, head) = Dialect::of(&as_text(lines.head()).0);
         let other = |reason: &str| ImportError::OtherFormat { format, reason: reason.to_owned() };
-        let first = head.first().map(Vec::as_slice).unwrap_or_default();
-        let find = |column: &Column| {
-            // The label earliest in the list wins where a file has several of them.
-            column.labels.iter().find_map(|name| first.iter().position(|cell| label(cell) == *name))
-        };
-        let by_label: Vec<Option<usize>> = columns.iter().map(find).collect();
-        let known = by_label.iter().flatten().count();
-        let labels = first.iter().filter(|cell| !cell.trim().is_empty()).count();
-        let about_members = members_columns(first);
-        let header = known >= 2 && known * 2 >= labels || known >= 1 && (known + about_members.len()) * 2 > labels;
-        let complete = needed.iter().all(|column| by_label[*column].is_some());
-        if about_members.len() >= 2 && !(may_have_members && header && complete) {
-            return Err(ImportError::PersonalData { columns: about_members.join(", ") });
-        }
-        if about_members.len() == 1 && header && !may_have_members {
+        let header = header_row(&head, columns);
+        let by_label = header.map(|row| places(&head[row], columns)).unwrap_or_default();
+        let missing = needed.iter().find(|column| by_label.get(**column).is_none_or(Option::is_none));
+        let about_members = members_columns(&head);
+        // One such label alone may be a value, unless it stands among labels.
+        if (about_members.len() >= 2 || header.is_some() && !about_members.is_empty())
+            && !(may_have_members && missing.is_none())
+        {
             return Err(ImportError::PersonalData { columns: about_members.join(", ") });
         }
         if positional_members(&head) {
@@ -145,22 +63,22 @@ impl<'a> Table<'a> {
             });
         }
         let mut rows = Rows::new(lines, dialect);
-        if header {
-            if let Some(missing) = needed.iter().find(|column| by_label[**column].is_none()) {
+        if let Some(row) = header {
+            if let Some(missing) = missing {
                 let names = columns[*missing].labels.join(", ");
                 return Err(other(&format!("its header has no column called any of: {names}")));
             }
-            rows.columns = first.iter().rposition(|cell| !cell.trim().is_empty()).map_or(0, |last| last + 1);
-            return Ok(Self { rows, places: by_label, header, read: 0 });
+            rows.columns = head[row].iter().rposition(|cell| !cell.trim().is_empty()).map_or(0, |last| last + 1);
+            return Ok(Self { rows, places: by_label, above: row + 1, read: 0 });
         }
         if head.is_empty() {
-            return Ok(Self { rows, places: vec![None; columns.len()], header, read: 0 });
+            return Ok(Self { rows, places: vec![None; columns.len()], above: 0, read: 0 });
         }
         let places = positions(&head).ok_or_else(|| {
             other("its first line has no known labels and its columns are not in the order of the export")
         })?;
         rows.columns = usual(&head);
-        Ok(Self { rows, places, header, read: 0 })
+        Ok(Self { rows, places, above: 0, read: 0 })
     }
 
     /// The next readable row; what was unreadable before it has been told to the sink.
@@ -171,7 +89,8 @@ impl<'a> Table<'a> {
                 return Ok(None);
             };
             sink.read(self.rows.lines.consumed());
-            if std::mem::take(&mut self.header) {
+            if self.above > 0 {
+                self.above -= 1;
                 continue;
             }
             self.read += 1;

@@ -9,6 +9,7 @@ use lapau_feed::catalogue::{Availability, Away, Holding, Item};
 use crate::{
     Format, Found, ImportError, Sink, Summary, dates,
     delimited::{Column, Table, label, usual},
+    identity::{Identity, Seen},
     text::{barcode, clean, clip, is_blank},
 };
 
@@ -52,6 +53,7 @@ pub(crate) fn import(input: &mut dyn BufRead, sink: &mut dyn Sink) -> Result<Sum
     let positions =
         |rows: &[Vec<String>]| (usual(rows) == COLUMNS.len()).then(|| (0..COLUMNS.len()).map(Some).collect());
     let mut table = Table::open(Format::SlimsItems, input, &COLUMNS, &NEEDED, false, positions)?;
+    let mut seen = Seen::default();
     let mut imported = 0;
     while let Some(row) = table.next(sink)? {
         let mut value = |column: usize| table.value(&row, column, sink);
@@ -64,6 +66,17 @@ pub(crate) fn import(input: &mut dyn BufRead, sink: &mut dyn Sink) -> Result<Sum
         if is_blank(&title) {
             sink.skipped(&row.at, &format!("item {id} has no title"));
             continue;
+        }
+        match seen.identify(row.number, "", &id, row.content().as_bytes()) {
+            Identity::New { occurrence: 1, .. } => {}
+            Identity::New { .. } => {
+                sink.skipped(&row.at, &format!("item {id} is in this file already, with other values"));
+                continue;
+            }
+            Identity::Repeat { of } => {
+                sink.skipped(&row.at, &format!("the very same row is in this file already, as record {of}"));
+                continue;
+            }
         }
         if changed {
             sink.mended(&row.at, &format!("the item code was written \"{}\" and became {id}", clip(clean(&code), 80)));

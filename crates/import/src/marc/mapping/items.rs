@@ -1,5 +1,6 @@
 //! The items that a library system writes into its records: Koha's field 952, and the standard field 852.
 
+use jiff::civil::Date;
 use lapau_feed::catalogue::{Availability, Away, Holding, Item};
 
 use crate::{
@@ -40,6 +41,11 @@ pub(super) fn of(record: &Record, class: &str, faults: &mut Vec<String>) -> (Vec
     (holdings, away)
 }
 
+/// The day on which the newest item came, Koha's 952 $d.
+pub(super) fn acquired(record: &Record) -> Option<Date> {
+    record.all(&["952"]).filter_map(|field| dates::day(field.subfield('d').trim())).max()
+}
+
 /// $o call number, $c shelving location, $b holding branch, $a home branch.
 fn in_koha(field: &Field) -> Holding {
     Holding { place: first_of(field, "cba"), call: clean(field.subfield('o')), ..Holding::default() }
@@ -57,7 +63,7 @@ fn first_of(field: &Field, codes: &str) -> String {
 }
 
 /// $q due date, $1 lost, $4 damaged, $7 negative: ordered or on its way.
-fn state(field: &Field, faults: &mut Vec<String>) -> Option<(Away, Option<jiff::civil::Date>)> {
+fn state(field: &Field, faults: &mut Vec<String>) -> Option<(Away, Option<Date>)> {
     let due = clean(field.subfield('q'));
     match () {
         () if is_set(&due) => {

@@ -59,6 +59,7 @@ pub(super) fn map(record: &Record, mut faults: Vec<String>) -> Result<Mapped, St
     (title.medium, title.audience) = (kind::medium(record), kind::audience(record));
     notes(&mut title, record);
     title.links = links(record, &mut faults);
+    title.added = items::acquired(record);
     let (holdings, away) = items::of(record, &title.class, &mut faults);
     Ok(Mapped { title, holdings, away, faults, control_number: control_number(record) })
 }
