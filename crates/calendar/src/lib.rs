@@ -1,1 +1,25 @@
-//! 
+//! Dates of events and opening hours, in the library's own local time.
+//!
+//! This crate never does I/O and reads no clock: the caller says what time it is.
+
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
+
+mod hours;
+mod occurrences;
+
+pub use hours::{Opening, closure_on, opening};
+pub use occurrences::{Occurrence, between, next};
+
+use jiff::{
+    Timestamp,
+    civil::DateTime,
+    tz::{Offset, TimeZone},
+};
+use lapau_feed::library::Zone;
+
+/// The library's local time at an instant.
+pub fn local(instant: Timestamp, zone: &Zone) -> DateTime {
+    // Offsets beyond a day are refused when the feed is checked; a feed that slips through reads as UTC.
+    let offset = Offset::from_seconds(zone.minutes.saturating_mul(60)).unwrap_or(Offset::UTC);
+    TimeZone::fixed(offset).to_datetime(instant)
+}

@@ -1,0 +1,36 @@
+//! What every page has: a title, and a way back.
+
+use leptos::prelude::*;
+
+use super::icon::{self, small_icon};
+use crate::{locale::phrases, state::window};
+
+/// Gives the page its title, in the browser and for screen readers.
+pub(crate) fn use_title(title: impl Fn() -> String + 'static) {
+    let t = phrases();
+    Effect::new(move |before: Option<String>| {
+        let title = title();
+        if before.as_ref() != Some(&title) && !title.is_empty() {
+            window::set_title(&t.app_title(&title));
+            window::announce(&title);
+        }
+        title
+    });
+}
+
+/// The way back to the page above.
+#[component]
+pub fn Back(href: &'static str, label: &'static str) -> impl IntoView {
+    view! { <a class="back" href=href>{small_icon(icon::BACK)}{label}</a> }
+}
+
+/// The heading of a section, with the way to more of it.
+#[component]
+pub fn SectionHead(
+    title: &'static str,
+    #[prop(optional)] href: Option<&'static str>,
+    #[prop(optional)] more: Option<&'static str>,
+) -> impl IntoView {
+    let link = href.zip(more).map(|(href, more)| view! { <a href=href>{more}{small_icon(icon::CHEVRON)}</a> });
+    view! { <div class="section-head"><h2>{title}</h2>{link}</div> }
+}

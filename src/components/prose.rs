@@ -1,0 +1,49 @@
+//! Longer texts of the feed. Every string in them is text and nothing else; a link is one only if it is safe.
+
+use lapau_feed::{
+    Prose,
+    prose::{Block, Span, is_safe_link},
+};
+use leptos::prelude::*;
+
+/// A longer text of the feed.
+pub(crate) fn prose(text: &Prose) -> impl IntoView + use<> {
+    let blocks = text.iter().map(block).collect_view();
+    view! { <div class="prose">{blocks}</div> }
+}
+
+fn block(block: &Block) -> AnyView {
+    match block {
+        Block::P { s } => view! { <p>{spans(s)}</p> }.into_any(),
+        Block::H { s } => view! { <h3>{spans(s)}</h3> }.into_any(),
+        Block::Quote { s } => view! { <blockquote><p>{spans(s)}</p></blockquote> }.into_any(),
+        Block::List { ordered, items } => {
+            let items = items.iter().map(|item| view! { <li>{spans(item)}</li> }).collect_view();
+            if *ordered { view! { <ol>{items}</ol> }.into_any() } else { view! { <ul>{items}</ul> }.into_any() }
+        }
+        Block::Unknown => ().into_any(),
+    }
+}
+
+fn spans(spans: &[Span]) -> impl IntoView + use<> {
+    spans
+        .iter()
+        .map(|span| match span {
+            Span::Text(text) => text.clone().into_any(),
+            Span::Strong { b } => view! { <strong>{b.clone()}</strong> }.into_any(),
+            Span::Emphasis { i } => view! { <em>{i.clone()}</em> }.into_any(),
+            Span::Link { a, s } => link(a, s.clone()).into_any(),
+        })
+        .collect_view()
+}
+
+/// A link that came with the feed: as a link if it is safe, else as its text.
+pub(crate) fn link(href: &str, label: String) -> impl IntoView + use<> {
+    if !is_safe_link(href) {
+        return label.into_any();
+    }
+    // What leads out of the app opens beside it and learns nothing of it.
+    let outside = (!href.starts_with('/')).then_some(("_blank", "noopener noreferrer"));
+    view! { <a href=href.to_owned() target=outside.map(|out| out.0) rel=outside.map(|out| out.1)>{label}</a> }
+        .into_any()
+}

@@ -1,0 +1,50 @@
+//! The catalogue, kept and searched in a worker so that typing never waits for it.
+//!
+//! The app sends a [`Request`] and gets the [`Reply`] with the same number, as JSON text.
+//! The worker reads the cache itself: what it answers from is what was verified and stored.
+
+pub mod client;
+pub mod worker;
+
+use lapau_search::{Detail, Query, Results, Row};
+use serde::{Deserialize, Serialize};
+
+/// What the app asks.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum Request {
+    /// Search.
+    Search(Query),
+    /// Everything about a title.
+    Title(String),
+    /// Titles in short, in that order; unknown ones are left out.
+    Rows(Vec<String>),
+    /// Read the cache again: a new publication is there.
+    Reload,
+}
+
+/// What the worker answers.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum Reply {
+    /// What was found.
+    Found(Box<Results>),
+    /// Everything about a title; `None`: there is no such title.
+    Title(Option<Box<Detail>>),
+    /// Titles in short.
+    Rows(Vec<Row>),
+    /// The cache was read; so many titles are there.
+    Loaded(usize),
+    /// It could not be done.
+    Failed(String),
+}
+
+/// A request or a reply with the number that pairs them.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Numbered<T> {
+    /// The number; 0 belongs to no request: the worker says that it has started.
+    pub number: u32,
+    /// What is said.
+    pub body: T,
+}
+
+/// The name of the cache, which the app and the worker share.
+pub const CACHE: &str = "lapau.cache";

@@ -1,0 +1,125 @@
+//! The worker's side: loads the catalogue from the cache and answers from it.
+
+use std::{cell::RefCell, rc::Rc};
+
+use lapau_feed::{Collection, manifest::Entry};
+use lapau_search::Catalogue;
+use wasm_bindgen::{JsCast, closure::Closure};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+
+use super::{CACHE, Numbered, Reply, Request};
+use crate::storage::{self, Cache};
+
+/// What the worker holds.
+struct Service {
+    scope: DedicatedWorkerGlobalScope,
+    cache: Cache,
+    /// The catalogue and the versions of the collections it was made from.
+    loaded: RefCell<Option<(Catalogue, Versions)>>,
+}
+
+/// The versions of the collections that a catalogue is made from.
+#[derive(Clone, PartialEq)]
+struct Versions {
+    /// Titles, holdings and synonyms: a change means a new index.
+    stable: [Option<Entry>; 3],
+    /// Availability, which changes daily and needs none.
+    availability: Option<Entry>,
+}
+
+/// Starts to answer.
+pub fn start() {
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    let service = Rc::new(Service { scope: scope.clone(), cache: Cache::new(CACHE), loaded: RefCell::default() });
+    // One request after the other: each waits for the one before it, the first for the catalogue.
+    let (requests, queue) = futures_channel::mpsc::unbounded::<String>();
+    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        if let Some(text) = event.data().as_string() {
+            requests.unbounded_send(text).ok();
+        }
+    });
+    scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    on_message.forget();
+    spawn_local(async move {
+        let started = service.load().await;
+        service.reply(0, started);
+        service.serve(queue).await;
+    });
+}
+
+impl Service {
+    async fn serve(&self, mut queue: futures_channel::mpsc::UnboundedReceiver<String>) {
+        use futures_util::StreamExt;
+        while let Some(text) = queue.next().await {
+            // Only this app posts here, so a request that can't be read means two versions of it: say so.
+            match serde_json::from_str::<Numbered<Request>>(&text) {
+                Ok(request) => {
+                    let reply = self.answer(request.body).await;
+                    self.reply(request.number, reply);
+                }
+                Err(error) => self.reply(0, Reply::Failed(error.to_string())),
+            }
+        }
+    }
+
+    async fn answer(&self, request: Request) -> Reply {
+        if let Request::Reload = request {
+            return self.load().await;
+        }
+        if self.loaded.borrow().is_none()
+            && let Reply::Failed(message) = self.load().await
+        {
+            return Reply::Failed(message);
+        }
+        let loaded = self.loaded.borrow();
+        let Some((catalogue, _)) = loaded.as_ref() else { return Reply::Failed("no catalogue".into()) };
+        match request {
+            Request::Search(query) => Reply::Found(Box::new(catalogue.search(&query))),
+            Request::Title(id) => Reply::Title(catalogue.title(&id).map(Box::new)),
+            Request::Rows(ids) => {
+                let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+                Reply::Rows(catalogue.rows(&ids))
+            }
+            Request::Reload => Reply::Loaded(catalogue.len()),
+        }
+    }
+
+    async fn load(&self) -> Reply {
+        match self.try_load().await {
+            Ok(titles) => Reply::Loaded(titles),
+            Err(error) => Reply::Failed(error.to_string()),
+        }
+    }
+
+    /// Reads the cache, as much of it as changed.
+    async fn try_load(&self) -> storage::Result<usize> {
+        let heads = self.cache.held().await?.heads;
+        let version = |collection| heads.get(&collection).map(|head| head.entry.clone());
+        let versions = Versions {
+            stable: [Collection::Titles, Collection::Holdings, Collection::Synonyms].map(version),
+            availability: version(Collection::Availability),
+        };
+        let known = self.loaded.borrow().as_ref().map(|(_, versions)| versions.clone());
+        if known.as_ref() != Some(&versions) {
+            let availability = self.cache.read().await?;
+            if known.is_some_and(|known| known.stable == versions.stable) {
+                if let Some((catalogue, known)) = self.loaded.borrow_mut().as_mut() {
+                    catalogue.set_availability(availability);
+                    known.availability = versions.availability;
+                }
+            } else {
+                let (titles, holdings) = (self.cache.read().await?, self.cache.read().await?);
+                let catalogue = Catalogue::new(titles, holdings, availability, self.cache.read().await?);
+                *self.loaded.borrow_mut() = Some((catalogue, versions));
+            }
+        }
+        Ok(self.loaded.borrow().as_ref().map_or(0, |(catalogue, _)| catalogue.len()))
+    }
+
+    fn reply(&self, number: u32, body: Reply) {
+        if let Ok(text) = serde_json::to_string(&Numbered { number, body }) {
+            self.scope.post_message(&text.into()).ok();
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! The front page: whether the library is open, what is on, who is talking, what is new, what one may read.
+
+use jiff::ToSpan;
+use lapau_calendar::Opening;
+use lapau_feed::{Prose, prose};
+use lapau_search::{Query, Row, Sort};
+use leptos::{ev::SubmitEvent, prelude::*};
+use leptos_router::hooks::use_navigate;
+
+use crate::{
+    components::{
+        cover::{Size, cover},
+        event_row::event_row,
+        icon::{self, icon},
+        page::{SectionHead, use_title},
+        states::{Failed, Loading},
+    },
+    locale::{Phrases, phrases},
+    paths,
+    state::{Catalogue, Feed, Snapshot},
+};
+
+/// The front page.
+#[component]
+pub fn Home() -> impl IntoView {
+    let t = phrases();
+    let feed = expect_context::<Feed>();
+    use_title(move || t.app_home().into());
+    move || match feed.snapshot() {
+        None => view! { <Loading/> }.into_any(),
+        Some(snapshot) if snapshot.is_empty() => first_visit(t, feed).into_any(),
+        Some(snapshot) => page(t, &snapshot).into_any(),
+    }
+}
+
+/// Nothing has arrived yet: either it is on its way, or there is no network and nothing can be shown.
+fn first_visit(t: Phrases, feed: Feed) -> impl IntoView {
+    let sync = expect_context::<crate::state::Sync>();
+    view! {
+        <header class="head"><h1>{t.home_first()}</h1><p class="lead">{t.home_first_text()}</p></header>
+        {move || feed.problem().or_else(|| sync.state().problem).map(|problem| view! { <Failed problem/> })}
+        {move || sync.state().running.map(|_| view! { <Loading/> })}
+    }
+}
+
+fn page(t: Phrases, snapshot: &Snapshot) -> impl IntoView + use<> {
+    view! {
+        {head(t, snapshot)}
+        <div class="cols even">{today(t, snapshot)}{talk(t, snapshot)}</div>
+        <NewTitles/>
+        <div class="cols even">{question(t, snapshot)}{tip(t, snapshot)}</div>
+        <hr class="woven"/>
+    }
+}
+
+fn head(t: Phrases, snapshot: &Snapshot) -> impl IntoView + use<> {
+    let now = snapshot.now();
+    let opening = snapshot.library.as_ref().map_or(Opening::Unknown, |library| lapau_calendar::opening(library, now));
+    let (title, text) = match opening {
+        Opening::Open { until } => (t.home_open(t.time(until)), String::new()),
+        Opening::Closed { opens, closure } => {
+            let reason = closure.map(|closure| t.of(&closure.reason)).unwrap_or_default();
+            let opens = opens.map(|opens| {
+                let time = t.time(opens.time());
+                match (opens.date() - now.date()).get_days() {
+                    0 => t.home_opens_today(time),
+                    1 => t.home_opens_tomorrow(time),
+                    _ => t.home_opens(t.long_date(opens.date()), time),
+                }
+            });
+            let text = [reason, opens.unwrap_or_default()];
+            (t.home_closed().into(), text.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(". "))
+        }
+        Opening::Unknown => (t.home_welcome().into(), String::new()),
+    };
+    let navigate = use_navigate();
+    let words = NodeRef::<leptos::html::Input>::new();
+    let search = move |event: SubmitEvent| {
+        event.prevent_default();
+        let text = words.get_untracked().map(|input| input.value()).unwrap_or_default();
+        navigate(&paths::search(&text), Default::default());
+    };
+    view! {
+        <header class="home-head">
+            <p class="kicker">{t.long_date(now.date())}</p>
+            <h1>{title}</h1>
+            {(!text.is_empty()).then(|| view! { <p class="lead">{text}</p> })}
+            <form class="search" role="search" on:submit=search>
+                {icon(icon::SEARCH)}
+                <label class="hidden" for="q">{t.app_search()}</label>
+                <input id="q" type="search" name="q" autocomplete="off" placeholder=t.app_search_hint() node_ref=words/>
+            </form>
+        </header>
+    }
+}
+
+/// What is on today, else what comes next.
+fn today(t: Phrases, snapshot: &Snapshot) -> impl IntoView + use<> {
+    let now = snapshot.now();
+    let horizon = now.date().saturating_add(60.days());
+    let mut coming: Vec<_> = snapshot
+        .events
+        .iter()
+        .flat_map(|event| {
+            lapau_calendar::between(event, now.date(), horizon).into_iter().map(move |date| (event, date))
+        })
+        .filter(|(_, date)| date.end > now)
+        .collect();
+    coming.sort_by_key(|(_, date)| date.start);
+    let on_today = coming.iter().filter(|(_, date)| date.start.date() <= now.date()).count();
+    coming.truncate(on_today.clamp(3, 5));
+    let title = if on_today > 0 { t.home_today() } else { t.home_next() };
+    let rows = coming.iter().map(|(event, date)| event_row(t, event, *date, now.date())).collect_view();
+    (!coming.is_empty()).then(|| {
+        view! { <section class="section"><SectionHead title href=paths::EVENTS more=t.app_events()/><ul class="list">{rows}</ul></section> }
+    })
+}
+
+/// Who is talking: the latest message on a club's board that spoils nothing.
+fn talk(t: Phrases, snapshot: &Snapshot) -> impl IntoView + use<> {
+    let post = snapshot.posts.iter().filter(|post| post.page.is_none()).max_by_key(|post| post.published)?;
+    let thread = snapshot.threads.iter().find(|thread| thread.id == post.thread)?;
+    let club = snapshot.clubs.iter().find(|club| club.id == thread.club)?;
+    let answers = snapshot.posts.iter().filter(|other| other.thread == thread.id).count();
+    let said = shorten(&post.text, 180);
+    let when = t.moment(snapshot.local(post.published));
+    Some(view! {
+        <section class="section">
+            <SectionHead title=t.home_talk() href=paths::LAPAU more=t.app_lapau()/>
+            <article class="talk">
+                <p class="said">{said}</p>
+                <p class="meta">
+                    <a href=paths::below(paths::CLUBS, &club.id)>{t.of(&club.name)}</a>
+                    <span>{t.club_posts(answers as u64)}</span>
+                    <span>{when}</span>
+                </p>
+            </article>
+        </section>
+    })
+}
+
+/// What came to the shelves last.
+#[component]
+fn NewTitles() -> impl IntoView {
+    let t = phrases();
+    let catalogue = expect_context::<Catalogue>();
+    let titles = LocalResource::new(move || {
+        catalogue.track();
+        let query = Query { sort: Sort::Newest, limit: 12, ..Query::default() };
+        async move { catalogue.search(query).await.map(|results| results.rows) }
+    });
+    let shelf = move || {
+        let rows = titles.get()?.ok().filter(|rows| !rows.is_empty())?;
+        let rows = rows.iter().map(shelf_title).collect_view();
+        Some(view! {
+            <section class="section">
+                <SectionHead title=t.home_new() href=paths::CATALOGUE more=t.home_all()/>
+                <ul class="shelf">{rows}</ul>
+            </section>
+        })
+    };
+    view! { <Transition>{shelf}</Transition> }
+}
+
+/// A title on a shelf of covers.
+fn shelf_title(row: &Row) -> impl IntoView + use<> {
+    view! {
+        <li>
+            {cover(Size::Medium, &row.id, &row.class, &row.title, &row.author)}
+            <h3><a class="whole" href=paths::below(paths::CATALOGUE, &row.id)>{row.title.clone()}</a></h3>
+            <p class="by">{row.author.clone()}</p>
+        </li>
+    }
+}
+
+/// One question worth answering: another each day.
+fn question(t: Phrases, snapshot: &Snapshot) -> impl IntoView + use<> {
+    let question = of_the_day(&snapshot.questions, snapshot)?;
+    let (asked, answer) = (t.of(&question.question), first_words(&question.answer));
+    let answered = t.date(question.answered);
+    let href = format!("{}#{}", paths::QUESTIONS, question.id);
+    Some(view! {
+        <section class="section ask">
+            <SectionHead title=t.home_question() href=paths::QUESTIONS more=t.home_all()/>
+            <article>
+                <h3><a href=href>{asked}</a></h3>
+                <p>{answer}</p>
+                <p class="meta"><span>{t.home_answered()}</span><span>{answered}</span></p>
+            </article>
+        </section>
+    })
+}
+
+/// A reading tip: another each day.
+fn tip(t: Phrases, snapshot: &Snapshot) -> impl IntoView + use<> {
+    let tips: Vec<_> = snapshot.picks.iter().filter(|pick| pick.title.is_empty()).cloned().collect();
+    let tip = of_the_day(&tips, snapshot)?;
+    Some(view! {
+        <section class="section tip">
+            <SectionHead title=t.home_tip()/>
+            <h3>{t.of(&tip.heading)}</h3>
+            <p>{t.of(&tip.why)}</p>
+            <p class="by">{tip.by.clone()}</p>
+        </section>
+    })
+}
+
+/// One of several, the same all day and for everyone.
+fn of_the_day<'a, T>(all: &'a [T], snapshot: &Snapshot) -> Option<&'a T> {
+    let today = snapshot.now().date();
+    let days = (today - jiff::civil::date(2000, 1, 1)).get_days().unsigned_abs() as usize;
+    all.get(days % all.len().max(1))
+}
+
+fn first_words(text: &Prose) -> String {
+    shorten(prose::plain(text).lines().next().unwrap_or_default(), 220)
+}
+
+/// The beginning of a text, cut between words.
+fn shorten(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    let cut: String = text.chars().take(most).collect();
+    let cut = cut.rsplit_once(char::is_whitespace).map_or(cut.as_str(), |(head, _)| head);
+    format!("{} …", cut.trim_end_matches(['.', ',', ';', ':']))
+}

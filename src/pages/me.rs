@@ -1,0 +1,38 @@
+//! What is the patron's own: letters, settings, and what is kept on the phone.
+
+use leptos::prelude::*;
+
+use crate::{
+    components::{
+        icon::{self, icon},
+        page::use_title,
+    },
+    locale::phrases,
+    paths,
+    state::Letters,
+};
+
+/// What is the patron's own.
+#[component]
+pub fn Me() -> impl IntoView {
+    let t = phrases();
+    let letters = expect_context::<Letters>();
+    use_title(move || t.app_me().into());
+    let row = move |href: &'static str, picture, label: &'static str, meta: Signal<String>| {
+        view! {
+            <li><a href=href>{icon(picture)}<span>{label}<span class="meta">{meta}</span></span>{icon(icon::CHEVRON)}</a></li>
+        }
+    };
+    let outbox = Signal::derive(move || match letters.waiting() {
+        0 => t.me_outbox_none().into(),
+        waiting => t.me_outbox_waiting(waiting as u64),
+    });
+    view! {
+        <header class="head"><h1>{t.app_me()}</h1><p class="lead">{t.me_lead()}</p></header>
+        <ul class="list me-list">
+            {row(paths::OUTBOX, icon::BOX, t.outbox_title(), outbox)}
+            {row(paths::SETTINGS, icon::SETTINGS, t.settings_title(), Signal::stored(t.me_settings().into()))}
+            {row(paths::ABOUT, icon::INFO, t.about_title(), Signal::stored(t.me_about().into()))}
+        </ul>
+    }
+}

@@ -1,0 +1,17 @@
+//! An address that leads nowhere.
+
+use leptos::prelude::*;
+
+use crate::{
+    components::{page::use_title, states::Empty},
+    locale::phrases,
+    paths,
+};
+
+/// An address that leads nowhere.
+#[component]
+pub fn NotFound() -> impl IntoView {
+    let t = phrases();
+    use_title(move || t.missing_title().into());
+    view! { <Empty title=t.missing_title().into() text=t.missing_text().into() action=(paths::HOME, t.missing_home())/> }
+}

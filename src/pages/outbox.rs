@@ -1,0 +1,195 @@
+//! The outbox: every letter, where it is, and what can be done with it.
+
+use lapau_feed::submission::Content;
+use lapau_outbox::{Failure, Letter, Reason, State};
+use leptos::{prelude::*, task::spawn_local};
+
+use super::suggest::topic_name;
+use crate::{
+    components::{
+        icon::{self, icon},
+        page::{Back, use_title},
+        states::{Empty, Failed, Loading},
+    },
+    locale::{Phrases, phrases},
+    paths,
+    state::{Feed, Letters, Problem, window},
+};
+
+/// The outbox.
+#[component]
+pub fn Outbox() -> impl IntoView {
+    let t = phrases();
+    let letters = expect_context::<Letters>();
+    use_title(move || t.outbox_title().into());
+    let failed = RwSignal::new(None::<Problem>);
+    let group = move |title: &'static str, wanted: fn(&State) -> bool| {
+        let all = letters.all()?;
+        // The newest first: it is what one came to see.
+        let found: Vec<_> = all.letters.iter().rev().filter(|letter| wanted(&letter.state)).cloned().collect();
+        (!found.is_empty()).then(|| {
+            let rows = found.into_iter().map(|letter| view! { <Row letter failed/> }).collect_view();
+            view! { <section class="section"><div class="section-head"><h2>{title}</h2></div><ul class="list">{rows}</ul></section> }
+        })
+    };
+    view! {
+        <Back href=paths::ME label=t.app_me()/>
+        <header class="head"><h1>{t.outbox_title()}</h1><p class="lead">{t.outbox_lead()}</p></header>
+        {move || letters.problem().or_else(|| failed.get()).map(|problem| view! { <Failed problem/> })}
+        {move || match letters.all() {
+            None => view! { <Loading rows=2/> }.into_any(),
+            Some(all) if all.letters.is_empty() && all.unreadable.is_empty() => view! {
+                <Empty title=t.outbox_empty().into() text=t.outbox_empty_text().into() action=(paths::SUGGEST, t.outbox_write())/>
+            }.into_any(),
+            Some(_) => ().into_any(),
+        }}
+        {move || group(t.outbox_attention(), |state| matches!(state, State::Refused { .. }))}
+        {move || group(t.outbox_waiting(), |state| matches!(state, State::Waiting { .. } | State::Sending { .. }))}
+        {move || group(t.outbox_arrived(), |state| matches!(state, State::Sent { .. }))}
+        <Unreadable failed/>
+    }
+}
+
+/// One letter.
+#[component]
+fn Row(letter: Letter, failed: RwSignal<Option<Problem>>) -> impl IntoView {
+    let t = phrases();
+    let (letters, feed) = (expect_context::<Letters>(), expect_context::<Feed>());
+    let confirming = RwSignal::new(false);
+    let id = StoredValue::new(letter.id().to_owned());
+    let act = move |done: std::pin::Pin<Box<dyn Future<Output = Result<(), Problem>>>>| {
+        spawn_local(async move {
+            if let Err(problem) = done.await {
+                failed.set(Some(problem));
+            }
+        });
+    };
+    let local = move |instant| feed.snapshot().map_or_else(String::new, |snapshot| t.moment(snapshot.local(instant)));
+    let (class, picture) = match letter.state {
+        State::Waiting { .. } | State::Sending { .. } => ("letter waiting", icon::CLOCK),
+        State::Sent { .. } => ("letter sent", icon::CHECK),
+        State::Refused { .. } => ("letter refused", icon::WARNING),
+    };
+    let Content::Suggestion(suggestion) = &letter.submission.content;
+    let about = topic_name(t, suggestion.topic);
+    let text = suggestion.text.clone();
+    let shared = StoredValue::new(text.clone());
+    let written = letter.submission.created;
+    let state = letter.state.clone();
+    let receipt = match &letter.state {
+        State::Sent { receipt } => Some((receipt.received, receipt.sha256.to_string())),
+        _ => None,
+    };
+    let waiting = matches!(letter.state, State::Waiting { .. });
+    let open = letter.is_open();
+    let earlier = matches!(letter.state, State::Refused { reason: Reason::Earlier, .. });
+    let exported = StoredValue::new(letter.clone());
+    view! {
+        <li class=class>
+            {icon(picture)}
+            <div>
+                <span class="letter-state">{move || say_state(t, &state, &local)}</span>
+                <h3>{t.outbox_suggestion(about)}</h3>
+                <p class="text">{text}</p>
+                <p class="meta">{move || t.outbox_written(local(written))}</p>
+                {receipt.map(|(received, digest)| view! {
+                    <p class="receipt">{move || t.outbox_receipt(digest[..12].to_owned(), local(received))}</p>
+                })}
+            </div>
+            <div class="actions">
+                {waiting.then(|| view! {
+                    <button class="button small" type="button" on:click=move |_| act(Box::pin(async move { letters.hurry(&id.get_value()).await }))>
+                        {icon(icon::SYNC)}{t.outbox_try()}
+                    </button>
+                })}
+                {earlier.then(|| view! {
+                    <button class="button small" type="button" on:click=move |_| act(Box::pin(async move { letters.resend(&id.get_value()).await }))>
+                        {t.outbox_resend()}
+                    </button>
+                })}
+                {open.then(|| view! { <a class="button quiet small" href=paths::below(paths::SUGGEST, &id.get_value())>{t.outbox_edit()}</a> })}
+                {open.then(|| view! {
+                    <button class="button quiet small" type="button" on:click=move |_| spawn_local(async move { window::share(t.suggest_title(), &shared.get_value(), None).await; })>
+                        {t.outbox_share()}
+                    </button>
+                })}
+                <button class="button quiet small" type="button" on:click=move |_| { save(&exported.get_value()); }>{t.outbox_export()}</button>
+                {move || if confirming.get() {
+                    view! {
+                        <span class="confirm" role="group" aria-label=t.outbox_delete_sure()>
+                            <span>{t.outbox_delete_sure()}</span>
+                            <button class="button small" type="button" on:click=move |_| act(Box::pin(async move { letters.delete(&id.get_value()).await }))>{t.outbox_delete()}</button>
+                            <button class="button quiet small" type="button" on:click=move |_| confirming.set(false)>{t.outbox_keep()}</button>
+                        </span>
+                    }.into_any()
+                } else {
+                    view! { <button class="button quiet small" type="button" on:click=move |_| confirming.set(true)>{t.outbox_delete()}</button> }.into_any()
+                }}
+            </div>
+        </li>
+    }
+}
+
+/// What storage holds and nobody can read any more. It can be taken out and deleted, and stops nothing.
+#[component]
+fn Unreadable(failed: RwSignal<Option<Problem>>) -> impl IntoView {
+    let t = phrases();
+    let letters = expect_context::<Letters>();
+    move || {
+        let all = letters.all()?;
+        (!all.unreadable.is_empty()).then(|| {
+            let rows = all
+                .unreadable
+                .iter()
+                .map(|(key, held)| {
+                    let (key, held) = (StoredValue::new(key.clone()), StoredValue::new(held.clone()));
+                    let delete = move |_| {
+                        spawn_local(async move {
+                            if let Err(problem) = letters.delete(&key.get_value()).await {
+                                failed.set(Some(problem));
+                            }
+                        });
+                    };
+                    view! {
+                        <li class="letter refused">
+                            {icon(icon::WARNING)}
+                            <div><h3>{t.outbox_unreadable()}</h3><p class="text">{held.get_value()}</p></div>
+                            <div class="actions">
+                                <button class="button quiet small" type="button" on:click=move |_| { window::save("lapau.txt", "text/plain", &held.get_value()); }>{t.outbox_export()}</button>
+                                <button class="button quiet small" type="button" on:click=delete>{t.outbox_delete()}</button>
+                            </div>
+                        </li>
+                    }
+                })
+                .collect_view();
+            view! { <section class="section"><ul class="list">{rows}</ul></section> }
+        })
+    }
+}
+
+fn save(letter: &Letter) {
+    // Serializing a letter into memory cannot fail; were it to, an empty file would say so.
+    let json = serde_json::to_string_pretty(letter).unwrap_or_default();
+    window::save(&format!("lapau-{}.json", letter.id()), "application/json", &json);
+}
+
+fn say_state(t: Phrases, state: &State, local: &impl Fn(jiff::Timestamp) -> String) -> String {
+    match state {
+        State::Waiting { last: None, .. } => t.outbox_state_new().into(),
+        State::Waiting { next, last: Some(failure) } => {
+            let next = local(*next);
+            match failure {
+                Failure::NoAnswer => t.outbox_state_no_answer(next),
+                Failure::NotTheDesk => t.outbox_state_not_the_desk(next),
+                Failure::Busy => t.outbox_state_busy(next),
+                Failure::Trouble => t.outbox_state_trouble(next),
+                Failure::NoChannel => t.outbox_state_no_channel().into(),
+            }
+        }
+        State::Sending { .. } => t.outbox_state_sending().into(),
+        State::Sent { .. } => t.outbox_state_sent().into(),
+        State::Refused { reason: Reason::Earlier, .. } => t.outbox_state_earlier().into(),
+        State::Refused { reason: Reason::Invalid { problems }, .. } => t.outbox_state_invalid(problems.join("; ")),
+        State::Refused { reason: Reason::Other { message }, .. } => t.outbox_state_invalid(message),
+    }
+}

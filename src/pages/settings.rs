@@ -1,0 +1,114 @@
+//! Language, look, and what is kept on this phone.
+
+use lapau_feed::{Collection, Language};
+use leptos::prelude::*;
+
+use crate::{
+    components::{
+        icon::{self, icon},
+        page::{Back, use_title},
+    },
+    locale::{Phrases, phrases},
+    paths,
+    state::{Feed, Settings, Sync, Theme, window},
+};
+
+/// Language, look, and what is kept on this phone.
+#[component]
+pub fn SettingsPage() -> impl IntoView {
+    let t = phrases();
+    let settings = expect_context::<Settings>();
+    use_title(move || t.settings_title().into());
+    view! {
+        <Back href=paths::ME label=t.app_me()/>
+        <header class="head"><h1>{t.settings_title()}</h1></header>
+        <fieldset class="field">
+            <legend>{t.settings_language()}</legend>
+            <div class="segment">
+                {Language::ALL.map(|language| view! {
+                    <label>
+                        <input
+                            type="radio"
+                            name="language"
+                            prop:checked=move || settings.language() == language
+                            on:change=move |_| settings.set_language(language)
+                        />
+                        <span lang=language.tag()>{name(language)}</span>
+                    </label>
+                }).into_iter().collect_view()}
+            </div>
+        </fieldset>
+        <fieldset class="field">
+            <legend>{t.settings_theme()}</legend>
+            <div class="segment">
+                {Theme::ALL.map(|theme| view! {
+                    <label>
+                        <input
+                            type="radio"
+                            name="theme"
+                            prop:checked=move || settings.theme() == theme
+                            on:change=move |_| settings.set_theme(theme)
+                        />
+                        <span>{match theme {
+                            Theme::Phone => t.settings_theme_phone(),
+                            Theme::Light => t.settings_theme_light(),
+                            Theme::Dark => t.settings_theme_dark(),
+                        }}</span>
+                    </label>
+                }).into_iter().collect_view()}
+            </div>
+        </fieldset>
+        <Kept t/>
+    }
+}
+
+/// What a language calls itself.
+fn name(language: Language) -> &'static str {
+    match language {
+        Language::Indonesian => "Indonesia",
+        Language::Minangkabau => "Minangkabau",
+        Language::English => "English",
+    }
+}
+
+/// What of the library is on this phone, and whether the browser promised to keep it.
+#[component]
+fn Kept(t: Phrases) -> impl IntoView {
+    let (feed, sync) = (expect_context::<Feed>(), expect_context::<Sync>());
+    let kept = LocalResource::new(window::kept);
+    let rows = move || {
+        let snapshot = feed.snapshot()?;
+        let records = |wanted: &[Collection]| {
+            let counts = wanted.iter().filter_map(|collection| snapshot.counts.get(collection));
+            counts.sum::<u64>()
+        };
+        let catalogue = [Collection::Titles, Collection::Holdings, Collection::Availability, Collection::Synonyms];
+        let all: u64 = snapshot.counts.values().sum();
+        let titles = t.number(records(&[Collection::Titles]));
+        let rest = t.number(all - records(&catalogue));
+        Some(view! {
+            <div class="storage"><span>{t.settings_titles()}</span><span>{titles}</span></div>
+            <div class="storage"><span>{t.settings_records()}</span><span>{rest}</span></div>
+            <div class="storage"><span>{t.settings_bytes()}</span><span>{t.bytes(snapshot.bytes)}</span></div>
+        })
+    };
+    let promise = move || {
+        let kept = kept.get()?;
+        let said = match kept.persistent {
+            Some(true) => t.settings_persistent(),
+            Some(false) => t.settings_not_persistent(),
+            None => t.settings_unknown(),
+        };
+        Some(view! { <p class="hint">{said}</p> })
+    };
+    view! {
+        <section class="section">
+            <div class="section-head"><h2>{t.settings_kept()}</h2></div>
+            {rows}
+            {promise}
+            <div class="actions">
+                <button class="button" type="button" on:click=move |_| sync.fetch()>{icon(icon::SYNC)}{t.settings_fetch()}</button>
+            </div>
+        </section>
+    }
+}

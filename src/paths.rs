@@ -1,0 +1,36 @@
+//! The addresses of the app's pages. `app.rs` has the matching routes.
+
+use wasm_bindgen::JsValue;
+
+pub(crate) const HOME: &str = "/";
+pub(crate) const CATALOGUE: &str = "/koleksi";
+pub(crate) const EVENTS: &str = "/acara";
+pub(crate) const LAPAU: &str = "/lapau";
+pub(crate) const CLUBS: &str = "/lapau/klub";
+pub(crate) const QUESTIONS: &str = "/lapau/tanya";
+pub(crate) const PROPOSALS: &str = "/lapau/usul";
+pub(crate) const CONTESTS: &str = "/lapau/lomba";
+pub(crate) const EXHIBITIONS: &str = "/lapau/pameran";
+pub(crate) const SURVEYS: &str = "/lapau/survei";
+pub(crate) const NEWS: &str = "/lapau/kabar";
+pub(crate) const IMPACT: &str = "/lapau/dampak";
+pub(crate) const SUGGEST: &str = "/lapau/saran";
+pub(crate) const GUIDES: &str = "/belajar";
+pub(crate) const ME: &str = "/saya";
+pub(crate) const OUTBOX: &str = "/saya/kotak-keluar";
+pub(crate) const SETTINGS: &str = "/saya/setelan";
+pub(crate) const ABOUT: &str = "/tentang";
+
+/// The address of a page that is below another.
+pub(crate) fn below(parent: &str, id: &str) -> String {
+    format!("{parent}/{}", encode(id))
+}
+
+/// The address of a search.
+pub(crate) fn search(text: &str) -> String {
+    format!("{CATALOGUE}?q={}", encode(text))
+}
+
+fn encode(text: &str) -> String {
+    JsValue::from(js_sys::encode_uri_component(text)).as_string().unwrap_or_default()
+}

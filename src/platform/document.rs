@@ -1,0 +1,84 @@
+//! The page around the app: title, language, focus, what screen readers are told.
+
+use wasm_bindgen::JsCast;
+use web_sys::{Document, HtmlElement};
+
+fn document() -> Option<Document> {
+    web_sys::window()?.document()
+}
+
+/// Sets the title of the page.
+pub fn set_title(title: &str) {
+    if let Some(document) = document() {
+        document.set_title(title);
+    }
+}
+
+/// Sets the language of the page.
+pub fn set_language(tag: &str) {
+    if let Some(root) = document().and_then(|document| document.document_element()) {
+        root.set_attribute("lang", tag).ok();
+    }
+}
+
+/// Sets the theme of the page; `None` follows the phone.
+pub fn set_theme(theme: Option<&str>) {
+    let Some(root) = document().and_then(|document| document.document_element()) else { return };
+    match theme {
+        Some(theme) => root.set_attribute("data-theme", theme).ok(),
+        None => root.remove_attribute("data-theme").ok(),
+    };
+}
+
+/// Moves the focus to the first element that matches a selector, without scrolling.
+pub fn focus(selector: &str) {
+    let element = document().and_then(|document| document.query_selector(selector).ok().flatten());
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let options = web_sys::FocusOptions::new();
+        options.set_prevent_scroll(true);
+        element.focus_with_options(&options).ok();
+    }
+}
+
+/// Scrolls to the element of an identifier; `false` if there is none.
+pub fn scroll_to(id: &str) -> bool {
+    let element = document().and_then(|document| document.get_element_by_id(id));
+    element.inspect(web_sys::Element::scroll_into_view).is_some()
+}
+
+/// Scrolls to the top.
+pub fn scroll_to_top() {
+    if let Some(window) = web_sys::window() {
+        window.scroll_to_with_x_and_y(0.0, 0.0);
+    }
+}
+
+/// Tells screen readers something.
+///
+/// Two regions that are there from the start take turns, since a region that changes to the same text says nothing.
+pub fn announce(text: &str) {
+    let Some(document) = document() else { return };
+    let regions = ["announcer-1", "announcer-2"].map(|id| document.get_element_by_id(id));
+    let [Some(first), Some(second)] = regions else { return };
+    let first_is_free = first.text_content().is_none_or(|text| text.is_empty());
+    let (free, used) = if first_is_free { (first, second) } else { (second, first) };
+    used.set_text_content(None);
+    free.set_text_content(Some(text));
+}
+
+/// Marks on the page whether a form holds something that is not stored yet, so that nothing reloads under it.
+pub fn set_dirty(dirty: bool) {
+    if let Some(root) = document().and_then(|document| document.document_element()) {
+        if dirty {
+            root.set_attribute("data-dirty", "").ok();
+        } else {
+            root.remove_attribute("data-dirty").ok();
+        }
+    }
+}
+
+/// The address of a path of the app, whole, as it is shared.
+pub fn address(path: &str) -> String {
+    let origin = web_sys::window().and_then(|window| window.location().origin().ok()).unwrap_or_default();
+    format!("{origin}{path}")
+}

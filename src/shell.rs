@@ -1,0 +1,115 @@
+//! What stands around every page: the library's name, the search, the five places, how fresh everything is.
+
+use jiff::Timestamp;
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+use crate::{
+    components::icon::{self, icon, mark, small_icon},
+    locale::{Phrases, phrases},
+    paths,
+    state::{Feed, Letters, Problem, Snapshot, Sync, window},
+};
+
+/// What stands around every page.
+#[component]
+pub fn Shell(children: Children) -> impl IntoView {
+    let t = phrases();
+    let feed = expect_context::<Feed>();
+    let name = move || {
+        let snapshot = feed.snapshot();
+        let library = snapshot.as_ref().and_then(|snapshot| snapshot.library.as_ref());
+        library.map_or_else(|| "Lapau".into(), |library| t.of(&library.short_name))
+    };
+    let notice = move || {
+        let notice = feed.snapshot()?.library.as_ref().map(|library| t.of(&library.notice))?;
+        (!notice.is_empty()).then(|| view! { <div class="notice" role="note">{icon(icon::INFO)}<p>{notice}</p></div> })
+    };
+    let path = use_location().pathname;
+    // A new page begins at its beginning, for the eye and for the focus alike; the first one is where it is.
+    Effect::new(move |before: Option<String>| {
+        let path = path.get();
+        if before.is_some_and(|before| before != path) {
+            window::focus("#main");
+        }
+        path
+    });
+    view! {
+        <a class="skip" href="#main" on:click=|event| { event.prevent_default(); window::focus("#main"); }>{t.app_skip()}</a>
+        <div class="shell">
+            <header class="top">
+                <a class="top-name" href=paths::HOME>{mark()}<span>{name}</span></a>
+                <a class="top-find" href=paths::CATALOGUE>{icon(icon::SEARCH)}<span>{t.app_find()}</span></a>
+            </header>
+            {notice}
+            <Places path/>
+            <Age/>
+            <main class="page" id="main" tabindex="-1">{children()}</main>
+        </div>
+    }
+}
+
+/// The five places.
+#[component]
+fn Places(path: Memo<String>) -> impl IntoView {
+    let t = phrases();
+    let letters = expect_context::<Letters>();
+    let place = move |href: &'static str, picture, label, count: Option<Signal<usize>>| {
+        let current = move || {
+            let path = path.get();
+            let here =
+                if href == paths::HOME { path == href } else { path == href || path.starts_with(&format!("{href}/")) };
+            here.then_some("page")
+        };
+        let badge = move || {
+            let count = count.map_or(0, |count| count.get());
+            (count > 0)
+                .then(|| view! { <span class="count">{count}<span class="hidden">" "{t.app_waiting()}</span></span> })
+        };
+        view! { <a href=href aria-current=current>{icon(picture)}<span>{label}</span>{badge}</a> }
+    };
+    view! {
+        <nav class="places" aria-label=t.app_places()>
+            {place(paths::HOME, icon::HOME, t.app_home(), None)}
+            {place(paths::CATALOGUE, icon::BOOKS, t.app_catalogue(), None)}
+            {place(paths::EVENTS, icon::CALENDAR, t.app_events(), None)}
+            {place(paths::LAPAU, icon::STALL, t.app_lapau(), None)}
+            {place(paths::ME, icon::PERSON, t.app_me(), Some(Signal::derive(move || letters.waiting())))}
+        </nav>
+    }
+}
+
+/// How old what one sees is, and what is being done about it.
+#[component]
+fn Age() -> impl IntoView {
+    let t = phrases();
+    let (feed, sync) = (expect_context::<Feed>(), expect_context::<Sync>());
+    move || {
+        let snapshot = feed.snapshot()?;
+        let state = sync.state();
+        let age = snapshot.ages.values().max().map(|age| say_age(t, &snapshot, *age));
+        let (class, picture, words) = match (&state.running, &state.problem, age) {
+            (Some(progress), _, _) if progress.parts > 0 => {
+                let (done, parts) = (t.number(progress.done as u64), t.number(progress.parts as u64));
+                ("age busy", icon::SYNC, t.sync_running(t.bytes(progress.bytes), done, parts))
+            }
+            (_, None, None) => ("age busy", icon::SYNC, t.sync_first().into()),
+            (_, None, Some(age)) => ("age", icon::CHECK, t.sync_fresh(age)),
+            (_, Some(Problem::Offline), Some(age)) => ("age offline", icon::OFFLINE, t.sync_offline(age)),
+            (_, Some(problem), Some(age)) => {
+                ("age old", icon::WARNING, format!("{} {}", problem.say(t), t.sync_shown(age)))
+            }
+            (_, Some(problem), None) => ("age old", icon::WARNING, problem.say(t)),
+        };
+        let again = (state.running.is_none() && state.problem.is_some()).then(|| {
+            view! { <button class="button quiet small" type="button" on:click=move |_| sync.fetch()>{t.sync_again()}</button> }
+        });
+        Some(view! { <p class=class role="status">{small_icon(picture)}<span>{words}</span>{again}</p> })
+    }
+}
+
+/// `hari ini 08.15`, `24 Nov 08.15`.
+pub(crate) fn say_age(t: Phrases, snapshot: &Snapshot, age: Timestamp) -> String {
+    let (then, now) = (snapshot.local(age), snapshot.now());
+    if then.date() == now.date() { t.sync_today(t.time(then.time())) } else { t.moment(then) }
+}

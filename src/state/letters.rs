@@ -1,0 +1,135 @@
+//! The patron's letters: written, waiting, sent, refused.
+
+use std::sync::Arc;
+
+use lapau_feed::submission::Content;
+use lapau_outbox::Letter;
+use leptos::prelude::*;
+
+use super::{Problem, Shared};
+use crate::{
+    platform::{clock, quota, random, signal},
+    storage,
+};
+
+/// The patron's letters.
+#[derive(Clone, Copy)]
+pub struct Letters {
+    letters: RwSignal<Option<Arc<storage::Letters>>>,
+    problem: RwSignal<Option<Problem>>,
+    ground: Shared,
+    /// What to call when a letter is there to be sent.
+    wake: StoredValue<Option<Callback<()>>>,
+}
+
+impl Letters {
+    pub(super) fn new(ground: Shared) -> Self {
+        Self { letters: RwSignal::new(None), problem: RwSignal::new(None), ground, wake: StoredValue::new(None) }
+    }
+
+    /// Calls back whenever a letter is there to be sent.
+    pub(super) fn on_change(self, wake: Callback<()>) {
+        self.wake.set_value(Some(wake));
+    }
+
+    /// Every letter; `None` until the phone's storage was read.
+    pub fn all(self) -> Option<Arc<storage::Letters>> {
+        self.letters.get()
+    }
+
+    /// One letter.
+    pub fn get(self, id: &str) -> Option<Letter> {
+        self.letters.get()?.letters.iter().find(|letter| letter.id() == id).cloned()
+    }
+
+    /// How many letters the desk does not have yet.
+    pub fn waiting(self) -> usize {
+        let letters = self.letters.get();
+        let all = letters.iter().flat_map(|letters| &letters.letters);
+        all.filter(|letter| !matches!(letter.state, lapau_outbox::State::Sent { .. })).count()
+    }
+
+    /// Why the phone's storage can't be read, if it can't.
+    pub fn problem(self) -> Option<Problem> {
+        self.problem.get()
+    }
+
+    /// Stores a new letter and sees to it that it is sent. It is stored when this returns: only then say thanks.
+    pub async fn submit(self, content: Content) -> Result<String, Problem> {
+        let letter = Letter::new(random::uuid(), content, clock::now());
+        self.ground.get_value().outbox.put(&letter).await?;
+        self.changed().await;
+        // From now on something is on this phone that exists nowhere else.
+        quota::persist().await;
+        Ok(letter.id().to_owned())
+    }
+
+    /// Changes what a letter says. `false`: it is under way or at the desk already.
+    pub async fn edit(self, id: &str, content: Content) -> Result<bool, Problem> {
+        let changed = self
+            .ground
+            .get_value()
+            .outbox
+            .update(id, |letter| letter.edit(content.clone(), clock::now()).is_ok())
+            .await?;
+        self.changed().await;
+        Ok(changed.is_some())
+    }
+
+    /// Has a letter tried now.
+    pub async fn hurry(self, id: &str) -> Result<(), Problem> {
+        self.ground
+            .get_value()
+            .outbox
+            .update(id, |letter| {
+                letter.hurry(clock::now());
+                true
+            })
+            .await?;
+        self.changed().await;
+        Ok(())
+    }
+
+    /// Sends the content of a refused letter as a letter of its own, and forgets the refused one.
+    pub async fn resend(self, id: &str) -> Result<(), Problem> {
+        let ground = self.ground.get_value();
+        let letters = ground.outbox.letters().await?.letters;
+        if let Some(letter) = letters.iter().find(|letter| letter.id() == id) {
+            ground.outbox.put(&letter.resend_as(random::uuid(), clock::now())).await?;
+            ground.outbox.delete(id).await?;
+            self.changed().await;
+        }
+        Ok(())
+    }
+
+    /// Deletes a letter, or a row that can't be read.
+    pub async fn delete(self, id: &str) -> Result<(), Problem> {
+        self.ground.get_value().outbox.delete(id).await?;
+        self.changed().await;
+        Ok(())
+    }
+
+    /// Reads everything again.
+    pub(super) async fn reload(self) {
+        match self.ground.get_value().outbox.letters().await {
+            Ok(letters) => {
+                self.problem.set(None);
+                self.letters.set(Some(Arc::new(letters)));
+            }
+            Err(error) => {
+                self.problem.set(Some(error.into()));
+                if self.letters.get_untracked().is_none() {
+                    self.letters.set(Some(Arc::default()));
+                }
+            }
+        }
+    }
+
+    async fn changed(self) {
+        self.reload().await;
+        signal::send(signal::Signal::Outbox);
+        if let Some(wake) = self.wake.get_value() {
+            wake.run(());
+        }
+    }
+}

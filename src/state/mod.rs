@@ -1,0 +1,59 @@
+//! What pages may read and call, and nothing else of the machinery below.
+//!
+//! Reading is by signal: a page shows what is on the phone and is told when it changes.
+//! Calling never blocks a page: whatever takes time is awaited by whoever asked.
+
+mod catalogue;
+mod drafts;
+mod feed;
+mod letters;
+mod problem;
+mod schedule;
+mod settings;
+pub mod window;
+
+use std::rc::Rc;
+
+use leptos::prelude::*;
+
+pub use catalogue::Catalogue;
+pub use drafts::Drafts;
+pub use feed::{Feed, Snapshot};
+pub use letters::Letters;
+pub use problem::Problem;
+pub use schedule::{Sync, SyncState};
+pub use settings::{Settings, Theme};
+
+use crate::{
+    engine::CACHE,
+    storage::{Cache, Outbox},
+};
+
+/// The name of the outbox's database.
+const OUTBOX: &str = "lapau.outbox";
+
+/// What the state stands on. Pages never see it.
+struct Ground {
+    cache: Cache,
+    outbox: Outbox,
+}
+
+/// The ground, as it is handed to the contexts.
+type Shared = StoredValue<Rc<Ground>, LocalStorage>;
+
+/// Sets up every context of the app and starts what goes on behind the pages.
+pub fn provide() {
+    let ground: Shared =
+        StoredValue::new_local(Rc::new(Ground { cache: Cache::new(CACHE), outbox: Outbox::new(OUTBOX) }));
+    let settings = Settings::new();
+    let feed = Feed::new(ground);
+    let catalogue = Catalogue::new();
+    let letters = Letters::new(ground);
+    let sync = Sync::start(ground, feed, catalogue, letters);
+    provide_context(settings);
+    provide_context(feed);
+    provide_context(catalogue);
+    provide_context(letters);
+    provide_context(sync);
+    provide_context(Drafts::new(ground));
+}

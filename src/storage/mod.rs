@@ -1,0 +1,18 @@
+//! What is kept on this phone, in two IndexedDB databases.
+//!
+//! [`Cache`] holds the feed: it may be deleted at any time and fetched again, so it has no migrations.
+//! [`Outbox`] holds what exists nowhere else: letters, drafts and keepsakes; it is migrated with care.
+//!
+//! Nothing outside this module knows IndexedDB, and nothing unverified is ever given to it.
+
+mod cache;
+mod connection;
+mod error;
+mod outbox;
+
+pub use cache::Cache;
+pub use error::Error;
+pub use outbox::{Letters, Outbox};
+
+/// The result of an access to storage.
+pub type Result<T> = std::result::Result<T, Error>;

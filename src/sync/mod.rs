@@ -1,0 +1,106 @@
+//! Down: fetches the feed, lets `lapau_sync` judge it, and stores what passes.
+//!
+//! What is held stays readable until its successor is whole; a collection that fails does not stop the others.
+
+use lapau_feed::{
+    Collection,
+    manifest::{ChunkRef, MANIFEST, MAX_MANIFEST},
+};
+use lapau_sync::{Head, Plan, Refresh, Rejected, Step, accept, garbage, read_manifest};
+
+use crate::{
+    platform::http::{self, Freshness},
+    storage::{self, Cache},
+};
+
+/// Where the feed is, seen from the app.
+const FEED: &str = "/feed";
+
+/// Why a feed could not be brought up to date.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// The network gave no answer, or broke off.
+    #[error("the network gave no answer")]
+    Network,
+    /// The server has trouble, or has no feed there.
+    #[error("the server answered {0}")]
+    Server(u16),
+    /// What came is not believed.
+    #[error(transparent)]
+    Rejected(#[from] Rejected),
+    /// It can't be stored.
+    #[error(transparent)]
+    Storage(#[from] storage::Error),
+}
+
+/// How far a sync is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// How many parts are here.
+    pub done: usize,
+    /// How many parts there are to fetch.
+    pub parts: usize,
+    /// How many bytes there are to fetch, before any compression on the way.
+    pub bytes: u64,
+}
+
+/// Brings the cache up to date. `told` hears of every part that arrives, and of every collection that became readable.
+///
+/// The answer says whether anything changed. The first failure is told when everything else was tried.
+pub async fn run(cache: &Cache, mut told: impl FnMut(Progress, Option<Collection>)) -> Result<bool, Error> {
+    let held = cache.held().await?;
+    let bytes = fetch(&format!("{FEED}/{MANIFEST}"), Freshness::Revalidate, MAX_MANIFEST).await?;
+    let plan = match read_manifest(&bytes, &held)? {
+        Step::Unchanged => return Ok(false),
+        Step::Fetch(plan) => plan,
+    };
+    let mut progress = Progress { done: 0, parts: plan.chunks(), bytes: plan.bytes() };
+    told(progress, None);
+    let mut failure = None;
+    for refresh in &plan.collections {
+        match bring(cache, &plan, refresh, &mut progress, &mut told).await {
+            Ok(()) => told(progress, Some(refresh.collection)),
+            // Nothing more can be stored, so nothing more needs fetching.
+            Err(error @ Error::Storage(_)) => return Err(error),
+            Err(error) => _ = failure.get_or_insert(error),
+        }
+    }
+    if let Some(failure) = failure {
+        return Err(failure);
+    }
+    cache.complete(&plan.manifest.library, plan.manifest.generation, plan.digest, &plan.gone).await?;
+    cache.drop_chunks(&garbage(&cache.held().await?)).await?;
+    Ok(true)
+}
+
+/// Brings one collection up to date.
+async fn bring(
+    cache: &Cache,
+    plan: &Plan,
+    refresh: &Refresh,
+    progress: &mut Progress,
+    told: &mut impl FnMut(Progress, Option<Collection>),
+) -> Result<(), Error> {
+    for missing in &refresh.missing {
+        let bytes = fetch_chunk(missing).await?;
+        accept(refresh.collection, missing, &bytes)?;
+        cache.put_chunk(missing.digest, bytes).await?;
+        progress.done += 1;
+        told(*progress, None);
+    }
+    let head = Head { generation: plan.manifest.generation, entry: refresh.entry.clone() };
+    Ok(cache.put_head(&plan.manifest.library, refresh.collection, &head).await?)
+}
+
+async fn fetch_chunk(chunk: &ChunkRef) -> Result<Vec<u8>, Error> {
+    fetch(&format!("{FEED}/{}", chunk.path()), Freshness::Immutable, chunk.bytes as usize).await
+}
+
+async fn fetch(url: &str, freshness: Freshness, limit: usize) -> Result<Vec<u8>, Error> {
+    match http::get(url, freshness, limit).await {
+        Ok(answer) if answer.status == 200 => Ok(answer.body),
+        Ok(answer) => Err(Error::Server(answer.status)),
+        Err(http::Error::NoAnswer) => Err(Error::Network),
+        Err(http::Error::TooLong) => Err(Rejected::TooLarge { most: limit }.into()),
+    }
+}
