@@ -3,7 +3,7 @@
 //! What the feed has no form for is refused with its line, never dropped: a table that vanishes is worse than one that is not taken.
 
 use lapau_feed::{Prose, prose::Block, prose::Span};
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
 /// Something in a Markdown text that the feed has no form for.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -81,7 +81,10 @@ impl Open {
             Tag::Item => {}
             Tag::Strong => self.dress.push(Dress::Strong),
             Tag::Emphasis => self.dress.push(Dress::Emphasis),
-            Tag::Link { dest_url, .. } => self.link = Some((dest_url.into_string(), String::new())),
+            Tag::Link { link_type, dest_url, .. } => {
+                let scheme = if link_type == LinkType::Email { "mailto:" } else { "" };
+                self.link = Some((format!("{scheme}{dest_url}"), String::new()));
+            }
             Tag::Image { .. } => return Err("a picture is not taken here; describe it in words"),
             Tag::CodeBlock(_) => return Err("a block of code is not taken; do not indent paragraphs by four spaces"),
             Tag::HtmlBlock => return Err("HTML is not taken; write it in Markdown"),
@@ -155,9 +158,9 @@ mod tests {
 
     #[test]
     fn what_the_feed_knows_is_read() {
-        let text = "Buka **setiap** hari,\n*kecuali* [hari libur](/jam).\n\n## Acara\n\n- satu\n- dua\n  baris\n\n1. pertama\n\n> Kata\n>\n> orang.\n";
+        let text = "Buka **setiap** hari,\n*kecuali* [hari libur](/jam), <meja@a.id>.\n\n## Acara\n\n- satu\n- dua\n  baris\n\n1. pertama\n\n> Kata\n>\n> orang.\n";
         let json = serde_json::to_string(&parse(text).unwrap()).unwrap();
-        expect_test::expect![[r#"[{"t":"p","s":["Buka ",{"b":"setiap"}," hari, ",{"i":"kecuali"}," ",{"a":"/jam","s":"hari libur"},"."]},{"t":"h","s":["Acara"]},{"t":"list","items":[["satu"],["dua baris"]]},{"t":"list","ordered":true,"items":[["pertama"]]},{"t":"quote","s":["Kata\norang."]}]"#]]
+        expect_test::expect![[r#"[{"t":"p","s":["Buka ",{"b":"setiap"}," hari, ",{"i":"kecuali"}," ",{"a":"/jam","s":"hari libur"},", ",{"a":"mailto:meja@a.id","s":"meja@a.id"},"."]},{"t":"h","s":["Acara"]},{"t":"list","items":[["satu"],["dua baris"]]},{"t":"list","ordered":true,"items":[["pertama"]]},{"t":"quote","s":["Kata\norang."]}]"#]]
             .assert_eq(&json);
     }
 

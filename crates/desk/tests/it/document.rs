@@ -1,1 +1,65 @@
-//! The document of the format.
+//! The document of the format, `docs/feed-format.md`: every example in it is true.
+
+use std::{collections::BTreeMap, fs};
+
+use lapau_feed::{
+    Collection, Digest, FORMAT, Manifest, chunk,
+    letters::Status,
+    submission::{Receipt, Refusal, Submission, validate},
+};
+use serde_json::Value;
+
+use crate::driver::crate_folder;
+
+/// The examples of the document: blocks that begin with three backquotes, `json` and a name.
+fn examples() -> BTreeMap<String, String> {
+    let text = fs::read_to_string(crate_folder().join("../../docs/feed-format.md")).unwrap();
+    let mut examples = BTreeMap::new();
+    for block in text.split("```json ").skip(1) {
+        let (name, rest) = block.split_once('\n').unwrap();
+        let (example, _) = rest.split_once("\n```").unwrap();
+        assert_eq!(examples.insert(name.to_owned(), example.to_owned()), None, "{name} has two examples");
+    }
+    examples
+}
+
+#[test]
+fn every_collection_has_an_example_that_nothing_is_wrong_with() {
+    let examples = examples();
+    for &collection in Collection::ALL {
+        let example = examples.get(collection.name()).unwrap_or_else(|| panic!("{collection} has no example"));
+        let checked = collection.check_json(example).unwrap_or_else(|error| panic!("{collection}: {error}"));
+        assert_eq!(checked.problems, [], "{collection}");
+        // Strictly too: no example shows a field that the types do not know.
+        let value: Value = serde_json::from_str(example).unwrap();
+        assert_eq!(desk::content::read_typed(collection, &value).unwrap().problems, [], "{collection}");
+    }
+    let others: Vec<_> = examples.keys().filter(|name| Collection::from_name(name).is_none()).collect();
+    assert_eq!(others, ["chunk", "manifest", "receipt", "refusal", "submission"]);
+}
+
+#[test]
+fn manifest_and_chunk_belong_together() {
+    let examples = examples();
+    let manifest: Manifest = serde_json::from_str(&examples["manifest"]).unwrap();
+    assert_eq!(manifest.format, FORMAT);
+    let chunk = examples["chunk"].as_bytes();
+    let named = manifest.entry(Collection::Synonyms).unwrap().chunks[0];
+    assert_eq!((named.digest, named.bytes as usize), (Digest::of(chunk), chunk.len()));
+    let (records, passed_over) = chunk::read::<lapau_feed::catalogue::Synonyms>(chunk).unwrap();
+    assert_eq!((records.len(), passed_over), (named.records as usize, 0));
+}
+
+#[test]
+fn submission_receipt_and_status_belong_together() {
+    let examples = examples();
+    let letter: Submission = serde_json::from_str(&examples["submission"]).unwrap();
+    assert_eq!(validate(&letter), []);
+    assert_eq!(letter.to_bytes(), examples["submission"].as_bytes());
+    let receipt: Receipt = serde_json::from_str(&examples["receipt"]).unwrap();
+    assert!(receipt.is_for(&letter.id, &letter.to_bytes()));
+    let status: Status = serde_json::from_str(&examples["statuses"]).unwrap();
+    assert_eq!(status.id, Status::id_of(&letter.id));
+    let refusal: Refusal = serde_json::from_str(&examples["refusal"]).unwrap();
+    assert_eq!(refusal.error, "invalid");
+}

@@ -132,7 +132,7 @@ async fn every_mistake_is_named_with_its_file_and_field_and_nothing_is_published
     let files = desk.files();
     let desk = desk
         .edit("content/events/bedah-buku.md", "club = \"membaca\"", "club = \"menulis\"\nruang = \"Aula\"")
-        .edit("content/picks/surau.toml", "isbn:979-461-046-1", "isbn:9789794610466")
+        .edit("content/picks/surau.toml", "isbn:979-461-046-1", "isbn:9789794610467")
         .edit("content/news/2026.toml", "https://example.com", "javascript://example.com")
         .edit("content/questions/daftar.md", "1. Datang", "<b>Datang</b>\n\n1. Datang")
         .write("content/news/lain.toml", "id = \"buka\"\ntitle = \"Dua kali\"\nposted = 2026-11-24T08:00:00\n")
@@ -145,7 +145,7 @@ async fn every_mistake_is_named_with_its_file_and_field_and_nothing_is_published
             "events/bedah-buku.md: ruang: is no field of this record; is it misspelt?",
             "news/2026.toml [1]: href: is no https, http, mailto or tel address and no path in the app: javascript://example.com/p/1",
             "news/lain.toml: id: buka is also in news/2026.toml [0]; identifiers are given once in a collection",
-            "picks/surau.toml: title: isbn:9789794610466: is no valid ISBN; check its digits",
+            "picks/surau.toml: title: isbn:9789794610467: is no valid ISBN; check its digits",
             "questions/daftar.md: answer: is empty",
             "questions/daftar.md: answer: line 6: HTML is not taken; write it in Markdown",
         ]
