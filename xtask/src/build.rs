@@ -2,7 +2,7 @@
 
 use crate::command::{run, say};
 use crate::workplace::Workplace;
-use crate::{dist, setup};
+use crate::{dist, setup, stylesheet};
 use anyhow::Result;
 use std::path::PathBuf;
 
@@ -13,7 +13,10 @@ use std::path::PathBuf;
 pub(crate) fn app(workplace: &Workplace) -> Result<()> {
     let toolchain = setup::app(workplace)?;
     say("Building the app", Some("about 5 minutes the first time"));
+    stylesheet::assemble(&workplace.root.join("style"))?;
     let mut trunk = toolchain.command(workplace, "trunk");
+    // Its errors say what failed; where in Trunk that was helps no one here.
+    trunk.env_remove("RUST_BACKTRACE");
     // Colour codes switched off by the environment are said as "1" there, which Trunk takes for a wrong value.
     trunk.env_remove("NO_COLOR").args(["build", "--release"]);
     run(&mut trunk, "the app could not be built: see above")?;

@@ -14,6 +14,7 @@ mod lockfile;
 mod serve;
 mod setup;
 mod size;
+mod stylesheet;
 mod suites;
 mod tidy;
 mod workplace;

@@ -117,6 +117,8 @@ fn install(workplace: &Workplace, what: &Install<'_>) -> Result<()> {
         let mut cargo = workplace.command("cargo");
         cargo.args(["install", "--quiet", "--force"]).args(more).arg("--root").arg(workplace.tools());
         cargo.arg(format!("{}@{}", what.package, what.version)).env("CARGO_TARGET_DIR", &target);
+        // Trunk's own release profile spends ten minutes of a small machine on what is saved in no build of the app.
+        cargo.env("CARGO_PROFILE_RELEASE_LTO", "off").env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
         cargo.envs(what.toolchain.map(|name| ("RUSTUP_TOOLCHAIN", name)));
         cargo.args(what.any_rust.then_some(OsStr::new("--ignore-rust-version")));
         cargo
