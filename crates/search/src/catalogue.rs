@@ -9,6 +9,7 @@ use crate::index::Index;
 use crate::narrowing::Attributes;
 use crate::order::{Orders, arrange};
 use crate::query::{Detail, Row};
+use crate::sorting::sort;
 use crate::stock::Stock;
 use crate::terms::Thesaurus;
 
@@ -44,7 +45,7 @@ impl Catalogue {
     ) -> Self {
         let titles = distinct(titles);
         let mut by_id: Vec<u32> = (0..titles.len() as u32).collect();
-        by_id.sort_unstable_by(|a, b| titles[*a as usize].id.cmp(&titles[*b as usize].id));
+        sort(&mut by_id, &|a, b| titles[a as usize].id.cmp(&titles[b as usize].id));
         let mut catalogue =
             Self { index: Index::new(&titles), thesaurus: Thesaurus::new(&synonyms), titles, by_id, ..Self::default() };
         let held = holdings.into_iter().filter_map(|holding| Some((catalogue.position(&holding.title)?, holding)));
@@ -131,6 +132,5 @@ fn distinct(mut titles: Vec<Title>) -> Vec<Title> {
             last.get(&title.id) == Some(&(n - 1))
         });
     }
-    arrange(&mut titles);
-    titles
+    arrange(titles)
 }

@@ -1,8 +1,11 @@
 //! Codes: what is looked up by its beginning and never by its meaning: ISBN, ISSN, barcodes, class and call numbers.
 
+use std::mem;
+
 use lapau_feed::catalogue::{Holding, Title};
 
 use crate::fold::fold;
+use crate::sorting::sorted;
 
 /// What kind of code it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,7 +77,7 @@ impl Codes {
     /// Makes what was taken up ready to be found.
     pub(crate) fn sort(&mut self) {
         let Self { text, entries } = self;
-        entries.sort_unstable_by(|a, b| slice(text, a).cmp(slice(text, b)).then(a.3.cmp(&b.3)));
+        *entries = sorted(mem::take(entries), &|a, b| slice(text, a).cmp(slice(text, b)).then(a.3.cmp(&b.3)));
     }
 
     /// The titles with a code that begins so, each as often as it has one. Nothing unless the text holds a digit and is long enough for the kind.

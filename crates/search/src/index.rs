@@ -7,6 +7,7 @@ use lapau_feed::catalogue::Title;
 use crate::affix::root;
 use crate::dictionary::Dictionary;
 use crate::postings::{FIELD_BITS, Postings, field};
+use crate::sorting::sorted;
 use crate::words::Words;
 
 /// The longest title, in words, that is told from longer ones when lengths are weighed.
@@ -33,20 +34,20 @@ impl Index {
     pub(crate) fn new(titles: &[Title]) -> Self {
         let mut builder = Builder::default();
         let lengths = titles.iter().enumerate().map(|(n, title)| builder.add(n as u32, title)).collect();
-        let (sorted, postings) = builder.finish();
+        let (words, postings) = builder.finish();
         let mut index =
-            Self { terms: Dictionary::new(sorted.iter().map(String::as_str)), postings, lengths, ..Self::default() };
-        index.relate(&sorted);
+            Self { terms: Dictionary::new(words.iter().map(String::as_str)), postings, lengths, ..Self::default() };
+        index.relate(&words);
         index
     }
 
-    fn relate(&mut self, sorted: &[String]) {
-        let mut forms: Vec<(String, u32)> = sorted.iter().enumerate().map(|(n, word)| (root(word), n as u32)).collect();
-        forms.sort_unstable();
+    fn relate(&mut self, words: &[String]) {
+        let forms: Vec<(String, u32)> = words.iter().enumerate().map(|(n, word)| (root(word), n as u32)).collect();
+        let forms = sorted(forms, &|a, b| a.0.cmp(&b.0));
         let mut roots = Vec::new();
         for family in forms.chunk_by(|a, b| a.0 == b.0) {
             // A root that is only itself relates nothing.
-            if family.len() > 1 || sorted[family[0].1 as usize] != family[0].0 {
+            if family.len() > 1 || words[family[0].1 as usize] != family[0].0 {
                 roots.push(family[0].0.as_str());
                 self.starts.push(self.members.len() as u32);
                 self.members.extend(family.iter().map(|(_, n)| n));
@@ -126,10 +127,9 @@ impl Builder {
 
     /// The words in order, and their postings.
     fn finish(self) -> (Vec<String>, Postings) {
-        let mut sorted: Vec<(String, u32)> = self.numbers.into_iter().collect();
-        sorted.sort_unstable();
+        let words = sorted(self.numbers.into_iter().collect(), &|a: &(String, u32), b| a.0.cmp(&b.0));
         // Titles came in order, so dealing what was seen to its words leaves every list in order.
-        let mut ends = vec![0_u32; sorted.len()];
+        let mut ends = vec![0_u32; words.len()];
         for (number, _) in &self.seen {
             ends[*number as usize] += 1;
         }
@@ -146,7 +146,7 @@ impl Builder {
         }
         let mut postings = Postings::default();
         let mut list = Vec::new();
-        for (_, number) in &sorted {
+        for (_, number) in &words {
             let number = *number as usize;
             let start = if number == 0 { 0 } else { ends[number - 1] };
             list.clear();
@@ -157,7 +157,7 @@ impl Builder {
             );
             postings.push(&list);
         }
-        (sorted.into_iter().map(|(word, _)| word).collect(), postings)
+        (words.into_iter().map(|(word, _)| word).collect(), postings)
     }
 }
 

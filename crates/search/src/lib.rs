@@ -12,6 +12,7 @@
 //! | `ranking` | how well a title answers |
 //! | `codes`, [`shelf`] | ISBN, barcodes and call numbers, and how call numbers stand on the shelf |
 //! | `stock`, `narrowing`, `order` | copies, filters and facets, orders |
+//! | `sorting`, `values` | sorting and numbering in little code |
 //! | `search` | how all this answers a query |
 //!
 //! It never does I/O, never reads a clock, keeps nothing of what was asked, and no text makes it panic.
@@ -31,6 +32,7 @@ mod query;
 mod ranking;
 mod search;
 pub mod shelf;
+mod sorting;
 mod stock;
 mod terms;
 mod typo;

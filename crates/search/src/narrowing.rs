@@ -6,6 +6,7 @@ use lapau_feed::catalogue::{Audience, Medium, Title};
 
 use crate::query::{Facets, Filters};
 use crate::shelf::{CLASSES, main_class};
+use crate::sorting::sorted;
 use crate::stock::{Shelf, Stock};
 use crate::values::{Lists, number};
 
@@ -178,15 +179,13 @@ impl<'a> Narrowing<'a> {
     /// The counts of all titles looked at.
     pub(crate) fn facets(self) -> Facets {
         let [away, there] = self.availability;
-        let mut class = counted(&CLASSES.map(str::to_owned), &self.class);
-        class.sort_by_key(|(value, _)| position(&CLASSES, &value.as_str()));
         Facets {
             availability: [(true, there), (false, away)].into_iter().filter(|(_, count)| *count > 0).collect(),
             branch: counted(&self.stock.branches, &self.branch),
             language: counted(&self.attributes.languages, &self.language),
             medium: counted(&MEDIA, &self.medium),
             audience: counted(&AUDIENCES, &self.reader),
-            class,
+            class: nonzero(&CLASSES.map(str::to_owned), &self.class),
         }
     }
 }
@@ -206,10 +205,12 @@ fn passes(chosen: &[bool], mut values: impl Iterator<Item = usize>) -> bool {
     chosen.is_empty() || values.any(|value| chosen.get(value).copied().unwrap_or(false))
 }
 
-/// Values with their counts, the commonest first, without those that no title has.
+/// Values with their counts, without those that no title has.
+fn nonzero<T: Clone>(values: &[T], counts: &[usize]) -> Vec<(T, usize)> {
+    values.iter().cloned().zip(counts.iter().copied()).filter(|(_, count)| *count > 0).collect()
+}
+
+/// The same, the commonest first.
 fn counted<T: Clone>(values: &[T], counts: &[usize]) -> Vec<(T, usize)> {
-    let mut counted: Vec<(T, usize)> =
-        values.iter().cloned().zip(counts.iter().copied()).filter(|(_, count)| *count > 0).collect();
-    counted.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    counted
+    sorted(nonzero(values, counts), &|a, b| b.1.cmp(&a.1))
 }

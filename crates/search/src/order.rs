@@ -1,21 +1,22 @@
 //! Orders of the catalogue, other than by relevance.
 
-use std::cmp::Reverse;
 use std::sync::OnceLock;
 
-use jiff::civil::Date;
 use lapau_feed::catalogue::Title;
 
 use crate::query::Sort;
 use crate::shelf;
+use crate::sorting::{sort, sorted};
 use crate::stock::Stock;
 use crate::words::Words;
 
 /// Puts titles into the order they are kept in: what came last first, then by year, then by title.
-pub(crate) fn arrange(titles: &mut [Title]) {
-    titles.sort_by_cached_key(|title| -> (Reverse<Option<Date>>, Reverse<Option<i16>>, String) {
-        (Reverse(title.added), Reverse(title.year), filing(title))
+pub(crate) fn arrange(titles: Vec<Title>) -> Vec<Title> {
+    let filed = titles.into_iter().map(|title| (filing(&title), title)).collect();
+    let arranged = sorted(filed, &|(a_filed, a): &(String, Title), (b_filed, b)| {
+        b.added.cmp(&a.added).then_with(|| b.year.cmp(&a.year)).then_with(|| a_filed.cmp(b_filed))
     });
+    arranged.into_iter().map(|(_, title)| title).collect()
 }
 
 /// What a title is filed under: its words without a leading English article.
@@ -68,8 +69,9 @@ fn last_if_empty(key: String) -> String {
 }
 
 fn ranks(titles: usize, key: &dyn Fn(usize) -> String) -> Vec<u32> {
+    let keys: Vec<String> = (0..titles).map(key).collect();
     let mut order: Vec<u32> = (0..titles as u32).collect();
-    order.sort_by_cached_key(|n| key(*n as usize));
+    sort(&mut order, &|a, b| keys[a as usize].cmp(&keys[b as usize]));
     let mut ranks = vec![0; titles];
     for (rank, n) in order.into_iter().enumerate() {
         ranks[n as usize] = rank as u32;

@@ -2,13 +2,12 @@
 //!
 //! A search asks as little forgiveness as it can: first the words as typed (as beginnings, relatives, synonyms), similar words only for words that lead nowhere; if then no title has them all, similar words for all of them; and if still none has, titles that lack a third of them, or have as many as any has.
 
-use std::cmp::Ordering;
-
 use crate::catalogue::Catalogue;
 use crate::codes::{Hit, Kind};
 use crate::narrowing::Narrowing;
 use crate::query::{Query, Results, Row, Sort};
 use crate::ranking::Scores;
+use crate::sorting::{Weighed, by_number, sort_weighed, sorted};
 use crate::terms::{Slot, forgive, slots};
 use crate::words::{Words, end_of_letters};
 
@@ -19,7 +18,7 @@ const CLOSER: usize = 64;
 
 /// The titles that answer a text, in no order, with their scores.
 struct Answer {
-    titles: Vec<(u32, f32)>,
+    titles: Vec<Weighed>,
     slots: Vec<Slot>,
     suggestion: Option<String>,
 }
@@ -92,24 +91,24 @@ impl Catalogue {
     }
 
     /// Puts the first `end` titles in their places.
-    fn sort(&self, titles: &mut [(u32, f32)], sort: Sort, text: &str, end: usize) {
+    fn sort(&self, titles: &mut [Weighed], sort: Sort, text: &str, end: usize) {
         if let Some(ranks) = self.orders.ranks(sort, &self.titles, &self.stock) {
-            return sort_first(titles, end, |a, b| ranks[a.0 as usize].cmp(&ranks[b.0 as usize]));
+            return sort_weighed(titles, end, &|a, b| ranks[a.0 as usize].cmp(&ranks[b.0 as usize]));
         }
         if sort == Sort::Newest || titles.iter().all(|(_, score)| *score == 0.0) {
-            return sort_first(titles, end, |a, b| a.0.cmp(&b.0));
+            return sort_weighed(titles, end, &|a, b| a.0.cmp(&b.0));
         }
-        let better = |a: &(u32, f32), b: &(u32, f32)| {
+        let better = |a: &Weighed, b: &Weighed| {
             let there = |n: u32| self.stock.shelves(n).iter().any(|shelf| shelf.available > 0);
             b.1.total_cmp(&a.1).then_with(|| there(b.0).cmp(&there(a.0))).then_with(|| a.0.cmp(&b.0))
         };
         let closer = titles.len().min(CLOSER);
-        sort_first(titles, end.max(closer), better);
+        sort_weighed(titles, end.max(closer), &better);
         let phrase = Words::of(text).phrase();
         for (n, score) in &mut titles[..closer] {
             *score *= self.likeness(*n, &phrase);
         }
-        titles[..closer].sort_by(better);
+        sort_weighed(&mut titles[..closer], closer, &better);
     }
 
     /// How much better a title is for being worded as typed.
@@ -160,7 +159,7 @@ impl Catalogue {
                 marks.push((span.start, span.end));
             }
         }
-        marks.sort_unstable();
+        let marks = sorted(marks, &|a, b| a.cmp(b));
         let mut merged: Vec<(u32, u32)> = Vec::new();
         for mark in marks {
             match merged.last_mut() {
@@ -173,9 +172,9 @@ impl Catalogue {
 }
 
 /// Adds the titles that a code found: before all others if the whole code was typed.
-fn add_hits(titles: &mut Vec<(u32, f32)>, hits: &[Hit]) {
-    titles.sort_unstable_by_key(|(n, _)| *n);
-    let mut added: Vec<(u32, f32)> = Vec::new();
+fn add_hits(titles: &mut Vec<Weighed>, hits: &[Hit]) {
+    sort_weighed(titles, usize::MAX, &by_number);
+    let mut added: Vec<Weighed> = Vec::new();
     for hit in hits {
         let score = match (hit.whole, hit.kind) {
             (true, Kind::Number) => 1000.0,
@@ -187,19 +186,7 @@ fn add_hits(titles: &mut Vec<(u32, f32)>, hits: &[Hit]) {
             Err(_) => added.push((hit.title, score)),
         }
     }
-    added.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
+    sort_weighed(&mut added, usize::MAX, &by_number);
     added.dedup_by_key(|(n, _)| *n);
     titles.extend(added);
-}
-
-/// Sorts so that the first `end` are in their places; the rest follows in no order.
-fn sort_first(titles: &mut [(u32, f32)], end: usize, order: impl Fn(&(u32, f32), &(u32, f32)) -> Ordering) {
-    let end = end.min(titles.len());
-    if end == 0 {
-        return;
-    }
-    if end < titles.len() {
-        titles.select_nth_unstable_by(end - 1, &order);
-    }
-    titles[..end].sort_unstable_by(&order);
 }

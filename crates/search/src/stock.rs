@@ -1,9 +1,12 @@
 //! The stock: which copies a library has, at which branch, and which of them are on the shelf today.
 
+use std::mem;
+
 use jiff::civil::Date;
 use lapau_feed::catalogue::{Availability, Holding};
 
 use crate::query::{HoldingView, ItemView};
+use crate::sorting::sorted;
 use crate::values::number;
 
 /// The copies of a title at a branch.
@@ -39,8 +42,8 @@ pub(crate) struct Stock {
 
 impl Stock {
     /// The stock of so many titles, everything on its shelf: holdings with the positions of their titles.
-    pub(crate) fn new(titles: usize, mut holdings: Vec<(u32, Holding)>) -> Self {
-        holdings.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.branch.cmp(&b.1.branch)));
+    pub(crate) fn new(titles: usize, holdings: Vec<(u32, Holding)>) -> Self {
+        let holdings = sorted(holdings, &|a, b| a.0.cmp(&b.0).then_with(|| a.1.branch.cmp(&b.1.branch)));
         let mut stock = Self::default();
         let mut last = None;
         for (title, holding) in holdings {
@@ -64,7 +67,7 @@ impl Stock {
             stock.start();
         }
         let Self { holdings, barcodes, .. } = &mut stock;
-        barcodes.sort_by(|a, b| barcode(holdings, *a).cmp(barcode(holdings, *b)));
+        *barcodes = sorted(mem::take(barcodes), &|a, b| barcode(holdings, *a).cmp(barcode(holdings, *b)));
         stock.set_away(Vec::new());
         stock
     }
@@ -77,7 +80,7 @@ impl Stock {
     /// Puts everything back on its shelf but these. Of several records of one copy the last counts; unknown copies are ignored.
     pub(crate) fn set_away(&mut self, mut away: Vec<Availability>) {
         away.reverse();
-        away.sort_by(|a, b| a.id.cmp(&b.id));
+        let mut away = sorted(away, &|a, b| a.id.cmp(&b.id));
         away.dedup_by(|a, b| a.id == b.id);
         for shelf in &mut self.shelves {
             shelf.available = shelf.copies;

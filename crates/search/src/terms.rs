@@ -3,6 +3,7 @@
 use lapau_feed::catalogue::Synonyms;
 
 use crate::index::Index;
+use crate::sorting::{by_number, sort_weighed};
 use crate::typo::{Similar, allowance, similar};
 use crate::words::{Words, is_weak};
 
@@ -66,7 +67,7 @@ impl Slot {
 
     /// Sorts the terms and keeps each once, with its greatest worth.
     fn settle(&mut self) {
-        self.terms.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
+        sort_weighed(&mut self.terms, usize::MAX, &by_number);
         self.terms.dedup_by_key(|(n, _)| *n);
     }
 }

@@ -1,0 +1,61 @@
+//! Sorting, for the whole crate in two functions.
+//!
+//! Each type and each order that the standard library sorts is compiled anew, at some 5 kB; all of them together were more than the search itself. So everything is sorted by its positions, and orders are called, not compiled in.
+
+use std::cmp::Ordering;
+
+/// Sorts numbers as an order says; of equal ones the least comes first.
+pub(crate) fn sort(numbers: &mut [u32], order: &dyn Fn(u32, u32) -> Ordering) {
+    numbers.sort_unstable_by(|a, b| order(*a, *b).then(a.cmp(b)));
+}
+
+/// Anything in the order given; equals stay in theirs.
+pub(crate) fn sorted<T>(items: Vec<T>, order: &dyn Fn(&T, &T) -> Ordering) -> Vec<T> {
+    let mut numbers: Vec<u32> = (0..items.len() as u32).collect();
+    sort(&mut numbers, &|a, b| order(&items[a as usize], &items[b as usize]));
+    let mut items: Vec<Option<T>> = items.into_iter().map(Some).collect();
+    numbers.into_iter().filter_map(|n| items[n as usize].take()).collect()
+}
+
+/// A number with what it is worth.
+pub(crate) type Weighed = (u32, f32);
+
+/// Sorts weighed numbers so that the first `end` are in their places; the rest follows in no order.
+pub(crate) fn sort_weighed(weighed: &mut [Weighed], end: usize, order: &dyn Fn(&Weighed, &Weighed) -> Ordering) {
+    let end = end.min(weighed.len());
+    if end == 0 {
+        return;
+    }
+    if end < weighed.len() {
+        weighed.select_nth_unstable_by(end - 1, order);
+    }
+    weighed[..end].sort_unstable_by(order);
+}
+
+/// By number, and of one number the weightiest first.
+pub(crate) fn by_number(a: &Weighed, b: &Weighed) -> Ordering {
+    a.0.cmp(&b.0).then(b.1.total_cmp(&a.1))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn sorts_as_the_standard_library_does(items in prop::collection::vec((0_u8..5, any::<u8>()), 0..40), end in 0_usize..50) {
+            let mut expected = items.clone();
+            expected.sort_by_key(|item| item.0);
+            prop_assert_eq!(sorted(items.clone(), &|a, b| a.0.cmp(&b.0)), expected);
+
+            let mut weighed: Vec<Weighed> = items.iter().map(|item| (u32::from(item.0), f32::from(item.1))).collect();
+            let mut expected = weighed.clone();
+            expected.sort_by(by_number);
+            sort_weighed(&mut weighed, end, &by_number);
+            let end = end.min(weighed.len());
+            prop_assert_eq!(&weighed[..end], &expected[..end]);
+        }
+    }
+}
