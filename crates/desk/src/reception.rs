@@ -130,18 +130,30 @@ async fn health(State(desk): State<Desk>) -> Response {
     (status, [(header::CACHE_CONTROL, "no-store")], Json(said)).into_response()
 }
 
-async fn wrong_method() -> Response {
-    refuse(StatusCode::METHOD_NOT_ALLOWED, "invalid", "This address takes no such request.", Vec::new())
+async fn wrong_method() -> Refused {
+    refuse(StatusCode::METHOD_NOT_ALLOWED, "invalid", "This address takes no such request.")
 }
 
-async fn no_such_path() -> Response {
-    refuse(StatusCode::NOT_FOUND, "invalid", "There is nothing at this address.", Vec::new())
+async fn no_such_path() -> Refused {
+    refuse(StatusCode::NOT_FOUND, "invalid", "There is nothing at this address.")
 }
 
 /// An answer that says no.
-fn refuse(status: StatusCode, error: &str, message: &str, problems: Vec<String>) -> Response {
-    let refusal = Refusal { error: error.to_owned(), message: message.to_owned(), problems };
-    (status, [(header::CACHE_CONTROL, "no-store")], Json(refusal)).into_response()
+#[derive(Debug)]
+struct Refused {
+    status: StatusCode,
+    refusal: Refusal,
+}
+
+fn refuse(status: StatusCode, error: &str, message: &str) -> Refused {
+    let refusal = Refusal { error: error.to_owned(), message: message.to_owned(), problems: Vec::new() };
+    Refused { status, refusal }
+}
+
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        (self.status, [(header::CACHE_CONTROL, "no-store")], Json(self.refusal)).into_response()
+    }
 }
 
 /// Where the desk listens, as people type it.

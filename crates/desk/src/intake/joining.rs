@@ -95,10 +95,6 @@ impl<'a> Joiner<'a> {
     fn item(&mut self, title_text: &str, mut holding: Holding) {
         let Some(item) = holding.items.first() else { return };
         let barcode = item.id.clone();
-        if let Some(title) = self.items.get(&barcode) {
-            let reason = format!("the item is in this file already, with the title {title}; one barcode is one item");
-            return self.skip(at("item", &barcode), reason);
-        }
         let title = match self.catalogue.title_of(title_text, &barcode) {
             Ok((title, None)) => title,
             Ok((title, Some(others))) => {

@@ -43,9 +43,9 @@ pub(super) fn check(gathered: &Gathered, complaints: &mut Vec<Complaint>) -> Vec
                 checked.problems.into_iter().for_each(|problem| note(problem.field, problem.what));
             }
             for (to, id) in checked.references {
-                let is_there = ids.get(&to).is_some_and(|ids| ids.contains(id.as_str()));
                 // The titles that a draft names were looked up when it was gathered.
-                if !is_there && !(piece.written && to == Collection::Titles) {
+                let was_looked_up = piece.written && to == Collection::Titles;
+                if !was_looked_up && !ids.get(&to).is_some_and(|ids| ids.contains(id.as_str())) {
                     note(field_with(&value, &id), format!("{id}: there is no such record in {to}"));
                 }
             }

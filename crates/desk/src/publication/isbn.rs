@@ -28,7 +28,7 @@ pub(super) fn is_isbn10(digits: &str) -> bool {
         _ => return false,
     };
     let sum: u32 = bytes[..9].iter().zip((2..=10).rev()).map(|(digit, weight)| u32::from(digit - b'0') * weight).sum();
-    (sum + last) % 11 == 0
+    (sum + last).is_multiple_of(11)
 }
 
 /// The check digit for 12 digits.

@@ -44,8 +44,8 @@ impl Parents {
     /// Notes every reference of a record into a parent that has no such entry.
     pub(super) fn check(&self, collection: Collection, record: &Value, note: &mut dyn FnMut(String, String)) {
         match collection {
-            Collection::Entries => self.into_parent(record, "contest", Collection::Contests, "category", note),
-            Collection::Works => self.into_parent(record, "exhibition", Collection::Exhibitions, "room", note),
+            Collection::Entries => self.check_entry(record, "contest", Collection::Contests, "category", note),
+            Collection::Works => self.check_entry(record, "exhibition", Collection::Exhibitions, "room", note),
             Collection::Tallies => self.tally(record, note),
             Collection::Events | Collection::Holdings => {
                 if let Some(branch) = self.unknown_branch(record) {
@@ -70,7 +70,7 @@ impl Parents {
         record["branch"].as_str().filter(|branch| !branch.is_empty() && !self.branches.contains(*branch))
     }
 
-    fn into_parent(
+    fn check_entry(
         &self,
         record: &Value,
         parent: &str,

@@ -17,7 +17,7 @@ use lapau_feed::{
 };
 use serde_json::Value;
 
-use super::{Desk, addresses, refuse};
+use super::{Desk, Refused, addresses, refuse};
 use crate::{clock, store::Kept};
 
 /// After how long a phone may come again when the desk is busy.
@@ -29,16 +29,16 @@ pub(super) async fn take(State(desk): State<Desk>, request: Request) -> Response
     let sender = addresses::sender(&parts, desk.behind_proxy);
     if let Err(wait) = desk.limits.take(sender, Instant::now()) {
         let said = "Too many letters came from this address; try again a little later.";
-        return later(refuse(StatusCode::TOO_MANY_REQUESTS, "too_many", said, Vec::new()), wait);
+        return later(refuse(StatusCode::TOO_MANY_REQUESTS, "too_many", said), wait);
     }
     let id = Path::<String>::from_request_parts(&mut parts, &()).await.map(|Path(id)| id).unwrap_or_default();
     let bytes = match read(&parts.headers, body).await {
         Ok(bytes) => bytes,
-        Err(refusal) => return refusal,
+        Err(refusal) => return refusal.into_response(),
     };
     let submission = match parse(&id, &bytes) {
         Ok(submission) => submission,
-        Err(refusal) => return refusal,
+        Err(refusal) => return refusal.into_response(),
     };
     let kept = async {
         let received = clock::wall().map_err(|error| error.to_string())?;
@@ -50,12 +50,12 @@ pub(super) async fn take(State(desk): State<Desk>, request: Request) -> Response
         Ok((Kept::Duplicate(received), _)) => (StatusCode::OK, ReceiptStatus::Duplicate, received),
         Ok((Kept::Conflict, _)) => {
             let said = "The desk has another letter of this identifier; send this one under a new one.";
-            return refuse(StatusCode::CONFLICT, "conflict", said, Vec::new());
+            return refuse(StatusCode::CONFLICT, "conflict", said).into_response();
         }
         Err(reason) => {
             eprintln!("A letter was not taken: {reason}");
             let said = "The desk cannot take letters at the moment; try again a little later.";
-            return later(refuse(StatusCode::SERVICE_UNAVAILABLE, "busy", said, Vec::new()), BUSY);
+            return later(refuse(StatusCode::SERVICE_UNAVAILABLE, "busy", said), BUSY);
         }
     };
     let receipt = Receipt { id, sha256: Digest::of(&bytes), status: word, received };
@@ -63,18 +63,18 @@ pub(super) async fn take(State(desk): State<Desk>, request: Request) -> Response
 }
 
 /// Reads the body of a request that has the right headers.
-async fn read(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Response> {
+async fn read(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Refused> {
     if headers.get(HEADER).is_none_or(|value| value != "1") {
         let said = format!("A letter comes with the header {HEADER}: 1.");
-        return Err(refuse(StatusCode::BAD_REQUEST, "invalid", &said, Vec::new()));
+        return Err(refuse(StatusCode::BAD_REQUEST, "invalid", &said));
     }
     if !is_json(headers) {
         let said = "A letter is sent as application/json.";
-        return Err(refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, "invalid", said, Vec::new()));
+        return Err(refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, "invalid", said));
     }
     let too_large = || {
         let said = format!("A letter has at most {MAX_BYTES} bytes.");
-        refuse(StatusCode::PAYLOAD_TOO_LARGE, "too_large", &said, Vec::new())
+        refuse(StatusCode::PAYLOAD_TOO_LARGE, "too_large", &said)
     };
     let length = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
     if length.is_some_and(|length| length > MAX_BYTES as u64) {
@@ -83,7 +83,7 @@ async fn read(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Response> {
     match to_bytes(body, MAX_BYTES).await {
         Ok(bytes) => Ok(bytes.into()),
         Err(error) if is_length(&error) => Err(too_large()),
-        Err(_) => Err(refuse(StatusCode::BAD_REQUEST, "invalid", "The letter was cut off on its way.", Vec::new())),
+        Err(_) => Err(refuse(StatusCode::BAD_REQUEST, "invalid", "The letter was cut off on its way.")),
     }
 }
 
@@ -104,13 +104,15 @@ fn is_length(error: &axum::Error) -> bool {
 }
 
 /// Reads a letter that everything is right with.
-fn parse(id: &str, bytes: &[u8]) -> Result<Submission, Response> {
+fn parse(id: &str, bytes: &[u8]) -> Result<Submission, Refused> {
     let unprocessable = |problems| {
-        refuse(StatusCode::UNPROCESSABLE_ENTITY, "invalid", "The letter cannot be taken as it is.", problems)
+        let mut refused = refuse(StatusCode::UNPROCESSABLE_ENTITY, "invalid", "The letter cannot be taken as it is.");
+        refused.refusal.problems = problems;
+        refused
     };
     // First whether it is JSON at all, none too deep among it: the type would already stop at a value it does not expect.
     let value: Value = serde_json::from_slice(bytes)
-        .map_err(|_| refuse(StatusCode::BAD_REQUEST, "invalid", "The letter is no JSON.", Vec::new()))?;
+        .map_err(|_| refuse(StatusCode::BAD_REQUEST, "invalid", "The letter is no JSON."))?;
     let submission: Submission =
         serde_json::from_slice(bytes).map_err(|error| unprocessable(vec![explained(&value, &error)]))?;
     let mut problems: Vec<String> = validate(&submission).iter().map(ToString::to_string).collect();
@@ -132,7 +134,9 @@ fn explained(letter: &Value, error: &serde_json::Error) -> String {
     }
 }
 
-fn later(mut response: Response, wait: Duration) -> Response {
+/// Says when to come again.
+fn later(refused: Refused, wait: Duration) -> Response {
+    let mut response = refused.into_response();
     // Rounded up: a phone that comes back too early is refused again.
     let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
     if let Ok(value) = HeaderValue::from_str(&seconds.to_string()) {

@@ -30,7 +30,6 @@ async fn the_whole_way_from_exports_and_content_to_a_feed() {
         "guides",
         "synonyms",
     ] {
-        let _ = Desk::check_collection;
         assert!(desk.manifest().collections.contains_key(collection), "{collection}");
     }
     let desk = desk.check_collection("holdings").check_collection("availability").check_collection("events");
