@@ -111,9 +111,9 @@ impl Catalogue {
     fn related(&self, n: u32) -> Vec<u32> {
         let this = &self.titles[n as usize];
         let edition = |other: &Title| !this.work.is_empty() && other.work == this.work;
-        let author = |other: &Title| {
-            let name = |title: &Title| title.names.first().map(|name| name.name.clone());
-            name(this).is_some() && name(other) == name(this)
+        let author = |other: &Title| match (this.names.first(), other.names.first()) {
+            (Some(name), Some(other)) => name.name == other.name,
+            _ => false,
         };
         let others = || self.titles.iter().zip(0_u32..).filter(|(_, k)| *k != n);
         let editions = others().filter(|(other, _)| edition(other));

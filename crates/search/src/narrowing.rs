@@ -134,7 +134,7 @@ impl<'a> Narrowing<'a> {
         if !self.passes_rest(n) {
             failed |= fails::REST;
         }
-        if failed & (failed - u8::from(failed > 0)) != 0 || failed == fails::REST {
+        if failed.count_ones() > 1 || failed == fails::REST {
             // It fails two filters, or one that is no facet: it counts nowhere.
             return false;
         }

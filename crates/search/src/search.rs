@@ -1,6 +1,6 @@
 //! Searching: from a query to titles, in order, with counts and a suggestion.
 //!
-//! A search asks as little forgiveness as it can: first the words as typed (as beginnings, relatives, synonyms), similar words only for words that lead nowhere; if then no title has them all, similar words for all of them; and if still none has, titles that lack a third of them, or have as many as any has.
+//! A search asks as little forgiveness as it can: first the words as typed (as beginnings, relatives, synonyms), similar words only for words that lead nowhere; if then no title has them all, similar words for all of them; and if still none has, titles that have two thirds of them, or as many as any title has.
 
 use crate::catalogue::Catalogue;
 use crate::codes::{Hit, Kind};
