@@ -37,6 +37,10 @@ impl StoreArguments {
     async fn open(&self) -> Result<Store, StoreError> {
         Store::open(&self.url).await
     }
+
+    async fn open_existing(&self) -> Result<Store, StoreError> {
+        Store::open_existing(&self.url).await
+    }
 }
 
 impl Cli {

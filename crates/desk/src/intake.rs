@@ -26,8 +26,8 @@ pub use report::{At, FileReport, Mended, Report, Skipped};
 
 /// How much of a file is looked at to recognise its format.
 const HEAD: u64 = 64 * 1024;
-/// A source may lose one record in so many without being told that it may.
-const SHRINK: u64 = 5;
+/// A source or a feed may lose one record in so many without being told that it may.
+pub(crate) const SHRINK: u64 = 5;
 
 /// How files are imported.
 #[derive(Clone, Debug)]

@@ -28,12 +28,13 @@ use jiff::Timestamp;
 use lapau_feed::{
     Collection, Manifest,
     chunk::{self, Chunk},
-    manifest::{MAX_CHUNK, MAX_MANIFEST},
+    manifest::{self, MAX_CHUNK, MAX_MANIFEST},
 };
 use lapau_import::Format;
 
 use crate::{
     content::{self, Complaint},
+    intake::SHRINK,
     store::{Store, StoreError},
 };
 use gathering::Gathered;
@@ -68,6 +69,15 @@ pub struct Size {
     pub compressed: u64,
 }
 
+/// How a feed is published.
+#[derive(Clone, Copy, Debug)]
+pub struct Wishes {
+    /// The time of the publication.
+    pub now: Timestamp,
+    /// Whether the catalogue may lose many of its records.
+    pub force: bool,
+}
+
 /// Why nothing was published.
 #[derive(Debug, thiserror::Error)]
 pub enum PublishError {
@@ -96,13 +106,25 @@ pub enum PublishError {
         /// Whose is to be published.
         ours: String,
     },
+    /// The catalogue would lose too much.
+    #[error(
+        "would have {new} {collection} where phones have {old}; check --store, and if that is right, publish with --force"
+    )]
+    Shrinks {
+        /// What would shrink.
+        collection: Collection,
+        /// How many records phones have.
+        old: u64,
+        /// How many there would be.
+        new: u64,
+    },
     /// Another publication is at work or was faster.
     #[error("another publication is at work; wait for it to end, then publish again")]
     Overtaken,
 }
 
 /// Publishes what the store and a content folder hold into a feed folder.
-pub async fn publish(store: &Store, content: &Path, out: &Path, now: Timestamp) -> Result<Published, PublishError> {
+pub async fn publish(store: &Store, content: &Path, out: &Path, wishes: Wishes) -> Result<Published, PublishError> {
     let (drafts, mut complaints) = content::read(content).map_err(PublishError::Content)?;
     let mut gathered = gathering::gather(store, drafts, &mut complaints).await?;
     let odd = checking::check(&gathered, &mut complaints);
@@ -131,7 +153,10 @@ pub async fn publish(store: &Store, content: &Path, out: &Path, now: Timestamp) 
             .filter(|(_, chunks, imported): &(_, Vec<_>, _)| !chunks.is_empty() || imported.is_some())
             .collect(),
     };
-    let (manifest, before) = numbering::number(contents, past.first(), lying.as_ref(), now);
+    let (manifest, before) = numbering::number(contents, past.first(), lying.as_ref(), wishes.now);
+    if let Some(before) = before.as_ref().filter(|_| !wishes.force) {
+        guard(before, &manifest)?;
+    }
     if manifest.to_bytes().len() > MAX_MANIFEST {
         let what = format!("would be larger than the {MAX_MANIFEST} bytes a phone takes; publish fewer records");
         return Err(PublishError::Refused(vec![Complaint::new("manifest.json", "", what)]));
@@ -196,6 +221,18 @@ fn cut(gathered: &Gathered, complaints: &mut Vec<Complaint>) -> (String, Vec<(Co
         }
     }
     (library, collections)
+}
+
+/// Refuses to take the catalogue off every phone because a store was mistyped or an import went wrong.
+fn guard(before: &Manifest, manifest: &Manifest) -> Result<(), PublishError> {
+    let records = |manifest: &Manifest, collection| manifest.entry(collection).map_or(0, manifest::Entry::records);
+    for collection in [Collection::Titles, Collection::Holdings] {
+        let (old, new) = (records(before, collection), records(manifest, collection));
+        if new < old - old / SHRINK {
+            return Err(PublishError::Shrinks { collection, old, new });
+        }
+    }
+    Ok(())
 }
 
 /// When the files that feed a collection were last read.

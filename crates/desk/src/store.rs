@@ -47,7 +47,7 @@ pub enum StoreError {
     #[error("{0:?} is no address of a store; give --store sqlite:PATH")]
     Address(String),
     /// The database can't be opened.
-    #[error("the store {} cannot be opened ({source}); check that its folder exists and may be written to", path.display())]
+    #[error("the store {} cannot be opened ({source}); check --store, and that its folder may be written to", path.display())]
     Open {
         /// The file.
         path: PathBuf,
@@ -75,10 +75,19 @@ pub enum StoreError {
 impl Store {
     /// Opens the database of an address, making it or bringing it to the present version where needed.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
+        Self::connect(url, true).await
+    }
+
+    /// Opens the database of an address if there is one, for those who only read: a mistyped address is not an empty inbox.
+    pub async fn open_existing(url: &str) -> Result<Self, StoreError> {
+        Self::connect(url, false).await
+    }
+
+    async fn connect(url: &str, make: bool) -> Result<Self, StoreError> {
         let path = path_of(url)?;
         let options = SqliteConnectOptions::new()
             .filename(&path)
-            .create_if_missing(true)
+            .create_if_missing(make)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)

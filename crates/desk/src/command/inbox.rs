@@ -33,7 +33,7 @@ struct Shown {
 }
 
 pub(super) async fn run(arguments: Arguments) -> anyhow::Result<bool> {
-    let store = arguments.store.open().await?;
+    let store = arguments.store.open_existing().await?;
     let letters: Vec<Shown> = store.letters().await?.into_iter().map(shown).collect();
     store.close().await;
     let text = if arguments.json { json(&letters)? } else { table(&letters) };

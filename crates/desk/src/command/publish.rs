@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::StoreArguments;
 use crate::{
     clock,
-    publication::{self, PublishError, Published},
+    publication::{self, PublishError, Published, Wishes},
 };
 
 /// Publish the feed: the imported records and the content folder
@@ -22,11 +22,15 @@ pub(super) struct Arguments {
     /// The feed folder
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
+    /// Publish even if the catalogue loses more than a fifth of its records
+    #[arg(long)]
+    force: bool,
 }
 
 pub(super) async fn run(arguments: Arguments) -> anyhow::Result<bool> {
     let store = arguments.store.open().await?;
-    let result = publication::publish(&store, &arguments.content, &arguments.out, clock::now()?).await;
+    let wishes = Wishes { now: clock::now()?, force: arguments.force };
+    let result = publication::publish(&store, &arguments.content, &arguments.out, wishes).await;
     store.close().await;
     match result {
         Ok(published) => {

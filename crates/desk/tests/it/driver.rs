@@ -104,7 +104,8 @@ impl Desk {
     /// Publishes and keeps what came of it.
     pub(crate) async fn publish(mut self) -> Self {
         (self.published, self.complaints) = (None, Vec::new());
-        match publication::publish(&self.store, &self.path("content"), &self.feed(), self.now()).await {
+        let wishes = publication::Wishes { now: self.now(), force: false };
+        match publication::publish(&self.store, &self.path("content"), &self.feed(), wishes).await {
             Ok(published) => self.published = Some(published),
             Err(PublishError::Refused(complaints)) => {
                 self.complaints = complaints.iter().map(ToString::to_string).collect();

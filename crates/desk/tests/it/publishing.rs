@@ -2,6 +2,11 @@
 
 use std::fs;
 
+use desk::{
+    publication::{self, Wishes},
+    store::Store,
+};
+use jiff::Timestamp;
 use lapau_feed::Collection;
 
 use crate::driver::Desk;
@@ -181,7 +186,27 @@ async fn personal_data_is_refused_with_its_place() {
 #[tokio::test]
 async fn a_feed_of_another_library_is_left_alone() {
     let desk = basic().await.edit("content/library.toml", "id = \"contoh\"", "id = \"lain\"");
-    let now = jiff::Timestamp::from_second(1_800_000_000).unwrap();
-    let error = desk::publication::publish(&desk.store, &desk.path("content"), &desk.feed(), now).await.unwrap_err();
-    assert!(error.to_string().contains("holds the feed of \"contoh\""), "{error}");
+    let error = refused(&desk, &desk.store).await;
+    assert!(error.contains("holds the feed of \"contoh\""), "{error}");
+}
+
+#[tokio::test]
+async fn a_mistyped_store_does_not_take_the_catalogue_off_every_phone() {
+    let desk = basic().await;
+    let files = desk.files();
+    let empty = Store::open(&format!("sqlite:{}", desk.path("dsek.db").display())).await.unwrap();
+    // Nothing in the content refers to the catalogue, so that only its loss is left to be noticed.
+    for folder in ["events", "clubs", "picks", "guides"] {
+        fs::remove_dir_all(desk.path("content").join(folder)).unwrap();
+    }
+    let error = refused(&desk, &empty).await;
+    assert!(error.contains("would have 0 titles where phones have 3") && error.contains("--store"), "{error}");
+    assert_eq!(desk.files(), files);
+    let wishes = Wishes { now: Timestamp::from_second(1_800_000_000).unwrap(), force: true };
+    assert!(publication::publish(&empty, &desk.path("content"), &desk.feed(), wishes).await.is_ok());
+}
+
+async fn refused(desk: &Desk, store: &Store) -> String {
+    let wishes = Wishes { now: Timestamp::from_second(1_800_000_000).unwrap(), force: false };
+    publication::publish(store, &desk.path("content"), &desk.feed(), wishes).await.unwrap_err().to_string()
 }

@@ -65,6 +65,11 @@ async fn other_databases_are_refused_plainly() {
     let out = Command::new(env!("CARGO_BIN_EXE_desk")).args(["inbox", "--store", "postgres://x"]).output().unwrap();
     assert!(!out.status.success());
     assert!(text(&out.stderr).contains("keeps SQLite only"), "{}", text(&out.stderr));
+    let out = Command::new(env!("CARGO_BIN_EXE_desk"))
+        .args(["inbox", "--store", "sqlite:/nowhere/desk.db"])
+        .output()
+        .unwrap();
+    assert!(!out.status.success() && text(&out.stderr).contains("check --store"), "{}", text(&out.stderr));
 }
 
 /// Ends the process if a test ends before it does.
