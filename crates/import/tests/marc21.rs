@@ -403,6 +403,13 @@ fn an_indonesian_record_with_the_items_of_koha() {
 }
 
 #[test]
+fn text_that_was_encoded_twice_is_decoded_and_told() {
+    let (_, found) = record(Format::Marc21, &marc(&[("245", "00$aDas rÃ¶mische Privatrecht")]));
+    assert_eq!(found.titles[0].0.title, "Das römische Privatrecht");
+    assert!(found.mended[0].1.contains("more than once"), "{:?}", found.mended);
+}
+
+#[test]
 fn records_are_found_again_after_any_accident() {
     let one = |number: &str| marc(&[("001", number), ("245", &format!("00$aJudul {number}"))]);
     let (a, b, c) = (one("1"), one("2"), one("3"));

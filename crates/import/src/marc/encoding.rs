@@ -15,6 +15,7 @@ use super::{
     marc8::{self, Tally},
     record::{Field, Record},
 };
+use crate::text::repaired;
 
 /// How the text of a record is encoded.
 #[derive(Clone, Copy)]
@@ -55,23 +56,31 @@ pub(super) fn decode(raw: &RawRecord<'_>, faults: &mut Vec<String>) -> Record {
         leader: raw.leader.iter().map(|byte| if byte.is_ascii() { *byte as char } else { ' ' }).collect(),
         ..Record::default()
     };
-    let (mut no_subfields, mut odd_indicators) = (0, 0);
+    let (mut no_subfields, mut odd_indicators, mut accidents) = (0, 0, 0);
     let mut tally = Tally::default();
+    let mut text = |bytes: &[u8]| {
+        let text = text(bytes, charset, &mut tally);
+        match repaired(&text) {
+            Cow::Owned(meant) => {
+                accidents += 1;
+                meant
+            }
+            Cow::Borrowed(_) => text,
+        }
+    };
     for field in &raw.fields {
         let mut parts = field.bytes.split(|byte| *byte == SUBFIELD);
         let first = parts.next().unwrap_or_default();
         if field.tag.starts_with("00") {
-            record.controls.push((field.tag.to_owned(), text(first, charset, &mut tally)));
+            record.controls.push((field.tag.to_owned(), text(first)));
             continue;
         }
         let mut subfields: Vec<(char, String)> = Vec::new();
         for part in parts {
             // A code that is not ASCII belongs to the text.
             match part.split_first() {
-                Some((code, value)) if code.is_ascii_graphic() => {
-                    subfields.push((*code as char, text(value, charset, &mut tally)))
-                }
-                Some(_) => subfields.push(('a', text(part, charset, &mut tally))),
+                Some((code, value)) if code.is_ascii_graphic() => subfields.push((*code as char, text(value))),
+                Some(_) => subfields.push(('a', text(part))),
                 None => {}
             }
         }
@@ -84,9 +93,12 @@ pub(super) fn decode(raw: &RawRecord<'_>, faults: &mut Vec<String>) -> Record {
         }
         if subfields.is_empty() && first.len() > 2 {
             no_subfields += 1;
-            subfields.push(('a', text(&first[2..], charset, &mut tally)));
+            subfields.push(('a', text(&first[2..])));
         }
         record.fields.push(Field { tag: field.tag.to_owned(), indicators, subfields });
+    }
+    if accidents > 0 {
+        faults.push("encoding: text that had been encoded as UTF-8 more than once was decoded".to_owned());
     }
     if odd_indicators > 0 {
         faults.push(format!("{odd_indicators} fields do not have two indicators"));

@@ -6,4 +6,4 @@ mod punctuation;
 
 pub(crate) use cleaning::{barcode, class_number, clean, clip, is_blank};
 pub(crate) use mojibake::repaired;
-pub(crate) use punctuation::{name_as_filed, unmarked, without_brackets};
+pub(crate) use punctuation::{name_as_filed, unmarked};

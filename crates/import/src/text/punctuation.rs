@@ -36,7 +36,7 @@ fn keeps_full_stop(bare: &str) -> bool {
 }
 
 /// Without a pair of brackets around the whole, or one that lost its partner.
-pub(crate) fn without_brackets(text: &str) -> &str {
+fn without_brackets(text: &str) -> &str {
     let (open, close) = (text.matches('[').count(), text.matches(']').count());
     match (text.strip_prefix('['), text.strip_suffix(']')) {
         (Some(_), Some(_)) if open == 1 && close == 1 => text[1..text.len() - 1].trim(),

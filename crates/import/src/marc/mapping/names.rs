@@ -36,11 +36,17 @@ fn filed(tag: &str, field: &Field) -> String {
         "11" => "aenq",
         _ => "a",
     };
-    let parts: Vec<String> = field.subfields(codes).map(clean).filter(|part| !is_blank(part)).collect();
-    // The parts of a body are sentences of their own: "Indonesia. Departemen Agama".
-    let parts: Vec<&str> =
-        parts.iter().map(|part| if tag.ends_with("00") { part.as_str() } else { unmarked(part) }).collect();
-    let joined = parts.join(if tag.ends_with("10") { ". " } else { " " });
+    let mut joined = String::new();
+    for part in field.subfields(codes).map(clean).filter(|part| !is_blank(part)) {
+        // Old records of the Library of Congress say where a heading was copied from.
+        let part = part.replace("[from old catalog]", "");
+        // The parts of a body are sentences of their own: "Indonesia. Departemen Agama".
+        let part = if tag.ends_with("00") { part.trim() } else { unmarked(&part) };
+        if !joined.is_empty() {
+            joined.push_str(if tag.ends_with("10") && !joined.ends_with('.') { ". " } else { " " });
+        }
+        joined.push_str(part);
+    }
     name_as_filed(&joined).to_owned()
 }
 

@@ -6,7 +6,7 @@ use super::element;
 use crate::{
     dates,
     marc::record::{Field, Record},
-    text::{clean, is_blank, unmarked, without_brackets},
+    text::{clean, is_blank, unmarked},
 };
 
 pub(super) fn fill(title: &mut Title, record: &Record) {
@@ -20,14 +20,11 @@ pub(super) fn fill(title: &mut Title, record: &Record) {
             known(element(field, "b"), &["s.n", "s. n", "publisher not identified", "n.p", "penerbit tidak diketahui"]);
     }
     let printed = statement.map(|field| clean(&field.joined("c"))).unwrap_or_default();
-    let printed = printed.trim_end_matches([',', ';', ':', '.', ' ']).to_owned();
+    let printed = printed.trim_matches([',', ';', ':', '.', ' ']).to_owned();
     title.year = coded_year(record).or_else(|| dates::year(&printed));
-    // Brackets around the whole say that the cataloguer supplied the date; one alone is left over.
-    let printed = if printed.matches('[').count() == printed.matches(']').count() {
-        printed
-    } else {
-        without_brackets(&printed).to_owned()
-    };
+    // Brackets say that the cataloguer supplied the date; one alone says nothing.
+    let paired = printed.matches('[').count() == printed.matches(']').count();
+    let printed = if paired { printed } else { printed.replace(['[', ']'], "") };
     if dates::says_more(&printed, title.year) && printed.chars().any(|c| c.is_numeric()) {
         title.date = printed;
     }
@@ -67,9 +64,16 @@ fn known(text: String, unknown: &[&str]) -> String {
 /// The year in 008, unless its kind of date says that it is none of publication or not known.
 fn coded_year(record: &Record) -> Option<i16> {
     let kind = record.coded("008", 6);
-    let digits: String = record.control("008").chars().skip(7).take(4).collect();
-    if matches!(kind, 'b' | 'n') || digits.len() != 4 {
+    if matches!(kind, 'b' | 'n') {
         return None;
     }
-    digits.parse().ok().filter(|year| dates::plausible(*year))
+    let year = |from: usize| {
+        let digits: String = record.control("008").chars().skip(from).take(4).collect();
+        digits.parse().ok().filter(|year| digits.len() == 4 && dates::plausible(*year))
+    };
+    match kind {
+        // A reprint has its own date and that of the original, and some records have them the wrong way round.
+        'r' => year(7).max(year(11)),
+        _ => year(7),
+    }
 }

@@ -33,8 +33,9 @@ fn heading(field: &Field) -> String {
         "600" | "610" | "611" => "abcdnpqt",
         _ => "abcdp",
     };
-    let mut heading = unmarked(&clean(&field.joined(main))).to_owned();
+    let mut heading = unmarked(&clean(&field.joined(main)).replace("[from old catalog]", "")).to_owned();
     for subdivision in field.subfields("vxyz").map(clean) {
+        let subdivision = subdivision.replace("[from old catalog]", "");
         let subdivision = unmarked(&subdivision);
         if !is_blank(subdivision) {
             if !heading.is_empty() {
