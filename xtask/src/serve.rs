@@ -7,7 +7,7 @@ use crate::workplace::Workplace;
 use crate::{build, dist};
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
-use std::io::{BufRead, BufReader, Write};
+use std::io::{self, BufRead, BufReader, Write};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
 use std::process::Command;
@@ -111,8 +111,7 @@ pub(crate) fn announce(address: SocketAddr) -> Result<()> {
     let start = Instant::now();
     while start.elapsed() < PATIENCE {
         if is_healthy(reached) {
-            println!("http://{reached}/");
-            return Ok(());
+            return writeln!(io::stdout(), "http://{reached}/").context("the address can't be printed");
         }
         thread::sleep(Duration::from_millis(50));
     }
@@ -129,7 +128,7 @@ fn reachable(address: IpAddr) -> IpAddr {
 }
 
 fn is_healthy(address: SocketAddr) -> bool {
-    let ask = || -> std::io::Result<String> {
+    let ask = || -> io::Result<String> {
         let mut stream = TcpStream::connect_timeout(&address, Duration::from_secs(1))?;
         stream.set_read_timeout(Some(Duration::from_secs(5)))?;
         write!(stream, "GET /v1/health HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n")?;

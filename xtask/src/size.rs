@@ -3,6 +3,7 @@
 use crate::dist;
 use crate::workplace::Workplace;
 use anyhow::{Context, Result, bail};
+use std::io::{self, Write};
 use std::path::Path;
 
 /// What the app may cost to download, after Brotli, in bytes.
@@ -18,15 +19,21 @@ type Weight = (String, u64);
 /// # Errors
 /// When the app is not built, or over its budget.
 pub(crate) fn check(workplace: &Workplace, json: bool) -> Result<()> {
-    let weights = weigh(&workplace.dist()).context("there is no built app: run `cargo xtask build` first")?;
+    let dist = workplace.dist();
+    // A build that failed leaves the folder behind, empty.
+    if !dist.join("index.html").is_file() {
+        bail!("there is no built app: run `cargo xtask build` first");
+    }
+    let weights = weigh(&dist)?;
     let total: u64 = weights.iter().map(|(_, bytes)| bytes).sum();
-    if json {
+    let shown = if json {
         let files: serde_json::Map<_, _> =
             weights.iter().map(|(name, bytes)| (name.clone(), (*bytes).into())).collect();
-        println!("{:#}", serde_json::json!({ "files": files, "total": total, "budget": BUDGET }));
+        format!("{:#}\n", serde_json::json!({ "files": files, "total": total, "budget": BUDGET }))
     } else {
-        print!("{}", table(&weights, total));
-    }
+        table(&weights, total)
+    };
+    io::stdout().write_all(shown.as_bytes()).context("the sizes can't be printed")?;
     if total > BUDGET {
         bail!("the app is {} over its budget of {}: make it smaller", kilobytes(total - BUDGET), kilobytes(BUDGET));
     }
