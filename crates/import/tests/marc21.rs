@@ -158,9 +158,52 @@ fn fields_without_subfields_and_title_are_no_title() {
 
 #[test]
 fn records_of_another_kind_are_named() {
-    let unimarc = marc(&[("001", "1"), ("200", "1 $aTitre propre")]);
-    let (_, found) = record(Format::Marc21, &unimarc);
-    assert_eq!(found.skipped[0].1, "it is a UNIMARC record, not the record of a title");
+    let mut holdings = marc(&[("001", "1"), ("852", "  $aPYK$pB1")]);
+    holdings[6] = b'x';
+    let (_, found) = record(Format::Marc21, &holdings);
+    assert_eq!(found.skipped[0].1, "it is a holdings record, not the record of a title");
+}
+
+#[test]
+fn a_unimarc_record_is_read_as_one() {
+    let (_, found) = record(
+        Format::Marc21,
+        &marc(&[
+            ("001", "1"),
+            ("010", "  $a972-46-0437-1"),
+            ("101", "1 $apor$ceng"),
+            ("200", "1 $aOrgulho e preconceito$eromance$fJane Austen$gtrad. Lucia Serpa"),
+            ("210", "  $aLisboa$cPresença$d2004"),
+            ("215", "  $a343 p.$d23 cm"),
+            ("700", " 1$aAusten,$bJane,$f1775-1817$4070"),
+            ("702", " 1$aSerpa,$bLucia$4730"),
+        ]),
+    );
+    expect![[r#"
+        {
+          "id": "mccfgws6n3bd",
+          "title": "Orgulho e preconceito",
+          "subtitle": "romance",
+          "names": [
+            {
+              "name": "Austen, Jane"
+            },
+            {
+              "name": "Serpa, Lucia",
+              "role": "penerjemah"
+            }
+          ],
+          "place": "Lisboa",
+          "publisher": "Presença",
+          "year": 2004,
+          "extent": "343 p. 23 cm",
+          "languages": [
+            "pt"
+          ]
+        }
+        mended at record 1, byte 0: it is a UNIMARC record and was read as one
+        mended at record 1, byte 0: 972-46-0437-1 is no valid ISBN and was left out
+    "#]].assert_eq(&found.print());
 }
 
 #[test]

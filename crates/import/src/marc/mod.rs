@@ -9,6 +9,7 @@ mod framing;
 mod mapping;
 mod marc8;
 mod record;
+mod unimarc;
 
 use std::io::BufRead;
 
@@ -55,7 +56,7 @@ fn read(frame: &Frame) -> Result<Mapped, String> {
     let raw = directory::parse(&frame.bytes)?;
     let mut faults = frame.faults.clone();
     faults.extend(raw.faults.iter().cloned());
-    let record = encoding::decode(&raw, &mut faults);
+    let record = unimarc::translated(encoding::decode(&raw, &mut faults), &mut faults);
     mapping::map(&record, faults)
 }
 

@@ -13,7 +13,6 @@ pub(super) fn not_bibliographic(record: &Record) -> Option<&'static str> {
         'z' => Some("an authority record"),
         'w' => Some("a classification record"),
         'q' => Some("a record of community information"),
-        _ if record.all(&["200"]).any(|field| !field.subfield('a').is_empty()) => Some("a UNIMARC record"),
         _ => None,
     }
 }
