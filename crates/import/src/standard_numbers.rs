@@ -1,5 +1,8 @@
 //! ISBN (ISO 2108) and ISSN (ISO 3297), checked by their check digits.
 
+/// No title has more numbers than these.
+const MOST: usize = 64;
+
 /// What a text says to be a standard number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Number {
@@ -33,6 +36,9 @@ pub(crate) fn numbers(text: &str) -> Vec<Number> {
         })
         .collect();
     for token in bare.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-')) {
+        if found.len() == MOST {
+            break;
+        }
         if let Some(number) = number(token).filter(|number| !found.contains(number)) {
             found.push(number);
         }

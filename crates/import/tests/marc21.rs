@@ -203,7 +203,8 @@ fn a_unimarc_record_is_read_as_one() {
         }
         mended at record 1, byte 0: it is a UNIMARC record and was read as one
         mended at record 1, byte 0: 972-46-0437-1 is no valid ISBN and was left out
-    "#]].assert_eq(&found.print());
+    "#]]
+    .assert_eq(&found.print());
 }
 
 #[test]

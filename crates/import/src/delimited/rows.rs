@@ -81,6 +81,8 @@ pub(crate) struct Rows<'a> {
     /// How many values a row should have.
     pub(crate) columns: usize,
     waiting: VecDeque<Line>,
+    /// Rows in a row whose mark was lost; the search for the next one's end is shortened by them.
+    lost: u32,
 }
 
 /// What was made of one row.
@@ -94,7 +96,7 @@ pub(crate) enum Outcome {
 
 impl<'a> Rows<'a> {
     pub(crate) fn new(lines: Lines<'a>, dialect: Dialect) -> Self {
-        Self { lines, dialect, columns: 0, waiting: VecDeque::new() }
+        Self { lines, dialect, columns: 0, waiting: VecDeque::new(), lost: 0 }
     }
 
     fn line(&mut self) -> io::Result<Option<Line>> {
@@ -147,7 +149,9 @@ impl<'a> Rows<'a> {
     fn continued(&mut self, first: Vec<u8>) -> io::Result<Option<(Vec<String>, Vec<String>)>> {
         let mut whole = first;
         let mut taken = Vec::new();
-        while taken.len() < LINES && whole.len() < BYTES {
+        // A file that loses its marks in every row must not be read sixty-four times.
+        let lines = LINES >> self.lost.min(6);
+        while taken.len() < lines && whole.len() < BYTES {
             let Some(line) = self.line()? else { break };
             let Some(bytes) = &line.bytes else {
                 taken.push(line);
@@ -162,10 +166,12 @@ impl<'a> Rows<'a> {
                 let mut mended = Vec::new();
                 let row = split(&readable(&whole, &mut mended), self.dialect);
                 if !row.open && !row.stray && self.fits(&row.fields) {
+                    self.lost = 0;
                     return Ok(Some((row.fields, mended)));
                 }
             }
         }
+        self.lost += 1;
         for line in taken.into_iter().rev() {
             self.waiting.push_front(line);
         }

@@ -1,6 +1,6 @@
 //! MARC 21 in ISO 2709, the format of exchange between libraries since 1968.
 //!
-//! The layers are a module each: [`framing`] finds records in the stream, [`directory`] finds fields in a record, [`encoding`] makes text of their bytes, [`mapping`] makes a title of the fields.
+//! The layers are a module each: [`framing`] finds records in the stream, [`directory`] finds fields in a record, [`encoding`] makes text of their bytes, [`unimarc`] renames the fields of records from elsewhere, [`mapping`] makes a title of them.
 //! The first two never trust a length in the file further than the terminators bear it out.
 
 mod directory;

@@ -3,7 +3,7 @@
 //! It has no identifier of its own, so a title is known by what it is: title, names, publisher, year, edition and first ISBN.
 //! Editing one of these in SLiMS makes another title of it; editing anything else does not.
 
-use std::io::BufRead;
+use std::{collections::HashSet, io::BufRead};
 
 use lapau_feed::catalogue::{Holding, Item, Medium, Name, Title};
 
@@ -162,13 +162,9 @@ impl Reading<'_, '_> {
 
     fn list(&mut self, column: usize) -> Vec<String> {
         let raw = self.table.value(self.row, column, self.sink);
-        let mut found: Vec<String> = Vec::new();
-        for entry in entries(&raw).into_iter().map(clean).filter(|entry| !is_blank(entry)) {
-            if !found.contains(&entry) {
-                found.push(entry);
-            }
-        }
-        found
+        let mut seen = HashSet::new();
+        let entries = entries(&raw).into_iter().map(clean).filter(|entry| !is_blank(entry));
+        entries.filter(|entry| seen.insert(entry.clone())).collect()
     }
 
     fn title(&mut self) -> Option<Title> {
@@ -245,6 +241,7 @@ impl Reading<'_, '_> {
     fn holdings(&mut self, title: &str) -> Vec<Holding> {
         let call = self.value(CALL_NUMBER);
         let mut items: Vec<Item> = Vec::new();
+        let mut barcodes = HashSet::new();
         for written in self.list(ITEMS) {
             let Some((id, changed)) = barcode(&written) else { continue };
             if changed {
@@ -253,7 +250,7 @@ impl Reading<'_, '_> {
                     &format!("the item code was written \"{}\" and became {id}", clip(written, 80)),
                 );
             }
-            if !items.iter().any(|item| item.id == id) {
+            if barcodes.insert(id.clone()) {
                 items.push(Item { id, reference: false });
             }
         }

@@ -1,5 +1,7 @@
 //! The items that a library system writes into its records: Koha's field 952, and the standard field 852.
 
+use std::collections::{HashMap, HashSet};
+
 use jiff::civil::Date;
 use lapau_feed::catalogue::{Availability, Away, Holding, Item};
 
@@ -13,6 +15,9 @@ use crate::{
 pub(super) fn of(record: &Record, class: &str, faults: &mut Vec<String>) -> (Vec<Holding>, Vec<Availability>) {
     let mut holdings: Vec<Holding> = Vec::new();
     let mut away: Vec<Availability> = Vec::new();
+    // A serial may have thousands of items, so none is looked for by going through the others.
+    let mut barcodes: HashSet<String> = HashSet::new();
+    let mut shelves: HashMap<(String, String), usize> = HashMap::new();
     for field in record.all(&["952", "852"]) {
         let koha = field.tag == "952";
         // A withdrawn item is no longer the library's.
@@ -20,7 +25,7 @@ pub(super) fn of(record: &Record, class: &str, faults: &mut Vec<String>) -> (Vec
             continue;
         }
         let Some((id, changed)) = barcode(&clean(field.subfield('p'))) else { continue };
-        if holdings.iter().any(|holding| holding.items.iter().any(|item| item.id == id)) {
+        if !barcodes.insert(id.clone()) {
             continue;
         }
         if changed {
@@ -30,7 +35,8 @@ pub(super) fn of(record: &Record, class: &str, faults: &mut Vec<String>) -> (Vec
         let not_for_loan = field.subfield('7').trim();
         let item = Item { id: id.clone(), reference: koha && is_set(not_for_loan) && !not_for_loan.starts_with('-') };
         let holding = if koha { in_koha(field) } else { in_standard(field, class) };
-        match holdings.iter_mut().find(|other| other.place == holding.place && other.call == holding.call) {
+        let shelf = *shelves.entry((holding.place.clone(), holding.call.clone())).or_insert(holdings.len());
+        match holdings.get_mut(shelf) {
             Some(same) => same.items.push(item),
             None => holdings.push(Holding { items: vec![item], ..holding }),
         }

@@ -26,6 +26,11 @@ use crate::{
 const LONGEST_TEXT: usize = 4000;
 const LONGEST_NOTE: usize = 1000;
 const NOTES: usize = 12;
+const LINKS: usize = 24;
+const ISBNS: usize = 64;
+
+/// More faults than these say no more.
+const FAULTS: usize = 32;
 
 /// A title without its identifier, and what else its record says.
 pub(super) struct Mapped {
@@ -61,6 +66,11 @@ pub(super) fn map(record: &Record, mut faults: Vec<String>) -> Result<Mapped, St
     title.links = links(record, &mut faults);
     title.added = items::acquired(record);
     let (holdings, away) = items::of(record, &title.class, &mut faults);
+    if faults.len() > FAULTS {
+        let more = faults.len() - FAULTS;
+        faults.truncate(FAULTS);
+        faults.push(format!("and {more} more things were mended"));
+    }
     Ok(Mapped { title, holdings, away, faults, control_number: control_number(record) })
 }
 
@@ -87,7 +97,7 @@ fn standard_numbers(title: &mut Title, record: &Record, faults: &mut Vec<String>
     for field in record.all(&["020", "022"]) {
         for number in field.subfields("a").flat_map(|text| numbers(&clean(text))) {
             match number {
-                Number::Isbn(isbn) if !title.isbn.contains(&isbn) => title.isbn.push(isbn),
+                Number::Isbn(isbn) if title.isbn.len() < ISBNS && !title.isbn.contains(&isbn) => title.isbn.push(isbn),
                 Number::Issn(issn) if title.issn.is_empty() => title.issn = issn,
                 Number::Isbn(_) | Number::Issn(_) => {}
                 Number::Invalid(written) => {
@@ -162,7 +172,7 @@ fn links(record: &Record, faults: &mut Vec<String>) -> Vec<Link> {
                 faults.push("a link was left out, since it is no web address".to_owned());
                 continue;
             }
-            if links.iter().any(|link| link.href == href) {
+            if links.len() >= LINKS || links.iter().any(|link| link.href == href) {
                 continue;
             }
             let label = [element(field, "y"), element(field, "3"), element(field, "z")];
