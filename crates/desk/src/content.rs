@@ -21,7 +21,7 @@ use std::fmt;
 use lapau_feed::Collection;
 use serde_json::Value;
 
-pub use fields::{Path, resolve_titles, texts};
+pub use fields::{resolve_titles, texts};
 pub use folder::read;
 pub use typed::{Typed, read as read_typed};
 

@@ -4,7 +4,7 @@ use lapau_feed::Collection;
 use serde_json::Value;
 
 /// The way to a field from its record: names, and `[]` for each entry of a list.
-pub type Path = &'static [&'static str];
+pub(super) type Path = &'static [&'static str];
 
 /// The fields of a collection that hold [`lapau_feed::Prose`].
 pub(super) const fn prose(collection: Collection) -> &'static [Path] {

@@ -17,8 +17,8 @@ use lapau_feed::{
     manifest::{ChunkRef, MANIFEST, MAX_MANIFEST},
 };
 
-/// Brotli's quality: on chunks of records 11 saves some 3 % over 9 and takes twenty times as long.
-const QUALITY: u32 = 9;
+/// Brotli's quality. The sample feed of 3.8 MB comes to 967 KB with 9, 871 KB with 10 and 854 KB with 11, in 1, 1.5 and 4 parts of time.
+const QUALITY: u32 = 10;
 /// Brotli's window, as a power of two; the largest that every browser takes.
 const WINDOW: u32 = 22;
 /// What the name of a compressed file ends in.

@@ -1,7 +1,7 @@
 //! The program itself: its exit status, what it says, and how it stops.
 
 use std::{
-    io::{BufRead, BufReader, Read},
+    io::{BufRead, BufReader, Read, Write},
     process::{Child, Command, Output, Stdio},
 };
 
@@ -82,43 +82,48 @@ impl Drop for Running {
     }
 }
 
+impl Running {
+    /// Opens the door of a desk at a free port and says its address.
+    fn serve(desk: &Desk) -> (Self, String) {
+        let store = format!("sqlite:{}", desk.path("desk.db").display());
+        let mut running = Self(
+            Command::new(env!("CARGO_BIN_EXE_desk"))
+                .args(["serve", "--store", &store, "--listen", "127.0.0.1:0", "--feed"])
+                .arg(desk.feed())
+                .stdout(Stdio::piped())
+                .stderr(Stdio::piped())
+                .spawn()
+                .unwrap(),
+        );
+        let mut line = String::new();
+        BufReader::new(running.0.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let address = line.trim().strip_prefix("Listening on ").unwrap().to_owned();
+        (running, address)
+    }
+}
+
+fn letter(id: &str) -> String {
+    let body = json!({"topic": "other", "text": "Rahasia: tambah kursi."});
+    json!({"v": 1, "id": id, "created": "2026-11-24T08:10:00Z", "kind": "suggestion", "body": body}).to_string()
+}
+
+async fn put(client: &reqwest::Client, address: &str, id: &str) -> reqwest::Result<reqwest::Response> {
+    let request = client.put(format!("{address}/v1/submissions/{id}"));
+    request.header("content-type", "application/json").header("x-outbox", "1").body(letter(id)).send().await
+}
+
 #[tokio::test]
 async fn a_letter_goes_through_the_door_into_the_inbox() {
     let fixture = Desk::from_dir("publish/basic").await.import(&["biblio.csv", "items.csv"]).await.publish().await;
-    let store = format!("sqlite:{}", fixture.path("desk.db").display());
-    let mut running = Running(
-        Command::new(env!("CARGO_BIN_EXE_desk"))
-            .args(["serve", "--store", &store, "--listen", "127.0.0.1:0", "--feed"])
-            .arg(fixture.feed())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap(),
-    );
-    let mut line = String::new();
-    BufReader::new(running.0.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    let address = line.trim().strip_prefix("Listening on ").unwrap().to_owned();
-
+    let (mut running, address) = Running::serve(&fixture);
     let client = reqwest::Client::new();
     let id = uuid_v4([3; 16]);
-    let letter = json!({"v": 1, "id": id, "created": "2026-11-24T08:10:00Z", "kind": "suggestion", "body": {"topic": "other", "text": "Rahasia: tambah kursi."}}).to_string();
-    let put = || {
-        client
-            .put(format!("{address}/v1/submissions/{id}"))
-            .header("content-type", "application/json")
-            .header("x-outbox", "1")
-            .body(letter.clone())
-            .send()
-    };
-    let answer = put().await.unwrap();
+    let answer = put(&client, &address, &id).await.unwrap();
     assert_eq!(answer.status(), 201);
     let receipt: Receipt = serde_json::from_slice(&answer.bytes().await.unwrap()).unwrap();
-    assert!(receipt.is_for(&id, letter.as_bytes()));
-    let health: Value = serde_json::from_slice(
-        &client.get(format!("{address}/v1/health")).send().await.unwrap().bytes().await.unwrap(),
-    )
-    .unwrap();
-    assert_eq!(health["status"], "ok");
+    assert!(receipt.is_for(&id, letter(&id).as_bytes()));
+    let health = client.get(format!("{address}/v1/health")).send().await.unwrap().bytes().await.unwrap();
+    assert_eq!(serde_json::from_slice::<Value>(&health).unwrap()["status"], "ok");
 
     // The inbox is read while the door is open.
     let inbox: Value = serde_json::from_slice(&desk(&fixture, &["inbox", "--json"]).stdout).unwrap();
@@ -126,9 +131,54 @@ async fn a_letter_goes_through_the_door_into_the_inbox() {
     assert_eq!((&inbox[0]["id"], &inbox[0]["body"]["text"]), (&json!(id), &json!("Rahasia: tambah kursi.")));
     assert_eq!(inbox[0]["sha256"], json!(receipt.sha256.to_string()));
 
+    // Told to stop, it stops, and has said nothing of the letter.
     let told = Command::new("kill").args(["-TERM", &running.0.id().to_string()]).status().unwrap();
     assert!(told.success() && running.0.wait().unwrap().success());
     let mut said = String::new();
     running.0.stderr.take().unwrap().read_to_string(&mut said).unwrap();
     assert_eq!(said, "");
+}
+
+#[tokio::test]
+async fn a_receipt_outlives_the_desk() {
+    let fixture = Desk::from_dir("publish/basic").await;
+    let client = reqwest::Client::new();
+    let mut receipts = Vec::new();
+    for round in 0..5_u8 {
+        let (mut running, address) = Running::serve(&fixture);
+        let process = running.0.id();
+        let killer = std::thread::spawn(move || {
+            std::thread::sleep(std::time::Duration::from_millis(40 + 25 * u64::from(round)));
+            Command::new("kill").args(["-KILL", &process.to_string()]).status()
+        });
+        for n in 0..=u8::MAX {
+            let mut random = [round; 16];
+            random[15] = n;
+            let id = uuid_v4(random);
+            match put(&client, &address, &id).await {
+                Ok(answer) if answer.status() == 201 => receipts.push(id),
+                _ => break,
+            }
+        }
+        assert!(killer.join().unwrap().unwrap().success());
+        let _ = running.0.wait();
+    }
+    assert!(!receipts.is_empty());
+    let inbox: Value = serde_json::from_slice(&desk(&fixture, &["inbox", "--json"]).stdout).unwrap();
+    let kept: Vec<&str> = inbox.as_array().unwrap().iter().map(|letter| letter["id"].as_str().unwrap()).collect();
+    let lost: Vec<_> = receipts.iter().filter(|id| !kept.contains(&id.as_str())).collect();
+    assert!(lost.is_empty(), "{} of {} letters with a receipt are lost", lost.len(), receipts.len());
+}
+
+#[tokio::test]
+async fn a_head_without_end_is_cut_off() {
+    let fixture = Desk::from_dir("publish/basic").await;
+    let (_running, address) = Running::serve(&fixture);
+    let mut stream = std::net::TcpStream::connect(address.trim_start_matches("http://")).unwrap();
+    let head = format!("GET / HTTP/1.1\r\nHost: x\r\nX-Long: {}\r\n", "a".repeat(64 * 1024));
+    // The desk may close the connection before it has all of it.
+    let _ = stream.write_all(head.as_bytes());
+    let mut answer = Vec::new();
+    let _ = stream.read_to_end(&mut answer);
+    assert!(answer.is_empty() || answer.starts_with(b"HTTP/1.1 431"), "{}", text(&answer));
 }
