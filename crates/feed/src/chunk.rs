@@ -75,7 +75,7 @@ pub fn cut(collection: Collection, records: &[(String, Box<RawValue>)]) -> Resul
 fn cuts_behind(id: &str) -> bool {
     let digest = Digest::of(id.as_bytes()).0;
     let tail = u64::from_be_bytes([0, 0, 0, 0, digest[28], digest[29], digest[30], digest[31]]);
-    tail % AVERAGE == 0
+    tail.is_multiple_of(AVERAGE)
 }
 
 /// Looks whether some bytes are a chunk of a collection, without reading the records.
