@@ -31,6 +31,7 @@ pub(crate) fn search(text: &str) -> String {
     format!("{CATALOGUE}?q={}", encode(text))
 }
 
-fn encode(text: &str) -> String {
+/// A text as it may stand in an address.
+pub(crate) fn encode(text: &str) -> String {
     JsValue::from(js_sys::encode_uri_component(text)).as_string().unwrap_or_default()
 }

@@ -24,6 +24,21 @@ pub(crate) const SETTINGS: &str = "M3 7h9M18 7h3M3 17h3M12 17h9M12 7l3-3 3 3-3 3
 pub(crate) const PHONE: &str = "M7 2.5h10v19H7zM10.5 18.5h3";
 pub(crate) const EXTERNAL: &str = "M10 4.5H4V20h15.5v-6M13.5 3.5h7v7M20.5 3.5L11 13";
 pub(crate) const PIN: &str = "M12 21.5L5 12V7l3.5-3.5h7L19 7v5zM12 7l2.4 2.4L12 11.8 9.6 9.4z";
+pub(crate) const FILTER: &str = "M3 6.5h18M6.5 12h11M10 17.5h4";
+pub(crate) const CLOSE: &str = "M5.5 5.5l13 13M18.5 5.5l-13 13";
+pub(crate) const SHARE: &str = "M12 15V3.5M7.5 8L12 3.5 16.5 8M7 11.5H4.5v9h15v-9H17";
+pub(crate) const DOWNLOAD: &str = "M12 3.5V15M7.5 10.5L12 15l4.5-4.5M4 17v3.5h16V17";
+pub(crate) const BOOK: &str = "M12 7.5V20.5M12 7.5L9 4.5H3V18h6l3 2.5 3-2.5h6V4.5h-6z";
+pub(crate) const QUESTION: &str =
+    "M3.5 4.5h17v12H12L7.5 21v-4.5h-4zM9.5 8.5l1.2-1.2h2.6l1.2 1.2v1.2L12 11v1.2M12 13.2v1.6";
+pub(crate) const BALLOT: &str = "M3 13.5h4M17 13.5h4V21H3v-7.5M7 17V3.5h10V17M5.5 17h13M9.5 8.5l2 2 3.5-3.5";
+pub(crate) const GUIDE: &str = "M12 3v2M12 11v2M12 19v2M5 5h11l3 3-3 3H5zM19 13H8l-3 3 3 3h11z";
+pub(crate) const SPEECH: &str = "M3.5 4.5h17v12H12L7.5 21v-4.5h-4zM8 9h8M8 12.5h5";
+pub(crate) const CHART: &str = "M3.5 3v17.5H21M8 16.5v-4M12.5 16.5v-9M17 16.5V11";
+pub(crate) const LOCK: &str = "M5 11h14v10H5zM8 11V6.5L10.5 4h3L16 6.5V11";
+pub(crate) const EYE: &str = "M2 12l6-6h8l6 6-6 6H8zM12 9l3 3-3 3-3-3z";
+pub(crate) const REPLY: &str = "M9 5l-5.5 5.5L9 16M3.5 10.5H16l4.5 4.5v5";
+pub(crate) const STAR: &str = "M12 2.5l2.7 6.8 6.8 2.7-6.8 2.7L12 21.5l-2.7-6.8L2.5 12l6.8-2.7z";
 
 /// An icon that repeats in a picture what the words beside it say.
 pub(crate) fn icon(path: &'static str) -> impl IntoView {

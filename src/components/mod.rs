@@ -1,8 +1,16 @@
 //! Pieces of pages: what they show comes in, what happens goes out, and nothing is fetched or stored here.
 
+pub mod ballot;
+pub mod check;
 pub mod cover;
 pub mod event_row;
 pub mod icon;
+pub mod names;
 pub mod page;
 pub mod prose;
+pub mod share;
+pub mod sheet;
 pub mod states;
+pub mod title_links;
+pub mod title_row;
+pub mod whereabouts;

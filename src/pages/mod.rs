@@ -3,17 +3,48 @@
 //! A page shows what `state` holds and calls what `state` offers; it knows nothing of networks and databases.
 
 pub mod about;
+pub mod catalogue;
+pub mod club;
+pub mod contest;
+pub mod exhibition;
+pub mod guide;
+pub mod guides;
 pub mod home;
+pub mod impact;
+pub mod lapau;
 pub mod me;
+pub mod news;
 pub mod not_found;
 pub mod outbox;
+pub mod proposals;
+pub mod questions;
+mod reading;
 pub mod settings;
 pub mod suggest;
+pub mod survey;
+pub mod thread;
+pub mod title;
+pub mod work;
 
 pub use about::About;
+pub use catalogue::CataloguePage;
+pub use club::ClubPage;
+pub use contest::ContestPage;
+pub use exhibition::ExhibitionPage;
+pub use guide::GuidePage;
+pub use guides::Guides;
 pub use home::Home;
+pub use impact::Impact;
+pub use lapau::Lapau;
 pub use me::Me;
+pub use news::NewsPage;
 pub use not_found::NotFound;
 pub use outbox::Outbox;
+pub use proposals::Proposals;
+pub use questions::Questions;
 pub use settings::SettingsPage;
 pub use suggest::Suggest;
+pub use survey::SurveyPage;
+pub use thread::ThreadPage;
+pub use title::TitlePage;
+pub use work::WorkPage;

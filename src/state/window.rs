@@ -1,7 +1,7 @@
 //! What a page may do to the window around it.
 
 pub(crate) use crate::platform::{
-    document::{announce, focus, set_dirty, set_title},
-    files::{save, share},
+    document::{address, announce, focus, scroll_to, set_dirty, set_title},
+    files::{Shared, save, share},
     quota::kept,
 };

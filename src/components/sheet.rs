@@ -1,0 +1,49 @@
+//! A sheet over the page, from below on a phone.
+
+use js_sys::Reflect;
+use leptos::{html::Dialog, prelude::*};
+
+use super::icon::{self, icon};
+use crate::locale::phrases;
+
+/// A sheet over the page. Escape and its button close it, and the focus goes back to what opened it.
+#[component]
+pub fn Sheet(
+    /// Whether it is open; it closes itself by this, too.
+    open: RwSignal<bool>,
+    /// The identifier of its heading.
+    id: &'static str,
+    /// Its heading.
+    title: &'static str,
+    /// What it holds below the heading.
+    children: Children,
+) -> impl IntoView {
+    let t = phrases();
+    let dialog = NodeRef::<Dialog>::new();
+    Effect::new(move |_| {
+        let (open, Some(dialog)) = (open.get(), dialog.get()) else { return };
+        // Safari knows dialogs since 15.4: before, an open one is at least there.
+        let modal = Reflect::has(&dialog, &"showModal".into()).unwrap_or(false);
+        match (open, modal) {
+            (true, true) if !dialog.open() => {
+                dialog.show_modal().ok();
+            }
+            (false, true) => dialog.close(),
+            (true, _) => {
+                dialog.set_attribute("open", "").ok();
+            }
+            (false, false) => {
+                dialog.remove_attribute("open").ok();
+            }
+        }
+    });
+    view! {
+        <dialog class="sheet" aria-labelledby=id node_ref=dialog on:close=move |_| open.set(false)>
+            <div class="sheet-head">
+                <h2 id=id>{title}</h2>
+                <button class="icon-button" type="button" aria-label=t.sheet_close() on:click=move |_| open.set(false)>{icon(icon::CLOSE)}</button>
+            </div>
+            {children()}
+        </dialog>
+    }
+}

@@ -1,0 +1,116 @@
+//! One title, in a list or on a shelf of covers.
+
+use jiff::civil::Date;
+use lapau_feed::catalogue::Medium;
+use lapau_search::Row;
+use leptos::prelude::*;
+
+use super::{
+    cover::{Size, cover},
+    names::medium_name,
+};
+use crate::{locale::Phrases, paths};
+
+/// A title in a list: what it is, and whether it is there.
+pub(crate) fn title_row(t: Phrases, row: &Row, today: Date) -> impl IntoView + use<> {
+    let subtitle = (!row.subtitle.is_empty()).then(|| format!(": {}", row.subtitle));
+    let facts = [
+        row.author.clone(),
+        row.year.map(|year| year.to_string()).unwrap_or_default(),
+        if row.medium == Medium::Book { String::new() } else { medium_name(t, row.medium).to_owned() },
+    ];
+    let facts: Vec<_> = facts.into_iter().filter(|fact| !fact.is_empty()).collect();
+    view! {
+        <li class="title-row whole-row">
+            {cover(Size::Small, &row.id, &row.class, &row.title, &row.author)}
+            <div class="title-row-text">
+                <h3><a class="whole" href=paths::below(paths::CATALOGUE, &row.id)>{marked(&row.title, &row.marks)}{subtitle}</a></h3>
+                <p class="by">{facts.join(" · ")}</p>
+                {availability(t, row, today)}
+            </div>
+        </li>
+    }
+}
+
+/// A title on a shelf of covers.
+pub(crate) fn shelf_title(row: &Row) -> impl IntoView + use<> {
+    view! {
+        <li>
+            {cover(Size::Medium, &row.id, &row.class, &row.title, &row.author)}
+            <h3><a class="whole" href=paths::below(paths::CATALOGUE, &row.id)>{row.title.clone()}</a></h3>
+            <p class="by">{row.author.clone()}</p>
+        </li>
+    }
+}
+
+fn availability(t: Phrases, row: &Row, today: Date) -> AnyView {
+    let call = (!row.call.is_empty()).then(|| view! { <span class="call">{row.call.clone()}</span>" " });
+    if row.copies == 0 {
+        return view! { <p class="avail"><b>{t.stock_none()}</b></p> }.into_any();
+    }
+    if row.available > 0 {
+        let copies = (row.copies > 1).then(|| t.stock_of(row.available, row.copies));
+        return view! { <p class="avail in"><b>{t.stock_in()}</b>" "{call}<span>{copies}</span></p> }.into_any();
+    }
+    let state = if row.due.is_some() { t.stock_loan() } else { t.stock_away() };
+    let due = row.due.map(|due| say_due(t, due, today));
+    view! { <p class="avail out"><b>{state}</b>" "<span>{due}</span></p> }.into_any()
+}
+
+/// When a copy comes back; a late one is said without blame.
+pub(crate) fn say_due(t: Phrases, due: Date, today: Date) -> String {
+    let day = if due.year() == today.year() { t.short_date(due) } else { t.date(due) };
+    if due < today { t.stock_late(day) } else { t.stock_due(day) }
+}
+
+/// A title with its found words marked. `marks` are ranges of characters, in order.
+fn marked(title: &str, marks: &[(u32, u32)]) -> impl IntoView + use<> {
+    pieces(title, marks)
+        .into_iter()
+        .map(|(text, found)| if found { view! { <mark>{text}</mark> }.into_any() } else { text.into_any() })
+        .collect_view()
+}
+
+/// A title cut at its marks: each piece, and whether it is marked.
+fn pieces(title: &str, marks: &[(u32, u32)]) -> Vec<(String, bool)> {
+    let chars: Vec<char> = title.chars().collect();
+    let cut = |from: usize, to: usize| chars.get(from..to).map(|piece| piece.iter().collect()).unwrap_or_default();
+    let (mut pieces, mut done): (Vec<(String, bool)>, _) = (Vec::new(), 0);
+    for (from, to) in marks {
+        let [from, to] = [*from, *to].map(|at| (at as usize).min(chars.len()));
+        pieces.push((cut(done, from), false));
+        pieces.push((cut(from, to), true));
+        done = to.max(done);
+    }
+    pieces.push((cut(done, chars.len()), false));
+    pieces.retain(|(text, _)| !text.is_empty());
+    pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use lapau_feed::Language;
+
+    use super::*;
+
+    #[test]
+    fn marks_count_characters_not_bytes() {
+        let cut = pieces("Éloge – surau kami", &[(0, 5), (8, 13)]);
+        let cut: Vec<_> = cut.iter().map(|(text, found)| (text.as_str(), *found)).collect();
+        assert_eq!(cut, [("Éloge", true), (" – ", false), ("surau", true), (" kami", false)]);
+    }
+
+    #[test]
+    fn marks_beyond_the_title_mark_what_there_is() {
+        assert_eq!(pieces("ota", &[(1, 9)]), [("o".to_owned(), false), ("ta".to_owned(), true)]);
+        assert_eq!(pieces("ota", &[(7, 9)]), [("ota".to_owned(), false)]);
+    }
+
+    #[test]
+    fn a_late_copy_is_said_without_blame() {
+        let (t, today) = (Phrases(Language::Indonesian), jiff::civil::date(2026, 11, 24));
+        assert_eq!(say_due(t, today, today), "kembali 24 Nov");
+        assert_eq!(say_due(t, jiff::civil::date(2026, 11, 20), today), "seharusnya kembali 20 Nov");
+        assert_eq!(say_due(t, jiff::civil::date(2027, 1, 2), today), "kembali 2 Januari 2027");
+    }
+}

@@ -1,0 +1,138 @@
+//! The catalogue: a search that answers every keystroke, what narrows it, and where to begin without one.
+//!
+//! The whole search stands in the address. What is typed is searched for at once and written there when the fingers rest, in place of what stood there, so that going back leads to where one came from.
+//! Nothing here ever writes into the search field but its own button and an address that someone else changed.
+
+mod address;
+mod facets;
+mod results;
+mod search;
+mod start;
+
+use leptos::{ev::SubmitEvent, html::Input, prelude::*};
+
+pub(super) use self::address::READERS;
+use self::{
+    facets::{Chips, FacetList},
+    results::Found,
+    search::Search,
+    start::Start,
+};
+use crate::{
+    components::{
+        icon::{self, icon},
+        page::use_title,
+        sheet::Sheet,
+        states::{Empty, Failed, Loading},
+    },
+    locale::phrases,
+    paths,
+    state::{Catalogue, Sync, window},
+};
+
+/// The catalogue.
+#[component]
+pub fn CataloguePage() -> impl IntoView {
+    let t = phrases();
+    let catalogue = expect_context::<Catalogue>();
+    use_title(move || t.app_catalogue().into());
+    let field = NodeRef::<Input>::new();
+    let search = Search::new(move |text| {
+        if let Some(field) = field.get_untracked() {
+            field.set_value(text);
+        }
+    });
+    let sheet = RwSignal::new(false);
+    let starting = Memo::new(move |_| search.asks_nothing());
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        search.write();
+    };
+    let clear = move |_| {
+        if let Some(field) = field.get_untracked() {
+            field.set_value("");
+        }
+        search.change(|query| query.text.clear());
+        window::focus("#q");
+    };
+    let heading = move || match starting.get() {
+        true => view! { <header class="head"><h1>{t.app_catalogue()}</h1></header> }.into_any(),
+        false => view! { <h1 class="hidden">{t.app_catalogue()}</h1> }.into_any(),
+    };
+    let body = move || {
+        match (catalogue.titles().unwrap_or_default(), starting.get()) {
+        (0, _) => view! { <NotYet/> }.into_any(),
+        (_, true) => view! { <Start search/> }.into_any(),
+        (_, false) => view! {
+            <Chips search sheet/>
+            <div class="results">
+                <form class="facets" aria-label=t.catalogue_narrow() on:submit=|event| event.prevent_default()><FacetList search/></form>
+                <Found search/>
+            </div>
+            <Sheet open=sheet id="saring" title=t.catalogue_narrow()>
+                <form class="facets" on:submit=|event| event.prevent_default()><FacetList search/></form>
+                <div class="sheet-foot">
+                    <button class="button quiet" type="button" on:click=move |_| search.change(|query| query.filters = Default::default())>{t.catalogue_all_off()}</button>
+                    <button class="button primary" type="button" on:click=move |_| sheet.set(false)>
+                        {move || t.catalogue_show(t.number(search.total() as u64))}
+                    </button>
+                </div>
+            </Sheet>
+        }
+        .into_any(),
+    }
+    };
+    view! {
+        {heading}
+        <form class="search" role="search" on:submit=submit>
+            {icon(icon::SEARCH)}
+            <label class="hidden" for="q">{t.app_search()}</label>
+            <input
+                id="q"
+                type="search"
+                name="q"
+                autocomplete="off"
+                autocapitalize="off"
+                spellcheck="false"
+                enterkeyhint="search"
+                placeholder=t.app_search_hint()
+                value=search.text_untracked()
+                node_ref=field
+                on:input=move |event| search.type_text(event_target_value(&event))
+                // Before a link is followed the field loses the focus: the address is whole by then.
+                on:change=move |_| search.write()
+            />
+            <button
+                class="icon-button"
+                type="button"
+                aria-label=t.catalogue_clear()
+                hidden=move || search.is_without_text()
+                on:click=clear
+            >{icon(icon::CLOSE)}</button>
+        </form>
+        {body}
+    }
+}
+
+/// The catalogue is not on this phone yet: it is on its way, or it can't come.
+#[component]
+fn NotYet() -> impl IntoView {
+    let t = phrases();
+    let (catalogue, sync) = (expect_context::<Catalogue>(), expect_context::<Sync>());
+    move || {
+        let state = sync.state();
+        match (catalogue.titles(), state.running, state.problem) {
+            (None, _, _) => view! { <Loading/> }.into_any(),
+            (_, Some(_), _) => view! {
+                <p class="lead" role="status">{t.catalogue_on_its_way()}</p>
+                <Loading/>
+            }
+            .into_any(),
+            (_, None, Some(problem)) => view! { <Failed problem/> }.into_any(),
+            (_, None, None) => view! {
+                <Empty title=t.catalogue_none().into() text=t.catalogue_none_text().into() action=(paths::HOME, t.missing_home())/>
+            }
+            .into_any(),
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! What a search found.
+
+use std::time::Duration;
+
+use lapau_search::{Query, Sort};
+use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
+
+use super::{
+    address,
+    search::{Answer, Search},
+};
+use crate::{
+    components::{
+        states::{Failed, Loading},
+        title_row::title_row,
+    },
+    locale::{Phrases, phrases},
+    paths,
+    state::{Feed, window},
+};
+
+/// How long a count must stand before it is said aloud: nobody wants one for every keystroke.
+const PAUSE: Duration = Duration::from_millis(900);
+
+/// What a search found.
+#[component]
+pub(super) fn Found(search: Search) -> impl IntoView {
+    let t = phrases();
+    let feed = expect_context::<Feed>();
+    say_counts(t, search);
+    let rows = move || {
+        let today = feed.snapshot().map(|snapshot| snapshot.now().date()).unwrap_or_default();
+        let answer = search.answer()?;
+        Some(answer.results.rows.iter().map(|row| title_row(t, row, today)).collect_view())
+    };
+    let count = move || search.answer().map(|answer| head(t, &answer));
+    let correction = move || search.answer().and_then(|answer| correction(t, &answer));
+    let nothing = move || search.answer().filter(|answer| answer.results.total == 0).map(|_| nothing(t, search));
+    let rest = move || {
+        let answer = search.answer()?;
+        let left = answer.results.total.saturating_sub(answer.results.rows.len());
+        (left > 0).then(|| t.catalogue_more(t.number(left.min(address::STEP) as u64)))
+    };
+    let more = Memo::new(move |_| rest());
+    let shown = StoredValue::new(None);
+    focus_new_rows(search, shown);
+    let show_more = move |_| {
+        shown.set_value(search.answer().map(|answer| answer.results.rows.len()));
+        search.show_more();
+    };
+    view! {
+        // A link among the rows is followed with a whole address behind it, however fast.
+        <div on:click=move |_| search.write()>
+            {move || search.problem().map(|problem| view! { <Failed problem/> })}
+            {move || (search.answer().is_none() && search.problem().is_none()).then(|| view! { <Loading/> })}
+            <div class="found"><p>{count}</p><Order search/></div>
+            {correction}
+            <ul class="list" id="hasil">{rows}</ul>
+            {nothing}
+            <div class="actions" hidden=move || more.get().is_none()>
+                <button class="button" type="button" on:click=show_more>{move || more.get()}</button>
+            </div>
+        </div>
+    }
+}
+
+fn head(t: Phrases, answer: &Answer) -> impl IntoView + use<> {
+    let text = answer.query.text.trim();
+    let of = (!text.is_empty()).then(|| t.catalogue_for(text));
+    view! { <b>{t.catalogue_found(t.number(answer.results.total as u64))}</b>" "{of} }
+}
+
+fn correction(t: Phrases, answer: &Answer) -> Option<impl IntoView + use<>> {
+    let text = answer.results.suggestion.clone()?;
+    let path = address::path(&Query { text: text.clone(), limit: address::STEP, ..answer.query.clone() });
+    Some(view! { <p class="did-you-mean">{t.catalogue_did_you_mean()}" "<a href=path>{text}</a>"?"</p> })
+}
+
+/// Nothing was found: what to try.
+fn nothing(t: Phrases, search: Search) -> impl IntoView {
+    let narrowed = search.filters(|filters| *filters != Default::default());
+    let widen = narrowed.then(|| {
+        view! { <button class="button primary" type="button" on:click=move |_| search.change(|query| query.filters = Default::default())>{t.catalogue_widen()}</button> }
+    });
+    view! {
+        <div class="state">
+            <h2>{t.catalogue_nothing()}</h2>
+            <p>{if narrowed { t.catalogue_nothing_narrowed() } else { t.catalogue_nothing_text() }}</p>
+            <div class="actions">{widen}<a class="button" href=paths::CATALOGUE>{t.catalogue_browse()}</a></div>
+        </div>
+    }
+}
+
+/// The choice of the order.
+#[component]
+fn Order(search: Search) -> impl IntoView {
+    let t = phrases();
+    let name = move |sort| match sort {
+        Sort::Relevance => t.catalogue_sort_best(),
+        Sort::Newest => t.catalogue_sort_new(),
+        Sort::Title => t.catalogue_sort_title(),
+        Sort::Author => t.catalogue_sort_author(),
+        Sort::Call => t.catalogue_sort_shelf(),
+    };
+    let sorts = [Sort::Relevance, Sort::Newest, Sort::Title, Sort::Author, Sort::Call];
+    let choose = move |event| {
+        let chosen = event_target_value(&event).parse().ok().and_then(|place: usize| sorts.get(place).copied());
+        search.change(|query| query.sort = chosen.unwrap_or_default());
+    };
+    let options = sorts.iter().enumerate().map(|(place, sort)| {
+        let sort = *sort;
+        view! { <option value=place.to_string() selected=move || search.sort() == sort>{name(sort)}</option> }
+    });
+    view! { <label><span class="hidden">{t.catalogue_sort()}</span><select on:change=choose>{options.collect_view()}</select></label> }
+}
+
+/// Says politely how many titles there are, once the count stands.
+fn say_counts(t: Phrases, search: Search) {
+    let waiting = StoredValue::new(None::<TimeoutHandle>);
+    let cancel = move || {
+        waiting.try_update_value(|waiting| {
+            if let Some(waiting) = waiting.take() {
+                waiting.clear();
+            }
+        });
+    };
+    let total = Memo::new(move |_| search.answer().map(|answer| (answer.results.total, answer.query.text.clone())));
+    Effect::new(move |_| {
+        cancel();
+        if let Some((total, _)) = total.get() {
+            let say = move || window::announce(&t.catalogue_found(t.number(total as u64)));
+            waiting.set_value(set_timeout_with_handle(say, PAUSE).ok());
+        }
+    });
+    on_cleanup(cancel);
+}
+
+/// Takes the focus to the first of the rows that come after `shown`, once they are there.
+fn focus_new_rows(search: Search, shown: StoredValue<Option<usize>>) {
+    Effect::new(move |_| {
+        let rows = search.answer().map_or(0, |answer| answer.results.rows.len());
+        if let Some(before) = shown.get_value().filter(|before| *before < rows) {
+            shown.set_value(None);
+            // The rows are drawn in this turn; the focus goes there in the next.
+            request_animation_frame(move || window::focus(&format!("#hasil > li:nth-child({}) a", before + 1)));
+        }
+    });
+}

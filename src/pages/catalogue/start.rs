@@ -1,0 +1,142 @@
+//! Where to begin without a search: what librarians recommend, and the classes of the shelves.
+
+use std::collections::HashMap;
+
+use lapau_feed::conversation::Pick;
+use lapau_search::Row;
+use leptos::prelude::*;
+
+use super::{
+    facets::{shelf_mark, spine_colour},
+    search::Search,
+};
+use crate::{
+    components::{
+        icon::{self, small_icon},
+        names::class_name,
+        page::SectionHead,
+        title_row::shelf_title,
+    },
+    locale::{Phrases, phrases},
+    paths,
+    state::{Catalogue, Feed},
+};
+
+/// The newest titles, as a search.
+const NEWEST: &str = "/koleksi?urut=terbaru";
+
+/// Where to begin without a search.
+#[component]
+pub(super) fn Start(search: Search) -> impl IntoView {
+    let t = phrases();
+    view! {
+        <Picks/>
+        {move || search.whole().map(|whole| classes(t, &whole.class))}
+    }
+}
+
+/// What librarians recommend, a shelf for each theme.
+#[component]
+fn Picks() -> impl IntoView {
+    let t = phrases();
+    let (catalogue, feed) = (expect_context::<Catalogue>(), expect_context::<Feed>());
+    let titles = LocalResource::new(move || {
+        catalogue.track();
+        let picks = feed.snapshot().map(|snapshot| snapshot.picks.clone()).unwrap_or_default();
+        let ids = picks.iter().map(|pick| pick.title.clone()).filter(|id| !id.is_empty()).collect();
+        async move { catalogue.rows(ids).await.map(|rows| (picks, rows)) }
+    });
+    let shelves = move || {
+        let (picks, rows) = titles.get()?.ok()?;
+        let rows: HashMap<_, _> = rows.iter().map(|row| (row.id.as_str(), row)).collect();
+        let mut shelves = Vec::new();
+        for (theme, picks) in by_theme(t, &picks) {
+            let rows: Vec<&Row> = picks.iter().filter_map(|pick| rows.get(pick.title.as_str()).copied()).collect();
+            shelves.push(shelf(t, theme, &rows));
+        }
+        Some(shelves)
+    };
+    view! { <Transition>{shelves}</Transition> }
+}
+
+fn shelf(t: Phrases, theme: String, rows: &[&Row]) -> Option<impl IntoView + use<>> {
+    let rows: Vec<_> = rows.iter().map(|row| shelf_title(row)).collect();
+    let title = if theme.is_empty() { t.catalogue_picks().to_owned() } else { theme };
+    (!rows.is_empty()).then(|| {
+        view! { <section class="section"><div class="section-head"><h2>{title}</h2></div><ul class="shelf">{rows}</ul></section> }
+    })
+}
+
+/// Picks by theme, the theme with the newest pick first, and the newest first in each.
+fn by_theme(t: Phrases, picks: &[Pick]) -> Vec<(String, Vec<&Pick>)> {
+    let mut picks: Vec<_> = picks.iter().filter(|pick| !pick.title.is_empty()).collect();
+    picks.sort_by_key(|pick| std::cmp::Reverse(pick.from));
+    let mut themes: Vec<(String, Vec<&Pick>)> = Vec::new();
+    for pick in picks {
+        let theme = t.of(&pick.theme);
+        match themes.iter_mut().find(|(known, _)| *known == theme) {
+            Some((_, picks)) => picks.push(pick),
+            None => themes.push((theme, vec![pick])),
+        }
+    }
+    themes
+}
+
+fn classes(t: Phrases, counts: &[(String, usize)]) -> impl IntoView + use<> {
+    let classes = counts
+        .iter()
+        .map(|(class, count)| {
+            let mark = if class == "other" { "…".to_owned() } else { shelf_mark(class) };
+            let href = format!("{}?kelas={}", paths::CATALOGUE, paths::encode(class));
+            view! {
+                <li><a href=href>
+                    <span class=spine_colour(class)>{mark}</span>
+                    <span>{class_name(t, class)}</span>
+                    <span class="num">{t.number(*count as u64)}</span>
+                </a></li>
+            }
+        })
+        .collect_view();
+    view! {
+        <section class="section">
+            <SectionHead title=t.catalogue_by_class()/>
+            <ul class="classes">{classes}</ul>
+            <p class="meta"><a href=NEWEST>{t.catalogue_newest()}{small_icon(icon::CHEVRON)}</a></p>
+        </section>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use lapau_feed::Language;
+
+    use super::*;
+
+    fn pick(title: &str, from: &str, theme: &str) -> Pick {
+        Pick {
+            id: title.into(),
+            title: title.into(),
+            heading: Default::default(),
+            why: "Bagus".into(),
+            by: String::new(),
+            from: from.parse().unwrap(),
+            theme: theme.into(),
+        }
+    }
+
+    #[test]
+    fn the_theme_with_the_newest_pick_comes_first() {
+        let picks = [
+            pick("a", "2026-10-01", "Dapur"),
+            pick("b", "2026-11-01", "Surau"),
+            pick("", "2026-12-01", "Kiat"),
+            pick("c", "2026-11-20", "Dapur"),
+        ];
+        let themes = by_theme(Phrases(Language::Indonesian), &picks);
+        let themes: Vec<_> = themes
+            .iter()
+            .map(|(theme, picks)| (theme.as_str(), picks.iter().map(|pick| pick.title.as_str()).collect::<String>()))
+            .collect();
+        assert_eq!(themes, [("Dapur", "ca".to_owned()), ("Surau", "b".to_owned())]);
+    }
+}

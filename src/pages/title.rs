@@ -1,0 +1,170 @@
+//! One title: what it is, where it stands, whether it is there, and what goes with it.
+
+mod around;
+mod copies;
+mod record;
+
+use std::sync::Arc;
+
+use lapau_feed::prose::is_safe_link;
+use lapau_search::Detail;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use self::{
+    around::around,
+    copies::{copies, stand},
+    record::{facts, notes, source},
+};
+use crate::{
+    components::{
+        cover::{Size, cover},
+        icon::{self, icon},
+        names::medium_name,
+        page::{Back, SectionHead, use_title},
+        prose::link,
+        share::Share,
+        states::{Empty, Failed, Loading},
+        title_row::shelf_title,
+    },
+    locale::{Phrases, phrases},
+    paths,
+    state::{Catalogue, Feed, Problem, Snapshot},
+};
+
+/// From how many characters on a title is set smaller.
+const LONG: usize = 60;
+
+/// One title.
+#[component]
+pub fn TitlePage() -> impl IntoView {
+    let t = phrases();
+    let (catalogue, feed) = (expect_context::<Catalogue>(), expect_context::<Feed>());
+    let parameters = use_params_map();
+    let id = Memo::new(move |_| parameters.with(|parameters| parameters.get("id")).unwrap_or_default());
+    let detail: LocalResource<Result<Option<Arc<Detail>>, Problem>> = LocalResource::new(move || {
+        catalogue.track();
+        let id = id.get();
+        async move { catalogue.title(id).await.map(|detail| detail.map(Arc::new)) }
+    });
+    let name = move || match detail.get() {
+        Some(Ok(Some(detail))) => detail.title.title.clone(),
+        _ => String::new(),
+    };
+    use_title(name);
+    let body = move || {
+        let snapshot = feed.snapshot().unwrap_or_default();
+        match (detail.get(), catalogue.titles()) {
+            (Some(Ok(Some(detail))), _) => page(t, &snapshot, &detail).into_any(),
+            (Some(Err(problem)), _) => view! { <Failed problem/> }.into_any(),
+            (Some(Ok(None)), Some(titles)) if titles > 0 => {
+                let action = (paths::CATALOGUE, t.catalogue_browse());
+                view! { <Empty title=t.title_unknown().into() text=t.title_unknown_text().into() action/> }.into_any()
+            }
+            (Some(Ok(None)), Some(_)) => {
+                let action = (paths::HOME, t.missing_home());
+                view! { <Empty title=t.catalogue_none().into() text=t.catalogue_none_text().into() action/> }.into_any()
+            }
+            _ => view! { <Loading/> }.into_any(),
+        }
+    };
+    view! {
+        <Back href=paths::CATALOGUE label=t.app_catalogue()/>
+        <Transition fallback=|| view! { <Loading/> }>{body}</Transition>
+    }
+}
+
+fn page(t: Phrases, snapshot: &Snapshot, detail: &Detail) -> impl IntoView + use<> {
+    let title = &detail.title;
+    let related = (!detail.related.is_empty()).then(|| {
+        let rows = detail.related.iter().map(shelf_title).collect_view();
+        view! { <section class="section"><SectionHead title=t.title_related()/><ul class="shelf">{rows}</ul></section> }
+    });
+    let subjects = (!title.subjects.is_empty()).then(|| {
+        let subjects = title
+            .subjects
+            .iter()
+            .map(|subject| view! { <a href=paths::search(subject)>{subject.clone()}</a>" " })
+            .collect_view();
+        view! { <section class="section quiet"><h2>{t.title_subjects()}</h2><p class="subjects">{subjects}</p></section> }
+    });
+    view! {
+        <article>
+            {head(t, detail)}
+            <div class="cols">
+                <div>
+                    {stand(t, snapshot, detail)}
+                    <div class="actions">
+                        {full_text(t, detail)}
+                        <Share title=title.title.clone() path=paths::below(paths::CATALOGUE, &title.id)/>
+                    </div>
+                    {copies(t, snapshot, detail)}
+                    {notes(t, detail)}
+                    {subjects}
+                </div>
+                <div>
+                    {facts(t, detail)}
+                    {links(t, detail)}
+                    {source(t, snapshot, detail)}
+                    {around(t, snapshot, &title.id)}
+                </div>
+            </div>
+            {related}
+        </article>
+    }
+}
+
+fn head(t: Phrases, detail: &Detail) -> impl IntoView + use<> {
+    let title = &detail.title;
+    let class = if title.title.chars().count() > LONG { "long" } else { "" };
+    let names = title
+        .names
+        .iter()
+        .enumerate()
+        .map(|(place, name)| {
+            let mark = if place == 0 { "" } else { " · " };
+            let role = (!name.role.is_empty()).then(|| format!(" ({})", name.role));
+            view! { {mark}<a href=paths::search(&name.name)>{name.name.clone()}</a>{role} }
+        })
+        .collect_view();
+    let by = (!title.names.is_empty()).then(|| view! { <p class="by">{names}</p> });
+    let year = title.year.map(|year| view! { <span>{year}</span> });
+    let publisher = (!title.publisher.is_empty()).then(|| view! { <span>{title.publisher.clone()}</span> });
+    let kind = (!title.medium.is_book()).then(|| view! { <span>{medium_name(t, title.medium)}</span> });
+    let author = title.names.first().map(|name| name.name.clone()).unwrap_or_default();
+    view! {
+        <header class="title-head">
+            {cover(Size::Medium, &title.id, &title.class, &title.title, &author)}
+            <div>
+                <h1 class=class>{title.title.clone()}</h1>
+                {(!title.subtitle.is_empty()).then(|| view! { <p class="subtitle">{title.subtitle.clone()}</p> })}
+                {by}
+                <p class="meta">{kind}{publisher}{year}</p>
+            </div>
+        </header>
+    }
+}
+
+/// The way to the whole text, if it is anywhere.
+fn full_text(t: Phrases, detail: &Detail) -> Option<impl IntoView + use<>> {
+    let text = detail.title.links.iter().find(|link| link.full_text && is_safe_link(&link.href))?;
+    Some(view! {
+        <a class="button primary" href=text.href.clone() target="_blank" rel="noopener noreferrer">{icon(icon::EXTERNAL)}{t.title_read()}</a>
+    })
+}
+
+/// Everything that is elsewhere, whole texts first.
+fn links(t: Phrases, detail: &Detail) -> Option<impl IntoView + use<>> {
+    let mut links: Vec<_> = detail.title.links.iter().filter(|link| is_safe_link(&link.href)).collect();
+    links.sort_by_key(|link| !link.full_text);
+    let rows = links
+        .iter()
+        .map(|found| {
+            let label = if found.label.is_empty() { found.href.clone() } else { found.label.clone() };
+            let whole = found.full_text.then(|| view! { " "<span class="tag ok">{t.title_whole_text()}</span> });
+            view! { <li>{link(&found.href, label)}{whole}</li> }
+        })
+        .collect_view();
+    (!links.is_empty())
+        .then(|| view! { <section class="section"><SectionHead title=t.title_links()/><ul class="list">{rows}</ul></section> })
+}

@@ -1,0 +1,110 @@
+//! Where a title stands, and where each of its copies is.
+
+use jiff::civil::Date;
+use lapau_feed::{Collection, catalogue::Away};
+use lapau_search::{Detail, HoldingView, ItemView};
+use leptos::prelude::*;
+
+use crate::{
+    components::{title_row::say_due, whereabouts::Whereabouts},
+    locale::Phrases,
+    state::Snapshot,
+};
+
+/// How many copies of a place are listed before one asks for the rest.
+const FIRST: usize = 4;
+
+/// Where to go for it: the answer most people come for.
+pub(super) fn stand(t: Phrases, snapshot: &Snapshot, detail: &Detail) -> Option<impl IntoView + use<>> {
+    let there = |holding: &&HoldingView| holding.items.iter().any(|item| item.state.is_none());
+    let holding = detail.holdings.iter().find(there).or_else(|| detail.holdings.first())?;
+    let place = Whereabouts::of(snapshot.library.as_ref(), &holding.branch, &holding.place);
+    let (name, about) = (place.name(t), place.about(t));
+    let today = snapshot.now().date();
+    let due = detail.holdings.iter().flat_map(|holding| &holding.items).filter_map(|item| item.due).min();
+    let reference = detail.holdings.iter().flat_map(|holding| &holding.items).all(|item| item.reference);
+    let (class, state) = match (detail.available, detail.copies) {
+        (0, _) => ("avail out", if due.is_some() { t.title_all_lent().to_owned() } else { t.stock_away().to_owned() }),
+        (_, _) if reference => ("avail ref", t.title_reference().to_owned()),
+        (1, 1) => ("avail in", t.stock_in().to_owned()),
+        (available, copies) => ("avail in", t.title_in(available, copies)),
+    };
+    let back = (detail.available == 0).then(|| due.map(|due| say_due(t, due, today))).flatten();
+    let age = snapshot.ages.get(&Collection::Availability).or_else(|| snapshot.ages.get(&Collection::Holdings));
+    let age = age.map(|age| view! { <p class="meta">{t.title_as_of(t.moment(snapshot.local(*age)))}</p> });
+    let lib = snapshot.library.as_ref().map(|library| t.of(&library.short_name).to_uppercase()).unwrap_or_default();
+    Some(view! {
+        <div class="where">
+            {spine(t, &lib, &holding.call)}
+            <div>
+                <p class=class><b>{state}</b>" "<span>{back}</span></p>
+                {(!name.is_empty()).then(|| view! { <p class="meta"><span class="place">{name}</span></p> })}
+                {(!about.is_empty()).then(|| view! { <p class="meta">{about}</p> })}
+                {age}
+            </div>
+        </div>
+    })
+}
+
+/// The call number as it is printed on the spine, a line for each of its parts.
+fn spine(t: Phrases, lib: &str, call: &str) -> Option<impl IntoView + use<>> {
+    let lines = call.split_whitespace().map(|line| view! { <span>{line.to_owned()}</span> }).collect_view();
+    (!call.trim().is_empty()).then(|| {
+        let label = t.title_call(call);
+        view! { <p class="spine" role="img" aria-label=label><span class="lib">{lib.to_owned()}</span>{lines}</p> }
+    })
+}
+
+/// Every copy, by branch and place.
+pub(super) fn copies(t: Phrases, snapshot: &Snapshot, detail: &Detail) -> impl IntoView + use<> {
+    let today = snapshot.now().date();
+    let several = detail.holdings.len() > 1;
+    let groups = detail
+        .holdings
+        .iter()
+        .map(|holding| {
+            let place = Whereabouts::of(snapshot.library.as_ref(), &holding.branch, &holding.place);
+            let name = place.name(t);
+            let mut items: Vec<_> = holding.items.iter().collect();
+            // What can be taken home now comes first, then what comes back soonest.
+            items.sort_by_key(|item| (item.state.is_some(), item.reference, item.due.unwrap_or(Date::MAX)));
+            let (first, rest) = items.split_at(items.len().min(FIRST));
+            let row = |item: &&ItemView| copy(t, item, &name, today);
+            let (first, others) = (first.iter().map(row).collect_view(), rest.iter().map(row).collect_view());
+            let others = (!rest.is_empty()).then(|| {
+                let more = t.title_more_copies(rest.len());
+                view! { <details><summary>{more}</summary><ul class="copies">{others}</ul></details> }
+            });
+            let heading = several.then(|| {
+                let heading = [name.clone(), holding.call.clone()];
+                let heading: Vec<_> = heading.into_iter().filter(|part| !part.is_empty()).collect();
+                view! { <h3>{heading.join(" · ")}</h3> }
+            });
+            view! { {heading}<ul class="copies">{first}</ul>{others} }
+        })
+        .collect_view();
+    let none = detail.holdings.is_empty().then(|| view! { <p class="empty-line">{t.title_no_copies()}</p> });
+    view! { <section class="section"><h2>{t.title_copies()}</h2>{groups}{none}</section> }
+}
+
+fn copy(t: Phrases, item: &ItemView, place: &str, today: Date) -> impl IntoView + use<> {
+    let (class, state) = match item.state {
+        None if item.reference => ("avail ref", t.title_reference()),
+        None => ("avail in", t.stock_in()),
+        Some(Away::Loan) => ("avail out", t.stock_loan()),
+        Some(Away::Hold) => ("avail out", t.title_held()),
+        Some(Away::Repair) => ("avail out", t.title_repair()),
+        Some(Away::Missing) => ("avail out", t.title_missing()),
+        Some(Away::Other) => ("avail out", t.title_processing()),
+    };
+    let due = item.due.map(|due| say_due(t, due, today));
+    let queue = (item.queue > 0).then(|| t.title_queue(item.queue));
+    view! {
+        <li>
+            <p class=class><b>{state}</b>" "<span>{due}</span></p>
+            <p class="place">{place.to_owned()}</p>
+            <p class="queue">{queue}</p>
+            <p class="barcode">{item.id.clone()}</p>
+        </li>
+    }
+}
