@@ -20,16 +20,29 @@ pub(crate) fn use_title(title: impl Fn() -> String + 'static) {
 
 /// The way back to the page above.
 #[component]
-pub fn Back(href: &'static str, label: &'static str) -> impl IntoView {
+pub fn Back(
+    /// Where it leads.
+    #[prop(into)]
+    href: String,
+    /// What is there.
+    #[prop(into)]
+    label: String,
+) -> impl IntoView {
     view! { <a class="back" href=href>{small_icon(icon::BACK)}{label}</a> }
 }
 
 /// The heading of a section, with the way to more of it.
 #[component]
 pub fn SectionHead(
-    title: &'static str,
-    #[prop(optional)] href: Option<&'static str>,
-    #[prop(optional)] more: Option<&'static str>,
+    /// What it says.
+    #[prop(into)]
+    title: String,
+    /// Where there is more.
+    #[prop(optional)]
+    href: Option<&'static str>,
+    /// What there is more of.
+    #[prop(optional)]
+    more: Option<&'static str>,
 ) -> impl IntoView {
     let link = href.zip(more).map(|(href, more)| view! { <a href=href>{more}{small_icon(icon::CHEVRON)}</a> });
     view! { <div class="section-head"><h2>{title}</h2>{link}</div> }

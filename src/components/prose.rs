@@ -29,12 +29,28 @@ fn spans(spans: &[Span]) -> impl IntoView + use<> {
     spans
         .iter()
         .map(|span| match span {
-            Span::Text(text) => text.clone().into_any(),
+            Span::Text(text) => lines(text).into_any(),
             Span::Strong { b } => view! { <strong>{b.clone()}</strong> }.into_any(),
             Span::Emphasis { i } => view! { <em>{i.clone()}</em> }.into_any(),
             Span::Link { a, s } => link(a, s.clone()).into_any(),
         })
         .collect_view()
+}
+
+/// A text whose lines are kept: a poem has them.
+fn lines(text: &str) -> impl IntoView + use<> {
+    let line = |(n, line): (usize, &str)| ((n > 0).then(|| view! { <br/> }), line.to_owned());
+    text.split('\n').enumerate().map(line).collect_view()
+}
+
+/// The beginning of a text, cut between words.
+pub(crate) fn shorten(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    let cut: String = text.chars().take(most).collect();
+    let cut = cut.rsplit_once(char::is_whitespace).map_or(cut.as_str(), |(head, _)| head);
+    format!("{} …", cut.trim_end_matches(['.', ',', ';', ':']))
 }
 
 /// A link that came with the feed: as a link if it is safe, else as its text.

@@ -129,6 +129,30 @@ impl Phrases {
         format!("Rp{}", self.number(u64::from(sum)))
     }
 
+    /// `1.842`, `84,9`; in English `84.9`: at most one decimal.
+    pub(crate) fn decimal(self, number: f64) -> String {
+        let tenths = (number.abs() * 10.0).round() as u64;
+        let sign = if number < 0.0 && tenths > 0 { "−" } else { "" };
+        let whole = self.number(tenths / 10);
+        let mark = if self.0 == Language::English { '.' } else { ',' };
+        match tenths % 10 {
+            0 => format!("{sign}{whole}"),
+            tenth => format!("{sign}{whole}{mark}{tenth}"),
+        }
+    }
+
+    /// What a figure covers: `2026-03` as `Maret 2026`, `2026-Q1` as `Triwulan 1 2026`, anything else as it is.
+    pub(crate) fn period(self, period: &str) -> String {
+        let Some((year, part)) = period.split_once('-') else { return period.to_owned() };
+        if let Some(quarter) = part.strip_prefix('Q') {
+            return self.impact_quarter(quarter, year);
+        }
+        match format!("{period}-01").parse::<Date>() {
+            Ok(first) => format!("{} {}", self.month(first), first.year()),
+            Err(_) => period.to_owned(),
+        }
+    }
+
     /// `3,4 MB`, `210 kB`: sizes as data packages count them.
     pub(crate) fn bytes(self, bytes: u64) -> String {
         let mark = if self.0 == Language::English { '.' } else { ',' };
@@ -163,7 +187,17 @@ mod tests {
         assert_eq!(ID.number(22_000), "22.000");
         assert_eq!(EN.number(1_234_567), "1,234,567");
         assert_eq!(ID.rupiah(75_000), "Rp75.000");
+        assert_eq!(ID.decimal(84.94), "84,9");
+        assert_eq!(EN.decimal(-1842.0), "−1,842");
         assert_eq!(ID.bytes(3_450_000), "3,4 MB");
         assert_eq!(EN.bytes(210_400), "210 kB");
+    }
+
+    #[test]
+    fn periods_as_people_say_them() {
+        assert_eq!(ID.period("2026"), "2026");
+        assert_eq!(ID.period("2026-03"), "Maret 2026");
+        assert_eq!(ID.period("2026-Q1"), "Triwulan 1 2026");
+        assert_eq!(ID.period("2025-2026"), "2025-2026");
     }
 }

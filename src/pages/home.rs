@@ -13,6 +13,7 @@ use crate::{
         event_row::event_row,
         icon::{self, icon},
         page::{SectionHead, use_title},
+        prose::shorten,
         states::{Failed, Loading},
     },
     locale::{Phrases, phrases},
@@ -214,14 +215,4 @@ fn of_the_day<'a, T>(all: &'a [T], snapshot: &Snapshot) -> Option<&'a T> {
 
 fn first_words(text: &Prose) -> String {
     shorten(prose::plain(text).lines().next().unwrap_or_default(), 220)
-}
-
-/// The beginning of a text, cut between words.
-fn shorten(text: &str, most: usize) -> String {
-    if text.chars().count() <= most {
-        return text.to_owned();
-    }
-    let cut: String = text.chars().take(most).collect();
-    let cut = cut.rsplit_once(char::is_whitespace).map_or(cut.as_str(), |(head, _)| head);
-    format!("{} …", cut.trim_end_matches(['.', ',', ';', ':']))
 }

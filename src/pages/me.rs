@@ -31,6 +31,7 @@ pub fn Me() -> impl IntoView {
         <header class="head"><h1>{t.app_me()}</h1><p class="lead">{t.me_lead()}</p></header>
         <ul class="list me-list">
             {row(paths::OUTBOX, icon::BOX, t.outbox_title(), outbox)}
+            {row(paths::GUIDES, icon::GUIDE, t.learn_title(), Signal::stored(t.learn_summary().into()))}
             {row(paths::SETTINGS, icon::SETTINGS, t.settings_title(), Signal::stored(t.me_settings().into()))}
             {row(paths::ABOUT, icon::INFO, t.about_title(), Signal::stored(t.me_about().into()))}
         </ul>

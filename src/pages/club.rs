@@ -1,0 +1,211 @@
+//! A reading club: what it is, when it meets, what it reads by when, and its board.
+
+use jiff::civil::Date;
+use lapau_feed::{
+    Collection,
+    conversation::{Club, Part, Reading},
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use super::reading::{missing, shown, titles};
+use crate::{
+    components::{
+        event_row::event_row,
+        icon::{self, small_icon},
+        page::{Back, SectionHead},
+        prose::prose,
+    },
+    locale::Phrases,
+    paths,
+    state::Snapshot,
+};
+
+/// How many days ahead a meeting is looked for.
+const HORIZON: i32 = 120;
+
+/// A reading club.
+#[component]
+pub fn ClubPage() -> impl IntoView {
+    let params = use_params_map();
+    let id = move || params.read().get("id").unwrap_or_default();
+    shown(
+        &[Collection::Clubs, Collection::Threads, Collection::Posts, Collection::Events],
+        move |t, snapshot| Some(t.of(&find(snapshot, &id())?.name)),
+        move |t, snapshot| match find(snapshot, &id()) {
+            Some(club) => page(t, snapshot, club).into_any(),
+            None => missing(t),
+        },
+    )
+}
+
+fn find<'a>(snapshot: &'a Snapshot, id: &str) -> Option<&'a Club> {
+    snapshot.clubs.iter().find(|club| club.id == id)
+}
+
+fn page(t: Phrases, snapshot: &Snapshot, club: &Club) -> impl IntoView + use<> {
+    let today = snapshot.now().date();
+    let led = (!club.facilitator.is_empty()).then(|| view! { <span>{t.board_led(&club.facilitator)}</span> });
+    let readings = readings(club, today).into_iter().map(|(title, readings)| {
+        let readings = readings.into_iter().map(|reading| reading_plan(t, reading, today)).collect_view();
+        let title = match title {
+            When::Now => t.board_reading(),
+            When::Later => t.board_reading_next(),
+            When::Past => t.board_reading_past(),
+        };
+        view! { <section class="section"><SectionHead title=title/>{readings}</section> }
+    });
+    view! {
+        <Back href=paths::LAPAU label=t.app_lapau()/>
+        <header class="head">
+            <h1>{t.of(&club.name)}</h1>
+            <p class="lead">{t.of(&club.summary)}</p>
+            <p class="meta"><span>{t.of(&club.meets)}</span>{led}</p>
+        </header>
+        <div class="cols">
+            <div>
+                {(!club.about.is_empty()).then(|| view! { <section class="section quiet">{prose(&club.about)}</section> })}
+                {board(t, snapshot, club).into_any()}
+            </div>
+            <div>{meetings(t, snapshot, club).into_any()}{readings.collect_view()}</div>
+        </div>
+    }
+}
+
+fn meetings(t: Phrases, snapshot: &Snapshot, club: &Club) -> impl IntoView + use<> {
+    let now = snapshot.now();
+    let mut dates: Vec<_> = snapshot
+        .events
+        .iter()
+        .filter(|event| event.club == club.id)
+        .filter_map(|event| Some((event, lapau_calendar::next(event, now, HORIZON)?)))
+        .collect();
+    dates.sort_by_key(|(_, date)| date.start);
+    let rows = dates.iter().map(|(event, date)| event_row(t, event, *date, now.date())).collect_view();
+    let rows = if dates.is_empty() {
+        view! { <p class="empty-line">{t.board_no_meeting()}</p> }.into_any()
+    } else {
+        view! { <ul class="list">{rows}</ul> }.into_any()
+    };
+    view! { <section class="section"><SectionHead title=t.board_meetings()/>{rows}</section> }
+}
+
+/// When something is, seen from today.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum When {
+    Now,
+    Later,
+    Past,
+}
+
+fn when(reading: &Reading, today: Date) -> When {
+    if today < reading.from {
+        When::Later
+    } else if today <= reading.to {
+        When::Now
+    } else {
+        When::Past
+    }
+}
+
+/// What a club reads now, else what it reads next.
+pub(super) fn current_reading(club: &Club, today: Date) -> Option<&Reading> {
+    let now = club.readings.iter().find(|reading| when(reading, today) == When::Now);
+    now.or_else(|| {
+        club.readings.iter().filter(|reading| when(reading, today) == When::Later).min_by_key(|reading| reading.from)
+    })
+}
+
+/// The readings, by when: the present first, then what comes, then what is read.
+fn readings(club: &Club, today: Date) -> Vec<(When, Vec<&Reading>)> {
+    [When::Now, When::Later, When::Past]
+        .into_iter()
+        .map(|then| (then, club.readings.iter().filter(|reading| when(reading, today) == then).collect::<Vec<_>>()))
+        .filter(|(_, readings)| !readings.is_empty())
+        .collect()
+}
+
+fn reading_plan(t: Phrases, reading: &Reading, today: Date) -> impl IntoView + use<> {
+    let now = when(reading, today);
+    let open = |part: &Part| part.by.is_none_or(|by| today <= by);
+    let current = (now == When::Now).then(|| reading.parts.iter().position(open)).flatten();
+    let parts = reading
+        .parts
+        .iter()
+        .enumerate()
+        .map(|(n, part)| part_row(t, part, current == Some(n), !open(part)))
+        .collect_view();
+    let days = format!("{} – {}", t.date(reading.from), t.date(reading.to));
+    let plan = (now != When::Past && !reading.parts.is_empty()).then(|| view! { <ol class="schedule">{parts}</ol> });
+    view! { {titles(vec![reading.title.clone()])}<p class="meta"><span>{days}</span></p>{plan} }
+}
+
+fn part_row(t: Phrases, part: &Part, now: bool, done: bool) -> impl IntoView + use<> {
+    let class = match (now, done) {
+        (true, _) => "now",
+        (_, true) => "done",
+        _ => "",
+    };
+    let page = part.to_page.map(|page| view! { <span>{t.board_to_page(page)}</span> });
+    let by = part.by.map(|by| view! { <span>{t.board_by(t.short_date(by))}</span> });
+    let prompts = part.prompts.iter().map(|prompt| view! { <li>{t.of(prompt)}</li> }).collect_view();
+    let prompts = (!part.prompts.is_empty()).then(|| {
+        if now {
+            view! { <ul class="prompts">{prompts}</ul> }.into_any()
+        } else {
+            // What there is to talk about gives away how a book goes on.
+            view! { <details><summary class="meta">{t.board_prompts()}</summary><ul class="prompts">{prompts}</ul></details> }
+                .into_any()
+        }
+    });
+    view! {
+        <li class=class aria-current=now.then_some("step")>
+            <p class="part">{t.of(&part.label)}</p>
+            <p class="meta">{page}{by}</p>
+            {prompts}
+        </li>
+    }
+}
+
+/// The word for so many messages, which stands below or behind their number.
+pub(super) fn messages_word(t: Phrases, count: u64) -> &'static str {
+    if count == 1 { t.board_message() } else { t.board_messages() }
+}
+
+/// The board: what stays on top, then what was written in last.
+fn board(t: Phrases, snapshot: &Snapshot, club: &Club) -> impl IntoView + use<> {
+    let mut threads: Vec<_> = snapshot
+        .threads
+        .iter()
+        .filter(|thread| thread.club == club.id)
+        .map(|thread| {
+            let posts = snapshot.posts.iter().filter(|post| post.thread == thread.id);
+            let last = posts.clone().map(|post| post.published).max().unwrap_or(thread.opened);
+            (thread, posts.count() as u64, last)
+        })
+        .collect();
+    threads.sort_by_key(|(thread, _, last)| (!thread.pinned, std::cmp::Reverse(*last)));
+    let rows = threads
+        .iter()
+        .map(|(thread, posts, last)| {
+            let href = paths::below(&paths::below(paths::CLUBS, &club.id), &thread.id);
+            let pinned = thread
+                .pinned
+                .then(|| view! { {small_icon(icon::PIN)}<span class="hidden">{t.board_pinned()}" "</span> });
+            let locked = thread.locked.then(|| view! { <span class="tag">{t.board_locked()}</span> });
+            view! {
+                <li class="thread-row whole-row">
+                    <h3>{pinned}<a class="whole" href=href>{thread.title.clone()}</a></h3>
+                    <p class="num">{t.number(*posts)}<span>{messages_word(t, *posts)}</span></p>
+                    <p class="meta"><span>{t.board_last(t.moment(snapshot.local(*last)))}</span>{locked}</p>
+                </li>
+            }
+        })
+        .collect_view();
+    let rows = if threads.is_empty() {
+        view! { <p class="empty-line">{t.board_no_thread()}</p> }.into_any()
+    } else {
+        view! { <ul class="list">{rows}</ul> }.into_any()
+    };
+    view! { <section class="section"><SectionHead title=t.board_title()/>{rows}</section> }
+}

@@ -1,0 +1,120 @@
+//! A writing contest: the call, the rules, the days, and what was written.
+
+use lapau_feed::{
+    Collection,
+    programme::{Category, Contest, Entry},
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use super::{
+    lapau::period,
+    reading::{missing, scroll_to_hash, shown},
+};
+use crate::{
+    components::{
+        icon::{self, small_icon},
+        page::{Back, SectionHead},
+        prose::prose,
+    },
+    locale::Phrases,
+    paths,
+    state::Snapshot,
+};
+
+/// A writing contest.
+#[component]
+pub fn ContestPage() -> impl IntoView {
+    let params = use_params_map();
+    let id = move || params.read().get("id").unwrap_or_default();
+    scroll_to_hash(Collection::Entries);
+    shown(
+        &[Collection::Contests, Collection::Entries],
+        move |t, snapshot| Some(t.of(&find(snapshot, &id())?.title)),
+        move |t, snapshot| match find(snapshot, &id()) {
+            Some(contest) => page(t, snapshot, contest).into_any(),
+            None => missing(t),
+        },
+    )
+}
+
+fn find<'a>(snapshot: &'a Snapshot, id: &str) -> Option<&'a Contest> {
+    snapshot.contests.iter().find(|contest| contest.id == id)
+}
+
+fn page(t: Phrases, snapshot: &Snapshot, contest: &Contest) -> impl IntoView + use<> {
+    let today = snapshot.now().date();
+    let announced = contest.announced.map(|day| {
+        let words = if day < today { t.contests_was_announced(t.date(day)) } else { t.contests_announced(t.date(day)) };
+        view! { <span>{words}</span> }
+    });
+    let how = (contest.opens <= today && today <= contest.closes).then(|| view! { <p>{t.contests_how()}</p> });
+    let rules = (!contest.rules.is_empty()).then(|| {
+        view! { <section class="section"><SectionHead title=t.contests_rules()/>{prose(&contest.rules)}</section> }
+    });
+    let categories = contest.categories.iter().map(|category| category_part(t, category)).collect_view();
+    let categories = (!contest.categories.is_empty()).then(|| {
+        view! { <section class="section"><SectionHead title=t.contests_categories()/>{categories}</section> }
+    });
+    let prizes = contest.prizes.iter().map(|prize| view! { <li>{t.of(prize)}</li> }).collect_view();
+    let prizes = (!contest.prizes.is_empty()).then(|| {
+        view! { <section class="section"><SectionHead title=t.contests_prizes()/><ul class="list">{prizes}</ul></section> }
+    });
+    view! {
+        <Back href=paths::LAPAU label=t.app_lapau()/>
+        <header class="head">
+            <p class="kicker">{t.events_contest()}</p>
+            <h1>{t.of(&contest.title)}</h1>
+            <p class="lead">{t.of(&contest.summary)}</p>
+        </header>
+        <div class="cols">
+            <div>
+                <div class="deadline">
+                    <p><b>{period(t, contest.opens, contest.closes, today)}</b><span class="meta">{announced}</span></p>
+                </div>
+                {how}
+                {(!contest.about.is_empty()).then(|| view! { <section class="section quiet">{prose(&contest.about)}</section> })}
+                {entries(t, snapshot, contest).into_any()}
+            </div>
+            <div>{categories}{rules}{prizes}</div>
+        </div>
+    }
+}
+
+fn category_part(t: Phrases, category: &Category) -> impl IntoView + use<> {
+    let limit = match (category.min_words, category.max_words) {
+        (Some(min), Some(max)) => Some(t.contests_words(t.number(u64::from(max)), t.number(u64::from(min)))),
+        (None, Some(max)) => Some(t.contests_most_words(t.number(u64::from(max)))),
+        (Some(min), None) => Some(t.contests_least_words(t.number(u64::from(min)))),
+        (None, None) => None,
+    };
+    let who = (!category.eligibility.is_empty()).then(|| view! { <p>{t.of(&category.eligibility)}</p> });
+    let limit = limit.map(|limit| view! { <p class="meta words">{limit}</p> });
+    view! { <section class="category"><h3>{t.of(&category.name)}</h3>{who}{limit}</section> }
+}
+
+/// What may be read of the entries: those with an award first.
+fn entries(t: Phrases, snapshot: &Snapshot, contest: &Contest) -> impl IntoView + use<> {
+    let mut entries: Vec<_> = snapshot.entries.iter().filter(|entry| entry.contest == contest.id).collect();
+    entries.sort_by_key(|entry| (entry.award.is_empty(), t.of(&entry.award)));
+    let rows = entries.iter().map(|entry| published(t, contest, entry)).collect_view();
+    (!entries.is_empty())
+        .then(|| view! { <section class="section"><SectionHead title=t.contests_entries()/>{rows}</section> })
+}
+
+fn published(t: Phrases, contest: &Contest, entry: &Entry) -> impl IntoView + use<> {
+    let category = contest.categories.iter().find(|category| category.id == entry.category);
+    let category = category.map(|category| view! { <span>{t.of(&category.name)}</span> });
+    let award =
+        (!entry.award.is_empty()).then(|| view! { <p class="award">{small_icon(icon::STAR)}{t.of(&entry.award)}</p> });
+    view! {
+        <article class="entry section quiet" id=entry.id.clone()>
+            <div class="entry-row">
+                {award}
+                <h3>{entry.title.clone()}</h3>
+                <p class="meta"><span>{entry.author.clone()}</span>{category}</p>
+            </div>
+            {prose(&entry.text)}
+        </article>
+    }
+}

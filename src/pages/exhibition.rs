@@ -1,0 +1,112 @@
+//! An art exhibition: what it is about, and its works room by room.
+
+use lapau_feed::{
+    Collection,
+    programme::{Exhibition, Image, Room, Work},
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use super::{
+    lapau::period,
+    reading::{missing, shown},
+};
+use crate::{
+    components::{
+        page::{Back, SectionHead},
+        prose::prose,
+    },
+    locale::Phrases,
+    paths,
+    state::Snapshot,
+};
+
+/// An art exhibition.
+#[component]
+pub fn ExhibitionPage() -> impl IntoView {
+    let params = use_params_map();
+    let id = move || params.read().get("id").unwrap_or_default();
+    shown(
+        &[Collection::Exhibitions, Collection::Works],
+        move |t, snapshot| Some(t.of(&find(snapshot, &id())?.title)),
+        move |t, snapshot| match find(snapshot, &id()) {
+            Some(show) => page(t, snapshot, show).into_any(),
+            None => missing(t),
+        },
+    )
+}
+
+fn find<'a>(snapshot: &'a Snapshot, id: &str) -> Option<&'a Exhibition> {
+    snapshot.exhibitions.iter().find(|show| show.id == id)
+}
+
+fn page(t: Phrases, snapshot: &Snapshot, show: &Exhibition) -> impl IntoView + use<> {
+    let works = ordered(snapshot, show);
+    let count = works.len() as u64;
+    let rooms = show.rooms.iter().map(|room| {
+        let works: Vec<_> = works.iter().copied().filter(|work| work.room == room.id).collect();
+        hall(t, Some(room), &works)
+    });
+    let elsewhere: Vec<_> =
+        works.iter().copied().filter(|work| !show.rooms.iter().any(|room| room.id == work.room)).collect();
+    let place = (!show.place.is_empty()).then(|| view! { <span>{t.of(&show.place)}</span> });
+    view! {
+        <Back href=paths::LAPAU label=t.app_lapau()/>
+        <header class="head">
+            <p class="kicker">{t.events_exhibition()}</p>
+            <h1>{t.of(&show.title)}</h1>
+            <p class="lead">{t.of(&show.summary)}</p>
+            <p class="meta"><span>{period(t, show.from, show.to, snapshot.now().date())}</span>{place}<span>{t.shows_works(count)}</span></p>
+        </header>
+        {(!show.about.is_empty()).then(|| view! { <section class="section">{prose(&show.about)}</section> })}
+        {rooms.collect_view()}
+        {(!elsewhere.is_empty()).then(|| hall(t, None, &elsewhere))}
+    }
+}
+
+/// The works of an exhibition in the order one walks past them.
+pub(super) fn ordered<'a>(snapshot: &'a Snapshot, show: &Exhibition) -> Vec<&'a Work> {
+    let room = |work: &Work| show.rooms.iter().position(|room| room.id == work.room).unwrap_or(usize::MAX);
+    let mut works: Vec<_> = snapshot.works.iter().filter(|work| work.exhibition == show.id).collect();
+    works.sort_by_key(|work| (room(work), work.position));
+    works
+}
+
+fn hall(t: Phrases, room: Option<&Room>, works: &[&Work]) -> impl IntoView + use<> {
+    let title = room.map_or_else(|| t.shows_elsewhere().into(), |room| t.of(&room.name));
+    let about = room.map(|room| t.of(&room.about)).filter(|about| !about.is_empty());
+    let works = works.iter().map(|work| label(t, work)).collect_view();
+    view! {
+        <section class="section">
+            <SectionHead title/>
+            {about.map(|about| view! { <p class="lead">{about}</p> })}
+            <div class="works">{works}</div>
+        </section>
+    }
+}
+
+fn label(t: Phrases, work: &Work) -> impl IntoView + use<> {
+    let href = paths::below(&paths::below(paths::EXHIBITIONS, &work.exhibition), &work.id);
+    let date = (!work.date.is_empty()).then(|| format!(", {}", work.date));
+    view! {
+        <figure class="work whole-row">
+            {picture(t, work.image.as_ref(), t.of(&work.description))}
+            <figcaption>
+                <h3><a class="whole" href=href>{t.of(&work.title)}</a></h3>
+                <p>{work.artist.clone()}{date}</p>
+                <p>{t.of(&work.medium)}</p>
+            </figcaption>
+        </figure>
+    }
+}
+
+/// The picture of a work; where the library publishes none, that is said in its place.
+pub(super) fn picture(t: Phrases, image: Option<&Image>, description: String) -> impl IntoView + use<> {
+    match image {
+        Some(image) => {
+            let source = format!("/feed/{}", image.path);
+            view! { <img src=source width=image.width height=image.height alt=description loading="lazy"/> }.into_any()
+        }
+        None => view! { <div class="missing">{t.shows_no_picture()}</div> }.into_any(),
+    }
+}

@@ -1,0 +1,73 @@
+//! What one can learn with the library, by topic.
+
+use lapau_feed::{
+    Collection,
+    learning::{Guide, GuideTopic},
+};
+use leptos::prelude::*;
+
+use super::reading::shown;
+use crate::{
+    components::{
+        page::{Back, SectionHead},
+        states::Empty,
+    },
+    locale::Phrases,
+    paths,
+    state::Snapshot,
+};
+
+const TOPICS: [GuideTopic; 5] =
+    [GuideTopic::Library, GuideTopic::Information, GuideTopic::Technology, GuideTopic::Reading, GuideTopic::Other];
+
+/// The guides.
+#[component]
+pub fn Guides() -> impl IntoView {
+    shown(&[Collection::Guides], |t, _| Some(t.learn_title().into()), |t, snapshot| page(t, snapshot).into_any())
+}
+
+fn page(t: Phrases, snapshot: &Snapshot) -> impl IntoView + use<> {
+    let topics = TOPICS
+        .into_iter()
+        .filter_map(|topic| {
+            let rows: Vec<_> =
+                snapshot.guides.iter().filter(|guide| guide.topic == topic).map(|guide| row(t, guide)).collect();
+            (!rows.is_empty()).then(|| {
+                let title = topic_name(t, topic);
+                view! { <section class="section"><SectionHead title/><ul class="list">{rows.collect_view()}</ul></section> }
+            })
+        })
+        .collect_view();
+    let empty = snapshot.guides.is_empty().then(|| {
+        let action = (paths::LAPAU, t.lapau_back());
+        view! { <Empty title=t.learn_empty().into() text=t.learn_empty_text().into() action/> }
+    });
+    view! {
+        <Back href=paths::LAPAU label=t.app_lapau()/>
+        <header class="head"><h1>{t.learn_title()}</h1><p class="lead">{t.learn_lead()}</p></header>
+        {topics}
+        {empty}
+    }
+}
+
+fn row(t: Phrases, guide: &Guide) -> impl IntoView + use<> {
+    let minutes = guide.minutes.map(|minutes| view! { <span>{t.learn_minutes(u64::from(minutes))}</span> });
+    view! {
+        <li class="question-row whole-row">
+            <h3><a class="whole" href=paths::below(paths::GUIDES, &guide.id)>{t.of(&guide.title)}</a></h3>
+            <p>{t.of(&guide.summary)}</p>
+            <p class="meta"><span>{t.learn_lessons(guide.lessons.len() as u64)}</span>{minutes}</p>
+        </li>
+    }
+}
+
+/// What a topic is called.
+pub(super) fn topic_name(t: Phrases, topic: GuideTopic) -> &'static str {
+    match topic {
+        GuideTopic::Library => t.learn_library(),
+        GuideTopic::Information => t.learn_information(),
+        GuideTopic::Technology => t.learn_technology(),
+        GuideTopic::Reading => t.learn_reading(),
+        GuideTopic::Other => t.learn_other(),
+    }
+}

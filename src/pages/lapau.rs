@@ -1,0 +1,244 @@
+//! Lapau, the hub: who is talking, what was asked, what is decided together, and the ways to have a say.
+
+use jiff::civil::Date;
+use lapau_feed::{Collection, conversation::Club, prose::plain};
+use leptos::prelude::*;
+
+use super::{club::current_reading, news::channel_name, reading::shown};
+use crate::{
+    components::{
+        ballot::is_open,
+        cover::{Size, cover},
+        icon::{self, icon},
+        page::SectionHead,
+        prose::shorten,
+    },
+    locale::{Phrases, phrases},
+    paths,
+    state::{Catalogue, Snapshot},
+};
+
+const NEEDS: &[Collection] = &[
+    Collection::Clubs,
+    Collection::Threads,
+    Collection::Posts,
+    Collection::Questions,
+    Collection::Proposals,
+    Collection::Ballots,
+    Collection::Contests,
+    Collection::Exhibitions,
+    Collection::Surveys,
+    Collection::News,
+];
+
+/// The hub.
+#[component]
+pub fn Lapau() -> impl IntoView {
+    shown(NEEDS, |t, _| Some(t.app_lapau().into()), |t, snapshot| page(t, snapshot).into_any())
+}
+
+fn page(t: Phrases, snapshot: &Snapshot) -> impl IntoView + use<> {
+    let today = snapshot.now().date();
+    let clubs = (!snapshot.clubs.is_empty()).then(|| {
+        let clubs = snapshot.clubs.clone();
+        view! { <section class="section"><SectionHead title=t.lapau_clubs()/><ClubRows clubs today/></section> }
+    });
+    view! {
+        <header class="head"><h1>{t.app_lapau()}</h1><p class="lead">{t.lapau_lead()}</p></header>
+        {doors(t, snapshot)}
+        <div class="cols even">{talk(t, snapshot).into_any()}{answered(t, snapshot).into_any()}</div>
+        {clubs}
+        <div class="cols even">{dated(t, snapshot, today).into_any()}{news(t, snapshot).into_any()}</div>
+        <hr class="woven"/>
+    }
+}
+
+fn doors(t: Phrases, snapshot: &Snapshot) -> impl IntoView + use<> {
+    let open = snapshot.ballots.iter().filter(|ballot| is_open(ballot, snapshot.now())).count() as u64;
+    let decide = if open > 0 { t.lapau_proposals_open(open) } else { t.lapau_proposals_text().into() };
+    let door = |href: &'static str, picture, label: &'static str, text: String| {
+        view! {
+            <li class="door whole-row">
+                {icon(picture)}
+                <div><h2><a class="whole" href=href>{label}</a></h2><p>{text}</p></div>
+                {icon(icon::CHEVRON)}
+            </li>
+        }
+    };
+    view! {
+        <ul class="doors">
+            {door(paths::SUGGEST, icon::BOX, t.suggest_title(), t.lapau_suggest_text().into())}
+            {door(paths::QUESTIONS, icon::QUESTION, t.questions_title(), t.lapau_questions_text(snapshot.questions.len() as u64))}
+            {door(paths::PROPOSALS, icon::BALLOT, t.proposals_title(), decide)}
+            {door(paths::GUIDES, icon::GUIDE, t.learn_title(), t.lapau_learn_text().into())}
+            {door(paths::NEWS, icon::SPEECH, t.news_title(), t.lapau_news_text().into())}
+            {door(paths::IMPACT, icon::CHART, t.impact_title(), t.lapau_impact_text().into())}
+        </ul>
+    }
+}
+
+/// What was said last on the boards and spoils nothing.
+fn talk(t: Phrases, snapshot: &Snapshot) -> impl IntoView + use<> {
+    let mut posts: Vec<_> = snapshot.posts.iter().filter(|post| post.page.is_none()).collect();
+    posts.sort_by_key(|post| std::cmp::Reverse(post.published));
+    let mut threads = Vec::new();
+    let mut said = Vec::new();
+    for post in posts {
+        let Some(thread) = snapshot.threads.iter().find(|thread| thread.id == post.thread) else { continue };
+        if threads.contains(&thread.id.as_str()) {
+            continue;
+        }
+        threads.push(thread.id.as_str());
+        let href = paths::below(&paths::below(paths::CLUBS, &thread.club), &thread.id);
+        said.push(view! {
+            <article class="talk">
+                <p class="said">{shorten(&post.text, 180)}</p>
+                <p class="meta">
+                    <b>{post.author.clone()}</b>
+                    <a href=href>{thread.title.clone()}</a>
+                    <span>{t.moment(snapshot.local(post.published))}</span>
+                </p>
+            </article>
+        });
+        if said.len() == 3 {
+            break;
+        }
+    }
+    (!said.is_empty())
+        .then(|| view! { <section class="section"><SectionHead title=t.lapau_talk()/>{said.collect_view()}</section> })
+}
+
+fn answered(t: Phrases, snapshot: &Snapshot) -> impl IntoView + use<> {
+    let mut questions: Vec<_> = snapshot.questions.iter().collect();
+    questions.sort_by_key(|question| std::cmp::Reverse(question.answered));
+    let rows: Vec<_> = questions
+        .into_iter()
+        .take(3)
+        .map(|question| {
+            let href = format!("{}#{}", paths::QUESTIONS, question.id);
+            view! {
+                <li class="question-row whole-row">
+                    <h3><a class="whole" href=href>{t.of(&question.question)}</a></h3>
+                    <p>{shorten(&plain(&question.answer), 220)}</p>
+                    <p class="meta">{t.date(question.answered)}</p>
+                </li>
+            }
+        })
+        .collect();
+    (!rows.is_empty()).then(|| {
+        view! {
+            <section class="section">
+                <SectionHead title=t.lapau_answered() href=paths::QUESTIONS more=t.home_all()/>
+                <ul class="list">{rows.collect_view()}</ul>
+            </section>
+        }
+    })
+}
+
+/// The clubs, each with the book it reads.
+#[component]
+fn ClubRows(clubs: Vec<Club>, today: Date) -> impl IntoView {
+    let t = phrases();
+    let catalogue = expect_context::<Catalogue>();
+    let ids: Vec<_> =
+        clubs.iter().filter_map(|club| current_reading(club, today)).map(|reading| reading.title.clone()).collect();
+    let rows = LocalResource::new(move || {
+        catalogue.track();
+        let ids = ids.clone();
+        async move { catalogue.rows(ids).await }
+    });
+    let list = move || {
+        let rows = rows.get().and_then(Result::ok).unwrap_or_default();
+        clubs
+            .iter()
+            .map(|club| {
+                let reading = current_reading(club, today);
+                let row = reading.and_then(|reading| rows.iter().find(|row| row.id == reading.title));
+                let book = row.map(|row| view! { <p class="meta"><span>{t.lapau_reads(&row.title)}</span></p> });
+                view! {
+                    <li class="club-row whole-row">
+                        {row.map(|row| cover(Size::Small, &row.id, &row.class, &row.title, &row.author))}
+                        <div>
+                            <h3><a class="whole" href=paths::below(paths::CLUBS, &club.id)>{t.of(&club.name)}</a></h3>
+                            <p>{t.of(&club.summary)}</p>
+                            {book}
+                        </div>
+                    </li>
+                }
+            })
+            .collect_view()
+    };
+    view! { <ul class="list">{list}</ul> }
+}
+
+/// Contests, exhibitions and surveys: what is on comes first, and what is over stays to be read.
+fn dated(t: Phrases, snapshot: &Snapshot, today: Date) -> impl IntoView + use<> {
+    let contests = snapshot.contests.iter().map(|contest| {
+        let when = period(t, contest.opens, contest.closes, today);
+        (contest.closes, paths::below(paths::CONTESTS, &contest.id), t.of(&contest.title), t.events_contest(), when)
+    });
+    let shows = snapshot.exhibitions.iter().map(|show| {
+        let when = period(t, show.from, show.to, today);
+        (show.to, paths::below(paths::EXHIBITIONS, &show.id), t.of(&show.title), t.events_exhibition(), when)
+    });
+    let surveys = snapshot.surveys.iter().map(|survey| {
+        let when = period(t, survey.opens, survey.closes, today);
+        (survey.closes, paths::below(paths::SURVEYS, &survey.id), t.of(&survey.title), t.surveys_kind(), when)
+    });
+    let mut all: Vec<_> = contests.chain(shows).chain(surveys).collect();
+    all.sort_by_key(|(last, ..)| (*last < today, *last));
+    let rows: Vec<_> = all
+        .into_iter()
+        .map(|(_, href, title, kind, when)| {
+            view! {
+                <li class="event-row whole-row">
+                    <p class="time">{when}" "<span class="tag">{kind}</span></p>
+                    <h3><a class="whole" href=href>{title}</a></h3>
+                </li>
+            }
+        })
+        .collect();
+    (!rows.is_empty()).then(|| {
+        view! {
+            <section class="section"><SectionHead title=t.lapau_dated()/><ul class="list">{rows.collect_view()}</ul></section>
+        }
+    })
+}
+
+/// From when, until when, or since when no more.
+pub(super) fn period(t: Phrases, from: Date, to: Date, today: Date) -> String {
+    if today < from {
+        t.lapau_from(t.date(from))
+    } else if today <= to {
+        t.lapau_until(t.date(to))
+    } else {
+        t.lapau_over(t.date(to))
+    }
+}
+
+fn news(t: Phrases, snapshot: &Snapshot) -> impl IntoView + use<> {
+    let mut news: Vec<_> = snapshot.news.iter().collect();
+    news.sort_by_key(|news| std::cmp::Reverse(news.posted));
+    let rows: Vec<_> = news
+        .into_iter()
+        .take(4)
+        .map(|news| {
+            let href = format!("{}#{}", paths::NEWS, news.id);
+            let posted = snapshot.local(news.posted).date();
+            view! {
+                <li class="news-row whole-row">
+                    <p class="meta"><span>{t.date(posted)}</span><span>{channel_name(t, news.channel)}</span></p>
+                    <h3><a class="whole" href=href>{t.of(&news.title)}</a></h3>
+                </li>
+            }
+        })
+        .collect();
+    (!rows.is_empty()).then(|| {
+        view! {
+            <section class="section">
+                <SectionHead title=t.news_title() href=paths::NEWS more=t.home_all()/>
+                <ul class="list">{rows.collect_view()}</ul>
+            </section>
+        }
+    })
+}

@@ -1,0 +1,71 @@
+//! News of the library, wherever it first appeared.
+
+use lapau_feed::{
+    Collection,
+    conversation::{News, NewsChannel},
+};
+use leptos::prelude::*;
+
+use super::reading::{scroll_to_hash, shown};
+use crate::{
+    components::{
+        page::Back,
+        prose::{link, prose},
+        states::Empty,
+    },
+    locale::Phrases,
+    paths,
+    state::Snapshot,
+};
+
+/// The news.
+#[component]
+pub fn NewsPage() -> impl IntoView {
+    scroll_to_hash(Collection::News);
+    shown(&[Collection::News], |t, _| Some(t.news_title().into()), |t, snapshot| page(t, snapshot).into_any())
+}
+
+fn page(t: Phrases, snapshot: &Snapshot) -> impl IntoView + use<> {
+    let mut news: Vec<_> = snapshot.news.iter().collect();
+    news.sort_by_key(|news| std::cmp::Reverse(news.posted));
+    let rows = news.iter().map(|news| article(t, snapshot, news)).collect_view();
+    let empty = news.is_empty().then(|| {
+        let action = (paths::LAPAU, t.lapau_back());
+        view! { <Empty title=t.news_empty().into() text=t.news_empty_text().into() action/> }
+    });
+    view! {
+        <Back href=paths::LAPAU label=t.app_lapau()/>
+        <header class="head"><h1>{t.news_title()}</h1><p class="lead">{t.news_lead()}</p></header>
+        {rows}
+        {empty}
+    }
+}
+
+fn article(t: Phrases, snapshot: &Snapshot, news: &News) -> impl IntoView + use<> {
+    let posted = snapshot.local(news.posted);
+    let source = news.href.as_ref().map(|href| {
+        let label = t.news_open(channel_name(t, news.channel));
+        view! { <p class="meta">{link(href, label)}</p> }
+    });
+    view! {
+        <article class="article section" id=news.id.clone()>
+            <p class="meta">
+                <time datetime=posted.to_string()>{t.long_date(posted.date())}</time>
+                <span>{channel_name(t, news.channel)}</span>
+            </p>
+            <h2>{t.of(&news.title)}</h2>
+            {prose(&news.text)}
+            {source}
+        </article>
+    }
+}
+
+/// What a channel of news is called.
+pub(super) fn channel_name(t: Phrases, channel: NewsChannel) -> &'static str {
+    match channel {
+        NewsChannel::Library => t.news_library(),
+        NewsChannel::Instagram => "Instagram",
+        NewsChannel::Facebook => "Facebook",
+        NewsChannel::Other => t.news_other(),
+    }
+}

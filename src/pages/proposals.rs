@@ -1,0 +1,151 @@
+//! What patrons propose and what became of it; what is decided by vote and how it was counted.
+
+use lapau_feed::{
+    Collection,
+    participation::{Proposal, ProposalKind, ProposalState, ProposalStep},
+};
+use leptos::prelude::*;
+
+use super::reading::{scroll_to_hash, shown, titles};
+use crate::{
+    components::{
+        ballot::{ballot, is_open},
+        page::{Back, SectionHead},
+        prose::prose,
+        states::Empty,
+    },
+    locale::Phrases,
+    paths,
+    state::Snapshot,
+};
+
+/// The states in the order they are shown: what still moves comes before what is settled.
+const STATES: [ProposalState; 7] = [
+    ProposalState::Checked,
+    ProposalState::Asked,
+    ProposalState::Accepted,
+    ProposalState::Ordered,
+    ProposalState::Done,
+    ProposalState::Refused,
+    ProposalState::Other,
+];
+
+/// Proposals and votes.
+#[component]
+pub fn Proposals() -> impl IntoView {
+    scroll_to_hash(Collection::Proposals);
+    shown(
+        &[Collection::Proposals, Collection::Ballots, Collection::Tallies],
+        |t, _| Some(t.proposals_title().into()),
+        |t, snapshot| page(t, snapshot).into_any(),
+    )
+}
+
+fn page(t: Phrases, snapshot: &Snapshot) -> impl IntoView + use<> {
+    let groups = STATES
+        .into_iter()
+        .filter_map(|state| {
+            let mut proposals: Vec<_> =
+                snapshot.proposals.iter().filter(|proposal| proposal.state() == state).collect();
+            proposals.sort_by_key(|proposal| std::cmp::Reverse(proposal.supporters));
+            let rows: Vec<_> = proposals.into_iter().map(|proposal| entry(t, proposal)).collect();
+            (!rows.is_empty()).then(|| {
+                let title = state_name(t, state);
+                view! { <section class="section"><SectionHead title/>{rows.collect_view()}</section> }
+            })
+        })
+        .collect_view();
+    let empty = (snapshot.proposals.is_empty() && snapshot.ballots.is_empty()).then(|| {
+        let action = (paths::SUGGEST, t.suggest_title());
+        view! { <Empty title=t.proposals_empty().into() text=t.proposals_own().into() action/> }
+    });
+    view! {
+        <Back href=paths::LAPAU label=t.app_lapau()/>
+        <header class="head"><h1>{t.proposals_title()}</h1><p class="lead">{t.proposals_lead()}</p></header>
+        {votes(t, snapshot).into_any()}
+        {groups}
+        {empty}
+        <section class="section quiet">
+            <SectionHead title=t.proposals_own_title()/>
+            <p>{t.proposals_own()}</p>
+            <div class="actions"><a class="button" href=paths::SUGGEST>{t.suggest_title()}</a></div>
+        </section>
+    }
+}
+
+/// The votes, the open ones first, then the latest.
+fn votes(t: Phrases, snapshot: &Snapshot) -> impl IntoView + use<> {
+    let now = snapshot.now();
+    let mut ballots: Vec<_> = snapshot.ballots.iter().collect();
+    ballots.sort_by_key(|ballot| (!is_open(ballot, now), std::cmp::Reverse(ballot.closes)));
+    let open = ballots.iter().any(|ballot| is_open(ballot, now));
+    let rows: Vec<_> = ballots
+        .into_iter()
+        .map(|vote| {
+            let tally = snapshot.tallies.iter().find(|tally| tally.ballot == vote.id);
+            ballot(t, vote, tally, now)
+        })
+        .collect();
+    (!rows.is_empty()).then(|| {
+        let how = open.then(|| view! { <p>{t.ballots_how()}</p> });
+        view! { <section class="section"><SectionHead title=t.ballots_title()/>{how}{rows.collect_view()}</section> }
+    })
+}
+
+fn entry(t: Phrases, proposal: &Proposal) -> impl IntoView + use<> {
+    let by = (!proposal.by.is_empty()).then(|| view! { <span>{proposal.by.clone()}</span> });
+    let price = proposal.price.map(|price| view! { <span>{t.rupiah(price)}</span> });
+    let (class, state) = (state_class(proposal.state()), state_name(t, proposal.state()));
+    let supporters = u64::from(proposal.supporters);
+    let steps = proposal.history.iter().map(|step| history_row(t, step)).collect_view();
+    let became = (!proposal.became.is_empty()).then(|| {
+        view! { <p><b>{t.proposals_became()}</b></p>{titles(vec![proposal.became.clone()])} }
+    });
+    view! {
+        <article class="section quiet" id=proposal.id.clone()>
+            <div class="proposal-row">
+                <h3>{t.of(&proposal.title)}</h3>
+                <p class="num">{t.number(supporters)}<span>{t.proposals_support()}</span></p>
+                <p class="meta"><span>{kind_name(t, proposal.kind)}</span>{by}{price}<span class=class>{state}</span></p>
+            </div>
+            {prose(&proposal.about)}
+            <ol class="history">{steps}</ol>
+            {became}
+        </article>
+    }
+}
+
+fn history_row(t: Phrases, step: &ProposalStep) -> impl IntoView + use<> {
+    let note = (!step.note.is_empty()).then(|| view! { <p>{t.of(&step.note)}</p> });
+    let class = if step.state == ProposalState::Refused { "refused" } else { "" };
+    view! { <li class=class><b>{state_name(t, step.state)}</b>{note}<p class="meta">{t.date(step.date)}</p></li> }
+}
+
+fn kind_name(t: Phrases, kind: ProposalKind) -> &'static str {
+    match kind {
+        ProposalKind::Purchase => t.proposals_purchase(),
+        ProposalKind::Theme => t.proposals_theme(),
+        ProposalKind::Service => t.proposals_service(),
+        ProposalKind::Other => t.proposals_other(),
+    }
+}
+
+fn state_name(t: Phrases, state: ProposalState) -> &'static str {
+    match state {
+        ProposalState::Asked => t.proposals_asked(),
+        ProposalState::Checked => t.proposals_checked(),
+        ProposalState::Accepted => t.proposals_accepted(),
+        ProposalState::Refused => t.proposals_refused(),
+        ProposalState::Ordered => t.proposals_ordered(),
+        ProposalState::Done => t.proposals_done(),
+        ProposalState::Other => t.proposals_other_state(),
+    }
+}
+
+fn state_class(state: ProposalState) -> &'static str {
+    match state {
+        ProposalState::Accepted | ProposalState::Ordered | ProposalState::Done => "tag ok",
+        ProposalState::Refused => "tag bad",
+        ProposalState::Asked | ProposalState::Checked | ProposalState::Other => "tag",
+    }
+}

@@ -1,0 +1,123 @@
+//! Questions that a librarian answered for everyone.
+
+use lapau_feed::{Collection, conversation::Question, prose::plain};
+use leptos::prelude::*;
+
+use super::reading::{scroll_to_hash, shown, titles};
+use crate::{
+    components::{
+        icon::{self, icon},
+        page::{Back, SectionHead},
+        prose::prose,
+        states::Empty,
+    },
+    locale::Phrases,
+    paths,
+    state::Snapshot,
+};
+
+/// The answered questions.
+#[component]
+pub fn Questions() -> impl IntoView {
+    scroll_to_hash(Collection::Questions);
+    let words = RwSignal::new(String::new());
+    shown(
+        &[Collection::Questions],
+        |t, _| Some(t.questions_title().into()),
+        move |t, snapshot| page(t, snapshot, words).into_any(),
+    )
+}
+
+fn page(t: Phrases, snapshot: &Snapshot, words: RwSignal<String>) -> impl IntoView + use<> {
+    let head = view! {
+        <Back href=paths::LAPAU label=t.app_lapau()/>
+        <header class="head"><h1>{t.questions_title()}</h1><p class="lead">{t.questions_lead()}</p></header>
+    };
+    if snapshot.questions.is_empty() {
+        let action = (paths::SUGGEST, t.suggest_title());
+        let (title, text) = (t.questions_empty().into(), t.questions_ask().into());
+        return view! { {head}<Empty title text action/> }.into_any();
+    }
+    let texts: Vec<_> = snapshot.questions.iter().map(|question| searchable(t, question)).collect();
+    let found = Memo::new(move |_| {
+        let words = words.get().to_lowercase();
+        texts.iter().filter(|text| matches(text, &words)).count() as u64
+    });
+    let topics = by_topic(t, &snapshot.questions)
+        .into_iter()
+        .map(|(topic, questions)| section(t, topic, &questions, words))
+        .collect_view();
+    view! {
+        {head}
+        <form class="search" role="search" on:submit=|event| event.prevent_default()>
+            {icon(icon::SEARCH)}
+            <label class="hidden" for="questions-words">{t.questions_search()}</label>
+            <input
+                id="questions-words"
+                type="search"
+                autocomplete="off"
+                placeholder=t.questions_search_hint()
+                prop:value=move || words.get()
+                on:input=move |event| words.set(event_target_value(&event))
+            />
+        </form>
+        <p class="meta" role="status">{move || t.questions_found(found.get())}</p>
+        {topics}
+        <section class="section quiet">
+            <SectionHead title=t.questions_own()/>
+            <p>{t.questions_ask()}</p>
+            <div class="actions"><a class="button" href=paths::SUGGEST>{t.suggest_title()}</a></div>
+        </section>
+    }
+    .into_any()
+}
+
+fn section(t: Phrases, topic: String, questions: &[&Question], words: RwSignal<String>) -> impl IntoView + use<> {
+    let texts: Vec<_> = questions.iter().map(|question| searchable(t, question)).collect();
+    let none = move || {
+        let words = words.get().to_lowercase();
+        !texts.iter().any(|text| matches(text, &words))
+    };
+    let articles = questions.iter().map(|question| article(t, question, words)).collect_view();
+    view! { <section class="section" hidden=none><div class="section-head"><h2>{topic}</h2></div>{articles}</section> }
+}
+
+fn article(t: Phrases, question: &Question, words: RwSignal<String>) -> impl IntoView + use<> {
+    let text = searchable(t, question);
+    let other = move || !matches(&text, &words.get().to_lowercase());
+    let titles = (!question.titles.is_empty()).then(|| view! { {titles(question.titles.clone())} });
+    view! {
+        <article class="question section quiet" id=question.id.clone() hidden=other>
+            <h3>{t.of(&question.question)}</h3>
+            <div class="answer">
+                {prose(&question.answer)}
+                {titles}
+                <p class="meta"><span>{t.home_answered()}</span><span>{t.date(question.answered)}</span></p>
+            </div>
+        </article>
+    }
+}
+
+/// What a question can be found by, in small letters.
+fn searchable(t: Phrases, question: &Question) -> String {
+    format!("{}\n{}", t.of(&question.question), plain(&question.answer)).to_lowercase()
+}
+
+/// Whether a text in small letters has every word.
+fn matches(text: &str, words: &str) -> bool {
+    words.split_whitespace().all(|word| text.contains(word))
+}
+
+/// The questions of each topic, the latest first; topics in the order of their names.
+fn by_topic(t: Phrases, questions: &[Question]) -> Vec<(String, Vec<&Question>)> {
+    let mut topics = std::collections::BTreeMap::<String, Vec<&Question>>::new();
+    for question in questions {
+        let topic = t.of(&question.topic);
+        let topic = if topic.is_empty() { t.questions_other().into() } else { topic };
+        topics.entry(topic).or_default().push(question);
+    }
+    for questions in topics.values_mut() {
+        questions.sort_by_key(|question| std::cmp::Reverse(question.answered));
+    }
+    topics.into_iter().collect()
+}

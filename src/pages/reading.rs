@@ -1,0 +1,106 @@
+//! What every page that shows the feed has in common: it waits for its records, says why they don't come, and names its titles.
+
+use jiff::Timestamp;
+use lapau_feed::Collection;
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+use crate::{
+    components::{
+        page::use_title,
+        states::{Empty, Failed, Loading},
+        title_links::title_links,
+    },
+    locale::{Phrases, phrases},
+    paths,
+    state::{Catalogue, Feed, Problem, Snapshot, Sync, window},
+};
+
+/// How far the records of a page are.
+#[derive(Clone, PartialEq)]
+enum Records {
+    /// On their way.
+    Coming,
+    /// They don't come.
+    Failed(Problem),
+    /// Here, as old as this. A collection without an age holds nothing.
+    Here(Vec<Option<Timestamp>>),
+}
+
+/// Shows a page once its collections are on the phone, and anew when one of them changed, not when others did:
+/// what a reader has unfolded stays unfolded while the rest of the feed arrives.
+///
+/// `title` and `view` may read signals, such as the parameters of the address. A `title` of `None` stands for a record that is not there.
+pub(super) fn shown(
+    needs: &'static [Collection],
+    title: impl Fn(Phrases, &Snapshot) -> Option<String> + 'static,
+    view: impl Fn(Phrases, &Snapshot) -> AnyView + Send + 'static,
+) -> impl IntoView {
+    let t = phrases();
+    let (feed, sync) = (expect_context::<Feed>(), expect_context::<Sync>());
+    let records = Memo::new(move |_| match feed.snapshot() {
+        Some(snapshot) if !snapshot.is_empty() => {
+            let ages: Vec<_> = [Collection::Library].iter().chain(needs).map(|need| snapshot.ages.get(need)).collect();
+            if ages.contains(&None) && sync.state().running.is_some() {
+                Records::Coming
+            } else {
+                Records::Here(ages.into_iter().map(Option::<&Timestamp>::copied).collect())
+            }
+        }
+        _ => feed.problem().or_else(|| sync.state().problem).map_or(Records::Coming, Records::Failed),
+    });
+    let snapshot = move || untrack(move || feed.snapshot()).unwrap_or_default();
+    use_title(move || match records.get() {
+        Records::Here(_) => title(t, &snapshot()).unwrap_or_else(|| t.missing_title().into()),
+        _ => String::new(),
+    });
+    move || match records.get() {
+        Records::Coming => view! { <Loading/> }.into_any(),
+        Records::Failed(problem) => view! { <Failed problem/> }.into_any(),
+        Records::Here(_) => view(t, &snapshot()),
+    }
+}
+
+/// There is no such record, or not any more.
+pub(super) fn missing(t: Phrases) -> AnyView {
+    let action = (paths::LAPAU, t.lapau_back());
+    view! { <Empty title=t.missing_title().into() text=t.missing_text().into() action/> }.into_any()
+}
+
+/// Scrolls to what the address names behind its `#`, once a collection is here.
+pub(super) fn scroll_to_hash(collection: Collection) {
+    let feed = expect_context::<Feed>();
+    let hash = use_location().hash;
+    Effect::new(move |done: Option<String>| {
+        let hash = hash.get();
+        let here = feed.snapshot().is_some_and(|snapshot| snapshot.ages.contains_key(&collection));
+        let done = done.unwrap_or_default();
+        if !here || hash == done {
+            return done;
+        }
+        let id = hash.trim_start_matches('#').to_owned();
+        // The page is drawn in the frame that follows the change.
+        request_animation_frame(move || {
+            window::scroll_to(&id);
+        });
+        hash
+    });
+}
+
+/// Titles that a record names, each with the way to it.
+pub(super) fn titles(ids: Vec<String>) -> impl IntoView {
+    let t = phrases();
+    let catalogue = expect_context::<Catalogue>();
+    let rows = LocalResource::new(move || {
+        catalogue.track();
+        let ids = ids.clone();
+        async move { catalogue.rows(ids).await }
+    });
+    move || {
+        Some(match rows.get()? {
+            Ok(rows) if rows.is_empty() => view! { <p class="empty-line">{t.lapau_no_titles()}</p> }.into_any(),
+            Ok(rows) => title_links(&rows).into_any(),
+            Err(problem) => view! { <p class="empty-line">{problem.say(t)}</p> }.into_any(),
+        })
+    }
+}

@@ -1,0 +1,88 @@
+//! A survey: why it is asked, what it asks, until when, and how to answer it.
+//!
+//! This version shows it and takes no answers; it says so, and says where they are taken.
+
+use lapau_feed::{
+    Collection, Localized,
+    learning::{AnswerKind, Survey, SurveyItem},
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use super::{
+    lapau::period,
+    reading::{missing, shown},
+};
+use crate::{
+    components::{
+        page::{Back, SectionHead},
+        prose::prose,
+    },
+    locale::Phrases,
+    paths,
+    state::Snapshot,
+};
+
+/// A survey.
+#[component]
+pub fn SurveyPage() -> impl IntoView {
+    let params = use_params_map();
+    let id = move || params.read().get("id").unwrap_or_default();
+    shown(
+        &[Collection::Surveys],
+        move |t, snapshot| Some(t.of(&find(snapshot, &id())?.title)),
+        move |t, snapshot| match find(snapshot, &id()) {
+            Some(survey) => page(t, snapshot, survey).into_any(),
+            None => missing(t),
+        },
+    )
+}
+
+fn find<'a>(snapshot: &'a Snapshot, id: &str) -> Option<&'a Survey> {
+    snapshot.surveys.iter().find(|survey| survey.id == id)
+}
+
+fn page(t: Phrases, snapshot: &Snapshot, survey: &Survey) -> impl IntoView + use<> {
+    let today = snapshot.now().date();
+    let how = if today < survey.opens {
+        t.surveys_how_later()
+    } else if today <= survey.closes {
+        t.surveys_how()
+    } else {
+        t.surveys_how_over()
+    };
+    let items: Vec<_> = survey.items.iter().filter(|item| item.answer != AnswerKind::Unknown).collect();
+    let count = items.len() as u64;
+    let items = items.into_iter().map(|item| question(t, item)).collect_view();
+    view! {
+        <Back href=paths::LAPAU label=t.app_lapau()/>
+        <header class="head">
+            <p class="kicker">{t.surveys_kind()}</p>
+            <h1>{t.of(&survey.title)}</h1>
+            <p class="meta"><span>{period(t, survey.opens, survey.closes, today)}</span><span>{t.surveys_questions(count)}</span></p>
+        </header>
+        {prose(&survey.about)}
+        <div class="aside section"><p>{how}</p></div>
+        <section class="section"><SectionHead title=t.surveys_asks()/><ol class="steps">{items}</ol></section>
+    }
+}
+
+fn question(t: Phrases, item: &SurveyItem) -> impl IntoView + use<> {
+    let (how, options): (_, &[Localized]) = match &item.answer {
+        AnswerKind::Choice { options } => (t.surveys_choice(), options),
+        AnswerKind::Multiple { options } => (t.surveys_multiple(), options),
+        AnswerKind::Scale { labels } => (t.surveys_scale(), labels),
+        AnswerKind::Text | AnswerKind::Unknown => (t.surveys_text(), &[]),
+        AnswerKind::Number => (t.surveys_number(), &[]),
+    };
+    let options: Vec<_> = options.iter().map(|option| t.of(option)).collect();
+    let options = (!options.is_empty()).then(|| view! { <p>{options.join(" · ")}</p> });
+    let required = item.required.then(|| view! { <span>{t.surveys_required()}</span> });
+    view! {
+        <li>
+            <h3>{t.of(&item.label)}</h3>
+            {options}
+            <p class="meta"><span>{how}</span>{required}</p>
+        </li>
+    }
+}

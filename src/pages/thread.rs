@@ -1,0 +1,176 @@
+//! A conversation on a club's board. What gives away how a book goes on is folded away.
+
+use jiff::civil::DateTime;
+use lapau_feed::{
+    Collection,
+    conversation::{Post, Thread},
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use super::{
+    club::messages_word,
+    reading::{missing, scroll_to_hash, shown},
+};
+use crate::{
+    components::{
+        icon::{self, icon, small_icon},
+        page::Back,
+    },
+    locale::Phrases,
+    paths,
+    state::Snapshot,
+};
+
+/// A conversation.
+#[component]
+pub fn ThreadPage() -> impl IntoView {
+    let params = use_params_map();
+    let key = move || {
+        let params = params.read();
+        (params.get("id").unwrap_or_default(), params.get("thread").unwrap_or_default())
+    };
+    scroll_to_hash(Collection::Posts);
+    shown(
+        &[Collection::Clubs, Collection::Threads, Collection::Posts],
+        move |_, snapshot| Some(find(snapshot, &key())?.title.clone()),
+        move |t, snapshot| match find(snapshot, &key()) {
+            Some(thread) => page(t, snapshot, thread).into_any(),
+            None => missing(t),
+        },
+    )
+}
+
+fn find<'a>(snapshot: &'a Snapshot, (club, id): &(String, String)) -> Option<&'a Thread> {
+    snapshot.threads.iter().find(|thread| thread.club == *club && thread.id == *id)
+}
+
+fn page(t: Phrases, snapshot: &Snapshot, thread: &Thread) -> impl IntoView + use<> {
+    let club = snapshot.clubs.iter().find(|club| club.id == thread.club);
+    let club = club.map_or_else(|| t.lapau_clubs().into(), |club| t.of(&club.name));
+    let mut posts: Vec<_> = snapshot.posts.iter().filter(|post| post.thread == thread.id).collect();
+    posts.sort_by_key(|post| post.published);
+    let count = posts.len() as u64;
+    let opened = snapshot.local(thread.opened).date();
+    let messages = arrange(&posts)
+        .into_iter()
+        .map(|(post, answered)| {
+            let (written, published) = (snapshot.local(post.written), snapshot.local(post.published));
+            message(t, post, answered, written, published)
+        })
+        .collect_view();
+    let empty = posts.is_empty().then(|| view! { <p class="empty-line">{t.board_no_post()}</p> });
+    let locked =
+        thread.locked.then(|| view! { <p class="closed-thread">{icon(icon::LOCK)}<span>{t.board_closed()}</span></p> });
+    view! {
+        <Back href=paths::below(paths::CLUBS, &thread.club) label=club/>
+        <header class="head">
+            <h1>{thread.title.clone()}</h1>
+            <p class="meta"><span>{format!("{} {}", t.number(count), messages_word(t, count))}</span><span>{t.board_opened(t.date(opened))}</span></p>
+        </header>
+        <section class="section">{messages}{empty}{locked}</section>
+    }
+}
+
+fn message(
+    t: Phrases,
+    post: &Post,
+    answered: Option<&Post>,
+    written: DateTime,
+    published: DateTime,
+) -> impl IntoView + use<> {
+    let staff = post.staff.then(|| view! { <span class="staff">{t.board_staff()}</span> });
+    // A message is read before it is published; where that took till another day, both are said.
+    let later = (written.date() != published.date())
+        .then(|| view! { <time datetime=published.to_string()>{t.board_published(t.moment(published))}</time> });
+    let answers = answered.map(|post| {
+        let (href, label) = (format!("#{}", post.id), t.board_answers(&post.author));
+        view! { <p class="answers">{small_icon(icon::REPLY)}<a href=href>{label}</a></p> }
+    });
+    let quote = post.quote.as_ref().map(|quote| {
+        let page = quote.page.map(|page| view! { <cite class="meta">{t.board_page(page)}</cite> });
+        view! { <blockquote class="quote"><p>{quote.text.clone()}</p>{page}</blockquote> }
+    });
+    let said = view! { {quote}<p class="post-text">{post.text.clone()}</p> };
+    let said = match post.page {
+        Some(page) => {
+            let label = t.board_spoiler(page);
+            view! { <details class="spoiler"><summary>{icon(icon::EYE)}<span>{label}</span></summary>{said}</details> }
+                .into_any()
+        }
+        None => said.into_any(),
+    };
+    view! {
+        <article class=if answered.is_some() { "post reply" } else { "post" } id=post.id.clone()>
+            <header class="post-head">
+                <span class="author">{post.author.clone()}</span>
+                {staff}
+                <p class="meta"><time datetime=written.to_string()>{t.moment(written)}</time>{later}</p>
+            </header>
+            {answers}
+            {said}
+        </article>
+    }
+}
+
+/// Messages in the order they are read: each that begins something, followed by all that came of it, oldest first.
+///
+/// The messages come sorted by age; beside each stands the one it answers. An answer to nothing here begins something itself.
+fn arrange<'a>(posts: &[&'a Post]) -> Vec<(&'a Post, Option<&'a Post>)> {
+    let answered = |post: &Post| posts.iter().copied().find(|other| other.id == post.reply_to && other.id != post.id);
+    let beginning = |post: &'a Post| {
+        let mut first = post;
+        for _ in posts {
+            match answered(first) {
+                Some(before) => first = before,
+                None => return Some(first),
+            }
+        }
+        // Messages that answer each other in a circle have no beginning.
+        None
+    };
+    let mut arranged = Vec::with_capacity(posts.len());
+    for post in posts.iter().copied() {
+        match beginning(post) {
+            Some(first) if first.id != post.id => {}
+            Some(_) => {
+                arranged.push((post, None));
+                let of_it = posts.iter().copied().filter(|other| other.id != post.id);
+                let of_it = of_it.filter(|other| beginning(other).is_some_and(|first| first.id == post.id));
+                arranged.extend(of_it.map(|other| (other, answered(other))));
+            }
+            None => arranged.push((post, None)),
+        }
+    }
+    arranged
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn post(id: &str, reply_to: &str) -> Post {
+        let json = format!(
+            r#"{{"id":"{id}","thread":"t","author":"A","written":"2026-01-01T00:00:00Z","published":"2026-01-01T00:00:00Z","text":"x","reply_to":"{reply_to}"}}"#
+        );
+        serde_json::from_str(&json).unwrap()
+    }
+
+    fn order(posts: &[Post]) -> Vec<(&str, Option<&str>)> {
+        let posts: Vec<_> = posts.iter().collect();
+        arrange(&posts).into_iter().map(|(post, to)| (post.id.as_str(), to.map(|to| to.id.as_str()))).collect()
+    }
+
+    #[test]
+    fn answers_follow_what_they_answer() {
+        let posts = [post("a", ""), post("b", ""), post("c", "a"), post("d", "c"), post("e", "gone")];
+        let expected = [("a", None), ("c", Some("a")), ("d", Some("c")), ("b", None), ("e", None)];
+        assert_eq!(order(&posts), expected);
+    }
+
+    #[test]
+    fn a_circle_of_answers_loses_no_message() {
+        let posts = [post("a", "b"), post("b", "a"), post("c", "c")];
+        assert_eq!(order(&posts), [("a", None), ("b", None), ("c", None)]);
+    }
+}

@@ -1,0 +1,93 @@
+//! One work of an exhibition, for the eye and in words.
+
+use lapau_feed::{
+    Collection,
+    programme::{Exhibition, Work},
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use super::{
+    exhibition::{ordered, picture},
+    reading::{missing, shown, titles},
+};
+use crate::{
+    components::{
+        icon::{self, small_icon},
+        page::{Back, SectionHead},
+        prose::prose,
+    },
+    locale::Phrases,
+    paths,
+    state::Snapshot,
+};
+
+/// One work of an exhibition.
+#[component]
+pub fn WorkPage() -> impl IntoView {
+    let params = use_params_map();
+    let key = move || {
+        let params = params.read();
+        (params.get("id").unwrap_or_default(), params.get("work").unwrap_or_default())
+    };
+    shown(
+        &[Collection::Exhibitions, Collection::Works],
+        move |t, snapshot| Some(t.of(&find(snapshot, &key())?.1.title)),
+        move |t, snapshot| match find(snapshot, &key()) {
+            Some((show, work)) => page(t, snapshot, show, work).into_any(),
+            None => missing(t),
+        },
+    )
+}
+
+fn find<'a>(snapshot: &'a Snapshot, (show, work): &(String, String)) -> Option<(&'a Exhibition, &'a Work)> {
+    let show = snapshot.exhibitions.iter().find(|known| known.id == *show)?;
+    let work = snapshot.works.iter().find(|known| known.exhibition == show.id && known.id == *work)?;
+    Some((show, work))
+}
+
+fn page(t: Phrases, snapshot: &Snapshot, show: &Exhibition, work: &Work) -> impl IntoView + use<> {
+    let here = paths::below(paths::EXHIBITIONS, &show.id);
+    let fact = |label: &'static str, value: String| {
+        (!value.is_empty()).then(|| view! { <div><dt>{label}</dt><dd>{value}</dd></div> })
+    };
+    let room = show.rooms.iter().find(|room| room.id == work.room).map(|room| t.of(&room.name)).unwrap_or_default();
+    let statement = (!work.statement.is_empty()).then(|| {
+        view! { <section class="section quiet"><SectionHead title=t.shows_statement()/>{prose(&work.statement)}</section> }
+    });
+    let titles = (!work.titles.is_empty()).then(|| {
+        view! { <section class="section"><SectionHead title=t.shows_titles()/>{titles(work.titles.clone())}</section> }
+    });
+    let works = ordered(snapshot, show);
+    let place = works.iter().position(|other| other.id == work.id);
+    let next = place.and_then(|place| works.get(place + 1)).map(|next| {
+        let href = paths::below(&here, &next.id);
+        view! { <a class="button" href=href>{t.shows_next(t.of(&next.title))}{small_icon(icon::CHEVRON)}</a> }
+    });
+    view! {
+        <Back href=here label=t.of(&show.title)/>
+        <article class="work-page">
+            <header class="head"><h1>{t.of(&work.title)}</h1><p class="lead">{work.artist.clone()}</p></header>
+            <div class="cols">
+                <div>
+                    <figure class="work">{picture(t, work.image.as_ref(), t.of(&work.description))}</figure>
+                    <section class="section quiet">
+                        <SectionHead title=t.shows_in_words()/>
+                        <p class="alt">{t.of(&work.description)}</p>
+                    </section>
+                    {statement}
+                </div>
+                <div>
+                    <dl class="facts">
+                        {fact(t.shows_date(), work.date.clone())}
+                        {fact(t.shows_medium(), t.of(&work.medium))}
+                        {fact(t.shows_size(), work.size.clone())}
+                        {fact(t.shows_room(), room)}
+                    </dl>
+                    {titles}
+                </div>
+            </div>
+            <div class="actions">{next}</div>
+        </article>
+    }
+}
