@@ -1,1 +1,63 @@
-//! 
+//! The whole system under test: the built app in a real browser, served by the real desk from a small library.
+//!
+//! [`Library`] is the desk with its store, feed and port; it can be stopped and started as a network comes and goes.
+//! [`Browser`] is one of three engines with a fresh profile, driven over WebDriver.
+//! [`Front`] stands before a desk and does to its answers what bad networks do.
+//!
+//! Nothing here waits for a fixed time: conditions are polled until a deadline, and what failed says what it saw.
+//! `cargo xtask test e2e` builds what is needed and says where it is.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a harness that can't go on says why and ends the test")]
+
+mod browser;
+mod engine;
+mod feed;
+mod folder;
+mod front;
+mod library;
+mod page;
+mod version;
+mod waiting;
+
+pub use browser::{Browser, Tab};
+pub use engine::Engine;
+pub use feed::Feed;
+pub use folder::{copy, fixture};
+pub use front::{Asked, Fault, Front};
+pub use library::{Letter, Library};
+pub use version::{replace_file, take_file_away};
+pub use waiting::{until, within};
+
+use std::future::Future;
+
+/// Runs a test in one engine.
+///
+/// `LAPAU_ENGINES=chromium,firefox` limits the engines; the tests of the others say so and end.
+pub fn run<F: Future<Output = ()>>(engine: Engine, test: impl FnOnce(Engine) -> F) {
+    if !engine.is_wanted() {
+        println!("LAPAU_ENGINES does not name {}: left out", engine.name());
+        return;
+    }
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(test(engine));
+}
+
+/// Makes a test in every engine of each of these functions: `chromium::name`, `firefox::name`, `webkitgtk::name`.
+#[macro_export]
+macro_rules! in_every_engine {
+    ($($name:ident),+ $(,)?) => {
+        $crate::in_every_engine!(@engine chromium Chromium $($name)+);
+        $crate::in_every_engine!(@engine firefox Firefox $($name)+);
+        $crate::in_every_engine!(@engine webkitgtk WebKitGtk $($name)+);
+    };
+    (@engine $module:ident $engine:ident $($name:ident)+) => {
+        mod $module {
+            $(
+                #[test]
+                fn $name() {
+                    $crate::run($crate::Engine::$engine, super::$name);
+                }
+            )+
+        }
+    };
+}

@@ -1,0 +1,140 @@
+//! The browser engines, and how each is started.
+
+use std::{
+    env, fs,
+    net::{Ipv4Addr, TcpStream},
+    os::unix::process::CommandExt,
+    path::PathBuf,
+    process::{Child, Command, Stdio},
+    sync::OnceLock,
+};
+
+use serde_json::{Map, Value, json};
+
+use crate::{folder::free_port, waiting::in_time};
+
+/// A browser engine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// Chromium, the engine of most phones.
+    Chromium,
+    /// Firefox.
+    Firefox,
+    /// WebKitGTK, the nearest kin on Linux of the engine of every iPhone.
+    WebKitGtk,
+}
+
+impl Engine {
+    /// Its name, as `LAPAU_ENGINES` has it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Chromium => "chromium",
+            Self::Firefox => "firefox",
+            Self::WebKitGtk => "webkitgtk",
+        }
+    }
+
+    /// Whether the tests run in it.
+    pub fn is_wanted(self) -> bool {
+        let wanted = env::var("LAPAU_ENGINES").unwrap_or_default();
+        wanted.trim().is_empty() || wanted.split(',').any(|name| name.trim() == self.name())
+    }
+
+    fn driver(self) -> PathBuf {
+        let (variable, program) = match self {
+            Self::Chromium => ("LAPAU_CHROMEDRIVER", "chromedriver"),
+            Self::Firefox => ("LAPAU_GECKODRIVER", "geckodriver"),
+            Self::WebKitGtk => ("LAPAU_WEBKITDRIVER", "WebKitWebDriver"),
+        };
+        env::var_os(variable).map_or_else(|| program.into(), PathBuf::from)
+    }
+
+    /// What is asked of a session: no window on any screen, a new profile, nothing that calls home.
+    pub(crate) fn capabilities(self) -> Map<String, Value> {
+        let options = match self {
+            Self::Chromium => json!({"goog:chromeOptions": {"args": [
+                "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+                "--disable-background-networking", "--disable-component-update", "--disable-sync",
+                "--disable-dev-shm-usage",
+            ]}}),
+            Self::Firefox => json!({"moz:firefoxOptions": {"args": ["-headless"]}}),
+            Self::WebKitGtk => {
+                json!({"webkitgtk:browserOptions": {"binary": mini_browser(), "args": ["--automation"]}})
+            }
+        };
+        options.as_object().cloned().unwrap_or_default()
+    }
+
+    /// The same, for a window that holds a page of 320 pixels: two pixels of the screen make one of the page there.
+    pub(crate) fn narrow_capabilities(self) -> Map<String, Value> {
+        let mut capabilities = self.capabilities();
+        match self {
+            Self::Chromium => {
+                let arguments = capabilities["goog:chromeOptions"]["args"].as_array_mut();
+                arguments.into_iter().for_each(|arguments| arguments.push("--force-device-scale-factor=2".into()));
+            }
+            Self::Firefox => {
+                capabilities["moz:firefoxOptions"]["prefs"] = json!({"layout.css.devPixelsPerPx": "2"});
+            }
+            Self::WebKitGtk => {}
+        }
+        capabilities
+    }
+
+    /// Starts the engine's driver; answers with its process, the leader of a group of its own, and its port.
+    pub(crate) async fn start(self) -> (Child, u16) {
+        let (driver, port) = (self.driver(), free_port());
+        let mut command = Command::new(&driver);
+        match self {
+            Self::Firefox => command.args(["--port", &port.to_string(), "--log", "fatal"]),
+            Self::Chromium | Self::WebKitGtk => command.arg(format!("--port={port}")),
+        };
+        if self == Self::WebKitGtk {
+            command.env("WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS", "1");
+            if env::var_os("DISPLAY").is_none() {
+                command.env("DISPLAY", display());
+            }
+        }
+        let started = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).process_group(0).spawn();
+        let process = started.unwrap_or_else(|error| {
+            panic!("{} does not start: {error}; `cargo xtask test e2e` sets it up", driver.display())
+        });
+        let answers = in_time(async || TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok()).await;
+        assert!(answers, "{} does not listen", driver.display());
+        (process, port)
+    }
+}
+
+/// WebKit's own small browser, which has no place on the search path.
+fn mini_browser() -> PathBuf {
+    let places = ["/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib", "/usr/libexec"];
+    let folders = places.iter().filter_map(|place| fs::read_dir(place).ok()).flatten().flatten();
+    let mut found: Vec<_> = folders
+        .filter(|folder| folder.file_name().to_string_lossy().starts_with("webkit2gtk-4"))
+        .map(|folder| folder.path().join("MiniBrowser"))
+        .filter(|browser| browser.is_file())
+        .collect();
+    found.sort();
+    found.pop().expect("MiniBrowser is missing: `cargo xtask test e2e` sets it up")
+}
+
+/// A screen in memory, for machines without one; it ends with the tests.
+fn display() -> &'static str {
+    static DISPLAY: OnceLock<String> = OnceLock::new();
+    DISPLAY.get_or_init(|| {
+        let number = (90..).find(|number| !fs::exists(format!("/tmp/.X11-unix/X{number}")).unwrap_or(true)).unwrap();
+        let name = format!(":{number}");
+        // `setpriv` has it end when the tests do, however these end.
+        Command::new("setpriv")
+            .args(["--pdeathsig", "TERM", "Xvfb", &name, "-screen", "0", "1280x900x24", "-nolisten", "tcp"])
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("Xvfb does not start: `cargo xtask test e2e` sets it up");
+        while !fs::exists(format!("/tmp/.X11-unix/X{number}")).unwrap_or(false) {
+            std::thread::yield_now();
+        }
+        name
+    })
+}

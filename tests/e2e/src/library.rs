@@ -1,0 +1,143 @@
+//! A small library with a real desk.
+
+use std::{
+    fs,
+    io::{BufRead, BufReader},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+};
+
+use lapau_feed::Digest;
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::{
+    Feed,
+    folder::{built, copy, fixture, free_port},
+};
+
+/// A library of thirty titles, an event, a club with its board, and a desk that serves them.
+///
+/// It keeps its port and its store however often the desk is stopped and started.
+pub struct Library {
+    folder: TempDir,
+    port: u16,
+    desk: Option<Child>,
+}
+
+/// A letter in the desk's inbox.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Letter {
+    /// Its text.
+    pub text: String,
+    /// The digest of its bytes.
+    pub sha256: Digest,
+}
+
+impl Library {
+    /// The library of `fixtures/library`: imported, published, and its desk serving.
+    pub fn open() -> Self {
+        let mut library = Self { folder: tempfile::tempdir().unwrap(), port: free_port(), desk: None };
+        copy(&fixture("library"), library.folder.path());
+        copy(&built("LAPAU_DIST"), &library.app());
+        library.desk("import").args(["biblio.csv", "items.csv", "loans.csv"]).succeed();
+        library.publish();
+        library.start();
+        library
+    }
+
+    /// Publishes what the content folder and the store hold now.
+    pub fn publish(&self) {
+        self.desk("publish").args(["--content", "content", "--out", "feed"]).succeed();
+    }
+
+    /// Writes a file of the content folder, for the next publication.
+    pub fn write(&self, file: &str, text: &str) {
+        fs::write(self.folder.path().join("content").join(file), text).unwrap();
+    }
+
+    /// Starts the desk, at the port it always had.
+    pub fn start(&mut self) {
+        assert!(self.desk.is_none(), "the desk runs already");
+        let listen = format!("127.0.0.1:{}", self.port);
+        let mut command = self.desk("serve").0;
+        command.args(["--feed", "feed", "--app", "app", "--listen", &listen]).stdout(Stdio::piped());
+        let mut desk = command.spawn().unwrap();
+        let mut said = String::new();
+        BufReader::new(desk.stdout.take().unwrap()).read_line(&mut said).unwrap();
+        self.desk = Some(desk);
+        assert!(said.starts_with("Listening on "), "the desk does not start: {said:?}");
+    }
+
+    /// Stops the desk in the middle of whatever it does. For a phone this is what no network looks like.
+    pub fn stop(&mut self) {
+        if let Some(mut desk) = self.desk.take() {
+            desk.kill().unwrap();
+            desk.wait().unwrap();
+        }
+    }
+
+    /// The port of the desk.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// The address of a page.
+    pub fn at(&self, path: &str) -> String {
+        format!("http://127.0.0.1:{}{path}", self.port)
+    }
+
+    /// The letters that the desk has.
+    pub fn inbox(&self) -> Vec<Letter> {
+        let letters: Value = serde_json::from_slice(&self.desk("inbox").args(["--json"]).succeed()).unwrap();
+        let letter = |letter: &Value| Letter {
+            text: letter["body"]["text"].as_str().unwrap().to_owned(),
+            sha256: letter["sha256"].as_str().unwrap().parse().unwrap(),
+        };
+        letters.as_array().unwrap().iter().map(letter).collect()
+    }
+
+    /// The published feed, to be changed as only a host could.
+    pub fn feed(&self) -> Feed {
+        Feed::at(self.folder.path().join("feed"))
+    }
+
+    /// The folder of the app that is served: a copy of the built one.
+    pub fn app(&self) -> PathBuf {
+        self.folder.path().join("app")
+    }
+
+    fn desk(&self, command: &str) -> Desk {
+        let mut desk = Command::new(built("LAPAU_DESK"));
+        desk.current_dir(self.folder.path()).stdin(Stdio::null());
+        desk.arg(command).args(["--store", &format!("sqlite:{}", self.store().display())]);
+        Desk(desk)
+    }
+
+    fn store(&self) -> PathBuf {
+        Path::new(self.folder.path()).join("desk.db")
+    }
+}
+
+impl Drop for Library {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+/// A command of the desk.
+struct Desk(Command);
+
+impl Desk {
+    fn args<const N: usize>(mut self, arguments: [&str; N]) -> Self {
+        self.0.args(arguments);
+        self
+    }
+
+    /// Runs it to its good end; answers with what it printed.
+    fn succeed(mut self) -> Vec<u8> {
+        let out = self.0.output().unwrap_or_else(|error| panic!("the desk does not run: {error}"));
+        assert!(out.status.success(), "{:?}: {}", self.0, String::from_utf8_lossy(&out.stderr));
+        out.stdout
+    }
+}

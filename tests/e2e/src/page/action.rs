@@ -1,0 +1,74 @@
+//! Doing things on a page.
+
+use fantoccini::{Locator, elements::Element, key::Key};
+
+use crate::Browser;
+
+/// What selects everything in a field.
+const ALL: &str = "const field = document.querySelector(arguments[0]); field.focus(); field.select();";
+
+impl Browser {
+    /// Presses the button or follows the link that says these words, once it is there.
+    pub async fn press(&self, words: &str) {
+        self.wait(&format!("a control that says {words:?}"), async |page| match page.control(words).await {
+            Some(element) => page.press_element(&element).await,
+            None => false,
+        })
+        .await;
+    }
+
+    /// Presses the first thing that matches a selector, once it is there.
+    pub async fn press_at(&self, selector: &str) {
+        self.wait(&format!("something to press at {selector}"), async |page| {
+            match page.client.find(Locator::Css(selector)).await {
+                Ok(element) => page.press_element(&element).await,
+                Err(_) => false,
+            }
+        })
+        .await;
+    }
+
+    /// Whether the press went where it should: a page may be drawn anew at that very moment.
+    async fn press_element(&self, element: &Element) -> bool {
+        let middle = "arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})";
+        let argument = serde_json::to_value(element).unwrap();
+        self.client.execute(middle, vec![argument]).await.is_ok() && element.click().await.is_ok()
+    }
+
+    /// Types into a field, key by key, after what it holds.
+    pub async fn type_into(&self, selector: &str, text: &str) {
+        self.wait(&format!("the field {selector}"), async |page| page.count(selector).await > 0).await;
+        let field = self.client.find(Locator::Css(selector)).await.unwrap();
+        field.send_keys(text).await.unwrap();
+        self.wait(&format!("{selector} to hold what was typed"), async |page| {
+            page.value(selector).await.is_some_and(|value| value.ends_with(text))
+        })
+        .await;
+    }
+
+    /// Types into a field, over what it holds.
+    pub async fn type_over(&self, selector: &str, text: &str) {
+        self.wait(&format!("the field {selector}"), async |page| page.count(selector).await > 0).await;
+        self.run(ALL, [selector]).await;
+        let field = self.client.find(Locator::Css(selector)).await.unwrap();
+        field.send_keys(text).await.unwrap();
+        self.wait(&format!("{selector} to hold what was typed"), async |page| {
+            page.value(selector).await.as_deref() == Some(text)
+        })
+        .await;
+    }
+
+    /// Presses the Enter key in a field.
+    pub async fn enter(&self, selector: &str) {
+        let field = self.client.find(Locator::Css(selector)).await.unwrap();
+        field.send_keys(&char::from(Key::Enter).to_string()).await.unwrap();
+    }
+
+    /// Writes a letter into the suggestion box and sends it off; it is stored when this returns.
+    pub async fn write_suggestion(&self, box_address: &str, text: &str) {
+        self.visit(box_address).await;
+        self.type_over("#text", text).await;
+        self.press("Kirim saran").await;
+        self.wait("thanks for the letter", async |page| page.count("#saved").await == 1).await;
+    }
+}

@@ -1,0 +1,13 @@
+//! What patrons and librarians rely on, seen from outside, in every engine.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod accessibility;
+mod bad_feed;
+mod draft;
+mod hostile_content;
+mod install;
+mod read_offline;
+mod submit_while_offline;
+mod two_tabs;
+mod update_app;

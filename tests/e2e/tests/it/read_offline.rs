@@ -1,0 +1,110 @@
+//! Once seen, always readable: the app, the catalogue, the programme and the boards, with no network at all.
+
+use lapau_e2e::{Browser, Engine, Library, in_every_engine};
+
+in_every_engine!(
+    the_first_visit_shows_the_library_and_its_catalogue,
+    everything_stays_readable_without_a_network,
+    a_title_found_offline_says_where_it_stands,
+    news_arrives_when_the_network_does,
+);
+
+/// Goes to the title with that word in it, through the search; answers with its path.
+async fn look_up(browser: &Browser, address: &str) -> String {
+    browser.visit(address).await;
+    browser.wait("a title found", async |page| page.count("main .title-row a.whole").await > 0).await;
+    browser.press_at("main .title-row a.whole").await;
+    browser.check_heading("Robohnya surau kami").await;
+    browser.path().await
+}
+
+/// What a page about a title has to say of its copies.
+async fn check_copies(browser: &Browser) {
+    browser.check_heading("Robohnya surau kami").await;
+    for words in ["Navis", "Eksemplar", "899.221 301 NAV r", "Lantai 1 - Umum", "ada di rak"] {
+        browser.check_says(words).await;
+    }
+}
+
+async fn the_first_visit_shows_the_library_and_its_catalogue(engine: Engine) {
+    let library = Library::open();
+    let browser = Browser::open(engine).await;
+    browser.visit(&library.at("/")).await;
+    browser.check_says("Pustaka Uji").await;
+    browser.check_says("Baru di rak").await;
+    browser.check_says("Sabtu Bercerita").await;
+    browser.check_age("Data hari ini").await;
+    let language = browser.run("return document.documentElement.lang", []).await;
+    assert_eq!(language, "id");
+
+    browser.type_into("#q", "robohnya").await;
+    browser.enter("#q").await;
+    browser.check_says("Robohnya surau kami").await;
+    assert_eq!(browser.path().await, "/koleksi?q=robohnya");
+    look_up(&browser, &library.at("/koleksi?q=robohnya")).await;
+    check_copies(&browser).await;
+}
+
+async fn everything_stays_readable_without_a_network(engine: Engine) {
+    let mut library = Library::open();
+    let browser = Browser::open(engine).await;
+    let title = look_up(&browser, &library.at("/koleksi?q=robohnya")).await;
+    browser.check_ready_for_offline().await;
+
+    library.stop();
+    browser.reload().await;
+    check_copies(&browser).await;
+    browser.check_age("Tanpa jaringan. Yang tampil: data hari ini").await;
+
+    // Pages that were never open, in a tab of its own: nothing of them can be left over from before.
+    browser.open_tab().await;
+    let pages: [(&str, &[&str]); 7] = [
+        (&title, &["Robohnya surau kami", "899.221 301 NAV r"]),
+        ("/", &["Pustaka Uji", "Baru di rak"]),
+        ("/acara", &["Sabtu Bercerita", "Lantai 1, ruang anak"]),
+        ("/acara/cerita", &["Sabtu Bercerita", "umur empat sampai sembilan tahun"]),
+        ("/lapau/klub/lapau-buku", &["Klub Lapau Buku", "Siapa yang bersalah kepada kakek?"]),
+        ("/lapau/klub/lapau-buku/kakek", &["Uda Contoh", "bercanda harus lihat orangnya"]),
+        ("/lapau/tanya", &["Bagaimana cara menjadi anggota?"]),
+    ];
+    for (path, words) in pages {
+        browser.visit(&library.at(path)).await;
+        for words in words {
+            browser.check_says(words).await;
+        }
+        browser.check_age("Tanpa jaringan").await;
+    }
+}
+
+async fn a_title_found_offline_says_where_it_stands(engine: Engine) {
+    let mut library = Library::open();
+    let browser = Browser::open(engine).await;
+    browser.visit(&library.at("/")).await;
+    browser.check_ready_for_offline().await;
+    library.stop();
+    // The catalogue was never open before, and the words are spelt as one hears them.
+    look_up(&browser, &library.at("/koleksi?q=robohnja%20surau")).await;
+    check_copies(&browser).await;
+}
+
+async fn news_arrives_when_the_network_does(engine: Engine) {
+    let mut library = Library::open();
+    let browser = Browser::open(engine).await;
+    browser.visit(&library.at("/lapau/kabar")).await;
+    browser.check_says("Ruang baca dibuka lagi").await;
+    browser.check_ready_for_offline().await;
+
+    library.stop();
+    browser.reload().await;
+    browser.check_age("Tanpa jaringan").await;
+    library.write(
+        "news/baru.toml",
+        "title = \"Jam buka ditambah\"\nposted = 2026-11-23T08:00:00+07:00\ntext = \"Sampai pukul delapan malam.\"\n",
+    );
+    library.publish();
+    library.start();
+    // No reload: the page itself is told.
+    browser.press("Coba lagi").await;
+    browser.check_says("Jam buka ditambah").await;
+    browser.check_age("Data hari ini").await;
+}
