@@ -28,6 +28,8 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/") view=Home/>
                         <Route path=path!("/koleksi") view=CataloguePage/>
                         <Route path=path!("/koleksi/:id") view=TitlePage/>
+                        <Route path=path!("/acara") view=Events/>
+                        <Route path=path!("/acara/:id") view=EventPage/>
                         <Route path=path!("/lapau/saran") view=Suggest/>
                         <Route path=path!("/lapau/saran/:letter") view=Suggest/>
                         <Route path=path!("/lapau") view=Lapau/>

@@ -13,10 +13,10 @@ use leptos::{ev::SubmitEvent, html::Input, prelude::*};
 
 pub(super) use self::address::READERS;
 use self::{
-    facets::{Chips, FacetList},
-    results::Found,
+    facets::{chips, facet_list},
+    results::found,
     search::Search,
-    start::Start,
+    start::start,
 };
 use crate::{
     components::{
@@ -62,15 +62,15 @@ pub fn CataloguePage() -> impl IntoView {
     let body = move || {
         match (catalogue.titles().unwrap_or_default(), starting.get()) {
         (0, _) => view! { <NotYet/> }.into_any(),
-        (_, true) => view! { <Start search/> }.into_any(),
+        (_, true) => start(search).into_any(),
         (_, false) => view! {
-            <Chips search sheet/>
+            {chips(search, sheet)}
             <div class="results">
-                <form class="facets" aria-label=t.catalogue_narrow() on:submit=|event| event.prevent_default()><FacetList search/></form>
-                <Found search/>
+                <form class="facets" aria-label=t.catalogue_narrow() on:submit=|event| event.prevent_default()>{facet_list(search)}</form>
+                {found(search)}
             </div>
             <Sheet open=sheet id="saring" title=t.catalogue_narrow()>
-                <form class="facets" on:submit=|event| event.prevent_default()><FacetList search/></form>
+                <form class="facets" on:submit=|event| event.prevent_default()>{facet_list(search)}</form>
                 <div class="sheet-foot">
                     <button class="button quiet" type="button" on:click=move |_| search.change(|query| query.filters = Default::default())>{t.catalogue_all_off()}</button>
                     <button class="button primary" type="button" on:click=move |_| sheet.set(false)>

@@ -5,6 +5,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 mod hours;
+pub mod ics;
 mod occurrences;
 
 pub use hours::{Opening, closure_on, opening};

@@ -159,8 +159,7 @@ impl<T: Clone + PartialEq + Send + Sync> Facet<T> {
 }
 
 /// All facets.
-#[component]
-pub(super) fn FacetList(search: Search) -> impl IntoView {
+pub(super) fn facet_list(search: Search) -> impl IntoView {
     let t = phrases();
     let feed = expect_context::<Feed>();
     let there = move || {
@@ -231,8 +230,7 @@ fn year(search: Search, label: &'static str, bound: fn(&mut Filters) -> &mut Opt
 }
 
 /// What narrows the search now, and the way to the sheet on a phone.
-#[component]
-pub(super) fn Chips(search: Search, sheet: RwSignal<bool>) -> impl IntoView {
+pub(super) fn chips(search: Search, sheet: RwSignal<bool>) -> impl IntoView {
     let t = phrases();
     let feed = expect_context::<Feed>();
     let available = Memo::new(move |_| search.filters(|filters| filters.available));

@@ -23,8 +23,7 @@ use crate::{
 const PAUSE: Duration = Duration::from_millis(900);
 
 /// What a search found.
-#[component]
-pub(super) fn Found(search: Search) -> impl IntoView {
+pub(super) fn found(search: Search) -> impl IntoView {
     let t = phrases();
     let feed = expect_context::<Feed>();
     say_counts(t, search);

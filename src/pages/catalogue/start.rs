@@ -26,8 +26,7 @@ use crate::{
 const NEWEST: &str = "/koleksi?urut=terbaru";
 
 /// Where to begin without a search.
-#[component]
-pub(super) fn Start(search: Search) -> impl IntoView {
+pub(super) fn start(search: Search) -> impl IntoView {
     let t = phrases();
     view! {
         <Picks/>

@@ -1,0 +1,207 @@
+//! One event: when, where, with whom, how to come, and what to read with it.
+
+mod facts;
+mod when;
+
+use std::sync::Arc;
+
+use jiff::ToSpan;
+use lapau_calendar::{Occurrence, ics};
+use lapau_feed::{
+    Collection, Language,
+    programme::{Event, EventState},
+    prose,
+    prose::is_safe_link,
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use self::{
+    facts::facts,
+    when::{hours, moved_from, next_dates},
+};
+use crate::{
+    components::{
+        event_row::kind_name,
+        icon::{self, icon},
+        page::{Back, SectionHead, use_title},
+        prose::{link, prose as prose_view},
+        share::Share,
+        states::{Empty, Loading},
+        title_row::title_row,
+        whereabouts::Whereabouts,
+    },
+    locale::{Phrases, phrases},
+    paths,
+    state::{Catalogue, Feed, Snapshot, window},
+};
+
+/// How many days ahead dates are looked for: what happens once a year still has its next one.
+const HORIZON: i32 = 400;
+
+/// One event.
+#[component]
+pub fn EventPage() -> impl IntoView {
+    let t = phrases();
+    let feed = expect_context::<Feed>();
+    let parameters = use_params_map();
+    let id = Memo::new(move |_| parameters.with(|parameters| parameters.get("id")).unwrap_or_default());
+    let found = move || {
+        let snapshot = feed.snapshot()?;
+        let event = id.with(|id| snapshot.events.iter().find(|event| event.id == *id).cloned());
+        Some((snapshot, event))
+    };
+    use_title(move || found().and_then(|(_, event)| event).map(|event| t.of(&event.title)).unwrap_or_default());
+    let body = move || match found() {
+        None => view! { <Loading/> }.into_any(),
+        Some((snapshot, Some(event))) => page(t, &snapshot, &event).into_any(),
+        Some((_, None)) => {
+            let action = (paths::EVENTS, t.event_all());
+            view! { <Empty title=t.event_unknown().into() text=t.event_unknown_text().into() action/> }.into_any()
+        }
+    };
+    view! { <Back href=paths::EVENTS label=t.app_events()/>{body} }
+}
+
+fn page(t: Phrases, snapshot: &Arc<Snapshot>, event: &Event) -> impl IntoView + use<> {
+    let now = snapshot.now();
+    let dates = lapau_calendar::between(event, now.date(), now.date().saturating_add(HORIZON.days()));
+    let dates: Vec<_> = dates.into_iter().filter(|date| date.end > now).collect();
+    let coming = dates.first().copied();
+    let date = coming.unwrap_or(Occurrence { start: event.start, end: event.end, state: event.state });
+    let over = coming.is_none().then(|| view! { <div class="event-changed"><p>{t.event_over()}</p></div> });
+    let about = (!event.about.is_empty()).then(
+        || view! { <section class="section"><SectionHead title=t.event_about()/>{prose_view(&event.about)}</section> },
+    );
+    view! {
+        <article>
+            {head(t, event, date)}
+            {changed(t, event, date)}
+            {over}
+            <div class="cols">
+                <div>
+                    {facts(t, snapshot, event, date)}
+                    <div class="actions">
+                        {coming.filter(|date| date.state != EventState::Cancelled).map(|date| keep(t, snapshot, event, date))}
+                        <Share title=t.of(&event.title) path=paths::below(paths::EVENTS, &event.id)/>
+                    </div>
+                    {about}
+                </div>
+                <div>
+                    {next_dates(t, &dates)}
+                    {people(t, event)}
+                    {materials(t, event)}
+                    {club(t, snapshot, event)}
+                    <Titles ids=event.titles.clone()/>
+                </div>
+            </div>
+        </article>
+    }
+}
+
+fn head(t: Phrases, event: &Event, date: Occurrence) -> impl IntoView + use<> {
+    let day = date.start.date();
+    let month = format!("{} {}", t.short_month(day), day.year());
+    let summary = (!event.summary.is_empty()).then(|| view! { <p class="lead">{t.of(&event.summary)}</p> });
+    view! {
+        <header class="event-head">
+            <p class="date"><b>{day.day()}</b><span>{t.weekday(day)}</span><span>{month}</span></p>
+            <div><p class="kicker">{kind_name(t, event.kind)}</p><h1>{t.of(&event.title)}</h1></div>
+            {summary}
+        </header>
+    }
+}
+
+/// What is not as it was said at first.
+fn changed(t: Phrases, event: &Event, date: Occurrence) -> Option<impl IntoView + use<>> {
+    let (class, what) = match date.state {
+        EventState::Cancelled => ("event-changed cancelled", Some(t.events_cancelled())),
+        EventState::Moved => ("event-changed", Some(t.events_moved())),
+        EventState::Planned | EventState::Other => ("event-changed", None),
+    };
+    let from = moved_from(event, date).map(|day| t.event_moved_from(t.long_date(day)));
+    let words: Vec<_> =
+        [t.of(&event.note), from.unwrap_or_default()].into_iter().filter(|part| !part.is_empty()).collect();
+    (what.is_some() || !words.is_empty()).then(|| {
+        view! { <div class=class><p>{what.map(|what| view! { <b>{what}"."</b>" " })}{words.join(" ")}</p></div> }
+    })
+}
+
+/// The button that puts the next date into the phone's own calendar.
+fn keep(t: Phrases, snapshot: &Arc<Snapshot>, event: &Event, date: Occurrence) -> impl IntoView + use<> {
+    let (snapshot, event) = (snapshot.clone(), event.clone());
+    let keep = move |_| {
+        let library = snapshot.library.as_ref();
+        let place = Whereabouts::of(library, &event.branch, event.place.get(Language::Indonesian)).name(t);
+        let name = library.map(|library| t.of(&library.name)).unwrap_or_default();
+        let place: Vec<_> = [place, name].into_iter().filter(|part| !part.is_empty()).collect();
+        let text: Vec<_> =
+            [t.of(&event.summary), prose::plain(&event.about)].into_iter().filter(|part| !part.is_empty()).collect();
+        let file = ics::ics(&ics::Entry {
+            library: library.map_or("", |library| &library.id),
+            event: &event.id,
+            title: &t.of(&event.title),
+            text: &text.join("\n\n"),
+            place: &place.join(", "),
+            url: &window::address(&paths::below(paths::EVENTS, &event.id)),
+            when: date,
+            zone: &snapshot.zone(),
+            as_of: snapshot.ages.get(&Collection::Events).copied().unwrap_or_default(),
+        });
+        let said = window::save(&format!("{}.ics", event.id), "text/calendar;charset=utf-8", &file);
+        window::announce(if said { t.event_kept() } else { t.event_not_kept() });
+    };
+    let label = t.event_keep_label(t.long_date(date.start.date()), hours(t, date));
+    view! { <button class="button" type="button" aria-label=label on:click=keep>{icon(icon::DOWNLOAD)}{t.event_keep()}</button> }
+}
+
+fn people(t: Phrases, event: &Event) -> Option<impl IntoView + use<>> {
+    let people = event.people.iter().map(|person| {
+        let about = (!person.about.is_empty()).then(|| view! { <p class="meta">{t.of(&person.about)}</p> });
+        view! { <li><b>{person.name.clone()}</b>{about}</li> }
+    });
+    let people: Vec<_> = people.collect();
+    (!people.is_empty()).then(|| {
+        view! { <section class="section"><SectionHead title=t.event_people()/><ul class="people list">{people}</ul></section> }
+    })
+}
+
+fn materials(t: Phrases, event: &Event) -> Option<impl IntoView + use<>> {
+    let safe = event.materials.iter().filter(|material| is_safe_link(&material.href));
+    let rows: Vec<_> = safe.map(|material| view! { <li>{link(&material.href, t.of(&material.label))}</li> }).collect();
+    (!rows.is_empty())
+        .then(|| view! { <section class="section"><SectionHead title=t.event_materials()/><ul class="list">{rows}</ul></section> })
+}
+
+fn club(t: Phrases, snapshot: &Snapshot, event: &Event) -> Option<impl IntoView + use<>> {
+    let club = snapshot.clubs.iter().find(|club| club.id == event.club)?;
+    Some(view! {
+        <section class="section">
+            <SectionHead title=t.events_club()/>
+            <ul class="list"><li><a href=paths::below(paths::CLUBS, &club.id)>
+                {icon(icon::BOOK)}<span>{t.of(&club.name)}<span class="meta">{t.of(&club.meets)}</span></span>{icon(icon::CHEVRON)}
+            </a></li></ul>
+        </section>
+    })
+}
+
+/// The titles that go with it.
+#[component]
+fn Titles(ids: Vec<String>) -> impl IntoView {
+    let t = phrases();
+    let (catalogue, feed) = (expect_context::<Catalogue>(), expect_context::<Feed>());
+    let titles = LocalResource::new(move || {
+        catalogue.track();
+        let ids = ids.clone();
+        async move { catalogue.rows(ids).await }
+    });
+    let list = move || {
+        let rows = titles.get()?.ok().filter(|rows| !rows.is_empty())?;
+        let today = feed.snapshot()?.now().date();
+        let rows = rows.iter().map(|row| title_row(t, row, today)).collect_view();
+        Some(
+            view! { <section class="section"><SectionHead title=t.event_titles()/><ul class="list">{rows}</ul></section> },
+        )
+    };
+    view! { <Transition>{list}</Transition> }
+}

@@ -1,0 +1,221 @@
+//! What is on: the agenda of the coming weeks, day by day.
+
+mod agenda;
+
+use jiff::civil::Date;
+use lapau_feed::{
+    catalogue::Audience,
+    library::Closure,
+    programme::{Contest, EventKind, Exhibition},
+};
+use leptos::prelude::*;
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_navigate, use_query_map},
+};
+
+use self::agenda::{Item, Wanted, agenda, offered};
+use super::catalogue::READERS;
+use crate::{
+    components::{
+        event_row::{event_row, kind_name},
+        icon::{self, icon},
+        names::reader_name,
+        page::{SectionHead, use_title},
+        states::{Empty, Loading},
+    },
+    locale::{Phrases, phrases},
+    paths,
+    state::{Feed, Snapshot},
+};
+
+/// Kinds of events, as addresses name them.
+const KINDS: [(EventKind, &str); 11] = [
+    (EventKind::Discussion, "diskusi"),
+    (EventKind::Seminar, "seminar"),
+    (EventKind::Workshop, "lokakarya"),
+    (EventKind::Guidance, "bimbingan"),
+    (EventKind::Training, "pelatihan"),
+    (EventKind::Club, "klub"),
+    (EventKind::Contest, "lomba"),
+    (EventKind::Exhibition, "pameran"),
+    (EventKind::Story, "dongeng"),
+    (EventKind::Meeting, "musyawarah"),
+    (EventKind::Other, "lain"),
+];
+
+/// What is on.
+#[component]
+pub fn Events() -> impl IntoView {
+    let t = phrases();
+    let feed = expect_context::<Feed>();
+    use_title(move || t.app_events().into());
+    let parameters = use_query_map();
+    let wanted = Memo::new(move |_| {
+        let (kind, reader) = parameters.with(|parameters| (parameters.get("jenis"), parameters.get("untuk")));
+        Wanted {
+            kind: kind.and_then(|slug| value(&KINDS, &slug)),
+            reader: reader.and_then(|slug| value(&READERS, &slug)),
+        }
+    });
+    let navigate = use_navigate();
+    // Narrowing is no step to go back over.
+    let choose = Callback::new(move |wanted: Wanted| {
+        let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
+        navigate(&path(wanted), options);
+    });
+    let body = move || match feed.snapshot() {
+        None => view! { <Loading/> }.into_any(),
+        Some(snapshot) => view! {
+            {move || wanted.get().is_everything().then(|| running(t, &feed.snapshot().unwrap_or_default()))}
+            <Filters offered=offered(&snapshot) wanted choose/>
+            {move || days(t, &feed.snapshot().unwrap_or_default(), wanted.get())}
+        }
+        .into_any(),
+    };
+    view! {
+        <header class="head"><h1>{t.app_events()}</h1></header>
+        {body}
+    }
+}
+
+/// The address of what is wanted.
+fn path(wanted: Wanted) -> String {
+    let pairs = [
+        wanted.kind.and_then(|kind| slug(&KINDS, kind)).map(|slug| format!("jenis={slug}")),
+        wanted.reader.and_then(|reader| slug(&READERS, reader)).map(|slug| format!("untuk={slug}")),
+    ];
+    let pairs: Vec<_> = pairs.into_iter().flatten().collect();
+    if pairs.is_empty() { paths::EVENTS.into() } else { format!("{}?{}", paths::EVENTS, pairs.join("&")) }
+}
+
+fn value<T: Copy>(table: &[(T, &str)], slug: &str) -> Option<T> {
+    table.iter().find(|(_, known)| *known == slug).map(|(value, _)| *value)
+}
+
+fn slug<T: PartialEq>(table: &[(T, &'static str)], value: T) -> Option<&'static str> {
+    table.iter().find(|(known, _)| *known == value).map(|(_, slug)| *slug)
+}
+
+/// What can be narrowed to: the kinds and readers that there are.
+#[component]
+fn Filters(offered: (Vec<EventKind>, Vec<Audience>), wanted: Memo<Wanted>, choose: Callback<Wanted>) -> impl IntoView {
+    let t = phrases();
+    let (kinds, readers) = offered;
+    let everything =
+        chip(t.agenda_everything(), move || wanted.get().is_everything(), move || choose.run(Wanted::default()));
+    let kinds = kinds
+        .into_iter()
+        .map(|kind| {
+            let on = move || wanted.get().kind == Some(kind);
+            let toggle = move || {
+                let now = wanted.get_untracked();
+                choose.run(Wanted { kind: (now.kind != Some(kind)).then_some(kind), ..now });
+            };
+            chip(kind_name(t, kind), on, toggle)
+        })
+        .collect_view();
+    let readers = readers
+        .into_iter()
+        .map(|reader| {
+            let on = move || wanted.get().reader == Some(reader);
+            let toggle = move || {
+                let now = wanted.get_untracked();
+                choose.run(Wanted { reader: (now.reader != Some(reader)).then_some(reader), ..now });
+            };
+            chip(reader_name(t, reader), on, toggle)
+        })
+        .collect::<Vec<_>>();
+    let readers = (!readers.is_empty())
+        .then(|| view! { <div class="chips" role="group" aria-label=t.agenda_readers()>{readers}</div> });
+    view! {
+        <div class="chips" role="group" aria-label=t.agenda_kinds()>{everything}{kinds}</div>
+        {readers}
+    }
+}
+
+fn chip(name: &'static str, on: impl Fn() -> bool + Send + 'static, toggle: impl Fn() + 'static) -> impl IntoView {
+    view! { <button class="chip" type="button" aria-pressed=move || on().to_string() on:click=move |_| toggle()>{name}</button> }
+}
+
+/// The agenda.
+fn days(t: Phrases, snapshot: &Snapshot, wanted: Wanted) -> AnyView {
+    let today = snapshot.now().date();
+    let agenda = agenda(snapshot, wanted, snapshot.now());
+    if agenda.is_empty() {
+        let (title, text) = (t.agenda_nothing().into(), t.agenda_nothing_text().into());
+        return if wanted.is_everything() {
+            view! { <Empty title text/> }.into_any()
+        } else {
+            view! { <Empty title text action=(paths::EVENTS, t.agenda_everything_link())/> }.into_any()
+        };
+    }
+    let mut month = None;
+    let days = agenda
+        .iter()
+        .map(|(day, items)| {
+            let this = (day.year(), day.month());
+            let heading = (month.replace(this) != Some(this))
+                .then(|| view! { <h2 class="month">{t.month(*day)}" "{day.year()}</h2> });
+            let is_today = *day == today;
+            let (section, date) = if is_today { ("day today", "date now") } else { ("day", "date") };
+            let name = if is_today { t.agenda_today() } else { t.weekday(*day) };
+            let rows = items
+                .iter()
+                .map(|item| match item {
+                    Item::Event(event, date) => event_row(t, event, *date, *day).into_any(),
+                    Item::Closed(closure) => closed(t, closure).into_any(),
+                })
+                .collect_view();
+            view! {
+                {heading}
+                <section class=section><h3 class=date><b>{day.day()}</b><span>{name}</span></h3><ul class="list">{rows}</ul></section>
+            }
+        })
+        .collect_view();
+    view! { {days}<p class="meta">{t.agenda_end(agenda::DAYS)}</p> }.into_any()
+}
+
+fn closed(t: Phrases, closure: &Closure) -> impl IntoView + use<> {
+    let until = (closure.from != closure.to).then(|| t.agenda_until(t.short_date(closure.to)));
+    view! {
+        <li class="event-row">
+            <p class="time">{until}" "<span class="tag warn">{t.agenda_closed()}</span></p>
+            <h3>{t.of(&closure.reason)}</h3>
+        </li>
+    }
+}
+
+/// The contests and exhibitions that run for weeks, which an agenda of days would hide.
+fn running(t: Phrases, snapshot: &Snapshot) -> Option<impl IntoView + use<>> {
+    let today = snapshot.now().date();
+    let exhibitions =
+        snapshot.exhibitions.iter().filter(|show| show.to >= today).map(|show| exhibition(t, show, today));
+    let contests = snapshot.contests.iter().filter(|contest| contest.closes >= today);
+    let rows: Vec<_> = contests.map(|call| contest(t, call, today)).chain(exhibitions).collect();
+    (!rows.is_empty()).then(|| {
+        view! { <section class="section"><SectionHead title=t.agenda_running()/><ul class="list">{rows}</ul></section> }
+    })
+}
+
+fn contest(t: Phrases, contest: &Contest, today: Date) -> AnyView {
+    let when = if contest.opens > today {
+        t.agenda_opens(t.short_date(contest.opens))
+    } else {
+        t.agenda_closes(t.short_date(contest.closes))
+    };
+    row(icon::SEND, paths::below(paths::CONTESTS, &contest.id), t.of(&contest.title), t.events_contest(), when)
+}
+
+fn exhibition(t: Phrases, show: &Exhibition, today: Date) -> AnyView {
+    let when =
+        if show.from > today { t.agenda_opens(t.short_date(show.from)) } else { t.agenda_until(t.short_date(show.to)) };
+    row(icon::IMAGE, paths::below(paths::EXHIBITIONS, &show.id), t.of(&show.title), t.events_exhibition(), when)
+}
+
+fn row(picture: &'static str, href: String, name: String, kind: &'static str, when: String) -> AnyView {
+    view! {
+        <li><a href=href>{icon(picture)}<span>{name}<span class="meta">{kind}", "{when}</span></span>{icon(icon::CHEVRON)}</a></li>
+    }
+    .into_any()
+}
