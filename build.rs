@@ -115,7 +115,11 @@ fn method(key: &str, languages: &[BTreeMap<String, Phrase>]) -> Result<String, F
     let mut code = format!("    pub(crate) fn {key}(self{arguments}) -> {result} {{\n        match self.0 {{\n");
     for (language, (_, variant)) in languages.iter().zip(LANGUAGES) {
         let phrase = phrase(language)?;
-        let say = |text: &str| if names.is_empty() { format!("{text:?}") } else { format!("format!({text:?})") };
+        let say = |text: &str| match (names.is_empty(), placeholders(text).is_empty()) {
+            (true, _) => format!("{text:?}"),
+            (false, true) => format!("{text:?}.to_owned()"),
+            (false, false) => format!("format!({text:?})"),
+        };
         if let Some(one) = &phrase.one {
             code += &format!("            Language::{variant} if {COUNT} == 1 => {},\n", say(one));
         }

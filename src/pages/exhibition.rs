@@ -14,7 +14,7 @@ use super::{
 use crate::{
     components::{
         page::{Back, SectionHead},
-        prose::prose,
+        prose::{prose, shorten},
     },
     locale::Phrases,
     paths,
@@ -88,24 +88,27 @@ fn hall(t: Phrases, room: Option<&Room>, works: &[&Work]) -> impl IntoView + use
 fn label(t: Phrases, work: &Work) -> impl IntoView + use<> {
     let href = paths::below(&paths::below(paths::EXHIBITIONS, &work.exhibition), &work.id);
     let date = (!work.date.is_empty()).then(|| format!(", {}", work.date));
+    let size = (!work.size.is_empty()).then(|| view! { <span>{work.size.clone()}</span> });
     view! {
         <figure class="work whole-row">
-            {picture(t, work.image.as_ref(), t.of(&work.description))}
+            {picture(t, work.image.as_ref(), t.of(&work.title))}
             <figcaption>
                 <h3><a class="whole" href=href>{t.of(&work.title)}</a></h3>
                 <p>{work.artist.clone()}{date}</p>
-                <p>{t.of(&work.medium)}</p>
+                <p class="meta"><span>{t.of(&work.medium)}</span>{size}</p>
+                <p>{shorten(&t.of(&work.description), 140)}</p>
             </figcaption>
         </figure>
     }
 }
 
 /// The picture of a work; where the library publishes none, that is said in its place.
-pub(super) fn picture(t: Phrases, image: Option<&Image>, description: String) -> impl IntoView + use<> {
+/// The work is described beside it, so that `alt` only names it.
+pub(super) fn picture(t: Phrases, image: Option<&Image>, alt: String) -> impl IntoView + use<> {
     match image {
         Some(image) => {
             let source = format!("/feed/{}", image.path);
-            view! { <img src=source width=image.width height=image.height alt=description loading="lazy"/> }.into_any()
+            view! { <img src=source width=image.width height=image.height alt=alt loading="lazy"/> }.into_any()
         }
         None => view! { <div class="missing">{t.shows_no_picture()}</div> }.into_any(),
     }

@@ -86,8 +86,8 @@ pub fn GuidePage() -> impl IntoView {
             let Some(guide) = find(snapshot, &id()) else { return missing(t) };
             match lesson.get() {
                 None => overview(t, guide, done).into_any(),
-                Some(lesson) => match guide.lessons.iter().position(|known| known.id == lesson) {
-                    Some(place) => one(t, guide, place, done).into_any(),
+                Some(lesson) => match guide.lessons.iter().enumerate().find(|(_, known)| known.id == lesson) {
+                    Some((place, lesson)) => one(t, guide, place, lesson, done).into_any(),
                     None => missing(t),
                 },
             }
@@ -100,7 +100,7 @@ fn find<'a>(snapshot: &'a Snapshot, id: &str) -> Option<&'a Guide> {
 }
 
 fn href(guide: &Guide, lesson: &Lesson) -> String {
-    format!("{}?{LESSON}={}", paths::below(paths::GUIDES, &guide.id), lesson.id)
+    format!("{}?{LESSON}={}", paths::below(paths::GUIDES, &guide.id), paths::encode(&lesson.id))
 }
 
 fn overview(t: Phrases, guide: &Guide, done: Done) -> impl IntoView + use<> {
@@ -143,9 +143,7 @@ fn overview(t: Phrases, guide: &Guide, done: Done) -> impl IntoView + use<> {
     }
 }
 
-fn one(t: Phrases, guide: &Guide, place: usize, done: Done) -> impl IntoView + use<> {
-    let lesson = guide.lessons.get(place).cloned();
-    let lesson = lesson?;
+fn one(t: Phrases, guide: &Guide, place: usize, lesson: &Lesson, done: Done) -> impl IntoView + use<> {
     let (step, all) = (place as u64 + 1, guide.lessons.len() as u64);
     let checks = lesson
         .checks
@@ -181,7 +179,7 @@ fn one(t: Phrases, guide: &Guide, place: usize, done: Done) -> impl IntoView + u
     let end = (step == all).then(|| {
         view! { <a class="button primary" href=paths::below(paths::GUIDES, &guide.id)>{small_icon(icon::CHECK)}{t.learn_end()}</a> }
     });
-    Some(view! {
+    view! {
         <Back href=paths::below(paths::GUIDES, &guide.id) label=t.of(&guide.title)/>
         <header class="head"><p class="kicker">{t.of(&guide.title)}</p><h1>{t.of(&lesson.title)}</h1></header>
         <p class="progress"><progress value=step max=all aria-hidden="true"></progress>{t.learn_step(all, step)}</p>
@@ -189,5 +187,5 @@ fn one(t: Phrases, guide: &Guide, place: usize, done: Done) -> impl IntoView + u
         {checks}
         {drill}
         <div class="actions">{before}{next}{end}</div>
-    })
+    }
 }

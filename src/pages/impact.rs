@@ -24,19 +24,18 @@ pub fn Impact() -> impl IntoView {
 }
 
 fn page(t: Phrases, snapshot: &Snapshot) -> impl IntoView + use<> {
-    let latest: Vec<_> = snapshot
+    let figures: Vec<_> = snapshot
         .indicators
         .iter()
-        .filter_map(|indicator| latest(t, indicator, indicator.values.last()?).into())
+        .filter_map(|indicator| Some(latest(t, indicator, indicator.values.last()?)))
         .collect();
     let tables = snapshot.indicators.iter().map(|indicator| table(t, indicator)).collect_view();
-    let empty = snapshot.indicators.is_empty();
-    let body = if empty {
+    let body = if snapshot.indicators.is_empty() {
         let action = (paths::LAPAU, t.lapau_back());
         view! { <Empty title=t.impact_empty().into() text=t.impact_empty_text().into() action/> }.into_any()
     } else {
         view! {
-            <section class="section"><SectionHead title=t.impact_latest()/><div class="figures">{latest.collect_view()}</div></section>
+            <section class="section"><SectionHead title=t.impact_latest()/><div class="figures">{figures.collect_view()}</div></section>
             {tables}
         }
         .into_any()

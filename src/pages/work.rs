@@ -70,7 +70,7 @@ fn page(t: Phrases, snapshot: &Snapshot, show: &Exhibition, work: &Work) -> impl
             <header class="head"><h1>{t.of(&work.title)}</h1><p class="lead">{work.artist.clone()}</p></header>
             <div class="cols">
                 <div>
-                    <figure class="work">{picture(t, work.image.as_ref(), t.of(&work.description))}</figure>
+                    <figure class="work">{picture(t, work.image.as_ref(), t.of(&work.title))}</figure>
                     <section class="section quiet">
                         <SectionHead title=t.shows_in_words()/>
                         <p class="alt">{t.of(&work.description)}</p>
