@@ -35,3 +35,14 @@ pub(crate) fn search(text: &str) -> String {
 pub(crate) fn encode(text: &str) -> String {
     JsValue::from(js_sys::encode_uri_component(text)).as_string().unwrap_or_default()
 }
+
+/// The value of a parameter in the raw query string of an address.
+///
+/// The router's own map decodes twice, which turns a search for `100%25` into another one.
+pub(crate) fn parameter(query: &str, name: &str) -> Option<String> {
+    let pairs = query.trim_start_matches('?').split('&').filter_map(|pair| pair.split_once('='));
+    let (_, value) = pairs.into_iter().find(|(known, _)| *known == name)?;
+    let value = value.replace('+', " ");
+    // What can't be decoded is taken as it stands.
+    Some(js_sys::decode_uri_component(&value).map(String::from).unwrap_or(value))
+}

@@ -43,6 +43,8 @@ pub fn CataloguePage() -> impl IntoView {
         }
     });
     let sheet = RwSignal::new(false);
+    // A catalogue that was merely read again changes nothing under a finger.
+    let ready = Memo::new(move |_| catalogue.titles().is_some_and(|titles| titles > 0));
     let starting = Memo::new(move |_| search.asks_nothing());
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
@@ -60,10 +62,10 @@ pub fn CataloguePage() -> impl IntoView {
         false => view! { <h1 class="hidden">{t.app_catalogue()}</h1> }.into_any(),
     };
     let body = move || {
-        match (catalogue.titles().unwrap_or_default(), starting.get()) {
-        (0, _) => view! { <NotYet/> }.into_any(),
-        (_, true) => start(search).into_any(),
-        (_, false) => view! {
+        match (ready.get(), starting.get()) {
+        (false, _) => view! { <NotYet/> }.into_any(),
+        (true, true) => start(search).into_any(),
+        (true, false) => view! {
             {chips(search, sheet)}
             <div class="results">
                 <form class="facets" aria-label=t.catalogue_narrow() on:submit=|event| event.prevent_default()>{facet_list(search)}</form>

@@ -3,18 +3,18 @@
 use jiff::ToSpan;
 use lapau_calendar::Opening;
 use lapau_feed::{Prose, prose};
-use lapau_search::{Query, Row, Sort};
+use lapau_search::{Query, Sort};
 use leptos::{ev::SubmitEvent, prelude::*};
 use leptos_router::hooks::use_navigate;
 
 use crate::{
     components::{
-        cover::{Size, cover},
         event_row::event_row,
         icon::{self, icon},
         page::{SectionHead, use_title},
         prose::shorten,
         states::{Failed, Loading},
+        title_row::shelf_title,
     },
     locale::{Phrases, phrases},
     paths,
@@ -161,17 +161,6 @@ fn NewTitles() -> impl IntoView {
         })
     };
     view! { <Transition>{shelf}</Transition> }
-}
-
-/// A title on a shelf of covers.
-fn shelf_title(row: &Row) -> impl IntoView + use<> {
-    view! {
-        <li>
-            {cover(Size::Medium, &row.id, &row.class, &row.title, &row.author)}
-            <h3><a class="whole" href=paths::below(paths::CATALOGUE, &row.id)>{row.title.clone()}</a></h3>
-            <p class="by">{row.author.clone()}</p>
-        </li>
-    }
 }
 
 /// One question worth answering: another each day.

@@ -52,6 +52,7 @@ pub(super) fn found(search: Search) -> impl IntoView {
         <div on:click=move |_| search.write()>
             {move || search.problem().map(|problem| view! { <Failed problem/> })}
             {move || (search.answer().is_none() && search.problem().is_none()).then(|| view! { <Loading/> })}
+            <h2 class="hidden">{t.catalogue_results()}</h2>
             <div class="found"><p>{count}</p><Order search/></div>
             {correction}
             <ul class="list" id="hasil">{rows}</ul>

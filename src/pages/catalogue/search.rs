@@ -6,7 +6,7 @@ use lapau_search::{Facets, Filters, Query, Results, Sort};
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
 use leptos_router::{
     NavigateOptions,
-    hooks::{use_location, use_navigate, use_query_map},
+    hooks::{use_location, use_navigate},
 };
 
 use super::address;
@@ -44,12 +44,13 @@ pub(super) struct Answer {
 impl Search {
     /// The search of the page's address. `show` puts a text into the search field, when the address is changed by someone else.
     pub(super) fn new(show: impl Fn(&str) + 'static) -> Self {
-        let parameters = use_query_map();
-        let first = parameters.with_untracked(|parameters| address::read(|name| parameters.get(name)));
-        let (navigate, path) = (use_navigate(), use_location().pathname);
+        let (navigate, location) = (use_navigate(), use_location());
+        let read = |raw: &String| address::read(|name| paths::parameter(raw, name));
+        let first = location.search.with_untracked(read);
+        let here = move || location.pathname.try_get_untracked().is_some_and(|path| path == paths::CATALOGUE);
         let navigate = move |to: &str| {
             // Whoever has left for another page meanwhile is not fetched back.
-            if path.try_get_untracked().is_some_and(|path| path == paths::CATALOGUE) {
+            if here() {
                 navigate(to, NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
             }
         };
@@ -63,8 +64,8 @@ impl Search {
             navigate: StoredValue::new_local(Box::new(navigate)),
         };
         Effect::new(move |_| {
-            let said = parameters.with(|parameters| address::read(|name| parameters.get(name)));
-            if this.written.with_value(|written| *written != said) {
+            let said = location.search.with(read);
+            if here() && this.written.with_value(|written| *written != said) {
                 this.cancel();
                 if this.query.with_untracked(|query| query.text != said.text) {
                     show(&said.text);
