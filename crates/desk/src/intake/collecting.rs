@@ -1,6 +1,6 @@
 //! Receiving what a reader finds in a file.
 //!
-//! Everything is held in memory until the file is read to its end, some 100 MB for 250 000 titles:
+//! Everything is held in memory until the file is read to its end, some 500 MB for 250 000 titles:
 //! the store is locked only for the moment of writing, so patrons' letters are taken while a long file is read.
 
 use std::error::Error;
