@@ -42,7 +42,7 @@ const BRANCH: Facet<String> = Facet {
     chosen: |filters| &filters.branches,
     chosen_mut: |filters| &mut filters.branches,
     counts: |facets| &facets.branch,
-    name: branch_name,
+    name: |t, snapshot, branch| branch_name(t, snapshot, branch),
 };
 const MEDIUM: Facet<Medium> = Facet {
     chosen: |filters| &filters.media,
@@ -81,12 +81,12 @@ pub(super) fn shelf_mark(class: &str) -> String {
     }
 }
 
-fn branch_name(t: Phrases, snapshot: Option<&Snapshot>, branch: &String) -> String {
+fn branch_name(t: Phrases, snapshot: Option<&Snapshot>, branch: &str) -> String {
     let library = snapshot.and_then(|snapshot| snapshot.library.as_ref());
     match Whereabouts::of(library, branch, "").name(t) {
         name if !name.is_empty() => name,
         _ if branch.is_empty() => t.catalogue_main_branch().into(),
-        _ => branch.clone(),
+        _ => branch.to_owned(),
     }
 }
 

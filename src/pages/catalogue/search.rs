@@ -18,6 +18,9 @@ use crate::{
 /// How long the fingers must rest before the address is written: browsers refuse to have it written at every keystroke.
 const REST: Duration = Duration::from_millis(300);
 
+/// Writes an address in place of the one that stands there.
+type Navigate = Box<dyn Fn(&str)>;
+
 /// What is being searched for, and the newest answer.
 #[derive(Clone, Copy)]
 pub(super) struct Search {
@@ -30,7 +33,7 @@ pub(super) struct Search {
     /// What the address says.
     written: StoredValue<Query>,
     resting: StoredValue<Option<TimeoutHandle>>,
-    navigate: StoredValue<Box<dyn Fn(&str)>, LocalStorage>,
+    navigate: StoredValue<Navigate, LocalStorage>,
 }
 
 /// An answer.
