@@ -91,7 +91,7 @@ fn Age() -> impl IntoView {
         let (class, picture, words) = match (&state.running, &state.problem, age) {
             (Some(progress), _, _) if progress.parts > 0 => {
                 let (done, parts) = (t.number(progress.done as u64), t.number(progress.parts as u64));
-                ("age busy", icon::SYNC, t.sync_running(t.bytes(progress.bytes), done, parts))
+                ("age busy", icon::SYNC, t.sync_running(done, parts, t.bytes(progress.bytes)))
             }
             (_, None, None) => ("age busy", icon::SYNC, t.sync_first().into()),
             (_, None, Some(age)) => ("age", icon::CHECK, t.sync_fresh(age)),

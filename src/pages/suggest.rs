@@ -181,7 +181,7 @@ fn Form(letter: Option<String>, stored: RwSignal<Option<String>>) -> impl IntoVi
                         class=move || if draft.with(|draft| draft.text.chars().count() > Suggestion::MAX_TEXT) { "counter over" } else { "counter" }
                         id="text-count"
                     >
-                        {move || t.form_count(t.number(Suggestion::MAX_TEXT as u64), t.number(draft.with(|draft| draft.text.chars().count()) as u64))}
+                        {move || t.form_count(t.number(draft.with(|draft| draft.text.chars().count()) as u64), t.number(Suggestion::MAX_TEXT as u64))}
                     </p>
                 </div>
                 <div class="actions">

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use lapau_feed::submission::Content;
 use lapau_outbox::Letter;
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 
 use super::{Problem, Shared};
 use crate::{
@@ -60,7 +60,8 @@ impl Letters {
         self.ground.get_value().outbox.put(&letter).await?;
         self.changed().await;
         // From now on something is on this phone that exists nowhere else.
-        quota::persist().await;
+        // Nobody waits for the answer: Firefox asks its user first.
+        spawn_local(async { _ = quota::persist().await });
         Ok(letter.id().to_owned())
     }
 
