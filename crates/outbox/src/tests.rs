@@ -1,3 +1,5 @@
+//! Tests of a letter's life.
+
 use lapau_feed::{
     Digest,
     submission::{ReceiptStatus, Refusal, Suggestion, SuggestionTopic, uuid_v4},

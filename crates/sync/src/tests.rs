@@ -1,3 +1,5 @@
+//! Tests of the plan and of what is believed.
+
 use lapau_feed::chunk::{Chunk, cut};
 use proptest::prelude::*;
 use serde_json::value::RawValue;
