@@ -136,6 +136,7 @@ function offer(text, choices) {
   }
   box.replaceChildren(message, actions);
   box.hidden = false;
+  return message;
 }
 
 const close = () => {
@@ -174,8 +175,9 @@ async function serve() {
     worker?.addEventListener("statechange", () => {
       if (worker.state === "installed" && registration.active) offerUpdate(registration);
       if (worker.state === "activated" && first) {
-        offer(words().ready, [["OK", "quiet", close]]);
-        setTimeout(close, 8000);
+        const ready = offer(words().ready, [["OK", "quiet", close]]);
+        // By then another offer may have taken its place, which is not to go unread.
+        setTimeout(() => ready.isConnected && close(), 8000);
       }
     });
   };

@@ -86,10 +86,12 @@ impl Connection {
         let Ok(mut changes) = database.version_changes() else { return };
         let slot = Rc::downgrade(&self.database);
         spawn_local(async move {
-            if changes.recv().await.is_some()
-                && let Some(database) = slot.upgrade().and_then(|slot| slot.take())
-            {
-                Database::clone(&database).close();
+            if changes.recv().await.is_some() {
+                if let Some(slot) = slot.upgrade() {
+                    slot.take();
+                }
+                // Closed even if nobody here uses it any more: it would hold the other tab up until it is collected.
+                changes.db().clone().close();
             }
         });
     }
