@@ -27,11 +27,15 @@ pub fn Empty(
     /// What to do: where it leads and what it says.
     #[prop(optional)]
     action: Option<(&'static str, &'static str)>,
+    /// Whether the page has nothing else: then its title is the page's.
+    #[prop(optional)]
+    alone: bool,
 ) -> impl IntoView {
+    let title = if alone { view! { <h1>{title}</h1> }.into_any() } else { view! { <h2>{title}</h2> }.into_any() };
     let action = action.map(|(href, label)| {
         view! { <div class="actions"><a class="button primary" href=href>{label}</a></div> }
     });
-    view! { <div class="state">{figure()}<h2>{title}</h2><p>{text}</p>{action}</div> }
+    view! { <div class="state">{figure()}{title}<p>{text}</p>{action}</div> }
 }
 
 /// Rows that are on their way.

@@ -13,5 +13,5 @@ use crate::{
 pub fn NotFound() -> impl IntoView {
     let t = phrases();
     use_title(move || t.missing_title().into());
-    view! { <Empty title=t.missing_title().into() text=t.missing_text().into() action=(paths::HOME, t.missing_home())/> }
+    view! { <Empty title=t.missing_title().into() text=t.missing_text().into() action=(paths::HOME, t.missing_home()) alone=true/> }
 }

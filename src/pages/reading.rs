@@ -64,7 +64,7 @@ pub(super) fn shown(
 /// There is no such record, or not any more.
 pub(super) fn missing(t: Phrases) -> AnyView {
     let action = (paths::LAPAU, t.lapau_back());
-    view! { <Empty title=t.missing_title().into() text=t.missing_text().into() action/> }.into_any()
+    view! { <Empty title=t.missing_title().into() text=t.missing_text().into() action alone=true/> }.into_any()
 }
 
 /// Scrolls to what the address names behind its `#`, once a collection is here.

@@ -12,7 +12,7 @@ in_every_engine!(
     a_mistake_in_a_form_is_said_where_the_focus_goes,
 );
 
-const PAGES: [&str; 19] = [
+const PAGES: [&str; 21] = [
     "/",
     "/koleksi",
     "/koleksi?q=surau",
@@ -22,6 +22,8 @@ const PAGES: [&str; 19] = [
     "/lapau",
     "/lapau/klub/lapau-buku",
     "/lapau/klub/lapau-buku/kakek",
+    "/lapau/klub/tidak-ada",
+    "/koleksi/tidak-ada",
     "/lapau/tanya",
     "/lapau/usul",
     "/lapau/kabar",
@@ -109,8 +111,9 @@ const NARROW: &str = "
     for (const e of document.querySelectorAll('a[href], button, summary, select, textarea, input')) {
         if (e.getClientRects().length === 0 || e.closest('.hidden, .skip')) continue;
         if (e.localName === 'a' && getComputedStyle(e).display === 'inline') continue;
-        const target = e.localName === 'input' && e.labels?.[0] || e;
-        const box = target.getBoundingClientRect();
+        // A label is pressed as well as its field.
+        const boxes = [e, ...(e.localName === 'input' ? e.labels : [])].map((target) => target.getBoundingClientRect());
+        const box = boxes.reduce((a, b) => (a.width * a.height > b.width * b.height ? a : b));
         if (box.width < 24 || box.height < 24) faults.push('too small, ' + Math.round(box.width) + ' by ' + Math.round(box.height) + ': ' + e.outerHTML.slice(0, 120));
     }
     return faults;
