@@ -11,7 +11,7 @@ use fantoccini::{Client, ClientBuilder, wd::WindowHandle};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Map, Value};
 
-use crate::Engine;
+use crate::{Engine, until};
 
 /// A tab.
 pub type Tab = WindowHandle;
@@ -88,9 +88,16 @@ impl Browser {
         self.client.goto(address).await.unwrap_or_else(|error| panic!("{address} does not open: {error}"));
     }
 
-    /// Loads the page again.
+    /// Loads the page again, as its user would.
+    ///
+    /// The drivers' own command will not do: Firefox takes it for a load past every cache and service worker.
     pub async fn reload(&self) {
-        self.client.refresh().await.unwrap();
+        self.run("window.before = true; location.reload()", []).await;
+        let script = "return document.readyState === 'complete' && window.before !== true";
+        until("the page to be loaded again", async || {
+            self.client.execute(script, Vec::new()).await.is_ok_and(|loaded| loaded == true)
+        })
+        .await;
     }
 
     /// The address in the address bar, from the path on.
