@@ -57,7 +57,8 @@ pub fn EventPage() -> impl IntoView {
         Some((snapshot, Some(event))) => page(t, &snapshot, &event).into_any(),
         Some((_, None)) => {
             let action = (paths::EVENTS, t.event_all());
-            view! { <Empty title=t.event_unknown().into() text=t.event_unknown_text().into() action alone=true/> }.into_any()
+            view! { <Empty title=t.event_unknown().into() text=t.event_unknown_text().into() action alone=true/> }
+                .into_any()
         }
     };
     view! { <Back href=paths::EVENTS label=t.app_events()/>{body} }

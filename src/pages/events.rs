@@ -44,6 +44,9 @@ const KINDS: [(EventKind, &str); 11] = [
     (EventKind::Other, "lain"),
 ];
 
+/// How many days with something on are shown at first, and more at each wish for more.
+const PAGE: usize = 14;
+
 /// What is on.
 #[component]
 pub fn Events() -> impl IntoView {
@@ -64,12 +67,13 @@ pub fn Events() -> impl IntoView {
         let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
         navigate(&path(wanted), options);
     });
+    let pages = RwSignal::new(1);
     let body = move || match feed.snapshot() {
         None => view! { <Loading/> }.into_any(),
         Some(snapshot) => view! {
             {move || wanted.get().is_everything().then(|| running(t, &feed.snapshot().unwrap_or_default()))}
             <Filters offered=offered(&snapshot) wanted choose/>
-            {move || days(t, &feed.snapshot().unwrap_or_default(), wanted.get())}
+            {move || days(t, &feed.snapshot().unwrap_or_default(), wanted.get(), pages)}
         }
         .into_any(),
     };
@@ -139,7 +143,7 @@ fn chip(name: &'static str, on: impl Fn() -> bool + Send + 'static, toggle: impl
 }
 
 /// The agenda.
-fn days(t: Phrases, snapshot: &Snapshot, wanted: Wanted) -> AnyView {
+fn days(t: Phrases, snapshot: &Snapshot, wanted: Wanted, pages: RwSignal<usize>) -> AnyView {
     let today = snapshot.now().date();
     let agenda = agenda(snapshot, wanted, snapshot.now());
     if agenda.is_empty() {
@@ -150,9 +154,12 @@ fn days(t: Phrases, snapshot: &Snapshot, wanted: Wanted) -> AnyView {
             view! { <Empty title text action=(paths::EVENTS, t.agenda_everything_link())/> }.into_any()
         };
     }
+    let shown = pages.get() * PAGE;
+    let more = agenda.len() > shown;
     let mut month = None;
     let days = agenda
         .iter()
+        .take(shown)
         .map(|(day, items)| {
             let this = (day.year(), day.month());
             let heading = (month.replace(this) != Some(this))
@@ -173,7 +180,13 @@ fn days(t: Phrases, snapshot: &Snapshot, wanted: Wanted) -> AnyView {
             }
         })
         .collect_view();
-    view! { {days}<p class="meta">{t.agenda_end(agenda::DAYS)}</p> }.into_any()
+    let end = if more {
+        let show = move |_| pages.update(|pages| *pages += 1);
+        view! { <div class="actions"><button class="button" type="button" on:click=show>{t.agenda_more()}</button></div> }.into_any()
+    } else {
+        view! { <p class="meta">{t.agenda_end(agenda::DAYS)}</p> }.into_any()
+    };
+    view! { {days}{end} }.into_any()
 }
 
 fn closed(t: Phrases, closure: &Closure) -> impl IntoView + use<> {

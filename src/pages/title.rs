@@ -59,11 +59,13 @@ pub fn TitlePage() -> impl IntoView {
             (Some(Err(problem)), _) => view! { <Failed problem/> }.into_any(),
             (Some(Ok(None)), Some(titles)) if titles > 0 => {
                 let action = (paths::CATALOGUE, t.catalogue_browse());
-                view! { <Empty title=t.title_unknown().into() text=t.title_unknown_text().into() action alone=true/> }.into_any()
+                view! { <Empty title=t.title_unknown().into() text=t.title_unknown_text().into() action alone=true/> }
+                    .into_any()
             }
             (Some(Ok(None)), Some(_)) => {
                 let action = (paths::HOME, t.missing_home());
-                view! { <Empty title=t.catalogue_none().into() text=t.catalogue_none_text().into() action alone=true/> }.into_any()
+                view! { <Empty title=t.catalogue_none().into() text=t.catalogue_none_text().into() action alone=true/> }
+                    .into_any()
             }
             _ => view! { <Loading/> }.into_any(),
         }
