@@ -9,10 +9,8 @@ use leptos::prelude::*;
 pub(crate) enum Size {
     /// Beside a row of a list.
     Small,
-    /// On a shelf.
+    /// On a shelf, and on its title's own page.
     Medium,
-    /// On its title's own page.
-    Large,
 }
 
 /// The cover of a title. It says nothing that the words beside it do not say.
@@ -33,7 +31,6 @@ fn classes(size: Size, id: &str, class: &str, title: &str) -> String {
     let size = match size {
         Size::Small => "s",
         Size::Medium => "m",
-        Size::Large => "l",
     };
     let colour = [0, 0, 1, 2][(chance & 3) as usize];
     let weave = chance >> 2 & 7;

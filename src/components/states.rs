@@ -22,7 +22,9 @@ const THREAD: &str = "M8 14h2v2H8zM26 14h2v2H26zM7 16h4v1H7zM25 16h4v1H25zM6 17h
 /// Nothing is there, and what to do about it.
 #[component]
 pub fn Empty(
+    /// What is not there.
     title: String,
+    /// Why, and what would change it.
     text: String,
     /// What to do: where it leads and what it says.
     #[prop(optional)]
@@ -40,7 +42,11 @@ pub fn Empty(
 
 /// Rows that are on their way.
 #[component]
-pub fn Loading(#[prop(default = 4)] rows: usize) -> impl IntoView {
+pub fn Loading(
+    /// How many rows.
+    #[prop(default = 4)]
+    rows: usize,
+) -> impl IntoView {
     let rows = (0..rows)
         .map(|_| {
             view! {
@@ -59,7 +65,10 @@ pub fn Loading(#[prop(default = 4)] rows: usize) -> impl IntoView {
 
 /// Something went wrong: what, what still works, and what to do.
 #[component]
-pub fn Failed(problem: Problem) -> impl IntoView {
+pub fn Failed(
+    /// What went wrong.
+    problem: Problem,
+) -> impl IntoView {
     let t = phrases();
     view! {
         <div class="state" role="alert">
