@@ -66,8 +66,10 @@ pub(super) async fn gather(
         let isbn = Title::deserialize(&draft.value).map(|title| title.isbn).unwrap_or_default();
         keys.add_title(&draft.id, &isbn);
     }
-    let holdings = tell_apart(store.records(Collection::Holdings).await?, complaints);
-    for (holding, _) in &holdings {
+    let mut holdings = tell_apart(store.records(Collection::Holdings).await?, complaints);
+    let branches = Branches::of(&drafts);
+    for (holding, _) in &mut holdings {
+        branches.settle(holding);
         keys.add_items(holding);
     }
     for stored in titles {
@@ -197,6 +199,40 @@ fn away(stored: Vec<Stored>) -> impl Iterator<Item = Stored> {
     items.into_values()
 }
 
+/// The library's branches, by the names that its system may use for a location.
+#[derive(Default)]
+struct Branches {
+    ids: HashMap<String, String>,
+}
+
+impl Branches {
+    fn of(drafts: &[Draft]) -> Self {
+        let library = drafts.iter().find(|draft| draft.collection == Collection::Library);
+        let branches = library.and_then(|library| library.value["branches"].as_array()).into_iter().flatten();
+        let mut ids = HashMap::new();
+        for branch in branches {
+            let Some(id) = branch["id"].as_str() else { continue };
+            let name = &branch["name"];
+            let names = name
+                .as_str()
+                .into_iter()
+                .chain(name.as_object().into_iter().flatten().filter_map(|(_, name)| name.as_str()));
+            ids.extend(names.map(|name| (name.trim().to_lowercase(), id.to_owned())));
+        }
+        Self { ids }
+    }
+
+    /// Sends a holding to the branch that its place names: SLiMS knows locations only, and some of them are branches.
+    fn settle(&self, holding: &mut Holding) {
+        if holding.branch.is_empty()
+            && let Some(id) = self.ids.get(&holding.place.trim().to_lowercase())
+        {
+            holding.branch.clone_from(id);
+            holding.place.clear();
+        }
+    }
+}
+
 /// What of a title other records find it by.
 #[derive(Deserialize)]
 struct Identified {
@@ -245,5 +281,28 @@ impl Keys {
         found.cloned().ok_or_else(|| {
             format!("{reference}: no title in the catalogue has this; correct it, or import the title first")
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_place_that_is_a_branch_is_one() {
+        let value =
+            json!({"branches": [{"id": "mpp", "name": {"id": "Pojok Baca MPP"}}, {"id": "pusat", "name": "Pusat"}]});
+        let draft = Draft { collection: Collection::Library, id: "p".into(), file: "library.toml".into(), value };
+        let branches = Branches::of(&[draft]);
+        let settled = |branch: &str, place: &str| {
+            let mut holding = Holding { branch: branch.into(), place: place.into(), ..Holding::default() };
+            branches.settle(&mut holding);
+            (holding.branch, holding.place)
+        };
+        assert_eq!(settled("", " pojok baca MPP"), ("mpp".into(), String::new()));
+        assert_eq!(settled("", "Lantai 1"), (String::new(), "Lantai 1".into()));
+        assert_eq!(settled("koha", "Pusat"), ("koha".into(), "Pusat".into()));
     }
 }

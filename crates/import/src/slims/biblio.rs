@@ -5,7 +5,7 @@
 
 use std::{collections::HashSet, io::BufRead};
 
-use lapau_feed::catalogue::{Holding, Item, Medium, Name, Title};
+use lapau_feed::catalogue::{Audience, Holding, Item, Medium, Name, Title};
 
 use super::lists::{entries, is_list};
 use crate::{
@@ -196,6 +196,7 @@ impl Reading<'_, '_> {
         title.languages = self.languages();
         title.class = class_number(&self.value(CLASS));
         title.subjects = self.list(TOPICS);
+        title.audience = audience(&title.subjects);
         title.medium = medium(&self.value(GMD));
         let notes = clip(self.value(NOTES), LONGEST_NOTE);
         match notes.chars().count() {
@@ -263,6 +264,26 @@ impl Reading<'_, '_> {
     }
 }
 
+/// Whom a title is for, by its subject headings: SLiMS has no field for it.
+///
+/// Only headings of a form count ("Cerita anak"); "Psikologi anak" is about children, not for them.
+fn audience(subjects: &[String]) -> Option<Audience> {
+    const FORMS: [&str; 10] =
+        ["bacaan", "buku", "cerita", "dongeng", "fiksi", "komik", "lagu", "novel", "puisi", "sajak"];
+    subjects.iter().find_map(|subject| {
+        let subject = subject.to_lowercase();
+        let mut words = subject.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        if !words.next().is_some_and(|form| FORMS.contains(&form)) {
+            return None;
+        }
+        match words.find(|word| !FORMS.contains(word))? {
+            "anak" => Some(Audience::Children),
+            "remaja" => Some(Audience::Teens),
+            _ => None,
+        }
+    })
+}
+
 /// The medium of a "general material designation" of SLiMS.
 fn medium(gmd: &str) -> Medium {
     match gmd.to_lowercase().as_str() {
@@ -287,5 +308,21 @@ fn medium(gmd: &str) -> Medium {
         "serial" | "terbitan berkala" | "majalah" | "jurnal" | "surat kabar" => Medium::Serial,
         "article" | "artikel" => Medium::Article,
         _ => Medium::Other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_of_a_form_say_whom_a_title_is_for() {
+        let of = |subject: &str| audience(&["Minangkabau".into(), subject.into()]);
+        assert_eq!(of("Cerita anak"), Some(Audience::Children));
+        assert_eq!(of("Buku bacaan anak-anak"), Some(Audience::Children));
+        assert_eq!(of("Novel remaja -- Indonesia"), Some(Audience::Teens));
+        for other in ["Psikologi anak", "Anak", "Cerita pendek Indonesia", "Cerita", ""] {
+            assert_eq!(of(other), None, "{other}");
+        }
     }
 }
