@@ -66,9 +66,7 @@ impl Connection {
         let opening = opened(
             Database::open(self.name.clone())
                 .with_version(self.schema.version)
-                .with_on_upgrade_needed(move |event, database| {
-                    upgrade(&database, event.old_version() as u32).map_err(Into::into)
-                })
+                .with_on_upgrade_needed(move |event, database| upgrade(&database, event.old_version() as u32))
                 .build(),
         )?;
         let opening = std::pin::pin!(async move { opened(opening.await) });

@@ -28,7 +28,10 @@ pub use library::{Letter, Library};
 pub use version::{replace_file, take_file_away};
 pub use waiting::{until, within};
 
-use std::future::Future;
+use std::{future::Future, time::Duration};
+
+/// How long a test may take. Every wait has its own end before; this one is for a driver that hangs.
+const LONGEST: Duration = Duration::from_secs(60);
 
 /// Runs a test in one engine.
 ///
@@ -39,7 +42,8 @@ pub fn run<F: Future<Output = ()>>(engine: Engine, test: impl FnOnce(Engine) -> 
         return;
     }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(test(engine));
+    let in_time = runtime.block_on(async { tokio::time::timeout(LONGEST, test(engine)).await });
+    assert!(in_time.is_ok(), "{} gave no answer any more", engine.name());
 }
 
 /// Makes a test in every engine of each of these functions: `chromium::name`, `firefox::name`, `webkitgtk::name`.

@@ -168,7 +168,7 @@ async fn the_first_key_skips_to_the_content(engine: Engine) {
     browser.visit(&library.at("/saya")).await;
     browser.check_heading("Saya").await;
     let script = "
-        const first = [...document.querySelectorAll('a[href], button, input')].find((e) => e.getClientRects().length > 0 && e.tabIndex >= 0);
+        const first = [...document.querySelectorAll('a[href], button, input')].find((e) => e.getClientRects().length > 0 && e.tabIndex >= 0 && !e.closest('.toast'));
         first.focus();
         const box = first.getBoundingClientRect();
         return [first.innerText.trim(), box.top >= 0 && box.left >= 0 && box.height > 10];";
