@@ -2,7 +2,10 @@
 
 use jiff::civil::Date;
 use lapau_calendar::Occurrence;
-use lapau_feed::programme::{Event, EventKind, EventState};
+use lapau_feed::{
+    dates::iso,
+    programme::{Event, EventKind, EventState},
+};
 use leptos::prelude::*;
 
 use super::icon::{self, small_icon};
@@ -25,7 +28,7 @@ pub(crate) fn event_row(t: Phrases, event: &Event, date: Occurrence, today: Date
         .then(|| view! { <p class="changed">{small_icon(icon::WARNING)}{t.of(&event.note)}</p> });
     view! {
         <li class=class>
-            <p class="time">{day}<time datetime=date.start.to_string()>{hours}</time>" "<span class=tag_class>{tag}</span></p>
+            <p class="time">{day}<time datetime=iso(&date.start)>{hours}</time>" "<span class=tag_class>{tag}</span></p>
             <h3><a class="whole" href=paths::below(paths::EVENTS, &event.id)>{t.of(&event.title)}</a></h3>
             <p class="meta">{t.of(&event.place)}</p>
             {note}

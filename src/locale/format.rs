@@ -3,7 +3,7 @@
 //! Indonesians write `Sabtu, 3 Januari 2026`, `09.00 WIB`, `22.000`, `Rp75.000`.
 
 use jiff::civil::{Date, DateTime, Time};
-use lapau_feed::Language;
+use lapau_feed::{Language, dates::Form};
 
 use super::Phrases;
 
@@ -147,9 +147,9 @@ impl Phrases {
         if let Some(quarter) = part.strip_prefix('Q') {
             return self.impact_quarter(quarter, year);
         }
-        match format!("{period}-01").parse::<Date>() {
-            Ok(first) => format!("{} {}", self.month(first), first.year()),
-            Err(_) => period.to_owned(),
+        match Date::read(&format!("{period}-01")) {
+            Some(first) => format!("{} {}", self.month(first), first.year()),
+            None => period.to_owned(),
         }
     }
 

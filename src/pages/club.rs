@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// How many days ahead a meeting is looked for.
-const HORIZON: i32 = 120;
+const HORIZON: i64 = 120;
 
 /// A reading club.
 #[component]

@@ -5,7 +5,6 @@ mod when;
 
 use std::sync::Arc;
 
-use jiff::ToSpan;
 use lapau_calendar::{Occurrence, ics};
 use lapau_feed::{
     Collection, Language,
@@ -37,7 +36,7 @@ use crate::{
 };
 
 /// How many days ahead dates are looked for: what happens once a year still has its next one.
-const HORIZON: i32 = 400;
+const HORIZON: i64 = 400;
 
 /// One event.
 #[component]
@@ -66,7 +65,7 @@ pub fn EventPage() -> impl IntoView {
 
 fn page(t: Phrases, snapshot: &Arc<Snapshot>, event: &Event) -> impl IntoView + use<> {
     let now = snapshot.now();
-    let dates = lapau_calendar::between(event, now.date(), now.date().saturating_add(HORIZON.days()));
+    let dates = lapau_calendar::between(event, now.date(), lapau_calendar::later(now.date(), HORIZON));
     let dates: Vec<_> = dates.into_iter().filter(|date| date.end > now).collect();
     let coming = dates.first().copied();
     let date = coming.unwrap_or(Occurrence { start: event.start, end: event.end, state: event.state });

@@ -1,6 +1,5 @@
 //! The front page: whether the library is open, what is on, who is talking, what is new, what one may read.
 
-use jiff::ToSpan;
 use lapau_calendar::Opening;
 use lapau_feed::{Prose, prose};
 use lapau_search::{Query, Sort};
@@ -63,7 +62,7 @@ fn head(t: Phrases, snapshot: &Snapshot) -> impl IntoView + use<> {
             let reason = closure.map(|closure| t.of(&closure.reason)).unwrap_or_default();
             let opens = opens.map(|opens| {
                 let time = t.time(opens.time());
-                match (opens.date() - now.date()).get_days() {
+                match lapau_calendar::days_between(now.date(), opens.date()) {
                     0 => t.home_opens_today(time),
                     1 => t.home_opens_tomorrow(time),
                     _ => t.home_opens(t.long_date(opens.date()), time),
@@ -98,7 +97,7 @@ fn head(t: Phrases, snapshot: &Snapshot) -> impl IntoView + use<> {
 /// What is on today, else what comes next.
 fn today(t: Phrases, snapshot: &Snapshot) -> impl IntoView + use<> {
     let now = snapshot.now();
-    let horizon = now.date().saturating_add(60.days());
+    let horizon = lapau_calendar::later(now.date(), 60);
     let mut coming: Vec<_> = snapshot
         .events
         .iter()
@@ -198,7 +197,7 @@ fn tip(t: Phrases, snapshot: &Snapshot) -> impl IntoView + use<> {
 /// One of several, the same all day and for everyone.
 fn of_the_day<'a, T>(all: &'a [T], snapshot: &Snapshot) -> Option<&'a T> {
     let today = snapshot.now().date();
-    let days = (today - jiff::civil::date(2000, 1, 1)).get_days().unsigned_abs() as usize;
+    let days = lapau_calendar::days_between(jiff::civil::date(2000, 1, 1), today).unsigned_abs() as usize;
     all.get(days % all.len().max(1))
 }
 

@@ -3,6 +3,7 @@
 use lapau_feed::{
     Collection,
     conversation::{News, NewsChannel},
+    dates::iso,
 };
 use leptos::prelude::*;
 
@@ -50,7 +51,7 @@ fn article(t: Phrases, snapshot: &Snapshot, news: &News) -> impl IntoView + use<
     view! {
         <article class="article section" id=news.id.clone()>
             <p class="meta">
-                <time datetime=posted.to_string()>{t.long_date(posted.date())}</time>
+                <time datetime=iso(&posted)>{t.long_date(posted.date())}</time>
                 <span>{channel_name(t, news.channel)}</span>
             </p>
             <h2>{t.of(&news.title)}</h2>

@@ -4,6 +4,7 @@ use jiff::civil::DateTime;
 use lapau_feed::{
     Collection,
     conversation::{Post, Thread},
+    dates::iso,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -82,7 +83,7 @@ fn message(
     let staff = post.staff.then(|| view! { <span class="staff">{t.board_staff()}</span> });
     // A message is read before it is published; where that took till another day, both are said.
     let later = (written.date() != published.date())
-        .then(|| view! { <time datetime=published.to_string()>{t.board_published(t.moment(published))}</time> });
+        .then(|| view! { <time datetime=iso(&published)>{t.board_published(t.moment(published))}</time> });
     let answers = answered.map(|post| {
         let (href, label) = (format!("#{}", post.id), t.board_answers(&post.author));
         view! { <p class="answers">{small_icon(icon::REPLY)}<a href=href>{label}</a></p> }
@@ -105,7 +106,7 @@ fn message(
             <header class="post-head">
                 <span class="author">{post.author.clone()}</span>
                 {staff}
-                <p class="meta"><time datetime=written.to_string()>{t.moment(written)}</time>{later}</p>
+                <p class="meta"><time datetime=iso(&written)>{t.moment(written)}</time>{later}</p>
             </header>
             {answers}
             {said}

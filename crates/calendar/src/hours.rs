@@ -1,13 +1,10 @@
 //! Whether a library is open.
 
-use jiff::{
-    ToSpan,
-    civil::{Date, DateTime, Time},
-};
+use jiff::civil::{Date, DateTime, Time};
 use lapau_feed::library::{Closure, Library};
 
 /// How many days ahead the next opening is looked for.
-const HORIZON: i32 = 60;
+const HORIZON: i64 = 60;
 
 /// Whether a library is open.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,7 +38,7 @@ pub fn opening(library: &Library, now: DateTime) -> Opening<'_> {
     let later_today = today.iter().find(|(open, _)| now.time() < *open).map(|(open, _)| now.date().to_datetime(*open));
     let opens = later_today.or_else(|| {
         (1..=HORIZON).find_map(|ahead| {
-            let day = now.date().checked_add(ahead.days()).ok()?;
+            let day = crate::later(now.date(), ahead);
             hours_on(library, day).first().map(|(open, _)| day.to_datetime(*open))
         })
     });

@@ -2,8 +2,12 @@
 //!
 //! Times are given in UTC, so that the file needs no time zone definition and every calendar shows the right hour.
 
-use jiff::{Span, Timestamp, civil::DateTime};
-use lapau_feed::{library::Zone, programme::EventState};
+use jiff::{SignedDuration, Timestamp, civil::DateTime};
+use lapau_feed::{
+    dates::{Form, iso},
+    library::Zone,
+    programme::EventState,
+};
 
 use crate::Occurrence;
 
@@ -49,7 +53,7 @@ pub fn ics(entry: &Entry) -> String {
     line("PRODID", "-//Lapau//Lapau//ID");
     line("BEGIN", "VEVENT");
     // The day tells the dates of a recurring event apart.
-    line("UID", &escape(&format!("{event}-{}@{library}.lapau", when.start.strftime("%Y%m%d"))));
+    line("UID", &escape(&format!("{event}-{}@{library}.lapau", compact(when.start.date()))));
     line("DTSTAMP", &stamp(as_of));
     line("DTSTART", &stamp(utc(when.start, zone)));
     line("DTEND", &stamp(utc(when.end, zone)));
@@ -64,11 +68,22 @@ pub fn ics(entry: &Entry) -> String {
 }
 
 fn utc(local: DateTime, zone: &Zone) -> DateTime {
-    local.saturating_sub(Span::new().try_minutes(zone.minutes).unwrap_or_default())
+    local.saturating_add(SignedDuration::from_secs(-60 * i64::from(zone.minutes)))
 }
 
 fn stamp(utc: DateTime) -> String {
-    utc.strftime("%Y%m%dT%H%M%SZ").to_string()
+    let mut stamp = compact(utc);
+    // The fraction of a second, if there is one.
+    stamp.truncate("20261123T130000".len());
+    stamp.push('Z');
+    stamp
+}
+
+/// The form without marks between the numbers (RFC 5545 §3.3.4, §3.3.5).
+fn compact(value: impl Form) -> String {
+    let mut text = iso(&value);
+    text.retain(|c| c != '-' && c != ':');
+    text
 }
 
 /// A text as a value (RFC 5545 §3.3.11). Control characters have no place in one and are left out.

@@ -1,7 +1,7 @@
 //! When an event takes place.
 
 use jiff::{
-    Span, ToSpan,
+    SignedDuration,
     civil::{Date, DateTime},
 };
 use lapau_feed::programme::{Event, EventState, Frequency, Recurrence};
@@ -32,13 +32,12 @@ pub fn between(event: &Event, from: Date, to: Date) -> Vec<Occurrence> {
 }
 
 /// The first occurrence that has not ended, looking at most `days` days ahead.
-pub fn next(event: &Event, now: DateTime, days: i32) -> Option<Occurrence> {
-    let to = now.date().saturating_add(days.days());
-    between(event, now.date(), to).into_iter().find(|occurrence| occurrence.end > now)
+pub fn next(event: &Event, now: DateTime, days: i64) -> Option<Occurrence> {
+    between(event, now.date(), crate::later(now.date(), days)).into_iter().find(|occurrence| occurrence.end > now)
 }
 
 fn unroll(event: &Event, from: Date, to: Date) -> impl Iterator<Item = Occurrence> {
-    let length = event.start.until(event.end).unwrap_or_default();
+    let length = event.start.duration_until(event.end);
     let at = move |start: DateTime, state| Occurrence { start, end: start.saturating_add(length), state };
     let single = event.recurrence.is_none().then(|| at(event.start, event.state));
     let recurring = event.recurrence.iter().flat_map(move |recurrence| {
@@ -65,7 +64,7 @@ fn unroll(event: &Event, from: Date, to: Date) -> impl Iterator<Item = Occurrenc
 fn starts(first: DateTime, recurrence: &Recurrence, from: Date) -> impl Iterator<Item = DateTime> {
     let interval = i64::from(recurrence.interval.max(1));
     // Steps that surely lie before the wanted days need not be walked through one by one.
-    let gap = i64::from(from.since(first.date()).map_or(0, |gap| gap.get_days())).max(0);
+    let gap = crate::days_between(first.date(), from).max(0);
     let days_each = match recurrence.every {
         Frequency::Day => interval,
         Frequency::Week => 7 * interval,
@@ -82,28 +81,31 @@ fn start(first: DateTime, every: Frequency, units: i64) -> Option<Option<DateTim
         Frequency::Day => first.checked_add(days(units)?).ok().map(Some),
         Frequency::Week => first.checked_add(days(units.checked_mul(7)?)?).ok().map(Some),
         Frequency::Month => {
-            let moved = first.checked_add(months(units)?).ok()?;
-            Some((moved.day() == first.day()).then_some(moved))
+            let month = month(first.date(), units)?;
+            let day = Date::new(month.year(), month.month(), first.day()).ok();
+            Some(day.map(|day| day.to_datetime(first.time())))
         }
         Frequency::Weekday => {
             let nth = (first.day() - 1) / 7 + 1;
-            let month = first.date().first_of_month().checked_add(months(units)?).ok()?;
-            let day = month.nth_weekday_of_month(nth, first.weekday()).ok();
+            let day = month(first.date(), units)?.nth_weekday_of_month(nth, first.weekday()).ok();
             Some(day.map(|day| day.to_datetime(first.time())))
         }
     }
 }
 
-fn days(n: i64) -> Option<Span> {
-    Span::new().try_days(n).ok()
+fn days(n: i64) -> Option<SignedDuration> {
+    n.checked_mul(24 * 60 * 60).map(SignedDuration::from_secs)
 }
 
-fn months(n: i64) -> Option<Span> {
-    Span::new().try_months(n).ok()
+/// The first day of the month so many months later.
+fn month(first: Date, later: i64) -> Option<Date> {
+    let months = (i64::from(first.year()) * 12 + i64::from(first.month()) - 1).checked_add(later)?;
+    Date::new(i16::try_from(months.div_euclid(12)).ok()?, months.rem_euclid(12) as i8 + 1, 1).ok()
 }
 
 #[cfg(test)]
 mod tests {
+    use jiff::ToSpan;
     use lapau_feed::programme::{EventKind, Moved};
     use proptest::prelude::*;
 

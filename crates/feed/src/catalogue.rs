@@ -75,7 +75,7 @@ pub struct Title {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<Link>,
     /// The day it came to the library.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::dates::option")]
     pub added: Option<Date>,
     /// Groups the editions of one work.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -187,7 +187,7 @@ pub struct Availability {
     /// Where it is instead.
     pub state: Away,
     /// When it is due back.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::dates::option")]
     pub due: Option<Date>,
     /// How many wait for it.
     #[serde(default, skip_serializing_if = "is_zero")]

@@ -35,8 +35,10 @@ pub struct Reading {
     /// The title.
     pub title: String,
     /// The first day.
+    #[serde(with = "crate::dates")]
     pub from: Date,
     /// The last day.
+    #[serde(with = "crate::dates")]
     pub to: Date,
     /// Its parts, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -52,7 +54,7 @@ pub struct Part {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to_page: Option<u32>,
     /// The day to have read it by.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::dates::option")]
     pub by: Option<Date>,
     /// What to talk about.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -69,6 +71,7 @@ pub struct Thread {
     /// What it is about.
     pub title: String,
     /// When it was opened.
+    #[serde(with = "crate::dates")]
     pub opened: Timestamp,
     /// Whether it stays on top.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -91,8 +94,10 @@ pub struct Post {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub staff: bool,
     /// When it was written.
+    #[serde(with = "crate::dates")]
     pub written: Timestamp,
     /// When it was published.
+    #[serde(with = "crate::dates")]
     pub published: Timestamp,
     /// What it says: plain text, lines kept.
     pub text: String,
@@ -130,9 +135,10 @@ pub struct Question {
     #[serde(default, skip_serializing_if = "Localized::is_empty")]
     pub topic: Localized,
     /// When it was asked.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::dates::option")]
     pub asked: Option<Date>,
     /// When it was answered.
+    #[serde(with = "crate::dates")]
     pub answered: Date,
     /// The titles that go with it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -148,6 +154,7 @@ pub struct News {
     #[serde(default)]
     pub channel: NewsChannel,
     /// When it was posted.
+    #[serde(with = "crate::dates")]
     pub posted: Timestamp,
     /// Its headline.
     pub title: Localized,
@@ -189,6 +196,7 @@ pub struct Pick {
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub by: String,
     /// Since when.
+    #[serde(with = "crate::dates")]
     pub from: Date,
     /// What picks are grouped by: "Dari Minangkabau".
     #[serde(default, skip_serializing_if = "Localized::is_empty")]

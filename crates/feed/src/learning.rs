@@ -88,8 +88,10 @@ pub struct Survey {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub about: Prose,
     /// The first day.
+    #[serde(with = "crate::dates")]
     pub opens: Date,
     /// The last day.
+    #[serde(with = "crate::dates")]
     pub closes: Date,
     /// Its questions, in order.
     pub items: Vec<SurveyItem>,

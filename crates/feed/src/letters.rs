@@ -22,6 +22,7 @@ pub struct Status {
     /// What became of it.
     pub state: SubmissionState,
     /// Since when.
+    #[serde(with = "crate::dates")]
     pub since: Timestamp,
     /// What the desk says to it, fit for anyone to read.
     #[serde(default, skip_serializing_if = "Localized::is_empty")]

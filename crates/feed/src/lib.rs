@@ -9,6 +9,7 @@
 pub mod catalogue;
 pub mod chunk;
 pub mod conversation;
+pub mod dates;
 pub mod digest;
 pub mod learning;
 pub mod letters;

@@ -99,8 +99,10 @@ pub struct Hours {
     /// The weekday by ISO 8601: Monday is 1, Sunday 7.
     pub day: i8,
     /// When it opens.
+    #[serde(with = "crate::dates")]
     pub open: Time,
     /// When it closes.
+    #[serde(with = "crate::dates")]
     pub close: Time,
 }
 
@@ -108,8 +110,10 @@ pub struct Hours {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Closure {
     /// The first day.
+    #[serde(with = "crate::dates")]
     pub from: Date,
     /// The last day.
+    #[serde(with = "crate::dates")]
     pub to: Date,
     /// Why.
     pub reason: Localized,

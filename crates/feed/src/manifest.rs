@@ -40,6 +40,7 @@ pub struct Manifest {
     /// The number of this publication; it only grows.
     pub generation: u64,
     /// When it was published.
+    #[serde(with = "crate::dates")]
     pub published: Timestamp,
     /// What there is, by the name of the collection.
     pub collections: BTreeMap<String, Entry>,
@@ -49,6 +50,7 @@ pub struct Manifest {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     /// When the source of these records was read: the age that pages show.
+    #[serde(with = "crate::dates")]
     pub as_of: Timestamp,
     /// The chunks, in the order of the records' identifiers.
     pub chunks: Vec<ChunkRef>,

@@ -58,6 +58,7 @@ pub enum ProposalKind {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ProposalStep {
     /// When.
+    #[serde(with = "crate::dates")]
     pub date: Date,
     /// What it became.
     pub state: ProposalState,
@@ -97,8 +98,10 @@ pub struct Ballot {
     /// What can be chosen.
     pub options: Vec<BallotOption>,
     /// From when.
+    #[serde(with = "crate::dates")]
     pub opens: DateTime,
     /// Until when.
+    #[serde(with = "crate::dates")]
     pub closes: DateTime,
 }
 

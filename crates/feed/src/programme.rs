@@ -23,8 +23,10 @@ pub struct Event {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub about: Prose,
     /// When it begins, the first time.
+    #[serde(with = "crate::dates")]
     pub start: DateTime,
     /// When it ends, the first time.
+    #[serde(with = "crate::dates")]
     pub end: DateTime,
     /// How it recurs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -115,10 +117,10 @@ pub struct Recurrence {
     #[serde(default = "one", skip_serializing_if = "is_one")]
     pub interval: u16,
     /// The last day it may fall on; without one a phone unrolls to its own horizon.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::dates::option")]
     pub until: Option<Date>,
     /// Days on which it does not take place.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty", with = "crate::dates::list")]
     pub except: Vec<Date>,
     /// Occurrences that moved.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -151,8 +153,10 @@ pub enum Frequency {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Moved {
     /// The day it would have been.
+    #[serde(with = "crate::dates")]
     pub from: Date,
     /// When it begins instead.
+    #[serde(with = "crate::dates")]
     pub to: DateTime,
 }
 
@@ -173,7 +177,7 @@ pub struct Registration {
     #[serde(default)]
     pub required: bool,
     /// The last moment.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::dates::option")]
     pub until: Option<DateTime>,
     /// How many there is room for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -212,11 +216,13 @@ pub struct Contest {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub categories: Vec<Category>,
     /// The first day to enter.
+    #[serde(with = "crate::dates")]
     pub opens: Date,
     /// The last day to enter.
+    #[serde(with = "crate::dates")]
     pub closes: Date,
     /// The day the winners are named.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::dates::option")]
     pub announced: Option<Date>,
     /// What can be won.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -277,8 +283,10 @@ pub struct Exhibition {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub about: Prose,
     /// The first day.
+    #[serde(with = "crate::dates")]
     pub from: Date,
     /// The last day.
+    #[serde(with = "crate::dates")]
     pub to: Date,
     /// Where it hangs.
     #[serde(default, skip_serializing_if = "Localized::is_empty")]

@@ -22,6 +22,7 @@ pub struct Submission {
     /// A random UUID (RFC 9562 version 4), lower case, made on the phone; the desk keeps each once.
     pub id: String,
     /// When it was written, by the phone's clock.
+    #[serde(with = "crate::dates")]
     pub created: Timestamp,
     /// What it says.
     #[serde(flatten)]
@@ -188,6 +189,7 @@ pub struct Receipt {
     /// Whether it is new to the desk.
     pub status: ReceiptStatus,
     /// When the desk got it first, by the desk's clock.
+    #[serde(with = "crate::dates")]
     pub received: Timestamp,
 }
 

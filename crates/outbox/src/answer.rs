@@ -1,7 +1,10 @@
 //! What an answer from the network means for a letter.
 
-use jiff::{SignedDuration, Timestamp, fmt::rfc2822};
-use lapau_feed::submission::{Receipt, Refusal};
+use jiff::{SignedDuration, Timestamp, civil::Date, tz::Offset};
+use lapau_feed::{
+    dates::Form,
+    submission::{Receipt, Refusal},
+};
 use serde::{Deserialize, Serialize};
 
 /// How a try went.
@@ -97,6 +100,19 @@ fn read_retry_after(text: &str, now: Timestamp) -> Option<SignedDuration> {
         // An absurd number is as good as a very long one.
         return Some(SignedDuration::from_secs(text.parse().unwrap_or(i64::from(u32::MAX))));
     }
-    let date = rfc2822::parse(text).ok()?;
-    Some(date.timestamp().duration_since(now))
+    Some(read_http_date(text)?.duration_since(now))
+}
+
+/// An HTTP date in the form that servers must send (RFC 9110 §5.6.7): `Mon, 23 Nov 2026 22:15:00 GMT`.
+fn read_http_date(text: &str) -> Option<Timestamp> {
+    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let mut words = text.split(' ');
+    let (_weekday, day, month, year) = (words.next()?, words.next()?, words.next()?, words.next()?);
+    let (time, zone) = (words.next()?, words.next()?);
+    if zone != "GMT" || words.next().is_some() {
+        return None;
+    }
+    let month = MONTHS.iter().position(|name| *name == month)? + 1;
+    let date = Date::new(year.parse().ok()?, month as i8, day.parse().ok()?).ok()?;
+    Offset::UTC.to_timestamp(date.to_datetime(Form::read(time)?)).ok()
 }

@@ -42,6 +42,7 @@ pub enum State {
     /// It is on this phone only, as far as the phone knows.
     Waiting {
         /// When it is tried next.
+        #[serde(with = "lapau_feed::dates")]
         next: Timestamp,
         /// Why the last try failed.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -50,6 +51,7 @@ pub enum State {
     /// It is under way.
     Sending {
         /// Since when.
+        #[serde(with = "lapau_feed::dates")]
         since: Timestamp,
     },
     /// The desk has it.
@@ -62,6 +64,7 @@ pub enum State {
         /// Why.
         reason: Reason,
         /// When.
+        #[serde(with = "lapau_feed::dates")]
         at: Timestamp,
     },
 }

@@ -94,6 +94,7 @@ pub struct Row {
     /// How many of them are on the shelf.
     pub available: u16,
     /// If none is, when the first is due back.
+    #[serde(default, with = "lapau_feed::dates::option")]
     pub due: Option<Date>,
     /// What to highlight in the title: ranges of characters (Unicode scalar values), in order, without overlaps.
     pub marks: Vec<(u32, u32)>,
@@ -154,6 +155,7 @@ pub struct ItemView {
     /// Why it is not on the shelf; nothing if it is there.
     pub state: Option<Away>,
     /// When it is due back.
+    #[serde(default, with = "lapau_feed::dates::option")]
     pub due: Option<Date>,
     /// How many wait for it.
     pub queue: u16,

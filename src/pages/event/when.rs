@@ -2,7 +2,10 @@
 
 use jiff::civil::{Date, DateTime};
 use lapau_calendar::Occurrence;
-use lapau_feed::programme::{Event, EventState, Frequency, Recurrence};
+use lapau_feed::{
+    dates::iso,
+    programme::{Event, EventState, Frequency, Recurrence},
+};
 use leptos::prelude::*;
 
 use crate::{components::page::SectionHead, locale::Phrases};
@@ -66,7 +69,7 @@ pub(super) fn next_dates(t: Phrases, dates: &[Occurrence]) -> Option<impl IntoVi
                 EventState::Moved => Some(view! { " "<span class="tag warn">{t.events_moved()}</span> }.into_any()),
                 EventState::Planned | EventState::Other => None,
             };
-            view! { <li><time datetime=date.start.to_string()>{t.long_date(date.start.date())}</time>", "{hours(t, *date)}{changed}</li> }
+            view! { <li><time datetime=iso(&date.start)>{t.long_date(date.start.date())}</time>", "{hours(t, *date)}{changed}</li> }
         })
         .collect_view();
     (dates.len() > 1)

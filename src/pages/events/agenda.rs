@@ -2,10 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use jiff::{
-    ToSpan,
-    civil::{Date, DateTime},
-};
+use jiff::civil::{Date, DateTime};
 use lapau_calendar::Occurrence;
 use lapau_feed::{
     catalogue::Audience,
@@ -16,7 +13,7 @@ use lapau_feed::{
 use crate::state::Snapshot;
 
 /// How many days an agenda looks ahead.
-pub(super) const DAYS: i32 = 90;
+pub(super) const DAYS: i64 = 90;
 
 /// What is wanted of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -52,7 +49,7 @@ pub(super) enum Item<'a> {
 
 /// What has not ended yet, by day. What has begun before today is on today; closures are on their first day, and only where everything is wanted.
 pub(super) fn agenda(snapshot: &Snapshot, wanted: Wanted, now: DateTime) -> BTreeMap<Date, Vec<Item<'_>>> {
-    let (today, horizon) = (now.date(), now.date().saturating_add(DAYS.days()));
+    let (today, horizon) = (now.date(), lapau_calendar::later(now.date(), DAYS));
     let mut days: BTreeMap<Date, Vec<Item>> = BTreeMap::new();
     let closures = snapshot.library.iter().flat_map(|library| &library.closures);
     for closure in closures.filter(|closure| wanted.is_everything() && closure.to >= today && closure.from <= horizon) {

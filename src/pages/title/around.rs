@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// How many days ahead events are looked for.
-const HORIZON: i32 = 120;
+const HORIZON: i64 = 120;
 
 /// What goes with a title.
 pub(super) fn around(t: Phrases, snapshot: &Snapshot, id: &str) -> impl IntoView + use<> {
