@@ -2,8 +2,9 @@
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
-use crate::{Collection, Localized, Prose, Record, record::Checker};
+use crate::{Collection, Localized, Prose, Record, object::field, record::Checker};
 
 /// Information-literacy or technology training.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -99,6 +100,7 @@ pub struct Survey {
 
 /// A question of a survey.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "WrittenItem")]
 pub struct SurveyItem {
     /// Its identifier, unique in its survey.
     pub id: String,
@@ -108,12 +110,12 @@ pub struct SurveyItem {
     #[serde(flatten)]
     pub answer: AnswerKind,
     /// Whether it must be answered.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub required: bool,
 }
 
 /// How a question of a survey is answered.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
 pub enum AnswerKind {
     /// One of several options.
@@ -136,8 +138,35 @@ pub enum AnswerKind {
     /// A whole number.
     Number,
     /// A kind this version does not know; the question is passed over.
-    #[serde(other)]
     Unknown,
+}
+
+/// A [`SurveyItem`] as it is written, its fields not yet read that mean something else, or nothing, for each kind.
+#[derive(Deserialize)]
+struct WrittenItem {
+    id: String,
+    label: Localized,
+    kind: String,
+    options: Option<Box<RawValue>>,
+    labels: Option<Box<RawValue>>,
+    #[serde(default)]
+    required: bool,
+}
+
+impl TryFrom<WrittenItem> for SurveyItem {
+    type Error = serde_json::Error;
+
+    fn try_from(item: WrittenItem) -> Result<Self, serde_json::Error> {
+        let answer = match item.kind.as_str() {
+            "choice" => AnswerKind::Choice { options: field(item.options.as_deref(), "options")? },
+            "multiple" => AnswerKind::Multiple { options: field(item.options.as_deref(), "options")? },
+            "scale" => AnswerKind::Scale { labels: field(item.labels.as_deref(), "labels")? },
+            "text" => AnswerKind::Text,
+            "number" => AnswerKind::Number,
+            _ => AnswerKind::Unknown,
+        };
+        Ok(Self { id: item.id, label: item.label, answer, required: item.required })
+    }
 }
 
 impl Record for Guide {
@@ -190,5 +219,20 @@ impl Record for Survey {
                 found.note(format!("items[{n}]"), "leaves nothing to choose");
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_question_is_answered_by_its_kind() {
+        let json = r#"[{"id":"a","label":"A","kind":"choice","options":["ya"],"required":true},{"id":"b","label":"B","kind":"multiple","options":[]},{"id":"c","label":"C","kind":"scale","labels":["1",{"id":"2"}]},{"id":"d","label":"D","kind":"text"},{"id":"e","label":"E","kind":"number"}]"#;
+        let items: Vec<SurveyItem> = serde_json::from_str(json).unwrap();
+        assert_eq!(serde_json::to_string(&items).unwrap(), json);
+        let unknown = r#"{"new":1,"options":7,"kind":"drawing","id":"f","label":"F"}"#;
+        assert_eq!(serde_json::from_str::<SurveyItem>(unknown).unwrap().answer, AnswerKind::Unknown);
+        assert!(serde_json::from_str::<SurveyItem>(r#"{"id":"f","label":"F","kind":"choice"}"#).is_err());
     }
 }

@@ -15,6 +15,7 @@ pub mod learning;
 pub mod letters;
 pub mod library;
 pub mod manifest;
+mod object;
 pub mod participation;
 pub mod programme;
 pub mod prose;

@@ -3,9 +3,9 @@
 //! Every rule of a library is data here, never code.
 
 use jiff::civil::{Date, Time};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::{Collection, Localized, Prose, Record, record::Checker};
+use crate::{Collection, Localized, Prose, Record, object::Object, record::Checker};
 
 /// A library.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -147,7 +147,7 @@ pub struct Place {
 }
 
 /// What a submission can travel by.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
 pub enum Channel {
     /// The desk's endpoint; a path is taken from where the app is served.
@@ -166,8 +166,19 @@ pub enum Channel {
         address: String,
     },
     /// A channel this version does not know.
-    #[serde(other)]
     Unknown,
+}
+
+impl<'de> Deserialize<'de> for Channel {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let object = Object::deserialize(deserializer)?;
+        Ok(match object.field::<String, _>("kind")?.as_str() {
+            "http" => Self::Http { url: object.field("url")? },
+            "whatsapp" => Self::Whatsapp { number: object.field("number")? },
+            "email" => Self::Email { address: object.field("address")? },
+            _ => Self::Unknown,
+        })
+    }
 }
 
 /// The rules of lending.
@@ -275,5 +286,19 @@ impl Record for Library {
                 _ => {}
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_channel_is_read_by_its_kind() {
+        let json = r#"[{"kind":"http","url":"/"},{"kind":"whatsapp","number":"628123456789"},{"kind":"email","address":"a@b.id"},{"kind":"unknown"}]"#;
+        let channels: Vec<Channel> = serde_json::from_str(json).unwrap();
+        assert_eq!(serde_json::to_string(&channels).unwrap(), json);
+        assert_eq!(serde_json::from_str::<Channel>(r#"{"url":7,"kind":"telegram"}"#).unwrap(), Channel::Unknown);
+        assert!(serde_json::from_str::<Channel>(r#"{"kind":"http"}"#).is_err());
     }
 }

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
-use crate::{Collection, Digest, Localized, Prose, Record, record::Checker};
+use crate::{Collection, Digest, Localized, Prose, Record, object::field, record::Checker};
 
 /// What a patron proposes, and what became of it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -84,13 +85,14 @@ pub enum ProposalState {
 
 /// A vote.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "WrittenBallot")]
 pub struct Ballot {
     /// Its identifier.
     pub id: String,
     /// What is decided.
     pub title: Localized,
     /// What happens with the outcome.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub about: Prose,
     /// How votes are given and counted.
     #[serde(flatten)]
@@ -106,7 +108,7 @@ pub struct Ballot {
 }
 
 /// How votes are given and counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "method", rename_all = "lowercase")]
 pub enum Method {
     /// Any number of options; the most approved wins.
@@ -119,8 +121,38 @@ pub enum Method {
         budget: u32,
     },
     /// A method this version does not know; only the description is shown.
-    #[serde(other)]
     Unknown,
+}
+
+/// A [`Ballot`] as it is written, its field not yet read that only one method has.
+#[derive(Deserialize)]
+struct WrittenBallot {
+    id: String,
+    title: Localized,
+    #[serde(default)]
+    about: Prose,
+    method: String,
+    budget: Option<Box<RawValue>>,
+    options: Vec<BallotOption>,
+    #[serde(with = "crate::dates")]
+    opens: DateTime,
+    #[serde(with = "crate::dates")]
+    closes: DateTime,
+}
+
+impl TryFrom<WrittenBallot> for Ballot {
+    type Error = serde_json::Error;
+
+    fn try_from(ballot: WrittenBallot) -> Result<Self, serde_json::Error> {
+        let method = match ballot.method.as_str() {
+            "approval" => Method::Approval,
+            "ranked" => Method::Ranked,
+            "budget" => Method::Budget { budget: field(ballot.budget.as_deref(), "budget")? },
+            _ => Method::Unknown,
+        };
+        let WrittenBallot { id, title, about, options, opens, closes, .. } = ballot;
+        Ok(Self { id, title, about, method, options, opens, closes })
+    }
 }
 
 /// What can be chosen in a vote.
@@ -258,5 +290,26 @@ impl Record for Indicator {
                 found.note(format!("values[{n}].value"), "is no finite number");
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_vote_is_counted_by_its_method() {
+        let ballot = |method: &str| {
+            let json = format!(
+                r#"{{"id":"b","title":"B",{method},"options":[{{"id":"a","label":"A","price":5}}],"opens":"2026-11-01T00:00:00","closes":"2026-11-30T00:00:00"}}"#
+            );
+            (serde_json::from_str::<Ballot>(&json), json)
+        };
+        for method in [r#""method":"approval""#, r#""method":"ranked""#, r#""method":"budget","budget":1000"#] {
+            let (ballot, json) = ballot(method);
+            assert_eq!(serde_json::to_string(&ballot.unwrap()).unwrap(), json);
+        }
+        assert_eq!(ballot(r#""budget":"x","method":"lots""#).0.unwrap().method, Method::Unknown);
+        assert!(ballot(r#""method":"budget""#).0.is_err());
     }
 }

@@ -1,12 +1,19 @@
 //! Longer text as a small tree, so that no phone parses markup and no markup can carry a script.
 
-use serde::{Deserialize, Serialize};
+use std::fmt;
+
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{Error, IgnoredAny, MapAccess, Visitor},
+};
+
+use crate::object::Object;
 
 /// A text of several blocks.
 pub type Prose = Vec<Block>;
 
 /// A paragraph or its like.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "t", rename_all = "lowercase")]
 pub enum Block {
     /// A paragraph.
@@ -22,7 +29,7 @@ pub enum Block {
     /// A list.
     List {
         /// Whether its entries are numbered.
-        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
         ordered: bool,
         /// Its entries.
         items: Vec<Vec<Span>>,
@@ -33,12 +40,11 @@ pub enum Block {
         s: Vec<Span>,
     },
     /// A block this version does not know; shown as nothing.
-    #[serde(other)]
     Unknown,
 }
 
 /// A run of text.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum Span {
     /// Plain text.
@@ -60,6 +66,62 @@ pub enum Span {
         /// The text.
         i: String,
     },
+}
+
+impl<'de> Deserialize<'de> for Block {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let object = Object::deserialize(deserializer)?;
+        Ok(match object.field::<String, _>("t")?.as_str() {
+            "p" => Self::P { s: object.field("s")? },
+            "h" => Self::H { s: object.field("s")? },
+            "list" => Self::List { ordered: object.flag("ordered")?, items: object.field("items")? },
+            "quote" => Self::Quote { s: object.field("s")? },
+            _ => Self::Unknown,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for Span {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Run;
+
+        impl<'de> Visitor<'de> for Run {
+            type Value = Span;
+
+            fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                out.write_str("a text, a link or a bold or emphasised run")
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<Span, E> {
+                Ok(Span::Text(text.to_owned()))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Span, A::Error> {
+                let (mut a, mut s, mut b, mut i) = (None, None, None, None);
+                while let Some(name) = map.next_key::<String>()? {
+                    let field = match name.as_str() {
+                        "a" => &mut a,
+                        "s" => &mut s,
+                        "b" => &mut b,
+                        "i" => &mut i,
+                        _ => {
+                            map.next_value::<IgnoredAny>()?;
+                            continue;
+                        }
+                    };
+                    *field = Some(map.next_value()?);
+                }
+                match (a, s, b, i) {
+                    (Some(a), Some(s), _, _) => Ok(Span::Link { a, s }),
+                    (_, _, Some(b), _) => Ok(Span::Strong { b }),
+                    (_, _, _, Some(i)) => Ok(Span::Emphasis { i }),
+                    _ => Err(A::Error::custom("is neither a link nor a bold or emphasised run")),
+                }
+            }
+        }
+
+        deserializer.deserialize_any(Run)
+    }
 }
 
 impl Span {
@@ -145,5 +207,28 @@ mod tests {
         let prose: Prose = serde_json::from_str(json).unwrap();
         assert_eq!(plain(&prose), "Buka setiap hari, lihat\nsatu");
         assert_eq!(prose[2], Block::Unknown);
+        let known = r#"[{"t":"p","s":["Buka ",{"b":"setiap"},{"i":"hari"},{"a":"/acara","s":"lihat"}]},{"t":"list","ordered":true,"items":[["satu"]]},{"t":"h","s":[]},{"t":"quote","s":["x"]}]"#;
+        let prose: Prose = serde_json::from_str(known).unwrap();
+        assert_eq!(serde_json::to_string(&prose).unwrap(), known);
+    }
+
+    #[test]
+    fn fields_come_in_any_order_and_unknown_ones_are_passed_over() {
+        let json = r#"{"new":1,"items":[[{"s":"ya","x":[],"a":"/y"}]],"t":"list"}"#;
+        let link = Span::Link { a: "/y".into(), s: "ya".into() };
+        let list = Block::List { ordered: false, items: vec![vec![link]] };
+        assert_eq!(serde_json::from_str::<Block>(json).unwrap(), list);
+        assert_eq!(serde_json::from_str::<Block>(r#"{"s":5,"t":"video"}"#).unwrap(), Block::Unknown);
+        for broken in [
+            r#"{"s":[]}"#,
+            r#"{"t":"p"}"#,
+            r#"{"t":"p","s":[{}]}"#,
+            r#"{"t":"p","s":[{"a":"/x"}]}"#,
+            r#"{"t":1}"#,
+            "[]",
+            "7",
+        ] {
+            assert!(serde_json::from_str::<Block>(broken).is_err(), "{broken}");
+        }
     }
 }

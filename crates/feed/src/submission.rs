@@ -1,7 +1,8 @@
 //! What a patron sends: one envelope for every kind, validated by the same function on the phone and at the desk.
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::Error};
+use serde_json::value::RawValue;
 
 use crate::Digest;
 
@@ -16,6 +17,7 @@ pub const HEADER: &str = "X-Outbox";
 
 /// Something a patron sends to the desk.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Envelope")]
 pub struct Submission {
     /// The version of the envelope.
     pub v: u32,
@@ -30,11 +32,34 @@ pub struct Submission {
 }
 
 /// What a submission says. A new kind is a new variant and its validation, not a new path.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "kind", content = "body", rename_all = "lowercase")]
 pub enum Content {
     /// Something for the suggestion box; says nothing of who wrote it.
     Suggestion(Suggestion),
+}
+
+/// A [`Submission`] as it is written, its body not yet read.
+#[derive(Deserialize)]
+struct Envelope {
+    v: u32,
+    id: String,
+    #[serde(with = "crate::dates")]
+    created: Timestamp,
+    kind: String,
+    body: Box<RawValue>,
+}
+
+impl TryFrom<Envelope> for Submission {
+    type Error = serde_json::Error;
+
+    fn try_from(envelope: Envelope) -> Result<Self, serde_json::Error> {
+        let content = match envelope.kind.as_str() {
+            "suggestion" => Content::Suggestion(serde_json::from_str(envelope.body.get())?),
+            other => return Err(Error::unknown_variant(other, &["suggestion"])),
+        };
+        Ok(Self { v: envelope.v, id: envelope.id, created: envelope.created, content })
+    }
 }
 
 /// Something for the suggestion box.
@@ -239,6 +264,21 @@ mod tests {
     fn the_envelope_has_this_form() {
         expect_test::expect![[r#"{"v":1,"id":"07070707-0707-4707-8707-070707070707","created":"2026-11-24T08:10:00Z","kind":"suggestion","body":{"topic":"service","text":"Buka sampai pukul 20."}}"#]]
             .assert_eq(&String::from_utf8(suggestion("Buka sampai pukul 20.").to_bytes()).unwrap());
+    }
+
+    #[test]
+    fn what_is_sent_is_read_again() {
+        let sent = suggestion("Buka sampai pukul 20.");
+        assert_eq!(serde_json::from_slice::<Submission>(&sent.to_bytes()).unwrap(), sent);
+        let read = |kind: &str, body: &str| {
+            serde_json::from_str::<Submission>(&format!(
+                r#"{{"body":{body},"new":1,"v":1,"id":"x","created":"2026-11-24T08:10:00Z","kind":"{kind}"}}"#
+            ))
+        };
+        let body = r#"{"topic":"service","text":"Halo"}"#;
+        assert!(read("suggestion", body).is_ok());
+        assert!(read("suggestion", r#"{"topic":"service","text":"Halo","name":"x"}"#).is_err());
+        assert!(read("order", body).is_err());
     }
 
     #[test]

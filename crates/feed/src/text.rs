@@ -1,8 +1,11 @@
 //! Text in the languages of a library.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt};
 
-use serde::{Deserialize, Serialize};
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{Error, MapAccess, Visitor},
+};
 
 /// A language of the interface.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -42,7 +45,7 @@ impl Language {
 /// A text that may be given in several languages.
 ///
 /// In JSON either a plain string, taken as Indonesian, or an object from BCP 47 tags to strings.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum Localized {
     /// One text, whatever language is asked for.
@@ -83,6 +86,34 @@ impl Localized {
     }
 }
 
+impl<'de> Deserialize<'de> for Localized {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Texts;
+
+        impl<'de> Visitor<'de> for Texts {
+            type Value = Localized;
+
+            fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                out.write_str("a text, or a table of texts by language: { id = \"…\", en = \"…\" }")
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<Localized, E> {
+                Ok(text.into())
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Localized, A::Error> {
+                let mut texts = BTreeMap::new();
+                while let Some((tag, text)) = map.next_entry()? {
+                    texts.insert(tag, text);
+                }
+                Ok(Localized::Many(texts))
+            }
+        }
+
+        deserializer.deserialize_any(Texts)
+    }
+}
+
 impl Default for Localized {
     fn default() -> Self {
         Self::One(String::new())
@@ -105,6 +136,15 @@ mod tests {
         assert_eq!(text.get(Language::Minangkabau), "Jam buka");
         assert_eq!(text.tag(Language::Minangkabau), "id");
         assert_eq!(text.get(Language::English), "Hours");
+    }
+
+    #[test]
+    fn what_is_no_text_is_refused() {
+        for json in ["7", "null", "[]", r#"{"id":7}"#, r#"{"id":{"a":"b"}}"#] {
+            assert!(serde_json::from_str::<Localized>(json).is_err(), "{json}");
+        }
+        let escaped: Localized = serde_json::from_str(r#""Jam\tbuka""#).unwrap();
+        assert_eq!(escaped, Localized::from("Jam\tbuka"));
     }
 
     #[test]

@@ -97,6 +97,36 @@ fn rfc2822(text: &str) -> Timestamp {
 }
 
 #[test]
+fn letters_keep_their_form() {
+    let refused = |reason| State::Refused { reason, at: at(0) };
+    for (state, form) in [
+        (State::Waiting { next: at(0), last: None }, r#"{"state":"waiting","next":"T"}"#),
+        (
+            State::Waiting { next: at(0), last: Some(Failure::NotTheDesk) },
+            r#"{"state":"waiting","next":"T","last":"not-the-desk"}"#,
+        ),
+        (State::Sending { since: at(0) }, r#"{"state":"sending","since":"T"}"#),
+        (refused(Reason::Earlier), r#"{"state":"refused","reason":{"reason":"earlier"},"at":"T"}"#),
+        (
+            refused(Reason::Invalid { problems: vec!["x".into()] }),
+            r#"{"state":"refused","reason":{"reason":"invalid","problems":["x"]},"at":"T"}"#,
+        ),
+        (
+            refused(Reason::Other { message: "y".into() }),
+            r#"{"state":"refused","reason":{"reason":"other","message":"y"},"at":"T"}"#,
+        ),
+    ] {
+        let json = serde_json::to_string(&state).unwrap();
+        assert_eq!(json, form.replace('T', &at(0).to_string()));
+        assert_eq!(serde_json::from_str::<State>(&json).unwrap(), state);
+    }
+    let reasonless = format!(r#"{{"state":"refused","reason":{{"reason":"other"}},"at":"{}"}}"#, at(0));
+    for broken in [r#"{"state":"lost"}"#, r#"{"state":"sending"}"#, &reasonless, "{}"] {
+        assert!(serde_json::from_str::<State>(broken).is_err(), "{broken}");
+    }
+}
+
+#[test]
 fn a_killed_tab_leaves_a_letter_that_is_tried_again() {
     let mut letter = letter();
     assert!(letter.begin(at(0)));
