@@ -14,11 +14,23 @@ const COUNTED: [&str; 4] = [".wasm", ".js", ".css", ".html"];
 /// A file's name and its size after Brotli, in bytes.
 type Weight = (String, u64);
 
-/// Prints what each file and the whole weigh.
+/// Prints what each file and the whole weigh, and holds the whole against the budget.
 ///
 /// # Errors
 /// When the app is not built, or over its budget.
 pub(crate) fn check(workplace: &Workplace, json: bool) -> Result<()> {
+    let total = report(workplace, json)?;
+    if total > BUDGET {
+        bail!("the app is {} over its budget of {}: make it smaller", kilobytes(total - BUDGET), kilobytes(BUDGET));
+    }
+    Ok(())
+}
+
+/// Prints what each file and the whole weigh; answers what the whole does, in bytes.
+///
+/// # Errors
+/// When the app is not built.
+pub(crate) fn report(workplace: &Workplace, json: bool) -> Result<u64> {
     let dist = workplace.dist();
     // A build that failed leaves the folder behind, empty.
     if !dist.join("index.html").is_file() {
@@ -34,10 +46,7 @@ pub(crate) fn check(workplace: &Workplace, json: bool) -> Result<()> {
         table(&weights, total)
     };
     io::stdout().write_all(shown.as_bytes()).context("the sizes can't be printed")?;
-    if total > BUDGET {
-        bail!("the app is {} over its budget of {}: make it smaller", kilobytes(total - BUDGET), kilobytes(BUDGET));
-    }
-    Ok(())
+    Ok(total)
 }
 
 fn weigh(dist: &Path) -> Result<Vec<Weight>> {
