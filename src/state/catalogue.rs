@@ -43,7 +43,7 @@ impl Catalogue {
     pub async fn search(self, query: Query) -> Result<Results, Problem> {
         match self.ask(Request::Search(query)).await? {
             Reply::Found(results) => Ok(*results),
-            other => Err(unexpected(&other)),
+            _ => Err(unexpected()),
         }
     }
 
@@ -51,7 +51,7 @@ impl Catalogue {
     pub async fn title(self, id: String) -> Result<Option<Detail>, Problem> {
         match self.ask(Request::Title(id)).await? {
             Reply::Title(detail) => Ok(detail.map(|detail| *detail)),
-            other => Err(unexpected(&other)),
+            _ => Err(unexpected()),
         }
     }
 
@@ -59,7 +59,7 @@ impl Catalogue {
     pub async fn rows(self, ids: Vec<String>) -> Result<Vec<Row>, Problem> {
         match self.ask(Request::Rows(ids)).await? {
             Reply::Rows(rows) => Ok(rows),
-            other => Err(unexpected(&other)),
+            _ => Err(unexpected()),
         }
     }
 
@@ -74,6 +74,6 @@ impl Catalogue {
     }
 }
 
-fn unexpected(reply: &Reply) -> Problem {
-    Problem::Unexpected(format!("{reply:?}").chars().take(80).collect())
+fn unexpected() -> Problem {
+    Problem::Unexpected("the catalogue answered something else than was asked".into())
 }
