@@ -6,6 +6,8 @@
 //!
 //! This crate never does I/O, never reads a clock and knows no browser.
 
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
+
 pub mod catalogue;
 pub mod chunk;
 pub mod conversation;
