@@ -5,7 +5,7 @@ use lapau_feed::participation::{Ballot, BallotOption, Method, Tally};
 use leptos::prelude::*;
 
 use super::prose::prose;
-use crate::locale::Phrases;
+use crate::{locale::Phrases, order};
 
 /// Whether votes are taken at a local time.
 pub(crate) fn is_open(ballot: &Ballot, now: DateTime) -> bool {
@@ -69,7 +69,7 @@ fn count(t: Phrases, ballot: &Ballot, tally: &Tally) -> impl IntoView + use<> {
     let votes = |option: &BallotOption| tally.counts.get(&option.id).copied().unwrap_or(0);
     let place = |option: &BallotOption| tally.winners.iter().position(|id| *id == option.id).unwrap_or(usize::MAX);
     let mut options: Vec<_> = ballot.options.iter().collect();
-    options.sort_by_key(|option| (place(option), std::cmp::Reverse(votes(option))));
+    order::by_key(&mut options, |option| (place(option), std::cmp::Reverse(votes(option))));
     let rows = options
         .into_iter()
         .map(|option| {

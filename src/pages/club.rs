@@ -17,7 +17,7 @@ use crate::{
         prose::prose,
     },
     locale::Phrases,
-    paths,
+    order, paths,
     state::Snapshot,
 };
 
@@ -80,7 +80,7 @@ fn meetings(t: Phrases, snapshot: &Snapshot, club: &Club) -> impl IntoView + use
         .filter(|event| event.club == club.id)
         .filter_map(|event| Some((event, lapau_calendar::next(event, now, HORIZON)?)))
         .collect();
-    dates.sort_by_key(|(_, date)| date.start);
+    order::by_key(&mut dates, |(_, date)| date.start);
     let rows = dates.iter().map(|(event, date)| event_row(t, event, *date, now.date())).collect_view();
     let rows = if dates.is_empty() {
         view! { <p class="empty-line">{t.board_no_meeting()}</p> }.into_any()
@@ -184,7 +184,7 @@ fn board(t: Phrases, snapshot: &Snapshot, club: &Club) -> impl IntoView + use<> 
             (thread, posts.count() as u64, last)
         })
         .collect();
-    threads.sort_by_key(|(thread, _, last)| (!thread.pinned, std::cmp::Reverse(*last)));
+    order::by_key(&mut threads, |(thread, _, last)| (!thread.pinned, std::cmp::Reverse(*last)));
     let rows = threads
         .iter()
         .map(|(thread, posts, last)| {

@@ -18,7 +18,7 @@ use crate::{
         prose::prose,
     },
     locale::Phrases,
-    paths,
+    order, paths,
     state::Snapshot,
 };
 
@@ -96,7 +96,7 @@ fn category_part(t: Phrases, category: &Category) -> impl IntoView + use<> {
 /// What may be read of the entries: those with an award first.
 fn entries(t: Phrases, snapshot: &Snapshot, contest: &Contest) -> impl IntoView + use<> {
     let mut entries: Vec<_> = snapshot.entries.iter().filter(|entry| entry.contest == contest.id).collect();
-    entries.sort_by_key(|entry| (entry.award.is_empty(), t.of(&entry.award)));
+    order::by_key(&mut entries, |entry| (entry.award.is_empty(), t.of(&entry.award)));
     let rows = entries.iter().map(|entry| published(t, contest, entry)).collect_view();
     (!entries.is_empty())
         .then(|| view! { <section class="section"><SectionHead title=t.contests_entries()/>{rows}</section> })

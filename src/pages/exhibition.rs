@@ -17,7 +17,7 @@ use crate::{
         prose::{prose, shorten},
     },
     locale::Phrases,
-    paths,
+    order, paths,
     state::Snapshot,
 };
 
@@ -68,7 +68,7 @@ fn page(t: Phrases, snapshot: &Snapshot, show: &Exhibition) -> impl IntoView + u
 pub(super) fn ordered<'a>(snapshot: &'a Snapshot, show: &Exhibition) -> Vec<&'a Work> {
     let room = |work: &Work| show.rooms.iter().position(|room| room.id == work.room).unwrap_or(usize::MAX);
     let mut works: Vec<_> = snapshot.works.iter().filter(|work| work.exhibition == show.id).collect();
-    works.sort_by_key(|work| (room(work), work.position));
+    order::by_key(&mut works, |work| (room(work), work.position));
     works
 }
 

@@ -16,7 +16,7 @@ use crate::{
         title_row::shelf_title,
     },
     locale::{Phrases, phrases},
-    paths,
+    order, paths,
     state::{Catalogue, Feed, Snapshot},
 };
 
@@ -106,7 +106,7 @@ fn today(t: Phrases, snapshot: &Snapshot) -> impl IntoView + use<> {
         })
         .filter(|(_, date)| date.end > now)
         .collect();
-    coming.sort_by_key(|(_, date)| date.start);
+    order::by_key(&mut coming, |(_, date)| date.start);
     let on_today = coming.iter().filter(|(_, date)| date.start.date() <= now.date()).count();
     coming.truncate(on_today.clamp(3, 5));
     let title = if on_today > 0 { t.home_today() } else { t.home_next() };

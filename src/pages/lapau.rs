@@ -14,7 +14,7 @@ use crate::{
         prose::shorten,
     },
     locale::{Phrases, phrases},
-    paths,
+    order, paths,
     state::{Catalogue, Snapshot},
 };
 
@@ -80,7 +80,7 @@ fn doors(t: Phrases, snapshot: &Snapshot) -> impl IntoView + use<> {
 /// What was said last on the boards and spoils nothing.
 fn talk(t: Phrases, snapshot: &Snapshot) -> impl IntoView + use<> {
     let mut posts: Vec<_> = snapshot.posts.iter().filter(|post| post.page.is_none()).collect();
-    posts.sort_by_key(|post| std::cmp::Reverse(post.published));
+    order::by_key(&mut posts, |post| std::cmp::Reverse(post.published));
     let mut threads = Vec::new();
     let mut said = Vec::new();
     for post in posts {
@@ -110,7 +110,7 @@ fn talk(t: Phrases, snapshot: &Snapshot) -> impl IntoView + use<> {
 
 fn answered(t: Phrases, snapshot: &Snapshot) -> impl IntoView + use<> {
     let mut questions: Vec<_> = snapshot.questions.iter().collect();
-    questions.sort_by_key(|question| std::cmp::Reverse(question.answered));
+    order::by_key(&mut questions, |question| std::cmp::Reverse(question.answered));
     let rows: Vec<_> = questions
         .into_iter()
         .take(3)
@@ -186,7 +186,7 @@ fn dated(t: Phrases, snapshot: &Snapshot, today: Date) -> impl IntoView + use<> 
         (survey.closes, paths::below(paths::SURVEYS, &survey.id), t.of(&survey.title), t.surveys_kind(), when)
     });
     let mut all: Vec<_> = contests.chain(shows).chain(surveys).collect();
-    all.sort_by_key(|(last, ..)| (*last < today, *last));
+    order::by_key(&mut all, |(last, ..)| (*last < today, *last));
     let rows: Vec<_> = all
         .into_iter()
         .map(|(_, href, title, kind, when)| {
@@ -218,7 +218,7 @@ pub(super) fn period(t: Phrases, from: Date, to: Date, today: Date) -> String {
 
 fn news(t: Phrases, snapshot: &Snapshot) -> impl IntoView + use<> {
     let mut news: Vec<_> = snapshot.news.iter().collect();
-    news.sort_by_key(|news| std::cmp::Reverse(news.posted));
+    order::by_key(&mut news, |news| std::cmp::Reverse(news.posted));
     let rows: Vec<_> = news
         .into_iter()
         .take(4)

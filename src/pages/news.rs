@@ -15,7 +15,7 @@ use crate::{
         states::Empty,
     },
     locale::Phrases,
-    paths,
+    order, paths,
     state::Snapshot,
 };
 
@@ -28,7 +28,7 @@ pub fn NewsPage() -> impl IntoView {
 
 fn page(t: Phrases, snapshot: &Snapshot) -> impl IntoView + use<> {
     let mut news: Vec<_> = snapshot.news.iter().collect();
-    news.sort_by_key(|news| std::cmp::Reverse(news.posted));
+    order::by_key(&mut news, |news| std::cmp::Reverse(news.posted));
     let rows = news.iter().map(|news| article(t, snapshot, news)).collect_view();
     let empty = news.is_empty().then(|| {
         let action = (paths::LAPAU, t.lapau_back());

@@ -15,7 +15,7 @@ use crate::{
         states::Empty,
     },
     locale::Phrases,
-    paths,
+    order, paths,
     state::Snapshot,
 };
 
@@ -47,7 +47,7 @@ fn page(t: Phrases, snapshot: &Snapshot) -> impl IntoView + use<> {
         .filter_map(|state| {
             let mut proposals: Vec<_> =
                 snapshot.proposals.iter().filter(|proposal| proposal.state() == state).collect();
-            proposals.sort_by_key(|proposal| std::cmp::Reverse(proposal.supporters));
+            order::by_key(&mut proposals, |proposal| std::cmp::Reverse(proposal.supporters));
             let rows: Vec<_> = proposals.into_iter().map(|proposal| entry(t, proposal)).collect();
             (!rows.is_empty()).then(|| {
                 let title = state_name(t, state);
@@ -77,7 +77,7 @@ fn page(t: Phrases, snapshot: &Snapshot) -> impl IntoView + use<> {
 fn votes(t: Phrases, snapshot: &Snapshot) -> impl IntoView + use<> {
     let now = snapshot.now();
     let mut ballots: Vec<_> = snapshot.ballots.iter().collect();
-    ballots.sort_by_key(|ballot| (!is_open(ballot, now), std::cmp::Reverse(ballot.closes)));
+    order::by_key(&mut ballots, |ballot| (!is_open(ballot, now), std::cmp::Reverse(ballot.closes)));
     let open = ballots.iter().any(|ballot| is_open(ballot, now));
     let rows: Vec<_> = ballots
         .into_iter()

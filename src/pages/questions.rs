@@ -12,7 +12,7 @@ use crate::{
         states::Empty,
     },
     locale::Phrases,
-    paths,
+    order, paths,
     state::Snapshot,
 };
 
@@ -117,7 +117,7 @@ fn by_topic(t: Phrases, questions: &[Question]) -> Vec<(String, Vec<&Question>)>
         topics.entry(topic).or_default().push(question);
     }
     for questions in topics.values_mut() {
-        questions.sort_by_key(|question| std::cmp::Reverse(question.answered));
+        order::by_key(questions, |question| std::cmp::Reverse(question.answered));
     }
     topics.into_iter().collect()
 }

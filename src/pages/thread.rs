@@ -19,7 +19,7 @@ use crate::{
         page::Back,
     },
     locale::Phrases,
-    paths,
+    order, paths,
     state::Snapshot,
 };
 
@@ -50,7 +50,7 @@ fn page(t: Phrases, snapshot: &Snapshot, thread: &Thread) -> impl IntoView + use
     let club = snapshot.clubs.iter().find(|club| club.id == thread.club);
     let club = club.map_or_else(|| t.lapau_clubs().into(), |club| t.of(&club.name));
     let mut posts: Vec<_> = snapshot.posts.iter().filter(|post| post.thread == thread.id).collect();
-    posts.sort_by_key(|post| post.published);
+    order::by_key(&mut posts, |post| post.published);
     let count = posts.len() as u64;
     let opened = snapshot.local(thread.opened).date();
     let messages = arrange(&posts)

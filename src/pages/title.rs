@@ -28,7 +28,7 @@ use crate::{
         title_row::shelf_title,
     },
     locale::{Phrases, phrases},
-    paths,
+    order, paths,
     state::{Catalogue, Feed, Problem, Snapshot},
 };
 
@@ -158,7 +158,7 @@ fn full_text(t: Phrases, detail: &Detail) -> Option<impl IntoView + use<>> {
 /// Everything that is elsewhere, whole texts first.
 fn links(t: Phrases, detail: &Detail) -> Option<impl IntoView + use<>> {
     let mut links: Vec<_> = detail.title.links.iter().filter(|link| is_safe_link(&link.href)).collect();
-    links.sort_by_key(|link| !link.full_text);
+    order::by_key(&mut links, |link| !link.full_text);
     let rows = links
         .iter()
         .map(|found| {

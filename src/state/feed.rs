@@ -113,8 +113,11 @@ impl Snapshot {
 
     async fn measure(&mut self, cache: &Cache) -> Result<(), Problem> {
         let heads = cache.held().await?.heads;
-        self.ages = heads.iter().map(|(collection, head)| (*collection, head.entry.as_of)).collect();
-        self.counts = heads.iter().map(|(collection, head)| (*collection, head.entry.records())).collect();
+        (self.ages, self.counts) = Default::default();
+        for (collection, head) in &heads {
+            self.ages.insert(*collection, head.entry.as_of);
+            self.counts.insert(*collection, head.entry.records());
+        }
         let chunks = heads.values().flat_map(|head| &head.entry.chunks);
         self.bytes = chunks.map(|chunk| u64::from(chunk.bytes)).sum();
         Ok(())

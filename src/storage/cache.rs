@@ -3,7 +3,7 @@
 //! Chunks are stored as they arrive, by digest, and mean nothing until a collection's head names them.
 //! A head is written in one transaction, so a collection is always one whole version of itself.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::rc::Rc;
 
 use indexed_db_futures::{database::Database, prelude::*, transaction::TransactionDurability, typed_array::TypedArray};
 use lapau_feed::{Collection, Digest, Record, chunk, manifest::Entry};
@@ -205,15 +205,12 @@ async fn held(database: &Database) -> Result<Held> {
     let mut held = Held { library: trusted.library, complete: trusted.complete, ..Held::default() };
     let names = names.await?.collect::<indexed_db_futures::Result<Vec<_>>>()?;
     let values = values.await?.collect::<indexed_db_futures::Result<Vec<_>>>()?;
-    held.heads = names
-        .iter()
-        .zip(values)
-        .filter_map(|(name, json)| Some((Collection::from_name(name)?, json)))
-        .map(|(collection, json)| {
+    for (name, json) in names.iter().zip(values) {
+        if let Some(collection) = Collection::from_name(name) {
             let StoredHead { generation, entry } = serde_json::from_str(&json)?;
-            Ok((collection, Head { generation, entry }))
-        })
-        .collect::<Result<BTreeMap<_, _>>>()?;
+            held.heads.insert(collection, Head { generation, entry });
+        }
+    }
     for digest in digests.await? {
         held.chunks.extend(digest?.parse::<Digest>());
     }

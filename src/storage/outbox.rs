@@ -4,6 +4,8 @@
 
 use std::rc::Rc;
 
+use crate::order;
+
 use indexed_db_futures::{database::Database, prelude::*, transaction::TransactionDurability::Strict};
 use lapau_outbox::Letter;
 
@@ -69,9 +71,9 @@ impl Outbox {
                         Err(_) => found.unreadable.push((key, json)),
                     }
                 }
-                found
-                    .letters
-                    .sort_by(|a: &Letter, b| (a.submission.created, a.id()).cmp(&(b.submission.created, b.id())));
+                order::by(&mut found.letters, |a, b| {
+                    (a.submission.created, a.id()).cmp(&(b.submission.created, b.id()))
+                });
                 Ok(found)
             })
             .await

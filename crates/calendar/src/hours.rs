@@ -56,10 +56,12 @@ fn hours_on(library: &Library, day: Date) -> Vec<(Time, Time)> {
         return Vec::new();
     }
     let weekday = day.weekday().to_monday_one_offset();
-    let mut hours: Vec<_> =
-        library.hours.iter().filter(|hours| hours.day == weekday).map(|hours| (hours.open, hours.close)).collect();
-    hours.sort();
-    hours
+    let mut found = Vec::new();
+    for hours in library.hours.iter().filter(|hours| hours.day == weekday) {
+        let hours = (hours.open, hours.close);
+        found.insert(found.partition_point(|earlier| *earlier <= hours), hours);
+    }
+    found
 }
 
 #[cfg(test)]

@@ -24,10 +24,14 @@ pub struct Occurrence {
 
 /// The occurrences of an event that touch the days from `from` to `to`, both included, in order.
 pub fn between(event: &Event, from: Date, to: Date) -> Vec<Occurrence> {
-    let mut found: Vec<_> = unroll(event, from, to)
-        .filter(|occurrence| occurrence.start.date() <= to && occurrence.end.date() >= from)
-        .collect();
-    found.sort_by_key(|occurrence| occurrence.start);
+    let mut found: Vec<Occurrence> = Vec::new();
+    for occurrence in unroll(event, from, to) {
+        if occurrence.start.date() <= to && occurrence.end.date() >= from {
+            // They come in order but for the few that moved.
+            let place = found.partition_point(|earlier| earlier.start <= occurrence.start);
+            found.insert(place, occurrence);
+        }
+    }
     found
 }
 

@@ -239,8 +239,8 @@ pub fn accept(collection: Collection, expected: &ChunkRef, bytes: &[u8]) -> Resu
 
 /// The chunks that nothing readable or wanted names any more, and that may be deleted.
 pub fn garbage(held: &Held) -> Vec<Digest> {
-    let named: BTreeSet<Digest> =
-        held.heads.values().flat_map(|head| &head.entry.chunks).map(|chunk| chunk.digest).collect();
+    let mut named = BTreeSet::new();
+    named.extend(held.heads.values().flat_map(|head| &head.entry.chunks).map(|chunk| chunk.digest));
     held.chunks.difference(&named).copied().collect()
 }
 

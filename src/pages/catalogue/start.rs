@@ -18,7 +18,7 @@ use crate::{
         title_row::shelf_title,
     },
     locale::{Phrases, phrases},
-    paths,
+    order, paths,
     state::{Catalogue, Feed},
 };
 
@@ -69,7 +69,7 @@ fn shelf(t: Phrases, theme: String, rows: &[&Row]) -> Option<impl IntoView + use
 /// Picks by theme, the theme with the newest pick first, and the newest first in each.
 fn by_theme(t: Phrases, picks: &[Pick]) -> Vec<(String, Vec<&Pick>)> {
     let mut picks: Vec<_> = picks.iter().filter(|pick| !pick.title.is_empty()).collect();
-    picks.sort_by_key(|pick| std::cmp::Reverse(pick.from));
+    order::by_key(&mut picks, |pick| std::cmp::Reverse(pick.from));
     let mut themes: Vec<(String, Vec<&Pick>)> = Vec::new();
     for pick in picks {
         let theme = t.of(&pick.theme);

@@ -10,7 +10,7 @@ use lapau_feed::{
     programme::{Event, EventKind},
 };
 
-use crate::state::Snapshot;
+use crate::{order, state::Snapshot};
 
 /// How many days an agenda looks ahead.
 pub(super) const DAYS: i64 = 90;
@@ -63,7 +63,7 @@ pub(super) fn agenda(snapshot: &Snapshot, wanted: Wanted, now: DateTime) -> BTre
         .flat_map(dates)
         .filter(|(_, date)| date.end > now)
         .collect();
-    coming.sort_by_key(|(_, date)| date.start);
+    order::by_key(&mut coming, |(_, date)| date.start);
     for (event, date) in coming {
         days.entry(date.start.date().max(today)).or_default().push(Item::Event(event, date));
     }
@@ -80,9 +80,9 @@ pub(super) fn offered(snapshot: &Snapshot) -> (Vec<EventKind>, Vec<Audience>) {
                 .extend(event.audience.iter().filter(|reader| !matches!(reader, Audience::Everyone | Audience::Other)));
         }
     }
-    kinds.sort();
+    order::by_key(&mut kinds, |kind| *kind);
     kinds.dedup();
-    readers.sort();
+    order::by_key(&mut readers, |reader| *reader);
     readers.dedup();
     (kinds, readers)
 }

@@ -8,7 +8,7 @@ use crate::{
         page::SectionHead,
     },
     locale::Phrases,
-    paths,
+    order, paths,
     state::Snapshot,
 };
 
@@ -50,7 +50,7 @@ fn events(t: Phrases, snapshot: &Snapshot, id: &str) -> Vec<AnyView> {
         .filter(|event| event.titles.iter().any(|title| title == id))
         .filter_map(|event| Some((event, lapau_calendar::next(event, now, HORIZON)?)))
         .collect();
-    coming.sort_by_key(|(_, date)| date.start);
+    order::by_key(&mut coming, |(_, date)| date.start);
     coming
         .into_iter()
         .map(|(event, date)| {

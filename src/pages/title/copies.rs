@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use crate::{
     components::{title_row::say_due, whereabouts::Whereabouts},
     locale::Phrases,
+    order,
     state::Snapshot,
 };
 
@@ -67,7 +68,7 @@ pub(super) fn copies(t: Phrases, snapshot: &Snapshot, detail: &Detail) -> impl I
             let name = place.name(t);
             let mut items: Vec<_> = holding.items.iter().collect();
             // What can be taken home now comes first, then what comes back soonest.
-            items.sort_by_key(|item| (item.state.is_some(), item.reference, item.due.unwrap_or(Date::MAX)));
+            order::by_key(&mut items, |item| (item.state.is_some(), item.reference, item.due.unwrap_or(Date::MAX)));
             let (first, rest) = items.split_at(items.len().min(FIRST));
             let row = |item: &&ItemView| copy(t, item, &name, today);
             let (first, others) = (first.iter().map(row).collect_view(), rest.iter().map(row).collect_view());
