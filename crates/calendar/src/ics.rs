@@ -2,7 +2,7 @@
 //!
 //! Times are given in UTC, so that the file needs no time zone definition and every calendar shows the right hour.
 
-use jiff::{SignedDuration, Timestamp, civil::DateTime};
+use jiff::{Timestamp, civil::DateTime};
 use lapau_feed::{
     dates::{Form, iso},
     library::Zone,
@@ -68,7 +68,7 @@ pub fn ics(entry: &Entry) -> String {
 }
 
 fn utc(local: DateTime, zone: &Zone) -> DateTime {
-    local.saturating_add(SignedDuration::from_secs(-60 * i64::from(zone.minutes)))
+    crate::shift(local, -60 * i64::from(zone.minutes)).unwrap_or(local)
 }
 
 fn stamp(utc: DateTime) -> String {

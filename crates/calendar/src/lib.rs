@@ -12,8 +12,8 @@ pub use hours::{Opening, closure_on, opening};
 pub use occurrences::{Occurrence, between, next};
 
 use jiff::{
-    SignedDuration, Timestamp,
-    civil::{Date, DateTime},
+    Timestamp,
+    civil::{Date, DateTime, Time},
     tz::Offset,
 };
 use lapau_feed::library::Zone;
@@ -27,10 +27,31 @@ pub fn local(instant: Timestamp, zone: &Zone) -> DateTime {
 
 /// The day so many days later; at the end of time, the last there is.
 pub fn later(day: Date, days: i64) -> Date {
-    day.saturating_add(SignedDuration::from_secs(days.saturating_mul(24 * 60 * 60)))
+    let midnight = day.to_datetime(Time::midnight());
+    let end = if days < 0 { DateTime::MIN } else { DateTime::MAX };
+    shift(midnight, days.saturating_mul(DAY)).unwrap_or(end).date()
 }
 
 /// How many days lie from one day to another; fewer than none if the other is earlier.
 pub fn days_between(from: Date, to: Date) -> i64 {
-    from.duration_until(to).as_hours() / 24
+    from.duration_until(to).as_secs() / DAY
+}
+
+/// A day in seconds; local time here has no days of other lengths.
+const DAY: i64 = 24 * 60 * 60;
+
+/// The local time so many seconds later; `None` past the ends of time.
+///
+/// Instants are shifted as plain numbers, which spares a phone the arithmetic of spans and all its error texts.
+fn shift(local: DateTime, seconds: i64) -> Option<DateTime> {
+    let instant = Offset::UTC.to_timestamp(local).ok()?;
+    let second = instant.as_second().checked_add(seconds)?;
+    // The feed's times have whole seconds.
+    let shifted = Timestamp::new(second, 0).ok()?;
+    Some(Offset::UTC.to_datetime(shifted))
+}
+
+/// How many seconds lie from one local time to another.
+fn seconds_between(from: DateTime, to: DateTime) -> i64 {
+    from.duration_until(to).as_secs()
 }

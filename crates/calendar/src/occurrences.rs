@@ -1,10 +1,9 @@
 //! When an event takes place.
 
-use jiff::{
-    SignedDuration,
-    civil::{Date, DateTime},
-};
+use jiff::civil::{Date, DateTime};
 use lapau_feed::programme::{Event, EventState, Frequency, Recurrence};
+
+use crate::DAY;
 
 /// How many steps of a recurrence are looked at before it is given up: over two years of a daily event.
 ///
@@ -41,8 +40,9 @@ pub fn next(event: &Event, now: DateTime, days: i64) -> Option<Occurrence> {
 }
 
 fn unroll(event: &Event, from: Date, to: Date) -> impl Iterator<Item = Occurrence> {
-    let length = event.start.duration_until(event.end);
-    let at = move |start: DateTime, state| Occurrence { start, end: start.saturating_add(length), state };
+    let length = crate::seconds_between(event.start, event.end);
+    let at =
+        move |start: DateTime, state| Occurrence { start, end: crate::shift(start, length).unwrap_or(start), state };
     let single = event.recurrence.is_none().then(|| at(event.start, event.state));
     let recurring = event.recurrence.iter().flat_map(move |recurrence| {
         let until = recurrence.until.map_or(to, |until| until.min(to));
@@ -82,8 +82,8 @@ fn starts(first: DateTime, recurrence: &Recurrence, from: Date) -> impl Iterator
 /// The start so many units after the first; an inner `None` where a month has no such day, an outer one past the end of time.
 fn start(first: DateTime, every: Frequency, units: i64) -> Option<Option<DateTime>> {
     match every {
-        Frequency::Day => first.checked_add(days(units)?).ok().map(Some),
-        Frequency::Week => first.checked_add(days(units.checked_mul(7)?)?).ok().map(Some),
+        Frequency::Day => crate::shift(first, units.checked_mul(DAY)?).map(Some),
+        Frequency::Week => crate::shift(first, units.checked_mul(7 * DAY)?).map(Some),
         Frequency::Month => {
             let month = month(first.date(), units)?;
             let day = Date::new(month.year(), month.month(), first.day()).ok();
@@ -95,10 +95,6 @@ fn start(first: DateTime, every: Frequency, units: i64) -> Option<Option<DateTim
             Some(day.map(|day| day.to_datetime(first.time())))
         }
     }
-}
-
-fn days(n: i64) -> Option<SignedDuration> {
-    n.checked_mul(24 * 60 * 60).map(SignedDuration::from_secs)
 }
 
 /// The first day of the month so many months later.
