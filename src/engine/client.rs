@@ -7,6 +7,7 @@ use std::{
 };
 
 use futures_channel::oneshot;
+use lapau_feed::json;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{MessageEvent, Worker, WorkerOptions};
 
@@ -104,7 +105,7 @@ impl Inner {
 
     fn hear(&self, event: &MessageEvent, loaded: &impl Fn(usize)) {
         let Some(text) = event.data().as_string() else { return };
-        let Ok(reply) = serde_json::from_str::<Numbered<Reply>>(&text) else { return };
+        let Ok(reply) = json::from_str::<Numbered<Reply>>(&text) else { return };
         if !self.started.replace(true) {
             self.early.take().into_iter().for_each(|text| self.post(text));
         }

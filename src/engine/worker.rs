@@ -2,7 +2,7 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use lapau_feed::{Collection, manifest::Entry};
+use lapau_feed::{Collection, json, manifest::Entry};
 use lapau_search::Catalogue;
 use wasm_bindgen::{JsCast, closure::Closure};
 use wasm_bindgen_futures::spawn_local;
@@ -53,7 +53,7 @@ impl Service {
         use futures_util::StreamExt;
         while let Some(text) = queue.next().await {
             // Only this app posts here, so a request that can't be read means two versions of it: say so.
-            match serde_json::from_str::<Numbered<Request>>(&text) {
+            match json::from_str::<Numbered<Request>>(&text) {
                 Ok(request) => {
                     let reply = self.answer(request.body).await;
                     self.reply(request.number, reply);

@@ -1,5 +1,6 @@
 //! What half-filled forms hold, kept through reloads, updates and crashes.
 
+use lapau_feed::json;
 use leptos::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -19,7 +20,7 @@ impl Drafts {
     /// What a form held when it was last touched; a draft that can't be read any more counts as none.
     pub async fn read<T: DeserializeOwned>(self, form: &str) -> Result<Option<T>, Problem> {
         let json = self.ground.get_value().outbox.draft(form).await?;
-        Ok(json.and_then(|json| serde_json::from_str(&json).ok()))
+        Ok(json.and_then(|json| json::from_str(&json).ok()))
     }
 
     /// Keeps what a form holds.

@@ -6,7 +6,7 @@
 use std::rc::Rc;
 
 use indexed_db_futures::{database::Database, prelude::*, transaction::TransactionDurability, typed_array::TypedArray};
-use lapau_feed::{Collection, Digest, Record, chunk, manifest::Entry};
+use lapau_feed::{Collection, Digest, Record, chunk, json, manifest::Entry};
 use lapau_sync::{Head, Held};
 use serde::{Deserialize, Serialize};
 
@@ -171,7 +171,7 @@ impl Cache {
                 let transaction = reading(&database, &[HEADS, CHUNKS])?;
                 let head: Option<String> = transaction.object_store(HEADS)?.get(collection.name()).primitive()?.await?;
                 let Some(head) = head else { return Ok(Vec::new()) };
-                let head: StoredHead = serde_json::from_str(&head)?;
+                let head: StoredHead = json::from_str(&head)?;
                 let store = transaction.object_store(CHUNKS)?;
                 // All requests go out before the first is awaited.
                 let requests: Vec<_> = head
@@ -207,7 +207,7 @@ async fn held(database: &Database) -> Result<Held> {
     let values = values.await?.collect::<indexed_db_futures::Result<Vec<_>>>()?;
     for (name, json) in names.iter().zip(values) {
         if let Some(collection) = Collection::from_name(name) {
-            let StoredHead { generation, entry } = serde_json::from_str(&json)?;
+            let StoredHead { generation, entry } = json::from_str(&json)?;
             held.heads.insert(collection, Head { generation, entry });
         }
     }
@@ -219,5 +219,5 @@ async fn held(database: &Database) -> Result<Held> {
 
 /// What can't be read was written by nobody we know, and holds nothing that a sync does not find again.
 fn read_trusted(json: Option<String>) -> Trusted {
-    json.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default()
+    json.and_then(|json| json::from_str(&json).ok()).unwrap_or_default()
 }

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use crate::order;
 
 use indexed_db_futures::{database::Database, prelude::*, transaction::TransactionDurability::Strict};
+use lapau_feed::json;
 use lapau_outbox::Letter;
 
 use super::{
@@ -66,7 +67,7 @@ impl Outbox {
                 let values = values.await?.collect::<indexed_db_futures::Result<Vec<_>>>()?;
                 let mut found = Letters::default();
                 for (key, json) in keys.into_iter().zip(values) {
-                    match serde_json::from_str(&json) {
+                    match json::from_str(&json) {
                         Ok(letter) => found.letters.push(letter),
                         Err(_) => found.unreadable.push((key, json)),
                     }
@@ -96,7 +97,7 @@ impl Outbox {
                     let transaction = writing(&database, &[LETTERS], Strict)?;
                     let store = transaction.object_store(LETTERS)?;
                     let json: Option<String> = store.get(id).primitive()?.await?;
-                    let Some(mut letter) = json.map(|json| serde_json::from_str::<Letter>(&json)).transpose()? else {
+                    let Some(mut letter) = json.map(|json| json::from_str::<Letter>(&json)).transpose()? else {
                         return Ok(None);
                     };
                     if !change(&mut letter) {

@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use crate::{Collection, Digest, Record, manifest::ChunkRef};
+use crate::{Collection, Digest, Record, json, manifest::ChunkRef};
 
 /// How many records a chunk holds on average.
 const AVERAGE: u64 = 512;
@@ -87,7 +87,7 @@ pub fn inspect(collection: Collection, bytes: &[u8]) -> Result<(), Unreadable> {
 pub fn read<R: Record>(bytes: &[u8]) -> Result<(Vec<R>, usize), Unreadable> {
     let raw = open(R::COLLECTION, bytes)?;
     let count = raw.len();
-    let records: Vec<R> = raw.into_iter().filter_map(|record| serde_json::from_str(record.get()).ok()).collect();
+    let records: Vec<R> = raw.into_iter().filter_map(|record| json::from_str(record.get()).ok()).collect();
     let skipped = count - records.len();
     Ok((records, skipped))
 }

@@ -13,6 +13,7 @@ pub mod chunk;
 pub mod conversation;
 pub mod dates;
 pub mod digest;
+pub mod json;
 pub mod learning;
 pub mod letters;
 pub mod library;

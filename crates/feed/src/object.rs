@@ -11,6 +11,8 @@ use serde::{
 };
 use serde_json::value::RawValue;
 
+use crate::json;
+
 /// The fields of an object, not yet read.
 pub(crate) struct Object(Vec<(String, Box<RawValue>)>);
 
@@ -30,7 +32,7 @@ impl Object {
 /// Reads what may be a field's JSON; that of a missing one is an error.
 pub(crate) fn field<T: DeserializeOwned, E: Error>(json: Option<&RawValue>, name: &'static str) -> Result<T, E> {
     let json = json.ok_or_else(|| E::missing_field(name))?;
-    serde_json::from_str(json.get()).map_err(E::custom)
+    json::from_str(json.get()).map_err(E::custom)
 }
 
 impl<'de> Deserialize<'de> for Object {

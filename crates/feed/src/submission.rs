@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize, de::Error};
 use serde_json::value::RawValue;
 
-use crate::Digest;
+use crate::{Digest, json};
 
 /// The version of the envelope.
 pub const VERSION: u32 = 1;
@@ -55,7 +55,7 @@ impl TryFrom<Envelope> for Submission {
 
     fn try_from(envelope: Envelope) -> Result<Self, serde_json::Error> {
         let content = match envelope.kind.as_str() {
-            "suggestion" => Content::Suggestion(serde_json::from_str(envelope.body.get())?),
+            "suggestion" => Content::Suggestion(json::from_str(envelope.body.get())?),
             other => return Err(Error::unknown_variant(other, &["suggestion"])),
         };
         Ok(Self { v: envelope.v, id: envelope.id, created: envelope.created, content })

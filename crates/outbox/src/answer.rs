@@ -3,6 +3,7 @@
 use jiff::{SignedDuration, Timestamp, civil::Date, tz::Offset};
 use lapau_feed::{
     dates::Form,
+    json,
     submission::{Receipt, Refusal},
 };
 use serde::{Deserialize, Serialize};
@@ -97,13 +98,13 @@ pub fn read_answer(answer: &Answer<'_>, id: &str, sent: &[u8], now: Timestamp) -
     let after = answer.retry_after.and_then(|text| read_retry_after(text, now));
     let retry = |failure| Outcome::Retry { failure, after };
     match answer.status {
-        200 | 201 => match serde_json::from_slice::<Receipt>(answer.body) {
+        200 | 201 => match json::from_slice::<Receipt>(answer.body) {
             Ok(receipt) if receipt.is_for(id, sent) => Outcome::Stored(receipt),
             _ => retry(Failure::NotTheDesk),
         },
         429 => retry(Failure::Busy),
         500..=599 => retry(Failure::Trouble),
-        400..=499 => match serde_json::from_slice::<Refusal>(answer.body) {
+        400..=499 => match json::from_slice::<Refusal>(answer.body) {
             Ok(refusal) => Outcome::Refused(match refusal.error.as_str() {
                 "conflict" => Reason::Earlier,
                 _ if refusal.problems.is_empty() => Reason::Other { message: refusal.message },

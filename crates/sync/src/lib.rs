@@ -10,7 +10,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use lapau_feed::{
-    Collection, Digest, FORMAT, Manifest, chunk,
+    Collection, Digest, FORMAT, Manifest, chunk, json,
     manifest::{ChunkRef, Entry, Format, MAX_CHUNK, MAX_MANIFEST},
 };
 
@@ -163,11 +163,11 @@ pub fn read_manifest(bytes: &[u8], held: &Held) -> Result<Step, Rejected> {
         return Err(Rejected::TooLarge { most: MAX_MANIFEST });
     }
     // The version first: a newer one may have any form beside it.
-    let versioned: Versioned = serde_json::from_slice(bytes).map_err(|error| not_json(bytes, &error))?;
+    let versioned: Versioned = json::from_slice(bytes).map_err(|error| not_json(bytes, &error))?;
     if versioned.format.major > FORMAT.major {
         return Err(Rejected::TooNew { found: versioned.format });
     }
-    let manifest: Manifest = serde_json::from_slice(bytes).map_err(|error| not_json(bytes, &error))?;
+    let manifest: Manifest = json::from_slice(bytes).map_err(|error| not_json(bytes, &error))?;
     if let Some(library) = held.library.as_ref().filter(|library| **library != manifest.library) {
         return Err(Rejected::OtherLibrary { offered: manifest.library, held: library.clone() });
     }
