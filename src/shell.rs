@@ -7,6 +7,7 @@ use leptos_router::hooks::use_location;
 use crate::{
     components::icon::{self, icon, mark, small_icon},
     locale::{Phrases, phrases},
+    markup::{Markup, markup},
     paths,
     state::{Feed, Letters, Problem, Snapshot, Sync, window},
 };
@@ -23,7 +24,8 @@ pub fn Shell(children: Children) -> impl IntoView {
     };
     let notice = move || {
         let notice = feed.snapshot()?.library.as_ref().map(|library| t.of(&library.notice))?;
-        (!notice.is_empty()).then(|| view! { <div class="notice" role="note">{icon(icon::INFO)}<p>{notice}</p></div> })
+        (!notice.is_empty())
+            .then(|| markup! { <div class="notice" role="note">{icon(icon::INFO)}<p>{notice}</p></div> })
     };
     let path = use_location().pathname;
     // A new page begins at its beginning, for the eye and for the focus alike; the first one is where it is.
@@ -34,7 +36,7 @@ pub fn Shell(children: Children) -> impl IntoView {
         }
         path
     });
-    view! {
+    markup! {
         <a class="skip" href="#main" on:click=|event| { event.prevent_default(); window::focus("#main"); }>{t.app_skip()}</a>
         <div class="shell">
             <header class="top">
@@ -64,11 +66,11 @@ fn Places(path: Memo<String>) -> impl IntoView {
         let badge = move || {
             let count = count.map_or(0, |count| count.get());
             (count > 0)
-                .then(|| view! { <span class="count">{count}<span class="hidden">" "{t.app_waiting()}</span></span> })
+                .then(|| markup! { <span class="count">{count}<span class="hidden">" "{t.app_waiting()}</span></span> })
         };
-        view! { <a href=href aria-current=current>{icon(picture)}<span>{label}</span>{badge}</a> }
+        markup! { <a href=href aria-current=current>{icon(picture)}<span>{label}</span>{badge}</a> }
     };
-    view! {
+    markup! {
         <nav class="places" aria-label=t.app_places()>
             {place(paths::HOME, icon::HOME, t.app_home(), None)}
             {place(paths::CATALOGUE, icon::BOOKS, t.app_catalogue(), None)}
@@ -84,7 +86,7 @@ fn Places(path: Memo<String>) -> impl IntoView {
 fn Age() -> impl IntoView {
     let t = phrases();
     let (feed, sync) = (expect_context::<Feed>(), expect_context::<Sync>());
-    move || {
+    Markup::from(move || {
         let snapshot = feed.snapshot()?;
         let state = sync.state();
         let age = snapshot.ages.values().max().map(|age| say_age(t, &snapshot, *age));
@@ -102,10 +104,10 @@ fn Age() -> impl IntoView {
             (_, Some(problem), None) => ("age old", icon::WARNING, problem.say(t)),
         };
         let again = (state.running.is_none() && state.problem.is_some()).then(|| {
-            view! { <button class="button quiet small" type="button" on:click=move |_| sync.fetch()>{t.sync_again()}</button> }
+            markup! { <button class="button quiet small" type="button" on:click=move |_| sync.fetch()>{t.sync_again()}</button> }
         });
-        Some(view! { <p class=class role="status">{small_icon(picture)}<span>{words}</span>{again}</p> })
-    }
+        Some(markup! { <p class=class role="status">{small_icon(picture)}<span>{words}</span>{again}</p> })
+    })
 }
 
 /// `hari ini 08.15`, `24 Nov 08.15`.

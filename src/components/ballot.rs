@@ -2,10 +2,9 @@
 
 use jiff::civil::DateTime;
 use lapau_feed::participation::{Ballot, BallotOption, Method, Tally};
-use leptos::prelude::*;
 
 use super::prose::prose;
-use crate::{locale::Phrases, order};
+use crate::{locale::Phrases, order, markup::{Markup, markup}};
 
 /// Whether votes are taken at a local time.
 pub(crate) fn is_open(ballot: &Ballot, now: DateTime) -> bool {
@@ -13,7 +12,7 @@ pub(crate) fn is_open(ballot: &Ballot, now: DateTime) -> bool {
 }
 
 /// A vote, with its count if there is one.
-pub(crate) fn ballot(t: Phrases, ballot: &Ballot, tally: Option<&Tally>, now: DateTime) -> impl IntoView + use<> {
+pub(crate) fn ballot(t: Phrases, ballot: &Ballot, tally: Option<&Tally>, now: DateTime) -> Markup {
     let (class, tag, when) = if now < ballot.opens {
         ("tag", t.ballots_soon(), t.ballots_opens(t.long_date(ballot.opens.date()), t.time(ballot.opens.time())))
     } else if is_open(ballot, now) {
@@ -21,15 +20,15 @@ pub(crate) fn ballot(t: Phrases, ballot: &Ballot, tally: Option<&Tally>, now: Da
     } else {
         ("tag", t.ballots_closed(), t.ballots_closed_on(t.long_date(ballot.closes.date())))
     };
-    let method = method_in_words(t, ballot.method).map(|words| view! { <p class="meta">{words}</p> });
+    let method = method_in_words(t, ballot.method).map(|words| markup! { <p class="meta">{words}</p> });
     let count = match tally {
-        Some(tally) => count(t, ballot, tally).into_any(),
+        Some(tally) => count(t, ballot, tally),
         None => {
-            let waiting = (ballot.closes <= now).then(|| view! { <p class="empty-line">{t.ballots_not_counted()}</p> });
-            view! { {options(t, &ballot.options)}{waiting} }.into_any()
+            let waiting = (ballot.closes <= now).then(|| markup! { <p class="empty-line">{t.ballots_not_counted()}</p> });
+            markup! { {options(t, &ballot.options)}{waiting} }
         }
     };
-    view! {
+    markup! {
         <article class="section quiet" id=ballot.id.clone()>
             <h3>{t.of(&ballot.title)}</h3>
             <p class="meta"><span class=class>{tag}</span><span>{when}</span></p>
@@ -50,22 +49,22 @@ fn method_in_words(t: Phrases, method: Method) -> Option<String> {
     }
 }
 
-fn options(t: Phrases, options: &[BallotOption]) -> impl IntoView + use<> {
+fn options(t: Phrases, options: &[BallotOption]) -> Markup {
     let priced = options.iter().any(|option| option.price.is_some());
     let rows = options
         .iter()
         .map(|option| {
             let price = priced.then(
-                || view! { <td class="num">{option.price.map(|price| t.rupiah(price)).unwrap_or_default()}</td> },
+                || markup! { <td class="num">{option.price.map(|price| t.rupiah(price)).unwrap_or_default()}</td> },
             );
-            view! { <tr><th scope="row">{t.of(&option.label)}</th>{price}</tr> }
+            markup! { <tr><th scope="row">{t.of(&option.label)}</th>{price}</tr> }
         })
-        .collect_view();
-    view! { <table class="hours"><caption class="hidden">{t.ballots_options()}</caption><tbody>{rows}</tbody></table> }
+        .collect::<Markup>();
+    markup! { <table class="hours"><caption class="hidden">{t.ballots_options()}</caption><tbody>{rows}</tbody></table> }
 }
 
 /// The count: winners first, then by votes. Beside each number a bar says it again to the eye.
-fn count(t: Phrases, ballot: &Ballot, tally: &Tally) -> impl IntoView + use<> {
+fn count(t: Phrases, ballot: &Ballot, tally: &Tally) -> Markup {
     let votes = |option: &BallotOption| tally.counts.get(&option.id).copied().unwrap_or(0);
     let place = |option: &BallotOption| tally.winners.iter().position(|id| *id == option.id).unwrap_or(usize::MAX);
     let mut options: Vec<_> = ballot.options.iter().collect();
@@ -74,9 +73,9 @@ fn count(t: Phrases, ballot: &Ballot, tally: &Tally) -> impl IntoView + use<> {
         .into_iter()
         .map(|option| {
             let won = place(option) != usize::MAX;
-            let tag = won.then(|| view! { " "<span class="tag ok">{t.ballots_won()}</span> });
-            let price = option.price.map(|price| view! { " "<span class="meta">{t.rupiah(price)}</span> });
-            view! {
+            let tag = won.then(|| markup! { " "<span class="tag ok">{t.ballots_won()}</span> });
+            let price = option.price.map(|price| markup! { " "<span class="meta">{t.rupiah(price)}</span> });
+            markup! {
                 <li class=if won { "won" } else { "" }>
                     <span>{t.of(&option.label)}{price}{tag}</span>
                     <span class="num">{t.number(u64::from(votes(option)))}</span>
@@ -84,16 +83,16 @@ fn count(t: Phrases, ballot: &Ballot, tally: &Tally) -> impl IntoView + use<> {
                 </li>
             }
         })
-        .collect_view();
+        .collect::<Markup>();
     let first_only =
-        (ballot.method == Method::Ranked).then(|| view! { <p class="meta">{t.ballots_first_choices()}</p> });
-    let outcome = (!tally.outcome.is_empty()).then(|| view! { <div class="prose"><p>{t.of(&tally.outcome)}</p></div> });
+        (ballot.method == Method::Ranked).then(|| markup! { <p class="meta">{t.ballots_first_choices()}</p> });
+    let outcome = (!tally.outcome.is_empty()).then(|| markup! { <div class="prose"><p>{t.of(&tally.outcome)}</p></div> });
     let receipts = (!tally.receipts.is_empty()).then(|| {
-        let receipts = tally.receipts.iter().map(|receipt| view! { <li class="receipt">{receipt.to_string()}</li> });
+        let receipts = tally.receipts.iter().map(|receipt| markup! { <li class="receipt">{receipt.to_string()}</li> });
         let label = t.ballots_receipts(tally.receipts.len() as u64);
-        view! { <details><summary>{label}</summary><p class="meta">{t.ballots_receipts_text()}</p><ul>{receipts.collect_view()}</ul></details> }
+        markup! { <details><summary>{label}</summary><p class="meta">{t.ballots_receipts_text()}</p><ul>{receipts.collect::<Markup>()}</ul></details> }
     });
-    view! {
+    markup! {
         <p><b>{t.ballots_voters(u64::from(tally.voters))}</b></p>
         {first_only}
         <ul class="tally">{rows}</ul>

@@ -4,7 +4,10 @@ use lapau_feed::learning::Check;
 use leptos::{ev::SubmitEvent, prelude::*};
 
 use super::icon::{self, icon};
-use crate::locale::phrases;
+use crate::{
+    locale::phrases,
+    markup::{Markup, markup},
+};
 
 /// What became of an answer.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -52,14 +55,14 @@ pub fn CheckForm(
                 chosen.set(Some(place));
                 verdict.set(None);
             };
-            view! {
+            markup! {
                 <label class="choice">
                     <input type="radio" name=name.clone() prop:checked=move || chosen.get() == Some(place) on:change=choose/>
                     <span>{t.of(option)}</span>
                 </label>
             }
         })
-        .collect_view();
+        .collect::<Markup>();
     let why = t.of(&check.why);
     let answer = check.options.get(right).map(|option| t.of(option)).unwrap_or_default();
     let say = move || {
@@ -69,9 +72,9 @@ pub fn CheckForm(
             Verdict::Wrong => ("verdict wrong", icon::WARNING, t.learn_wrong(&answer)),
         };
         let reason = (verdict.get() != Some(Verdict::Nothing) && !why.is_empty()).then(|| format!(" {why}"));
-        Some(view! { <div class=class>{icon(picture)}<p>{words}{reason}</p></div> })
+        Some(markup! { <div class=class>{icon(picture)}<p>{words}{reason}</p></div> })
     };
-    view! {
+    markup! {
         <form class="form" on:submit=submit>
             <fieldset class="field"><legend>{t.of(&check.question)}</legend>{options}</fieldset>
             <div class="actions"><button class="button" type="submit">{t.learn_check()}</button></div>

@@ -2,7 +2,8 @@
 //!
 //! `docs/style.md` describes how; the classes are in `style/cover.css`.
 
-use leptos::prelude::*;
+
+use crate::markup::{Markup, markup};
 
 /// How large a cover is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,10 +15,10 @@ pub(crate) enum Size {
 }
 
 /// The cover of a title. It says nothing that the words beside it do not say.
-pub(crate) fn cover(size: Size, id: &str, class: &str, title: &str, author: &str) -> impl IntoView + use<> {
+pub(crate) fn cover(size: Size, id: &str, class: &str, title: &str, author: &str) -> Markup {
     let classes = classes(size, id, class, title);
-    let by = (!author.is_empty()).then(|| view! { <span class="cover-by">{author.to_owned()}</span> });
-    view! {
+    let by = (!author.is_empty()).then(|| markup! { <span class="cover-by">{author.to_owned()}</span> });
+    markup! {
         <span class=classes aria-hidden="true">
             <span class="cover-band"></span>
             <span class="cover-title">{title.to_owned()}</span>

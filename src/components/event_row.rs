@@ -6,13 +6,12 @@ use lapau_feed::{
     dates::iso,
     programme::{Event, EventKind, EventState},
 };
-use leptos::prelude::*;
 
 use super::icon::{self, small_icon};
-use crate::{locale::Phrases, paths};
+use crate::{locale::Phrases, paths, markup::{Markup, markup}};
 
 /// One date of an event. `today` decides whether the day is said.
-pub(crate) fn event_row(t: Phrases, event: &Event, date: Occurrence, today: Date) -> impl IntoView + use<> {
+pub(crate) fn event_row(t: Phrases, event: &Event, date: Occurrence, today: Date) -> Markup {
     let day = (date.start.date() != today).then(|| format!("{}, ", t.short_date(date.start.date())));
     let hours = if date.start.date() == date.end.date() {
         format!("{}–{}", t.time(date.start.time()), t.time(date.end.time()))
@@ -25,8 +24,8 @@ pub(crate) fn event_row(t: Phrases, event: &Event, date: Occurrence, today: Date
         EventState::Planned | EventState::Other => ("event-row whole-row", kind_name(t, event.kind), "tag"),
     };
     let note = (!event.note.is_empty() && date.state != EventState::Planned)
-        .then(|| view! { <p class="changed">{small_icon(icon::WARNING)}{t.of(&event.note)}</p> });
-    view! {
+        .then(|| markup! { <p class="changed">{small_icon(icon::WARNING)}{t.of(&event.note)}</p> });
+    markup! {
         <li class=class>
             <p class="time">{day}<time datetime=iso(&date.start)>{hours}</time>" "<span class=tag_class>{tag}</span></p>
             <h3><a class="whole" href=paths::below(paths::EVENTS, &event.id)>{t.of(&event.title)}</a></h3>

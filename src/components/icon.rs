@@ -1,6 +1,6 @@
 //! The app's icons: paths on a grid of 24, drawn with a line.
 
-use leptos::prelude::*;
+use crate::markup::{Markup, markup};
 
 pub(crate) const HOME: &str = "M3 11.5L12 4l9 7.5M5.5 9.5V20H10v-5.5h4V20h4.5V9.5";
 pub(crate) const BOOKS: &str = "M4 4h4.5v16H4zM8.5 7H13v13H8.5M4 8h4.5M14.3 6.2l3.6-1L22 19l-3.7 1zM15.3 9.6l3.6-1";
@@ -42,18 +42,18 @@ pub(crate) const STAR: &str = "M12 2.5l2.7 6.8 6.8 2.7-6.8 2.7L12 21.5l-2.7-6.8L
 pub(crate) const IMAGE: &str = "M3 4.5h18v15H3zM3 16.5l5-5 4.5 4.5 3.5-3.5 5 5M15.5 7l1.5 1.5-1.5 1.5L14 8.5z";
 
 /// An icon that repeats in a picture what the words beside it say.
-pub(crate) fn icon(path: &'static str) -> impl IntoView {
-    view! { <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d=path/></svg> }
+pub(crate) fn icon(path: &'static str) -> Markup {
+    markup! { <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d=path/></svg> }
 }
 
 /// The same, as small as the text around it.
-pub(crate) fn small_icon(path: &'static str) -> impl IntoView {
-    view! { <svg class="icon small" viewBox="0 0 24 24" aria-hidden="true"><path d=path/></svg> }
+pub(crate) fn small_icon(path: &'static str) -> Markup {
+    markup! { <svg class="icon small" viewBox="0 0 24 24" aria-hidden="true"><path d=path/></svg> }
 }
 
 /// The app's own mark: an open book of stepped thread below a lozenge.
-pub(crate) fn mark() -> impl IntoView {
-    view! {
+pub(crate) fn mark() -> Markup {
+    markup! {
         <svg class="mark" viewBox="0 0 15 16" aria-hidden="true">
             <path
                 class="page-red"

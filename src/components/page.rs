@@ -3,19 +3,23 @@
 use leptos::prelude::*;
 
 use super::icon::{self, small_icon};
-use crate::{locale::phrases, state::window};
+use crate::{locale::phrases, markup::markup, state::window};
 
 /// Gives the page its title, in the browser and for screen readers.
 pub(crate) fn use_title(title: impl Fn() -> String + 'static) {
-    let t = phrases();
-    Effect::new(move |before: Option<String>| {
-        let title = title();
-        if before.as_ref() != Some(&title) && !title.is_empty() {
-            window::set_title(&t.app_title(&title));
-            window::announce(&title);
-        }
-        title
-    });
+    // One effect for all the pages, rather than one for each.
+    fn follow(title: Box<dyn Fn() -> String>) {
+        let t = phrases();
+        Effect::new(move |before: Option<String>| {
+            let title = title();
+            if before.as_ref() != Some(&title) && !title.is_empty() {
+                window::set_title(&t.app_title(&title));
+                window::announce(&title);
+            }
+            title
+        });
+    }
+    follow(Box::new(title));
 }
 
 /// The way back to the page above.
@@ -28,7 +32,7 @@ pub fn Back(
     #[prop(into)]
     label: String,
 ) -> impl IntoView {
-    view! { <a class="back" href=href>{small_icon(icon::BACK)}{label}</a> }
+    markup! { <a class="back" href=href>{small_icon(icon::BACK)}{label}</a> }
 }
 
 /// The heading of a section, with the way to more of it.
@@ -44,6 +48,6 @@ pub fn SectionHead(
     #[prop(optional)]
     more: Option<&'static str>,
 ) -> impl IntoView {
-    let link = href.zip(more).map(|(href, more)| view! { <a href=href>{more}{small_icon(icon::CHEVRON)}</a> });
-    view! { <div class="section-head"><h2>{title}</h2>{link}</div> }
+    let link = href.zip(more).map(|(href, more)| markup! { <a href=href>{more}{small_icon(icon::CHEVRON)}</a> });
+    markup! { <div class="section-head"><h2>{title}</h2>{link}</div> }
 }

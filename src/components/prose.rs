@@ -4,43 +4,48 @@ use lapau_feed::{
     Prose,
     prose::{Block, Span, is_safe_link},
 };
-use leptos::prelude::*;
+
+use crate::markup::{Markup, markup};
 
 /// A longer text of the feed.
-pub(crate) fn prose(text: &Prose) -> impl IntoView + use<> {
-    let blocks = text.iter().map(block).collect_view();
-    view! { <div class="prose">{blocks}</div> }
+pub(crate) fn prose(text: &Prose) -> Markup {
+    let blocks = text.iter().map(block).collect::<Markup>();
+    markup! { <div class="prose">{blocks}</div> }
 }
 
-fn block(block: &Block) -> AnyView {
+fn block(block: &Block) -> Markup {
     match block {
-        Block::P { s } => view! { <p>{spans(s)}</p> }.into_any(),
-        Block::H { s } => view! { <h3>{spans(s)}</h3> }.into_any(),
-        Block::Quote { s } => view! { <blockquote><p>{spans(s)}</p></blockquote> }.into_any(),
+        Block::P { s } => markup! { <p>{spans(s)}</p> },
+        Block::H { s } => markup! { <h3>{spans(s)}</h3> },
+        Block::Quote { s } => markup! { <blockquote><p>{spans(s)}</p></blockquote> },
         Block::List { ordered, items } => {
-            let items = items.iter().map(|item| view! { <li>{spans(item)}</li> }).collect_view();
-            if *ordered { view! { <ol>{items}</ol> }.into_any() } else { view! { <ul>{items}</ul> }.into_any() }
+            let items = items.iter().map(|item| markup! { <li>{spans(item)}</li> }).collect::<Markup>();
+            if *ordered {
+                markup! { <ol>{items}</ol> }
+            } else {
+                markup! { <ul>{items}</ul> }
+            }
         }
-        Block::Unknown => ().into_any(),
+        Block::Unknown => Markup::Nothing,
     }
 }
 
-fn spans(spans: &[Span]) -> impl IntoView + use<> {
+fn spans(spans: &[Span]) -> Markup {
     spans
         .iter()
         .map(|span| match span {
-            Span::Text(text) => lines(text).into_any(),
-            Span::Strong { b } => view! { <strong>{b.clone()}</strong> }.into_any(),
-            Span::Emphasis { i } => view! { <em>{i.clone()}</em> }.into_any(),
-            Span::Link { a, s } => link(a, s.clone()).into_any(),
+            Span::Text(text) => lines(text),
+            Span::Strong { b } => markup! { <strong>{b.clone()}</strong> },
+            Span::Emphasis { i } => markup! { <em>{i.clone()}</em> },
+            Span::Link { a, s } => link(a, s.clone()),
         })
-        .collect_view()
+        .collect()
 }
 
 /// A text whose lines are kept: a poem has them.
-fn lines(text: &str) -> impl IntoView + use<> {
-    let line = |(n, line): (usize, &str)| ((n > 0).then(|| view! { <br/> }), line.to_owned());
-    text.split('\n').enumerate().map(line).collect_view()
+fn lines(text: &str) -> Markup {
+    let line = |(n, line): (usize, &str)| ((n > 0).then(|| markup! { <br/> }), line.to_owned());
+    text.split('\n').enumerate().map(line).collect()
 }
 
 /// The beginning of a text, cut between words.
@@ -54,12 +59,11 @@ pub(crate) fn shorten(text: &str, most: usize) -> String {
 }
 
 /// A link that came with the feed: as a link if it is safe, else as its text.
-pub(crate) fn link(href: &str, label: String) -> impl IntoView + use<> {
+pub(crate) fn link(href: &str, label: String) -> Markup {
     if !is_safe_link(href) {
-        return label.into_any();
+        return label.into();
     }
     // What leads out of the app opens beside it and learns nothing of it.
     let outside = (!href.starts_with('/')).then_some(("_blank", "noopener noreferrer"));
-    view! { <a href=href.to_owned() target=outside.map(|out| out.0) rel=outside.map(|out| out.1)>{label}</a> }
-        .into_any()
+    markup! { <a href=href.to_owned() target=outside.map(|out| out.0) rel=outside.map(|out| out.1)>{label}</a> }
 }

@@ -5,6 +5,7 @@ use leptos::{prelude::*, task::spawn_local};
 use super::icon::{self, icon};
 use crate::{
     locale::phrases,
+    markup::markup,
     state::window::{self, Shared},
 };
 
@@ -29,7 +30,7 @@ pub fn Share(
         Some(Shared::Failed) => t.share_failed(),
         Some(Shared::Handed) | None => "",
     };
-    view! {
+    markup! {
         <button class="button quiet" type="button" on:click=share>{icon(icon::SHARE)}{t.share_share()}</button>
         <p class="why" role="status">{said}</p>
     }

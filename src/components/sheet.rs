@@ -4,7 +4,7 @@ use js_sys::Reflect;
 use leptos::{html::Dialog, prelude::*};
 
 use super::icon::{self, icon};
-use crate::locale::phrases;
+use crate::{locale::phrases, markup::markup};
 
 /// A sheet over the page. Escape and its button close it, and the focus goes back to what opened it.
 #[component]
@@ -37,7 +37,7 @@ pub fn Sheet(
             }
         }
     });
-    view! {
+    markup! {
         <dialog class="sheet" aria-labelledby=id node_ref=dialog on:close=move |_| open.set(false)>
             <div class="sheet-head">
                 <h2 id=id>{title}</h2>

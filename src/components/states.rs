@@ -2,11 +2,15 @@
 
 use leptos::prelude::*;
 
-use crate::{locale::phrases, state::Problem};
+use crate::{
+    locale::phrases,
+    markup::{Markup, markup},
+    state::Problem,
+};
 
 /// The figure of something still to be woven: two bamboo shoots on a loom, the upper warp bare.
-fn figure() -> impl IntoView {
-    view! {
+fn figure() -> Markup {
+    markup! {
         <svg class="figure-woven" viewBox="0 0 36 30" shape-rendering="crispEdges" aria-hidden="true">
             <path class="warp" d=WARP/>
             <path class="weft" d="M0 12h36v1H0zM0 29h36v1H0z"/>
@@ -33,11 +37,15 @@ pub fn Empty(
     #[prop(optional)]
     alone: bool,
 ) -> impl IntoView {
-    let title = if alone { view! { <h1>{title}</h1> }.into_any() } else { view! { <h2>{title}</h2> }.into_any() };
+    let title = if alone {
+        markup! { <h1>{title}</h1> }
+    } else {
+        markup! { <h2>{title}</h2> }
+    };
     let action = action.map(|(href, label)| {
-        view! { <div class="actions"><a class="button primary" href=href>{label}</a></div> }
+        markup! { <div class="actions"><a class="button primary" href=href>{label}</a></div> }
     });
-    view! { <div class="state">{figure()}{title}<p>{text}</p>{action}</div> }
+    markup! { <div class="state">{figure()}{title}<p>{text}</p>{action}</div> }
 }
 
 /// Rows that are on their way.
@@ -49,15 +57,15 @@ pub fn Loading(
 ) -> impl IntoView {
     let rows = (0..rows)
         .map(|_| {
-            view! {
+            markup! {
                 <li class="title-row">
                     <span class="skeleton cover-shape"></span>
                     <div class="title-row-text"><span class="skeleton line"></span><span class="skeleton line half"></span></div>
                 </li>
             }
         })
-        .collect_view();
-    view! {
+        .collect::<Markup>();
+    markup! {
         <p class="hidden">{phrases().state_loading()}</p>
         <ul class="list" aria-hidden="true">{rows}</ul>
     }
@@ -70,7 +78,7 @@ pub fn Failed(
     problem: Problem,
 ) -> impl IntoView {
     let t = phrases();
-    view! {
+    markup! {
         <div class="state" role="alert">
             <h2>{t.state_failed()}</h2>
             <p>{problem.say(t)}</p>

@@ -1,21 +1,23 @@
 //! Titles that something else is about: cover, name, maker, and the way to each.
 
 use lapau_search::Row;
-use leptos::prelude::*;
 
 use super::cover::{Size, cover};
-use crate::paths;
+use crate::{
+    markup::{Markup, markup},
+    paths,
+};
 
 /// Titles in a list, in the order given.
-pub(crate) fn title_links(rows: &[Row]) -> impl IntoView + use<> {
-    let rows = rows.iter().map(title_link).collect_view();
-    view! { <ul class="list">{rows}</ul> }
+pub(crate) fn title_links(rows: &[Row]) -> Markup {
+    let rows = rows.iter().map(title_link).collect::<Markup>();
+    markup! { <ul class="list">{rows}</ul> }
 }
 
-fn title_link(row: &Row) -> impl IntoView + use<> {
+fn title_link(row: &Row) -> Markup {
     let year = row.year.map(|year| year.to_string()).unwrap_or_default();
     let by: Vec<_> = [row.author.clone(), year].into_iter().filter(|part| !part.is_empty()).collect();
-    view! {
+    markup! {
         <li class="title-row whole-row">
             {cover(Size::Small, &row.id, &row.class, &row.title, &row.author)}
             <div class="title-row-text">

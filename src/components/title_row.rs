@@ -3,16 +3,19 @@
 use jiff::civil::Date;
 use lapau_feed::catalogue::Medium;
 use lapau_search::Row;
-use leptos::prelude::*;
 
 use super::{
     cover::{Size, cover},
     names::medium_name,
 };
-use crate::{locale::Phrases, paths};
+use crate::{
+    locale::Phrases,
+    markup::{Markup, markup},
+    paths,
+};
 
 /// A title in a list: what it is, and whether it is there.
-pub(crate) fn title_row(t: Phrases, row: &Row, today: Date) -> impl IntoView + use<> {
+pub(crate) fn title_row(t: Phrases, row: &Row, today: Date) -> Markup {
     let subtitle = (!row.subtitle.is_empty()).then(|| format!(": {}", row.subtitle));
     let facts = [
         row.author.clone(),
@@ -20,7 +23,7 @@ pub(crate) fn title_row(t: Phrases, row: &Row, today: Date) -> impl IntoView + u
         if row.medium == Medium::Book { String::new() } else { medium_name(t, row.medium).to_owned() },
     ];
     let facts: Vec<_> = facts.into_iter().filter(|fact| !fact.is_empty()).collect();
-    view! {
+    markup! {
         <li class="title-row whole-row">
             {cover(Size::Small, &row.id, &row.class, &row.title, &row.author)}
             <div class="title-row-text">
@@ -33,8 +36,8 @@ pub(crate) fn title_row(t: Phrases, row: &Row, today: Date) -> impl IntoView + u
 }
 
 /// A title on a shelf of covers.
-pub(crate) fn shelf_title(row: &Row) -> impl IntoView + use<> {
-    view! {
+pub(crate) fn shelf_title(row: &Row) -> Markup {
+    markup! {
         <li>
             {cover(Size::Medium, &row.id, &row.class, &row.title, &row.author)}
             <h3><a class="whole" href=paths::below(paths::CATALOGUE, &row.id)>{row.title.clone()}</a></h3>
@@ -43,18 +46,18 @@ pub(crate) fn shelf_title(row: &Row) -> impl IntoView + use<> {
     }
 }
 
-fn availability(t: Phrases, row: &Row, today: Date) -> AnyView {
-    let call = (!row.call.is_empty()).then(|| view! { <span class="call">{row.call.clone()}</span>" " });
+fn availability(t: Phrases, row: &Row, today: Date) -> Markup {
+    let call = (!row.call.is_empty()).then(|| markup! { <span class="call">{row.call.clone()}</span>" " });
     if row.copies == 0 {
-        return view! { <p class="avail"><b>{t.stock_none()}</b></p> }.into_any();
+        return markup! { <p class="avail"><b>{t.stock_none()}</b></p> };
     }
     if row.available > 0 {
         let copies = (row.copies > 1).then(|| t.stock_of(row.available, row.copies));
-        return view! { <p class="avail in"><b>{t.stock_in()}</b>" "{call}<span>{copies}</span></p> }.into_any();
+        return markup! { <p class="avail in"><b>{t.stock_in()}</b>" "{call}<span>{copies}</span></p> };
     }
     let state = if row.due.is_some() { t.stock_loan() } else { t.stock_away() };
     let due = row.due.map(|due| say_due(t, due, today));
-    view! { <p class="avail out"><b>{state}</b>" "<span>{due}</span></p> }.into_any()
+    markup! { <p class="avail out"><b>{state}</b>" "<span>{due}</span></p> }
 }
 
 /// When a copy comes back; a late one is said without blame.
@@ -64,11 +67,17 @@ pub(crate) fn say_due(t: Phrases, due: Date, today: Date) -> String {
 }
 
 /// A title with its found words marked. `marks` are ranges of characters, in order.
-fn marked(title: &str, marks: &[(u32, u32)]) -> impl IntoView + use<> {
+fn marked(title: &str, marks: &[(u32, u32)]) -> Markup {
     pieces(title, marks)
         .into_iter()
-        .map(|(text, found)| if found { view! { <mark>{text}</mark> }.into_any() } else { text.into_any() })
-        .collect_view()
+        .map(|(text, found)| {
+            if found {
+                markup! { <mark>{text}</mark> }
+            } else {
+                text.into()
+            }
+        })
+        .collect()
 }
 
 /// A title cut at its marks: each piece, and whether it is marked.

@@ -15,6 +15,7 @@ use crate::{
         states::Loading,
     },
     locale::{Phrases, phrases},
+    markup::{Markup, markup},
     state::{Feed, Snapshot},
 };
 
@@ -24,18 +25,18 @@ pub fn About() -> impl IntoView {
     let t = phrases();
     let feed = expect_context::<Feed>();
     use_title(move || t.about_title().into());
-    move || {
+    Markup::from(move || {
         let snapshot = feed.snapshot();
         let library = snapshot.as_ref().and_then(|snapshot| Some((snapshot, snapshot.library.as_ref()?)));
         match library {
-            None => view! { <Loading/> }.into_any(),
-            Some((snapshot, library)) => page(t, snapshot, library).into_any(),
+            None => markup! { <Loading/> },
+            Some((snapshot, library)) => page(t, snapshot, library),
         }
-    }
+    })
 }
 
-fn page(t: Phrases, snapshot: &Snapshot, library: &Library) -> impl IntoView + use<> {
-    view! {
+fn page(t: Phrases, snapshot: &Snapshot, library: &Library) -> Markup {
+    markup! {
         <header class="head"><h1>{t.of(&library.name)}</h1><p class="lead">{t.of(&library.motto)}</p></header>
         <div class="cols">
             <div>
@@ -53,11 +54,11 @@ fn page(t: Phrases, snapshot: &Snapshot, library: &Library) -> impl IntoView + u
     }
 }
 
-fn borrowing(t: Phrases, rules: &Rules) -> impl IntoView + use<> {
+fn borrowing(t: Phrases, rules: &Rules) -> Markup {
     let renewal = rules.renewal.as_ref().map(|renewal| {
         let count = renewal
             .max_count
-            .map(|count| view! { <p class="rule"><b>{count}"×"</b><span>{t.about_renewals()}</span></p> });
+            .map(|count| markup! { <p class="rule"><b>{count}"×"</b><span>{t.about_renewals()}</span></p> });
         let basis = match renewal.basis {
             Basis::Today => t.about_renewal_today(renewal.days),
             Basis::Due => t.about_renewal_due(renewal.days),
@@ -65,52 +66,52 @@ fn borrowing(t: Phrases, rules: &Rules) -> impl IntoView + use<> {
         (count, basis)
     });
     let (count, basis) = renewal.unzip();
-    view! {
+    markup! {
         <section class="section">
             <SectionHead title=t.about_borrowing()/>
             <div class="rules">
                 <p class="rule"><b>{rules.loan_days}</b><span>{t.about_days()}</span></p>
-                {rules.max_items.map(|items| view! { <p class="rule"><b>{items}</b><span>{t.about_items()}</span></p> })}
+                {rules.max_items.map(|items| markup! { <p class="rule"><b>{items}</b><span>{t.about_items()}</span></p> })}
                 {count}
             </div>
-            {basis.map(|basis| view! { <p>{basis}</p> })}
+            {basis.map(|basis| markup! { <p>{basis}</p> })}
             {prose(&rules.about)}
         </section>
     }
 }
 
-fn branches(t: Phrases, library: &Library) -> impl IntoView + use<> {
+fn branches(t: Phrases, library: &Library) -> Markup {
     let branches = library
         .branches
         .iter()
         .map(|branch| {
             let places = branch.places.iter().map(|place| {
-                view! { <li>{t.of(&place.name)}<span class="meta">{t.of(&place.about)}</span></li> }
+                markup! { <li>{t.of(&place.name)}<span class="meta">{t.of(&place.about)}</span></li> }
             });
-            view! { <h3>{t.of(&branch.name)}</h3><p class="meta">{branch.address.clone()}</p><ul>{places.collect_view()}</ul> }
+            markup! { <h3>{t.of(&branch.name)}</h3><p class="meta">{branch.address.clone()}</p><ul>{places.collect::<Markup>()}</ul> }
         })
-        .collect_view();
-    view! { <section class="section"><SectionHead title=t.about_places()/><div class="prose">{branches}</div></section> }
+        .collect::<Markup>();
+    markup! { <section class="section"><SectionHead title=t.about_places()/><div class="prose">{branches}</div></section> }
 }
 
-fn sources(t: Phrases, library: &Library) -> impl IntoView + use<> {
+fn sources(t: Phrases, library: &Library) -> Markup {
     let sources = library
         .sources
         .iter()
         .map(|source| {
             let name = match &source.href {
-                Some(href) => link(href, source.name.clone()).into_any(),
-                None => source.name.clone().into_any(),
+                Some(href) => link(href, source.name.clone()),
+                None => source.name.clone().into(),
             };
-            view! { <li>{name}" · "{source.licence.clone()}</li> }
+            markup! { <li>{name}" · "{source.licence.clone()}</li> }
         })
-        .collect_view();
-    view! {
+        .collect::<Markup>();
+    markup! {
         <section class="section"><SectionHead title=t.about_sources()/><div class="prose"><p>{t.about_sources_text()}</p><ul>{sources}</ul></div></section>
     }
 }
 
-fn hours(t: Phrases, snapshot: &Snapshot, library: &Library) -> impl IntoView + use<> {
+fn hours(t: Phrases, snapshot: &Snapshot, library: &Library) -> Markup {
     let today = snapshot.now().date();
     let rows = (1..=7)
         .filter_map(|day| Weekday::from_monday_one_offset(day).ok())
@@ -130,9 +131,9 @@ fn hours(t: Phrases, snapshot: &Snapshot, library: &Library) -> impl IntoView + 
                 (false, false) => "",
             };
             let open = if open.is_empty() { t.about_closed().to_owned() } else { open.join(", ") };
-            view! { <tr class=class><th scope="row">{t.weekday(date)}</th><td>{open}</td></tr> }
+            markup! { <tr class=class><th scope="row">{t.weekday(date)}</th><td>{open}</td></tr> }
         })
-        .collect_view();
+        .collect::<Markup>();
     let closures: Vec<_> = library
         .closures
         .iter()
@@ -143,13 +144,13 @@ fn hours(t: Phrases, snapshot: &Snapshot, library: &Library) -> impl IntoView + 
             } else {
                 format!("{} – {}", t.short_date(closure.from), t.date(closure.to))
             };
-            view! { <li>{days}<span class="meta">{t.of(&closure.reason)}</span></li> }
+            markup! { <li>{days}<span class="meta">{t.of(&closure.reason)}</span></li> }
         })
         .collect();
     let closures = (!closures.is_empty()).then(|| {
-        view! { <details><summary>{t.about_closures()}</summary><ul class="list">{closures}</ul></details> }
+        markup! { <details><summary>{t.about_closures()}</summary><ul class="list">{closures}</ul></details> }
     });
-    view! {
+    markup! {
         <section class="section">
             <SectionHead title=t.about_hours()/>
             <table class="hours"><tbody>{rows}</tbody></table>
@@ -159,7 +160,7 @@ fn hours(t: Phrases, snapshot: &Snapshot, library: &Library) -> impl IntoView + 
     }
 }
 
-fn contacts(t: Phrases, library: &Library) -> impl IntoView + use<> {
+fn contacts(t: Phrases, library: &Library) -> Markup {
     let row = |contact: &Contact| {
         let (picture, kind) = match contact.kind {
             ContactKind::Phone => (icon::PHONE, t.about_phone()),
@@ -169,20 +170,20 @@ fn contacts(t: Phrases, library: &Library) -> impl IntoView + use<> {
             ContactKind::Facebook => (icon::EXTERNAL, "Facebook"),
             ContactKind::Web | ContactKind::Other => (icon::EXTERNAL, t.about_web()),
         };
-        view! {
+        markup! {
             <li><a href=contact.href.clone() target="_blank" rel="noopener noreferrer">
                 {icon(picture)}<span>{kind}<span class="meta">{contact.label.clone()}</span></span>{icon(icon::CHEVRON)}
             </a></li>
         }
     };
-    let contacts = library.contacts.iter().filter(|contact| is_safe_link(&contact.href)).map(row).collect_view();
+    let contacts = library.contacts.iter().filter(|contact| is_safe_link(&contact.href)).map(row).collect::<Markup>();
     let address = (!library.address.is_empty()).then(|| {
         let address = library.address.clone();
-        let whole = view! { {icon(icon::PIN)}<span>{t.about_address()}<span class="meta">{address}</span></span> };
+        let whole = markup! { {icon(icon::PIN)}<span>{t.about_address()}<span class="meta">{address}</span></span> };
         match library.map.clone().filter(|map| is_safe_link(map)) {
-            Some(map) => view! { <li><a href=map target="_blank" rel="noopener noreferrer">{whole}{icon(icon::CHEVRON)}</a></li> }.into_any(),
-            None => view! { <li class="plain">{whole}</li> }.into_any(),
+            Some(map) => markup! { <li><a href=map target="_blank" rel="noopener noreferrer">{whole}{icon(icon::CHEVRON)}</a></li> },
+            None => markup! { <li class="plain">{whole}</li> },
         }
     });
-    view! { <section class="section"><SectionHead title=t.about_contact()/><ul class="list contacts">{contacts}{address}</ul></section> }
+    markup! { <section class="section"><SectionHead title=t.about_contact()/><ul class="list contacts">{contacts}{address}</ul></section> }
 }

@@ -26,6 +26,7 @@ use crate::{
         states::{Empty, Failed, Loading},
     },
     locale::phrases,
+    markup::{Markup, markup},
     paths,
     state::{Catalogue, Sync, window},
 };
@@ -58,14 +59,13 @@ pub fn CataloguePage() -> impl IntoView {
         window::focus("#q");
     };
     let heading = move || match starting.get() {
-        true => view! { <header class="head"><h1>{t.app_catalogue()}</h1></header> }.into_any(),
-        false => view! { <h1 class="hidden">{t.app_catalogue()}</h1> }.into_any(),
+        true => markup! { <header class="head"><h1>{t.app_catalogue()}</h1></header> },
+        false => markup! { <h1 class="hidden">{t.app_catalogue()}</h1> },
     };
-    let body = move || {
-        match (ready.get(), starting.get()) {
-        (false, _) => view! { <NotYet/> }.into_any(),
-        (true, true) => start(search).into_any(),
-        (true, false) => view! {
+    let body = move || match (ready.get(), starting.get()) {
+        (false, _) => markup! { <NotYet/> },
+        (true, true) => start(search),
+        (true, false) => markup! {
             {chips(search, sheet)}
             <div class="results">
                 <form class="facets" aria-label=t.catalogue_narrow() on:submit=|event| event.prevent_default()>{facet_list(search)}</form>
@@ -80,11 +80,9 @@ pub fn CataloguePage() -> impl IntoView {
                     </button>
                 </div>
             </Sheet>
-        }
-        .into_any(),
-    }
+        },
     };
-    view! {
+    markup! {
         {heading}
         <form class="search" role="search" on:submit=submit>
             {icon(icon::SEARCH)}
@@ -121,20 +119,18 @@ pub fn CataloguePage() -> impl IntoView {
 fn NotYet() -> impl IntoView {
     let t = phrases();
     let (catalogue, sync) = (expect_context::<Catalogue>(), expect_context::<Sync>());
-    move || {
+    Markup::from(move || {
         let state = sync.state();
         match (catalogue.titles(), state.running, state.problem) {
-            (None, _, _) => view! { <Loading/> }.into_any(),
-            (_, Some(_), _) => view! {
+            (None, _, _) => markup! { <Loading/> },
+            (_, Some(_), _) => markup! {
                 <p class="lead" role="status">{t.catalogue_on_its_way()}</p>
                 <Loading/>
-            }
-            .into_any(),
-            (_, None, Some(problem)) => view! { <Failed problem/> }.into_any(),
-            (_, None, None) => view! {
+            },
+            (_, None, Some(problem)) => markup! { <Failed problem/> },
+            (_, None, None) => markup! {
                 <Empty title=t.catalogue_none().into() text=t.catalogue_none_text().into() action=(paths::HOME, t.missing_home())/>
-            }
-            .into_any(),
+            },
         }
-    }
+    })
 }

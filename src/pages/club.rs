@@ -10,6 +10,7 @@ use leptos_router::hooks::use_params_map;
 
 use super::reading::{missing, shown, titles};
 use crate::{
+    markup::{Markup, markup},
     components::{
         event_row::event_row,
         icon::{self, small_icon},
@@ -33,7 +34,7 @@ pub fn ClubPage() -> impl IntoView {
         &[Collection::Clubs, Collection::Threads, Collection::Posts, Collection::Events],
         move |t, snapshot| Some(t.of(&find(snapshot, &id())?.name)),
         move |t, snapshot| match find(snapshot, &id()) {
-            Some(club) => page(t, snapshot, club).into_any(),
+            Some(club) => page(t, snapshot, club),
             None => missing(t),
         },
     )
@@ -43,19 +44,19 @@ fn find<'a>(snapshot: &'a Snapshot, id: &str) -> Option<&'a Club> {
     snapshot.clubs.iter().find(|club| club.id == id)
 }
 
-fn page(t: Phrases, snapshot: &Snapshot, club: &Club) -> impl IntoView + use<> {
+fn page(t: Phrases, snapshot: &Snapshot, club: &Club) -> Markup {
     let today = snapshot.now().date();
-    let led = (!club.facilitator.is_empty()).then(|| view! { <span>{t.board_led(&club.facilitator)}</span> });
+    let led = (!club.facilitator.is_empty()).then(|| markup! { <span>{t.board_led(&club.facilitator)}</span> });
     let readings = readings(club, today).into_iter().map(|(title, readings)| {
-        let readings = readings.into_iter().map(|reading| reading_plan(t, reading, today)).collect_view();
+        let readings = readings.into_iter().map(|reading| reading_plan(t, reading, today)).collect::<Markup>();
         let title = match title {
             When::Now => t.board_reading(),
             When::Later => t.board_reading_next(),
             When::Past => t.board_reading_past(),
         };
-        view! { <section class="section"><SectionHead title=title/>{readings}</section> }
+        markup! { <section class="section"><SectionHead title=title/>{readings}</section> }
     });
-    view! {
+    markup! {
         <Back href=paths::LAPAU label=t.app_lapau()/>
         <header class="head">
             <h1>{t.of(&club.name)}</h1>
@@ -64,15 +65,15 @@ fn page(t: Phrases, snapshot: &Snapshot, club: &Club) -> impl IntoView + use<> {
         </header>
         <div class="cols">
             <div>
-                {(!club.about.is_empty()).then(|| view! { <section class="section quiet">{prose(&club.about)}</section> })}
-                {board(t, snapshot, club).into_any()}
+                {(!club.about.is_empty()).then(|| markup! { <section class="section quiet">{prose(&club.about)}</section> })}
+                {board(t, snapshot, club)}
             </div>
-            <div>{meetings(t, snapshot, club).into_any()}{readings.collect_view()}</div>
+            <div>{meetings(t, snapshot, club)}{readings.collect::<Markup>()}</div>
         </div>
     }
 }
 
-fn meetings(t: Phrases, snapshot: &Snapshot, club: &Club) -> impl IntoView + use<> {
+fn meetings(t: Phrases, snapshot: &Snapshot, club: &Club) -> Markup {
     let now = snapshot.now();
     let mut dates: Vec<_> = snapshot
         .events
@@ -81,13 +82,13 @@ fn meetings(t: Phrases, snapshot: &Snapshot, club: &Club) -> impl IntoView + use
         .filter_map(|event| Some((event, lapau_calendar::next(event, now, HORIZON)?)))
         .collect();
     order::by_key(&mut dates, |(_, date)| date.start);
-    let rows = dates.iter().map(|(event, date)| event_row(t, event, *date, now.date())).collect_view();
+    let rows = dates.iter().map(|(event, date)| event_row(t, event, *date, now.date())).collect::<Markup>();
     let rows = if dates.is_empty() {
-        view! { <p class="empty-line">{t.board_no_meeting()}</p> }.into_any()
+        markup! { <p class="empty-line">{t.board_no_meeting()}</p> }
     } else {
-        view! { <ul class="list">{rows}</ul> }.into_any()
+        markup! { <ul class="list">{rows}</ul> }
     };
-    view! { <section class="section"><SectionHead title=t.board_meetings()/>{rows}</section> }
+    markup! { <section class="section"><SectionHead title=t.board_meetings()/>{rows}</section> }
 }
 
 /// When something is, seen from today.
@@ -125,7 +126,7 @@ fn readings(club: &Club, today: Date) -> Vec<(When, Vec<&Reading>)> {
         .collect()
 }
 
-fn reading_plan(t: Phrases, reading: &Reading, today: Date) -> impl IntoView + use<> {
+fn reading_plan(t: Phrases, reading: &Reading, today: Date) -> Markup {
     let now = when(reading, today);
     let open = |part: &Part| part.by.is_none_or(|by| today <= by);
     let current = (now == When::Now).then(|| reading.parts.iter().position(open)).flatten();
@@ -134,31 +135,30 @@ fn reading_plan(t: Phrases, reading: &Reading, today: Date) -> impl IntoView + u
         .iter()
         .enumerate()
         .map(|(n, part)| part_row(t, part, current == Some(n), !open(part)))
-        .collect_view();
+        .collect::<Markup>();
     let days = format!("{} – {}", t.date(reading.from), t.date(reading.to));
-    let plan = (now != When::Past && !reading.parts.is_empty()).then(|| view! { <ol class="schedule">{parts}</ol> });
-    view! { {titles(vec![reading.title.clone()])}<p class="meta"><span>{days}</span></p>{plan} }
+    let plan = (now != When::Past && !reading.parts.is_empty()).then(|| markup! { <ol class="schedule">{parts}</ol> });
+    markup! { {titles(vec![reading.title.clone()])}<p class="meta"><span>{days}</span></p>{plan} }
 }
 
-fn part_row(t: Phrases, part: &Part, now: bool, done: bool) -> impl IntoView + use<> {
+fn part_row(t: Phrases, part: &Part, now: bool, done: bool) -> Markup {
     let class = match (now, done) {
         (true, _) => "now",
         (_, true) => "done",
         _ => "",
     };
-    let page = part.to_page.map(|page| view! { <span>{t.board_to_page(page)}</span> });
-    let by = part.by.map(|by| view! { <span>{t.board_by(t.short_date(by))}</span> });
-    let prompts = part.prompts.iter().map(|prompt| view! { <li>{t.of(prompt)}</li> }).collect_view();
+    let page = part.to_page.map(|page| markup! { <span>{t.board_to_page(page)}</span> });
+    let by = part.by.map(|by| markup! { <span>{t.board_by(t.short_date(by))}</span> });
+    let prompts = part.prompts.iter().map(|prompt| markup! { <li>{t.of(prompt)}</li> }).collect::<Markup>();
     let prompts = (!part.prompts.is_empty()).then(|| {
         if now {
-            view! { <ul class="prompts">{prompts}</ul> }.into_any()
+            markup! { <ul class="prompts">{prompts}</ul> }
         } else {
             // What there is to talk about gives away how a book goes on.
-            view! { <details><summary class="meta">{t.board_prompts()}</summary><ul class="prompts">{prompts}</ul></details> }
-                .into_any()
+            markup! { <details><summary class="meta">{t.board_prompts()}</summary><ul class="prompts">{prompts}</ul></details> }
         }
     });
-    view! {
+    markup! {
         <li class=class aria-current=now.then_some("step")>
             <p class="part">{t.of(&part.label)}</p>
             <p class="meta">{page}{by}</p>
@@ -173,7 +173,7 @@ pub(super) fn messages_word(t: Phrases, count: u64) -> &'static str {
 }
 
 /// The board: what stays on top, then what was written in last.
-fn board(t: Phrases, snapshot: &Snapshot, club: &Club) -> impl IntoView + use<> {
+fn board(t: Phrases, snapshot: &Snapshot, club: &Club) -> Markup {
     let mut threads: Vec<_> = snapshot
         .threads
         .iter()
@@ -191,9 +191,9 @@ fn board(t: Phrases, snapshot: &Snapshot, club: &Club) -> impl IntoView + use<> 
             let href = paths::below(&paths::below(paths::CLUBS, &club.id), &thread.id);
             let pinned = thread
                 .pinned
-                .then(|| view! { {small_icon(icon::PIN)}<span class="hidden">{t.board_pinned()}" "</span> });
-            let locked = thread.locked.then(|| view! { <span class="tag">{t.board_locked()}</span> });
-            view! {
+                .then(|| markup! { {small_icon(icon::PIN)}<span class="hidden">{t.board_pinned()}" "</span> });
+            let locked = thread.locked.then(|| markup! { <span class="tag">{t.board_locked()}</span> });
+            markup! {
                 <li class="thread-row whole-row">
                     <h3>{pinned}<a class="whole" href=href>{thread.title.clone()}</a></h3>
                     <p class="num">{t.number(*posts)}<span>{messages_word(t, *posts)}</span></p>
@@ -201,11 +201,11 @@ fn board(t: Phrases, snapshot: &Snapshot, club: &Club) -> impl IntoView + use<> 
                 </li>
             }
         })
-        .collect_view();
+        .collect::<Markup>();
     let rows = if threads.is_empty() {
-        view! { <p class="empty-line">{t.board_no_thread()}</p> }.into_any()
+        markup! { <p class="empty-line">{t.board_no_thread()}</p> }
     } else {
-        view! { <ul class="list">{rows}</ul> }.into_any()
+        markup! { <ul class="list">{rows}</ul> }
     };
-    view! { <section class="section"><SectionHead title=t.board_title()/>{rows}</section> }
+    markup! { <section class="section"><SectionHead title=t.board_title()/>{rows}</section> }
 }

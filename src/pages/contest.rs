@@ -12,6 +12,7 @@ use super::{
     reading::{missing, scroll_to_hash, shown},
 };
 use crate::{
+    markup::{Markup, markup},
     components::{
         icon::{self, small_icon},
         page::{Back, SectionHead},
@@ -32,7 +33,7 @@ pub fn ContestPage() -> impl IntoView {
         &[Collection::Contests, Collection::Entries],
         move |t, snapshot| Some(t.of(&find(snapshot, &id())?.title)),
         move |t, snapshot| match find(snapshot, &id()) {
-            Some(contest) => page(t, snapshot, contest).into_any(),
+            Some(contest) => page(t, snapshot, contest),
             None => missing(t),
         },
     )
@@ -42,25 +43,25 @@ fn find<'a>(snapshot: &'a Snapshot, id: &str) -> Option<&'a Contest> {
     snapshot.contests.iter().find(|contest| contest.id == id)
 }
 
-fn page(t: Phrases, snapshot: &Snapshot, contest: &Contest) -> impl IntoView + use<> {
+fn page(t: Phrases, snapshot: &Snapshot, contest: &Contest) -> Markup {
     let today = snapshot.now().date();
     let announced = contest.announced.map(|day| {
         let words = if day < today { t.contests_was_announced(t.date(day)) } else { t.contests_announced(t.date(day)) };
-        view! { <span>{words}</span> }
+        markup! { <span>{words}</span> }
     });
-    let how = (contest.opens <= today && today <= contest.closes).then(|| view! { <p>{t.contests_how()}</p> });
+    let how = (contest.opens <= today && today <= contest.closes).then(|| markup! { <p>{t.contests_how()}</p> });
     let rules = (!contest.rules.is_empty()).then(|| {
-        view! { <section class="section"><SectionHead title=t.contests_rules()/>{prose(&contest.rules)}</section> }
+        markup! { <section class="section"><SectionHead title=t.contests_rules()/>{prose(&contest.rules)}</section> }
     });
-    let categories = contest.categories.iter().map(|category| category_part(t, category)).collect_view();
+    let categories = contest.categories.iter().map(|category| category_part(t, category)).collect::<Markup>();
     let categories = (!contest.categories.is_empty()).then(|| {
-        view! { <section class="section"><SectionHead title=t.contests_categories()/>{categories}</section> }
+        markup! { <section class="section"><SectionHead title=t.contests_categories()/>{categories}</section> }
     });
-    let prizes = contest.prizes.iter().map(|prize| view! { <li>{t.of(prize)}</li> }).collect_view();
+    let prizes = contest.prizes.iter().map(|prize| markup! { <li>{t.of(prize)}</li> }).collect::<Markup>();
     let prizes = (!contest.prizes.is_empty()).then(|| {
-        view! { <section class="section"><SectionHead title=t.contests_prizes()/><ul class="list">{prizes}</ul></section> }
+        markup! { <section class="section"><SectionHead title=t.contests_prizes()/><ul class="list">{prizes}</ul></section> }
     });
-    view! {
+    markup! {
         <Back href=paths::LAPAU label=t.app_lapau()/>
         <header class="head">
             <p class="kicker">{t.events_contest()}</p>
@@ -73,41 +74,41 @@ fn page(t: Phrases, snapshot: &Snapshot, contest: &Contest) -> impl IntoView + u
                     <p><b>{period(t, contest.opens, contest.closes, today)}</b><span class="meta">{announced}</span></p>
                 </div>
                 {how}
-                {(!contest.about.is_empty()).then(|| view! { <section class="section quiet">{prose(&contest.about)}</section> })}
-                {entries(t, snapshot, contest).into_any()}
+                {(!contest.about.is_empty()).then(|| markup! { <section class="section quiet">{prose(&contest.about)}</section> })}
+                {entries(t, snapshot, contest)}
             </div>
             <div>{categories}{rules}{prizes}</div>
         </div>
     }
 }
 
-fn category_part(t: Phrases, category: &Category) -> impl IntoView + use<> {
+fn category_part(t: Phrases, category: &Category) -> Markup {
     let limit = match (category.min_words, category.max_words) {
         (Some(min), Some(max)) => Some(t.contests_words(t.number(u64::from(max)), t.number(u64::from(min)))),
         (None, Some(max)) => Some(t.contests_most_words(t.number(u64::from(max)))),
         (Some(min), None) => Some(t.contests_least_words(t.number(u64::from(min)))),
         (None, None) => None,
     };
-    let who = (!category.eligibility.is_empty()).then(|| view! { <p>{t.of(&category.eligibility)}</p> });
-    let limit = limit.map(|limit| view! { <p class="meta words">{limit}</p> });
-    view! { <section class="category"><h3>{t.of(&category.name)}</h3>{who}{limit}</section> }
+    let who = (!category.eligibility.is_empty()).then(|| markup! { <p>{t.of(&category.eligibility)}</p> });
+    let limit = limit.map(|limit| markup! { <p class="meta words">{limit}</p> });
+    markup! { <section class="category"><h3>{t.of(&category.name)}</h3>{who}{limit}</section> }
 }
 
 /// What may be read of the entries: those with an award first.
-fn entries(t: Phrases, snapshot: &Snapshot, contest: &Contest) -> impl IntoView + use<> {
+fn entries(t: Phrases, snapshot: &Snapshot, contest: &Contest) -> Option<Markup> {
     let mut entries: Vec<_> = snapshot.entries.iter().filter(|entry| entry.contest == contest.id).collect();
     order::by_key(&mut entries, |entry| (entry.award.is_empty(), t.of(&entry.award)));
-    let rows = entries.iter().map(|entry| published(t, contest, entry)).collect_view();
+    let rows = entries.iter().map(|entry| published(t, contest, entry)).collect::<Markup>();
     (!entries.is_empty())
-        .then(|| view! { <section class="section"><SectionHead title=t.contests_entries()/>{rows}</section> })
+        .then(|| markup! { <section class="section"><SectionHead title=t.contests_entries()/>{rows}</section> })
 }
 
-fn published(t: Phrases, contest: &Contest, entry: &Entry) -> impl IntoView + use<> {
+fn published(t: Phrases, contest: &Contest, entry: &Entry) -> Markup {
     let category = contest.categories.iter().find(|category| category.id == entry.category);
-    let category = category.map(|category| view! { <span>{t.of(&category.name)}</span> });
+    let category = category.map(|category| markup! { <span>{t.of(&category.name)}</span> });
     let award =
-        (!entry.award.is_empty()).then(|| view! { <p class="award">{small_icon(icon::STAR)}{t.of(&entry.award)}</p> });
-    view! {
+        (!entry.award.is_empty()).then(|| markup! { <p class="award">{small_icon(icon::STAR)}{t.of(&entry.award)}</p> });
+    markup! {
         <article class="entry section quiet" id=entry.id.clone()>
             <div class="entry-row">
                 {award}

@@ -31,6 +31,7 @@ use crate::{
         whereabouts::Whereabouts,
     },
     locale::{Phrases, phrases},
+    markup::{Markup, markup},
     paths,
     state::{Catalogue, Feed, Snapshot, window},
 };
@@ -52,28 +53,27 @@ pub fn EventPage() -> impl IntoView {
     };
     use_title(move || found().and_then(|(_, event)| event).map(|event| t.of(&event.title)).unwrap_or_default());
     let body = move || match found() {
-        None => view! { <Loading/> }.into_any(),
-        Some((snapshot, Some(event))) => page(t, &snapshot, &event).into_any(),
+        None => markup! { <Loading/> },
+        Some((snapshot, Some(event))) => page(t, &snapshot, &event),
         Some((_, None)) => {
             let action = (paths::EVENTS, t.event_all());
-            view! { <Empty title=t.event_unknown().into() text=t.event_unknown_text().into() action alone=true/> }
-                .into_any()
+            markup! { <Empty title=t.event_unknown().into() text=t.event_unknown_text().into() action alone=true/> }
         }
     };
-    view! { <Back href=paths::EVENTS label=t.app_events()/>{body} }
+    markup! { <Back href=paths::EVENTS label=t.app_events()/>{body} }
 }
 
-fn page(t: Phrases, snapshot: &Arc<Snapshot>, event: &Event) -> impl IntoView + use<> {
+fn page(t: Phrases, snapshot: &Arc<Snapshot>, event: &Event) -> Markup {
     let now = snapshot.now();
     let dates = lapau_calendar::between(event, now.date(), lapau_calendar::later(now.date(), HORIZON));
     let dates: Vec<_> = dates.into_iter().filter(|date| date.end > now).collect();
     let coming = dates.first().copied();
     let date = coming.unwrap_or(Occurrence { start: event.start, end: event.end, state: event.state });
-    let over = coming.is_none().then(|| view! { <div class="event-changed"><p>{t.event_over()}</p></div> });
+    let over = coming.is_none().then(|| markup! { <div class="event-changed"><p>{t.event_over()}</p></div> });
     let about = (!event.about.is_empty()).then(
-        || view! { <section class="section"><SectionHead title=t.event_about()/>{prose_view(&event.about)}</section> },
+        || markup! { <section class="section"><SectionHead title=t.event_about()/>{prose_view(&event.about)}</section> },
     );
-    view! {
+    markup! {
         <article>
             {head(t, event, date)}
             {changed(t, event, date)}
@@ -99,11 +99,11 @@ fn page(t: Phrases, snapshot: &Arc<Snapshot>, event: &Event) -> impl IntoView + 
     }
 }
 
-fn head(t: Phrases, event: &Event, date: Occurrence) -> impl IntoView + use<> {
+fn head(t: Phrases, event: &Event, date: Occurrence) -> Markup {
     let day = date.start.date();
     let month = format!("{} {}", t.short_month(day), day.year());
-    let summary = (!event.summary.is_empty()).then(|| view! { <p class="lead">{t.of(&event.summary)}</p> });
-    view! {
+    let summary = (!event.summary.is_empty()).then(|| markup! { <p class="lead">{t.of(&event.summary)}</p> });
+    markup! {
         <header class="event-head">
             <p class="date"><b>{day.day()}</b><span>{t.weekday(day)}</span><span>{month}</span></p>
             <div><p class="kicker">{kind_name(t, event.kind)}</p><h1>{t.of(&event.title)}</h1></div>
@@ -113,7 +113,7 @@ fn head(t: Phrases, event: &Event, date: Occurrence) -> impl IntoView + use<> {
 }
 
 /// What is not as it was said at first.
-fn changed(t: Phrases, event: &Event, date: Occurrence) -> Option<impl IntoView + use<>> {
+fn changed(t: Phrases, event: &Event, date: Occurrence) -> Option<Markup> {
     let (class, what) = match date.state {
         EventState::Cancelled => ("event-changed cancelled", Some(t.events_cancelled())),
         EventState::Moved => ("event-changed", Some(t.events_moved())),
@@ -123,12 +123,12 @@ fn changed(t: Phrases, event: &Event, date: Occurrence) -> Option<impl IntoView 
     let words: Vec<_> =
         [t.of(&event.note), from.unwrap_or_default()].into_iter().filter(|part| !part.is_empty()).collect();
     (what.is_some() || !words.is_empty()).then(|| {
-        view! { <div class=class><p>{what.map(|what| view! { <b>{what}"."</b>" " })}{words.join(" ")}</p></div> }
+        markup! { <div class=class><p>{what.map(|what| markup! { <b>{what}"."</b>" " })}{words.join(" ")}</p></div> }
     })
 }
 
 /// The button that puts the next date into the phone's own calendar.
-fn keep(t: Phrases, snapshot: &Arc<Snapshot>, event: &Event, date: Occurrence) -> impl IntoView + use<> {
+fn keep(t: Phrases, snapshot: &Arc<Snapshot>, event: &Event, date: Occurrence) -> Markup {
     let (snapshot, event) = (snapshot.clone(), event.clone());
     let keep = move |_| {
         let library = snapshot.library.as_ref();
@@ -152,30 +152,31 @@ fn keep(t: Phrases, snapshot: &Arc<Snapshot>, event: &Event, date: Occurrence) -
         window::announce(if said { t.event_kept() } else { t.event_not_kept() });
     };
     let label = t.event_keep_label(t.long_date(date.start.date()), hours(t, date));
-    view! { <button class="button" type="button" aria-label=label on:click=keep>{icon(icon::DOWNLOAD)}{t.event_keep()}</button> }
+    markup! { <button class="button" type="button" aria-label=label on:click=keep>{icon(icon::DOWNLOAD)}{t.event_keep()}</button> }
 }
 
-fn people(t: Phrases, event: &Event) -> Option<impl IntoView + use<>> {
+fn people(t: Phrases, event: &Event) -> Option<Markup> {
     let people = event.people.iter().map(|person| {
-        let about = (!person.about.is_empty()).then(|| view! { <p class="meta">{t.of(&person.about)}</p> });
-        view! { <li><b>{person.name.clone()}</b>{about}</li> }
+        let about = (!person.about.is_empty()).then(|| markup! { <p class="meta">{t.of(&person.about)}</p> });
+        markup! { <li><b>{person.name.clone()}</b>{about}</li> }
     });
     let people: Vec<_> = people.collect();
     (!people.is_empty()).then(|| {
-        view! { <section class="section"><SectionHead title=t.event_people()/><ul class="people list">{people}</ul></section> }
+        markup! { <section class="section"><SectionHead title=t.event_people()/><ul class="people list">{people}</ul></section> }
     })
 }
 
-fn materials(t: Phrases, event: &Event) -> Option<impl IntoView + use<>> {
+fn materials(t: Phrases, event: &Event) -> Option<Markup> {
     let safe = event.materials.iter().filter(|material| is_safe_link(&material.href));
-    let rows: Vec<_> = safe.map(|material| view! { <li>{link(&material.href, t.of(&material.label))}</li> }).collect();
+    let rows: Vec<_> =
+        safe.map(|material| markup! { <li>{link(&material.href, t.of(&material.label))}</li> }).collect();
     (!rows.is_empty())
-        .then(|| view! { <section class="section"><SectionHead title=t.event_materials()/><ul class="list">{rows}</ul></section> })
+        .then(|| markup! { <section class="section"><SectionHead title=t.event_materials()/><ul class="list">{rows}</ul></section> })
 }
 
-fn club(t: Phrases, snapshot: &Snapshot, event: &Event) -> Option<impl IntoView + use<>> {
+fn club(t: Phrases, snapshot: &Snapshot, event: &Event) -> Option<Markup> {
     let club = snapshot.clubs.iter().find(|club| club.id == event.club)?;
-    Some(view! {
+    Some(markup! {
         <section class="section">
             <SectionHead title=t.events_club()/>
             <ul class="list"><li><a href=paths::below(paths::CLUBS, &club.id)>
@@ -198,10 +199,10 @@ fn Titles(ids: Vec<String>) -> impl IntoView {
     let list = move || {
         let rows = titles.get()?.ok().filter(|rows| !rows.is_empty())?;
         let today = feed.snapshot()?.now().date();
-        let rows = rows.iter().map(|row| title_row(t, row, today)).collect_view();
+        let rows = rows.iter().map(|row| title_row(t, row, today)).collect::<Markup>();
         Some(
-            view! { <section class="section"><SectionHead title=t.event_titles()/><ul class="list">{rows}</ul></section> },
+            markup! { <section class="section"><SectionHead title=t.event_titles()/><ul class="list">{rows}</ul></section> },
         )
     };
-    view! { <Transition>{list}</Transition> }
+    markup! { <Transition>{list}</Transition> }
 }

@@ -25,6 +25,7 @@ use crate::{
         states::{Empty, Loading},
     },
     locale::{Phrases, phrases},
+    markup::{Markup, markup},
     paths,
     state::{Feed, Snapshot},
 };
@@ -69,15 +70,14 @@ pub fn Events() -> impl IntoView {
     });
     let pages = RwSignal::new(1);
     let body = move || match feed.snapshot() {
-        None => view! { <Loading/> }.into_any(),
-        Some(snapshot) => view! {
+        None => markup! { <Loading/> },
+        Some(snapshot) => markup! {
             {move || wanted.get().is_everything().then(|| running(t, &feed.snapshot().unwrap_or_default()))}
             <Filters offered=offered(&snapshot) wanted choose/>
             {move || days(t, &feed.snapshot().unwrap_or_default(), wanted.get(), pages)}
-        }
-        .into_any(),
+        },
     };
-    view! {
+    markup! {
         <header class="head"><h1>{t.app_events()}</h1></header>
         {body}
     }
@@ -118,7 +118,7 @@ fn Filters(offered: (Vec<EventKind>, Vec<Audience>), wanted: Memo<Wanted>, choos
             };
             chip(kind_name(t, kind), on, toggle)
         })
-        .collect_view();
+        .collect::<Markup>();
     let readers = readers
         .into_iter()
         .map(|reader| {
@@ -131,27 +131,27 @@ fn Filters(offered: (Vec<EventKind>, Vec<Audience>), wanted: Memo<Wanted>, choos
         })
         .collect::<Vec<_>>();
     let readers = (!readers.is_empty())
-        .then(|| view! { <div class="chips" role="group" aria-label=t.agenda_readers()>{readers}</div> });
-    view! {
+        .then(|| markup! { <div class="chips" role="group" aria-label=t.agenda_readers()>{readers}</div> });
+    markup! {
         <div class="chips" role="group" aria-label=t.agenda_kinds()>{everything}{kinds}</div>
         {readers}
     }
 }
 
-fn chip(name: &'static str, on: impl Fn() -> bool + Send + 'static, toggle: impl Fn() + 'static) -> impl IntoView {
-    view! { <button class="chip" type="button" aria-pressed=move || on().to_string() on:click=move |_| toggle()>{name}</button> }
+fn chip(name: &'static str, on: impl Fn() -> bool + Send + 'static, toggle: impl Fn() + 'static) -> Markup {
+    markup! { <button class="chip" type="button" aria-pressed=move || on().to_string() on:click=move |_| toggle()>{name}</button> }
 }
 
 /// The agenda.
-fn days(t: Phrases, snapshot: &Snapshot, wanted: Wanted, pages: RwSignal<usize>) -> AnyView {
+fn days(t: Phrases, snapshot: &Snapshot, wanted: Wanted, pages: RwSignal<usize>) -> Markup {
     let today = snapshot.now().date();
     let agenda = agenda(snapshot, wanted, snapshot.now());
     if agenda.is_empty() {
         let (title, text) = (t.agenda_nothing().into(), t.agenda_nothing_text().into());
         return if wanted.is_everything() {
-            view! { <Empty title text/> }.into_any()
+            markup! { <Empty title text/> }
         } else {
-            view! { <Empty title text action=(paths::EVENTS, t.agenda_everything_link())/> }.into_any()
+            markup! { <Empty title text action=(paths::EVENTS, t.agenda_everything_link())/> }
         };
     }
     let shown = pages.get() * PAGE;
@@ -163,35 +163,35 @@ fn days(t: Phrases, snapshot: &Snapshot, wanted: Wanted, pages: RwSignal<usize>)
         .map(|(day, items)| {
             let this = (day.year(), day.month());
             let heading = (month.replace(this) != Some(this))
-                .then(|| view! { <h2 class="month">{t.month(*day)}" "{day.year()}</h2> });
+                .then(|| markup! { <h2 class="month">{t.month(*day)}" "{day.year()}</h2> });
             let is_today = *day == today;
             let (section, date) = if is_today { ("day today", "date now") } else { ("day", "date") };
             let name = if is_today { t.agenda_today() } else { t.weekday(*day) };
             let rows = items
                 .iter()
                 .map(|item| match item {
-                    Item::Event(event, date) => event_row(t, event, *date, *day).into_any(),
-                    Item::Closed(closure) => closed(t, closure).into_any(),
+                    Item::Event(event, date) => event_row(t, event, *date, *day),
+                    Item::Closed(closure) => closed(t, closure),
                 })
-                .collect_view();
-            view! {
+                .collect::<Markup>();
+            markup! {
                 {heading}
                 <section class=section><h3 class=date><b>{day.day()}</b><span>{name}</span></h3><ul class="list">{rows}</ul></section>
             }
         })
-        .collect_view();
+        .collect::<Markup>();
     let end = if more {
         let show = move |_| pages.update(|pages| *pages += 1);
-        view! { <div class="actions"><button class="button" type="button" on:click=show>{t.agenda_more()}</button></div> }.into_any()
+        markup! { <div class="actions"><button class="button" type="button" on:click=show>{t.agenda_more()}</button></div> }
     } else {
-        view! { <p class="meta">{t.agenda_end(agenda::DAYS)}</p> }.into_any()
+        markup! { <p class="meta">{t.agenda_end(agenda::DAYS)}</p> }
     };
-    view! { {days}{end} }.into_any()
+    markup! { {days}{end} }
 }
 
-fn closed(t: Phrases, closure: &Closure) -> impl IntoView + use<> {
+fn closed(t: Phrases, closure: &Closure) -> Markup {
     let until = (closure.from != closure.to).then(|| t.agenda_until(t.short_date(closure.to)));
-    view! {
+    markup! {
         <li class="event-row">
             <p class="time">{until}" "<span class="tag warn">{t.agenda_closed()}</span></p>
             <h3>{t.of(&closure.reason)}</h3>
@@ -200,18 +200,18 @@ fn closed(t: Phrases, closure: &Closure) -> impl IntoView + use<> {
 }
 
 /// The contests and exhibitions that run for weeks, which an agenda of days would hide.
-fn running(t: Phrases, snapshot: &Snapshot) -> Option<impl IntoView + use<>> {
+fn running(t: Phrases, snapshot: &Snapshot) -> Option<Markup> {
     let today = snapshot.now().date();
     let exhibitions =
         snapshot.exhibitions.iter().filter(|show| show.to >= today).map(|show| exhibition(t, show, today));
     let contests = snapshot.contests.iter().filter(|contest| contest.closes >= today);
     let rows: Vec<_> = contests.map(|call| contest(t, call, today)).chain(exhibitions).collect();
     (!rows.is_empty()).then(|| {
-        view! { <section class="section"><SectionHead title=t.agenda_running()/><ul class="list">{rows}</ul></section> }
+        markup! { <section class="section"><SectionHead title=t.agenda_running()/><ul class="list">{rows}</ul></section> }
     })
 }
 
-fn contest(t: Phrases, contest: &Contest, today: Date) -> AnyView {
+fn contest(t: Phrases, contest: &Contest, today: Date) -> Markup {
     let when = if contest.opens > today {
         t.agenda_opens(t.short_date(contest.opens))
     } else {
@@ -220,15 +220,14 @@ fn contest(t: Phrases, contest: &Contest, today: Date) -> AnyView {
     row(icon::SEND, paths::below(paths::CONTESTS, &contest.id), t.of(&contest.title), t.events_contest(), when)
 }
 
-fn exhibition(t: Phrases, show: &Exhibition, today: Date) -> AnyView {
+fn exhibition(t: Phrases, show: &Exhibition, today: Date) -> Markup {
     let when =
         if show.from > today { t.agenda_opens(t.short_date(show.from)) } else { t.agenda_until(t.short_date(show.to)) };
     row(icon::IMAGE, paths::below(paths::EXHIBITIONS, &show.id), t.of(&show.title), t.events_exhibition(), when)
 }
 
-fn row(picture: &'static str, href: String, name: String, kind: &'static str, when: String) -> AnyView {
-    view! {
+fn row(picture: &'static str, href: String, name: String, kind: &'static str, when: String) -> Markup {
+    markup! {
         <li><a href=href>{icon(picture)}<span>{name}<span class="meta">{kind}", "{when}</span></span>{icon(icon::CHEVRON)}</a></li>
     }
-    .into_any()
 }

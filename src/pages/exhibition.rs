@@ -12,6 +12,7 @@ use super::{
     reading::{missing, shown},
 };
 use crate::{
+    markup::{Markup, markup},
     components::{
         page::{Back, SectionHead},
         prose::{prose, shorten},
@@ -30,7 +31,7 @@ pub fn ExhibitionPage() -> impl IntoView {
         &[Collection::Exhibitions, Collection::Works],
         move |t, snapshot| Some(t.of(&find(snapshot, &id())?.title)),
         move |t, snapshot| match find(snapshot, &id()) {
-            Some(show) => page(t, snapshot, show).into_any(),
+            Some(show) => page(t, snapshot, show),
             None => missing(t),
         },
     )
@@ -40,7 +41,7 @@ fn find<'a>(snapshot: &'a Snapshot, id: &str) -> Option<&'a Exhibition> {
     snapshot.exhibitions.iter().find(|show| show.id == id)
 }
 
-fn page(t: Phrases, snapshot: &Snapshot, show: &Exhibition) -> impl IntoView + use<> {
+fn page(t: Phrases, snapshot: &Snapshot, show: &Exhibition) -> Markup {
     let works = ordered(snapshot, show);
     let count = works.len() as u64;
     let rooms = show.rooms.iter().map(|room| {
@@ -49,8 +50,8 @@ fn page(t: Phrases, snapshot: &Snapshot, show: &Exhibition) -> impl IntoView + u
     });
     let elsewhere: Vec<_> =
         works.iter().copied().filter(|work| !show.rooms.iter().any(|room| room.id == work.room)).collect();
-    let place = (!show.place.is_empty()).then(|| view! { <span>{t.of(&show.place)}</span> });
-    view! {
+    let place = (!show.place.is_empty()).then(|| markup! { <span>{t.of(&show.place)}</span> });
+    markup! {
         <Back href=paths::LAPAU label=t.app_lapau()/>
         <header class="head">
             <p class="kicker">{t.events_exhibition()}</p>
@@ -58,8 +59,8 @@ fn page(t: Phrases, snapshot: &Snapshot, show: &Exhibition) -> impl IntoView + u
             <p class="lead">{t.of(&show.summary)}</p>
             <p class="meta"><span>{period(t, show.from, show.to, snapshot.now().date())}</span>{place}<span>{t.shows_works(count)}</span></p>
         </header>
-        {(!show.about.is_empty()).then(|| view! { <section class="section">{prose(&show.about)}</section> })}
-        {rooms.collect_view()}
+        {(!show.about.is_empty()).then(|| markup! { <section class="section">{prose(&show.about)}</section> })}
+        {rooms.collect::<Markup>()}
         {(!elsewhere.is_empty()).then(|| hall(t, None, &elsewhere))}
     }
 }
@@ -72,24 +73,24 @@ pub(super) fn ordered<'a>(snapshot: &'a Snapshot, show: &Exhibition) -> Vec<&'a 
     works
 }
 
-fn hall(t: Phrases, room: Option<&Room>, works: &[&Work]) -> impl IntoView + use<> {
+fn hall(t: Phrases, room: Option<&Room>, works: &[&Work]) -> Markup {
     let title = room.map_or_else(|| t.shows_elsewhere().into(), |room| t.of(&room.name));
     let about = room.map(|room| t.of(&room.about)).filter(|about| !about.is_empty());
-    let works = works.iter().map(|work| label(t, work)).collect_view();
-    view! {
+    let works = works.iter().map(|work| label(t, work)).collect::<Markup>();
+    markup! {
         <section class="section">
             <SectionHead title/>
-            {about.map(|about| view! { <p class="lead">{about}</p> })}
+            {about.map(|about| markup! { <p class="lead">{about}</p> })}
             <div class="works">{works}</div>
         </section>
     }
 }
 
-fn label(t: Phrases, work: &Work) -> impl IntoView + use<> {
+fn label(t: Phrases, work: &Work) -> Markup {
     let href = paths::below(&paths::below(paths::EXHIBITIONS, &work.exhibition), &work.id);
     let date = (!work.date.is_empty()).then(|| format!(", {}", work.date));
-    let size = (!work.size.is_empty()).then(|| view! { <span>{work.size.clone()}</span> });
-    view! {
+    let size = (!work.size.is_empty()).then(|| markup! { <span>{work.size.clone()}</span> });
+    markup! {
         <figure class="work whole-row">
             {picture(t, work.image.as_ref(), t.of(&work.title))}
             <figcaption>
@@ -104,12 +105,12 @@ fn label(t: Phrases, work: &Work) -> impl IntoView + use<> {
 
 /// The picture of a work; where the library publishes none, that is said in its place.
 /// The work is described beside it, so that `alt` only names it.
-pub(super) fn picture(t: Phrases, image: Option<&Image>, alt: String) -> impl IntoView + use<> {
+pub(super) fn picture(t: Phrases, image: Option<&Image>, alt: String) -> Markup {
     match image {
         Some(image) => {
             let source = format!("/feed/{}", image.path);
-            view! { <img src=source width=image.width height=image.height alt=alt loading="lazy"/> }.into_any()
+            markup! { <img src=source width=image.width height=image.height alt=alt loading="lazy"/> }
         }
-        None => view! { <div class="missing">{t.shows_no_picture()}</div> }.into_any(),
+        None => markup! { <div class="missing">{t.shows_no_picture()}</div> },
     }
 }

@@ -23,6 +23,7 @@ use crate::{
         prose::prose,
     },
     locale::Phrases,
+    markup::{Markup, markup},
     paths,
     state::{Snapshot, window},
 };
@@ -85,9 +86,9 @@ pub fn GuidePage() -> impl IntoView {
         move |t, snapshot| {
             let Some(guide) = find(snapshot, &id()) else { return missing(t) };
             match lesson.get() {
-                None => overview(t, guide, done).into_any(),
+                None => overview(t, guide, done),
                 Some(lesson) => match guide.lessons.iter().enumerate().find(|(_, known)| known.id == lesson) {
-                    Some((place, lesson)) => one(t, guide, place, lesson, done).into_any(),
+                    Some((place, lesson)) => one(t, guide, place, lesson, done),
                     None => missing(t),
                 },
             }
@@ -103,8 +104,8 @@ fn href(guide: &Guide, lesson: &Lesson) -> String {
     format!("{}?{LESSON}={}", paths::below(paths::GUIDES, &guide.id), paths::encode(&lesson.id))
 }
 
-fn overview(t: Phrases, guide: &Guide, done: Done) -> impl IntoView + use<> {
-    let minutes = guide.minutes.map(|minutes| view! { <span>{t.learn_minutes(u64::from(minutes))}</span> });
+fn overview(t: Phrases, guide: &Guide, done: Done) -> Markup {
+    let minutes = guide.minutes.map(|minutes| markup! { <span>{t.learn_minutes(u64::from(minutes))}</span> });
     let lessons = guide
         .lessons
         .iter()
@@ -112,13 +113,13 @@ fn overview(t: Phrases, guide: &Guide, done: Done) -> impl IntoView + use<> {
             let whole = lesson.clone();
             let mark = move || {
                 done.lesson(&whole).then(|| {
-                    view! { <span class="done">{icon(icon::CHECK)}<span class="hidden">{t.learn_done()}</span></span> }
+                    markup! { <span class="done">{icon(icon::CHECK)}<span class="hidden">{t.learn_done()}</span></span> }
                 })
             };
             let checks = lesson.checks.len() as u64;
-            let checks = (checks > 0).then(|| view! { <span>{t.learn_checks(checks)}</span> });
-            let drill = lesson.drill.is_some().then(|| view! { <span>{t.learn_has_drill()}</span> });
-            view! {
+            let checks = (checks > 0).then(|| markup! { <span>{t.learn_checks(checks)}</span> });
+            let drill = lesson.drill.is_some().then(|| markup! { <span>{t.learn_has_drill()}</span> });
+            markup! {
                 <li>
                     <h3><a href=href(guide, lesson)>{t.of(&lesson.title)}</a></h3>
                     {mark}
@@ -126,11 +127,11 @@ fn overview(t: Phrases, guide: &Guide, done: Done) -> impl IntoView + use<> {
                 </li>
             }
         })
-        .collect_view();
+        .collect::<Markup>();
     let first = guide.lessons.first().map(|lesson| {
-        view! { <div class="actions"><a class="button primary" href=href(guide, lesson)>{t.learn_begin()}</a></div> }
+        markup! { <div class="actions"><a class="button primary" href=href(guide, lesson)>{t.learn_begin()}</a></div> }
     });
-    view! {
+    markup! {
         <Back href=paths::GUIDES label=t.learn_title()/>
         <header class="head">
             <p class="kicker">{topic_name(t, guide.topic)}</p>
@@ -143,7 +144,7 @@ fn overview(t: Phrases, guide: &Guide, done: Done) -> impl IntoView + use<> {
     }
 }
 
-fn one(t: Phrases, guide: &Guide, place: usize, lesson: &Lesson, done: Done) -> impl IntoView + use<> {
+fn one(t: Phrases, guide: &Guide, place: usize, lesson: &Lesson, done: Done) -> Markup {
     let (step, all) = (place as u64 + 1, guide.lessons.len() as u64);
     let checks = lesson
         .checks
@@ -156,13 +157,13 @@ fn one(t: Phrases, guide: &Guide, place: usize, lesson: &Lesson, done: Done) -> 
                     right.insert(key.clone());
                 });
             });
-            view! { <CheckForm name=format!("check-{n}") check=check.clone() on_right/> }
+            markup! { <CheckForm name=format!("check-{n}") check=check.clone() on_right/> }
         })
-        .collect_view();
+        .collect::<Markup>();
     let checks = (!lesson.checks.is_empty())
-        .then(|| view! { <section class="section"><SectionHead title=t.learn_try()/>{checks}</section> });
+        .then(|| markup! { <section class="section"><SectionHead title=t.learn_try()/>{checks}</section> });
     let drill = lesson.drill.as_ref().map(|drill| {
-        view! {
+        markup! {
             <section class="drill">
                 <h2>{t.learn_drill()}</h2>
                 <p class="task">{t.of(&drill.task)}</p>
@@ -172,14 +173,14 @@ fn one(t: Phrases, guide: &Guide, place: usize, lesson: &Lesson, done: Done) -> 
     });
     let step_link = |place: Option<usize>, class: &'static str, say: fn(Phrases, String) -> String| {
         let lesson = guide.lessons.get(place?)?;
-        Some(view! { <a class=class href=href(guide, lesson)>{say(t, t.of(&lesson.title))}</a> })
+        Some(markup! { <a class=class href=href(guide, lesson)>{say(t, t.of(&lesson.title))}</a> })
     };
     let before = step_link(place.checked_sub(1), "button quiet", |t, title| t.learn_before(title));
     let next = step_link(Some(place + 1), "button primary", |t, title| t.learn_next(title));
     let end = (step == all).then(|| {
-        view! { <a class="button primary" href=paths::below(paths::GUIDES, &guide.id)>{small_icon(icon::CHECK)}{t.learn_end()}</a> }
+        markup! { <a class="button primary" href=paths::below(paths::GUIDES, &guide.id)>{small_icon(icon::CHECK)}{t.learn_end()}</a> }
     });
-    view! {
+    markup! {
         <Back href=paths::below(paths::GUIDES, &guide.id) label=t.of(&guide.title)/>
         <header class="head"><p class="kicker">{t.of(&guide.title)}</p><h1>{t.of(&lesson.title)}</h1></header>
         <p class="progress"><progress value=step max=all aria-hidden="true"></progress>{t.learn_step(all, step)}</p>

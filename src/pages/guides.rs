@@ -13,6 +13,7 @@ use crate::{
         states::Empty,
     },
     locale::Phrases,
+    markup::{Markup, markup},
     paths,
     state::Snapshot,
 };
@@ -23,10 +24,10 @@ const TOPICS: [GuideTopic; 5] =
 /// The guides.
 #[component]
 pub fn Guides() -> impl IntoView {
-    shown(&[Collection::Guides], |t, _| Some(t.learn_title().into()), |t, snapshot| page(t, snapshot).into_any())
+    shown(&[Collection::Guides], |t, _| Some(t.learn_title().into()), |t, snapshot| page(t, snapshot))
 }
 
-fn page(t: Phrases, snapshot: &Snapshot) -> impl IntoView + use<> {
+fn page(t: Phrases, snapshot: &Snapshot) -> Markup {
     let topics = TOPICS
         .into_iter()
         .filter_map(|topic| {
@@ -34,15 +35,15 @@ fn page(t: Phrases, snapshot: &Snapshot) -> impl IntoView + use<> {
                 snapshot.guides.iter().filter(|guide| guide.topic == topic).map(|guide| row(t, guide)).collect();
             (!rows.is_empty()).then(|| {
                 let title = topic_name(t, topic);
-                view! { <section class="section"><SectionHead title/><ul class="list">{rows.collect_view()}</ul></section> }
+                markup! { <section class="section"><SectionHead title/><ul class="list">{rows}</ul></section> }
             })
         })
-        .collect_view();
+        .collect::<Markup>();
     let empty = snapshot.guides.is_empty().then(|| {
         let action = (paths::LAPAU, t.lapau_back());
-        view! { <Empty title=t.learn_empty().into() text=t.learn_empty_text().into() action/> }
+        markup! { <Empty title=t.learn_empty().into() text=t.learn_empty_text().into() action/> }
     });
-    view! {
+    markup! {
         <Back href=paths::LAPAU label=t.app_lapau()/>
         <header class="head"><h1>{t.learn_title()}</h1><p class="lead">{t.learn_lead()}</p></header>
         {topics}
@@ -50,9 +51,9 @@ fn page(t: Phrases, snapshot: &Snapshot) -> impl IntoView + use<> {
     }
 }
 
-fn row(t: Phrases, guide: &Guide) -> impl IntoView + use<> {
-    let minutes = guide.minutes.map(|minutes| view! { <span>{t.learn_minutes(u64::from(minutes))}</span> });
-    view! {
+fn row(t: Phrases, guide: &Guide) -> Markup {
+    let minutes = guide.minutes.map(|minutes| markup! { <span>{t.learn_minutes(u64::from(minutes))}</span> });
+    markup! {
         <li class="question-row whole-row">
             <h3><a class="whole" href=paths::below(paths::GUIDES, &guide.id)>{t.of(&guide.title)}</a></h3>
             <p>{t.of(&guide.summary)}</p>

@@ -7,6 +7,7 @@ use leptos::{ev::SubmitEvent, prelude::*};
 use leptos_router::hooks::use_navigate;
 
 use crate::{
+    markup::{Markup, markup},
     components::{
         event_row::event_row,
         icon::{self, icon},
@@ -26,25 +27,25 @@ pub fn Home() -> impl IntoView {
     let t = phrases();
     let feed = expect_context::<Feed>();
     use_title(move || t.app_home().into());
-    move || match feed.snapshot() {
-        None => view! { <Loading/> }.into_any(),
-        Some(snapshot) if snapshot.is_empty() => first_visit(t, feed).into_any(),
-        Some(snapshot) => page(t, &snapshot).into_any(),
-    }
+    Markup::from(move || match feed.snapshot() {
+        None => markup! { <Loading/> },
+        Some(snapshot) if snapshot.is_empty() => first_visit(t, feed),
+        Some(snapshot) => page(t, &snapshot),
+    })
 }
 
 /// Nothing has arrived yet: either it is on its way, or there is no network and nothing can be shown.
-fn first_visit(t: Phrases, feed: Feed) -> impl IntoView {
+fn first_visit(t: Phrases, feed: Feed) -> Markup {
     let sync = expect_context::<crate::state::Sync>();
-    view! {
+    markup! {
         <header class="head"><h1>{t.home_first()}</h1><p class="lead">{t.home_first_text()}</p></header>
-        {move || feed.problem().or_else(|| sync.state().problem).map(|problem| view! { <Failed problem/> })}
-        {move || sync.state().running.map(|_| view! { <Loading/> })}
+        {move || feed.problem().or_else(|| sync.state().problem).map(|problem| markup! { <Failed problem/> })}
+        {move || sync.state().running.map(|_| markup! { <Loading/> })}
     }
 }
 
-fn page(t: Phrases, snapshot: &Snapshot) -> impl IntoView + use<> {
-    view! {
+fn page(t: Phrases, snapshot: &Snapshot) -> Markup {
+    markup! {
         {head(t, snapshot)}
         <div class="cols even">{today(t, snapshot)}{talk(t, snapshot)}</div>
         <NewTitles/>
@@ -53,7 +54,7 @@ fn page(t: Phrases, snapshot: &Snapshot) -> impl IntoView + use<> {
     }
 }
 
-fn head(t: Phrases, snapshot: &Snapshot) -> impl IntoView + use<> {
+fn head(t: Phrases, snapshot: &Snapshot) -> Markup {
     let now = snapshot.now();
     let opening = snapshot.library.as_ref().map_or(Opening::Unknown, |library| lapau_calendar::opening(library, now));
     let (title, text) = match opening {
@@ -80,11 +81,11 @@ fn head(t: Phrases, snapshot: &Snapshot) -> impl IntoView + use<> {
         let text = words.get_untracked().map(|input| input.value()).unwrap_or_default();
         navigate(&paths::search(&text), Default::default());
     };
-    view! {
+    markup! {
         <header class="home-head">
             <p class="kicker">{t.long_date(now.date())}</p>
             <h1>{title}</h1>
-            {(!text.is_empty()).then(|| view! { <p class="lead">{text}</p> })}
+            {(!text.is_empty()).then(|| markup! { <p class="lead">{text}</p> })}
             <form class="search" role="search" on:submit=search>
                 {icon(icon::SEARCH)}
                 <label class="hidden" for="q">{t.app_search()}</label>
@@ -95,7 +96,7 @@ fn head(t: Phrases, snapshot: &Snapshot) -> impl IntoView + use<> {
 }
 
 /// What is on today, else what comes next.
-fn today(t: Phrases, snapshot: &Snapshot) -> impl IntoView + use<> {
+fn today(t: Phrases, snapshot: &Snapshot) -> Option<Markup> {
     let now = snapshot.now();
     let horizon = lapau_calendar::later(now.date(), 60);
     let mut coming: Vec<_> = snapshot
@@ -110,21 +111,21 @@ fn today(t: Phrases, snapshot: &Snapshot) -> impl IntoView + use<> {
     let on_today = coming.iter().filter(|(_, date)| date.start.date() <= now.date()).count();
     coming.truncate(on_today.clamp(3, 5));
     let title = if on_today > 0 { t.home_today() } else { t.home_next() };
-    let rows = coming.iter().map(|(event, date)| event_row(t, event, *date, now.date())).collect_view();
+    let rows = coming.iter().map(|(event, date)| event_row(t, event, *date, now.date())).collect::<Markup>();
     (!coming.is_empty()).then(|| {
-        view! { <section class="section"><SectionHead title href=paths::EVENTS more=t.app_events()/><ul class="list">{rows}</ul></section> }
+        markup! { <section class="section"><SectionHead title href=paths::EVENTS more=t.app_events()/><ul class="list">{rows}</ul></section> }
     })
 }
 
 /// Who is talking: the latest message on a club's board that spoils nothing.
-fn talk(t: Phrases, snapshot: &Snapshot) -> impl IntoView + use<> {
+fn talk(t: Phrases, snapshot: &Snapshot) -> Option<Markup> {
     let post = snapshot.posts.iter().filter(|post| post.page.is_none()).max_by_key(|post| post.published)?;
     let thread = snapshot.threads.iter().find(|thread| thread.id == post.thread)?;
     let club = snapshot.clubs.iter().find(|club| club.id == thread.club)?;
     let answers = snapshot.posts.iter().filter(|other| other.thread == thread.id).count();
     let said = shorten(&post.text, 180);
     let when = t.moment(snapshot.local(post.published));
-    Some(view! {
+    Some(markup! {
         <section class="section">
             <SectionHead title=t.home_talk() href=paths::LAPAU more=t.app_lapau()/>
             <article class="talk">
@@ -151,24 +152,24 @@ fn NewTitles() -> impl IntoView {
     });
     let shelf = move || {
         let rows = titles.get()?.ok().filter(|rows| !rows.is_empty())?;
-        let rows = rows.iter().map(shelf_title).collect_view();
-        Some(view! {
+        let rows = rows.iter().map(shelf_title).collect::<Markup>();
+        Some(markup! {
             <section class="section">
                 <SectionHead title=t.home_new() href=paths::CATALOGUE more=t.home_all()/>
                 <ul class="shelf">{rows}</ul>
             </section>
         })
     };
-    view! { <Transition>{shelf}</Transition> }
+    markup! { <Transition>{shelf}</Transition> }
 }
 
 /// One question worth answering: another each day.
-fn question(t: Phrases, snapshot: &Snapshot) -> impl IntoView + use<> {
+fn question(t: Phrases, snapshot: &Snapshot) -> Option<Markup> {
     let question = of_the_day(&snapshot.questions, snapshot)?;
     let (asked, answer) = (t.of(&question.question), first_words(&question.answer));
     let answered = t.date(question.answered);
     let href = format!("{}#{}", paths::QUESTIONS, question.id);
-    Some(view! {
+    Some(markup! {
         <section class="section ask">
             <SectionHead title=t.home_question() href=paths::QUESTIONS more=t.home_all()/>
             <article>
@@ -181,10 +182,10 @@ fn question(t: Phrases, snapshot: &Snapshot) -> impl IntoView + use<> {
 }
 
 /// A reading tip: another each day.
-fn tip(t: Phrases, snapshot: &Snapshot) -> impl IntoView + use<> {
+fn tip(t: Phrases, snapshot: &Snapshot) -> Option<Markup> {
     let tips: Vec<_> = snapshot.picks.iter().filter(|pick| pick.title.is_empty()).cloned().collect();
     let tip = of_the_day(&tips, snapshot)?;
-    Some(view! {
+    Some(markup! {
         <section class="section tip">
             <SectionHead title=t.home_tip()/>
             <h3>{t.of(&tip.heading)}</h3>

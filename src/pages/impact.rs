@@ -13,6 +13,7 @@ use crate::{
         states::Empty,
     },
     locale::Phrases,
+    markup::{Markup, markup},
     paths,
     state::Snapshot,
 };
@@ -20,27 +21,26 @@ use crate::{
 /// The figures.
 #[component]
 pub fn Impact() -> impl IntoView {
-    shown(&[Collection::Indicators], |t, _| Some(t.impact_title().into()), |t, snapshot| page(t, snapshot).into_any())
+    shown(&[Collection::Indicators], |t, _| Some(t.impact_title().into()), |t, snapshot| page(t, snapshot))
 }
 
-fn page(t: Phrases, snapshot: &Snapshot) -> impl IntoView + use<> {
+fn page(t: Phrases, snapshot: &Snapshot) -> Markup {
     let figures: Vec<_> = snapshot
         .indicators
         .iter()
         .filter_map(|indicator| Some(latest(t, indicator, indicator.values.last()?)))
         .collect();
-    let tables = snapshot.indicators.iter().map(|indicator| table(t, indicator)).collect_view();
+    let tables = snapshot.indicators.iter().map(|indicator| table(t, indicator)).collect::<Markup>();
     let body = if snapshot.indicators.is_empty() {
         let action = (paths::LAPAU, t.lapau_back());
-        view! { <Empty title=t.impact_empty().into() text=t.impact_empty_text().into() action/> }.into_any()
+        markup! { <Empty title=t.impact_empty().into() text=t.impact_empty_text().into() action/> }
     } else {
-        view! {
-            <section class="section"><SectionHead title=t.impact_latest()/><div class="figures">{figures.collect_view()}</div></section>
+        markup! {
+            <section class="section"><SectionHead title=t.impact_latest()/><div class="figures">{figures}</div></section>
             {tables}
         }
-        .into_any()
     };
-    view! {
+    markup! {
         <Back href=paths::LAPAU label=t.app_lapau()/>
         <header class="head"><h1>{t.impact_title()}</h1><p class="lead">{t.impact_lead()}</p></header>
         {body}
@@ -48,9 +48,9 @@ fn page(t: Phrases, snapshot: &Snapshot) -> impl IntoView + use<> {
 }
 
 /// The latest figure, above a drawing of all of them; the table below says the same in numbers.
-fn latest(t: Phrases, indicator: &Indicator, figure: &Figure) -> impl IntoView + use<> {
+fn latest(t: Phrases, indicator: &Indicator, figure: &Figure) -> Markup {
     let unit = t.of(&indicator.unit);
-    view! {
+    markup! {
         <div class="figure">
             <p class="value">{t.decimal(figure.value)}" "<span>{unit}</span></p>
             <h3><a href=format!("#{}", indicator.id)>{t.of(&indicator.label)}</a></h3>
@@ -61,7 +61,7 @@ fn latest(t: Phrases, indicator: &Indicator, figure: &Figure) -> impl IntoView +
 }
 
 /// A column a figure, from nought to the greatest, on a ground of 100 by 24.
-fn spark(values: &[Figure]) -> impl IntoView + use<> {
+fn spark(values: &[Figure]) -> Markup {
     let most = values.iter().map(|figure| figure.value).fold(0.0, f64::max);
     let step = 100.0 / values.len().max(1) as f64;
     let columns = values
@@ -71,22 +71,22 @@ fn spark(values: &[Figure]) -> impl IntoView + use<> {
             let height = if most > 0.0 { (figure.value.max(0.0) / most * 24.0).max(0.5) } else { 0.5 };
             let (x, y) = (n as f64 * step, 24.0 - height);
             let decimals = |number: f64| format!("{number:.2}");
-            view! { <rect x=decimals(x) y=decimals(y) width=decimals(step * 0.75) height=decimals(height)/> }
+            markup! { <rect x=decimals(x) y=decimals(y) width=decimals(step * 0.75) height=decimals(height)/> }
         })
-        .collect_view();
-    view! { <svg class="spark" viewBox="0 0 100 24" preserveAspectRatio="none" aria-hidden="true">{columns}</svg> }
+        .collect::<Markup>();
+    markup! { <svg class="spark" viewBox="0 0 100 24" preserveAspectRatio="none" aria-hidden="true">{columns}</svg> }
 }
 
-fn table(t: Phrases, indicator: &Indicator) -> impl IntoView + use<> {
+fn table(t: Phrases, indicator: &Indicator) -> Markup {
     let rows = indicator.values.iter().rev();
     let rows = rows
         .map(|figure| {
-            view! { <tr><th scope="row">{t.period(&figure.period)}</th><td class="num">{t.decimal(figure.value)}</td></tr> }
+            markup! { <tr><th scope="row">{t.period(&figure.period)}</th><td class="num">{t.decimal(figure.value)}</td></tr> }
         })
-        .collect_view();
-    let about = (!indicator.about.is_empty()).then(|| view! { <p>{t.of(&indicator.about)}</p> });
+        .collect::<Markup>();
+    let about = (!indicator.about.is_empty()).then(|| markup! { <p>{t.of(&indicator.about)}</p> });
     let caption = t.impact_table(t.of(&indicator.label), t.of(&indicator.unit));
-    view! {
+    markup! {
         <section class="section" id=indicator.id.clone()>
             <SectionHead title=t.of(&indicator.label)/>
             {about}

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::{club::current_reading, news::channel_name, reading::shown};
 use crate::{
+    markup::{Markup, markup},
     components::{
         ballot::is_open,
         cover::{Size, cover},
@@ -34,30 +35,30 @@ const NEEDS: &[Collection] = &[
 /// The hub.
 #[component]
 pub fn Lapau() -> impl IntoView {
-    shown(NEEDS, |t, _| Some(t.app_lapau().into()), |t, snapshot| page(t, snapshot).into_any())
+    shown(NEEDS, |t, _| Some(t.app_lapau().into()), |t, snapshot| page(t, snapshot))
 }
 
-fn page(t: Phrases, snapshot: &Snapshot) -> impl IntoView + use<> {
+fn page(t: Phrases, snapshot: &Snapshot) -> Markup {
     let today = snapshot.now().date();
     let clubs = (!snapshot.clubs.is_empty()).then(|| {
         let clubs = snapshot.clubs.clone();
-        view! { <section class="section"><SectionHead title=t.lapau_clubs()/><ClubRows clubs today/></section> }
+        markup! { <section class="section"><SectionHead title=t.lapau_clubs()/><ClubRows clubs today/></section> }
     });
-    view! {
+    markup! {
         <header class="head"><h1>{t.app_lapau()}</h1><p class="lead">{t.lapau_lead()}</p></header>
         {doors(t, snapshot)}
-        <div class="cols even">{talk(t, snapshot).into_any()}{answered(t, snapshot).into_any()}</div>
+        <div class="cols even">{talk(t, snapshot)}{answered(t, snapshot)}</div>
         {clubs}
-        <div class="cols even">{dated(t, snapshot, today).into_any()}{news(t, snapshot).into_any()}</div>
+        <div class="cols even">{dated(t, snapshot, today)}{news(t, snapshot)}</div>
         <hr class="woven"/>
     }
 }
 
-fn doors(t: Phrases, snapshot: &Snapshot) -> impl IntoView + use<> {
+fn doors(t: Phrases, snapshot: &Snapshot) -> Markup {
     let open = snapshot.ballots.iter().filter(|ballot| is_open(ballot, snapshot.now())).count() as u64;
     let decide = if open > 0 { t.lapau_proposals_open(open) } else { t.lapau_proposals_text().into() };
     let door = |href: &'static str, picture, label: &'static str, text: String| {
-        view! {
+        markup! {
             <li class="door whole-row">
                 {icon(picture)}
                 <div><h2><a class="whole" href=href>{label}</a></h2><p>{text}</p></div>
@@ -65,7 +66,7 @@ fn doors(t: Phrases, snapshot: &Snapshot) -> impl IntoView + use<> {
             </li>
         }
     };
-    view! {
+    markup! {
         <ul class="doors">
             {door(paths::SUGGEST, icon::BOX, t.suggest_title(), t.lapau_suggest_text().into())}
             {door(paths::QUESTIONS, icon::QUESTION, t.questions_title(), t.lapau_questions_text(snapshot.questions.len() as u64))}
@@ -78,7 +79,7 @@ fn doors(t: Phrases, snapshot: &Snapshot) -> impl IntoView + use<> {
 }
 
 /// What was said last on the boards and spoils nothing.
-fn talk(t: Phrases, snapshot: &Snapshot) -> impl IntoView + use<> {
+fn talk(t: Phrases, snapshot: &Snapshot) -> Option<Markup> {
     let mut posts: Vec<_> = snapshot.posts.iter().filter(|post| post.page.is_none()).collect();
     order::by_key(&mut posts, |post| std::cmp::Reverse(post.published));
     let mut threads = Vec::new();
@@ -90,7 +91,7 @@ fn talk(t: Phrases, snapshot: &Snapshot) -> impl IntoView + use<> {
         }
         threads.push(thread.id.as_str());
         let href = paths::below(&paths::below(paths::CLUBS, &thread.club), &thread.id);
-        said.push(view! {
+        said.push(markup! {
             <article class="talk">
                 <p class="said">{shorten(&post.text, 180)}</p>
                 <p class="meta">
@@ -105,10 +106,10 @@ fn talk(t: Phrases, snapshot: &Snapshot) -> impl IntoView + use<> {
         }
     }
     (!said.is_empty())
-        .then(|| view! { <section class="section"><SectionHead title=t.lapau_talk()/>{said.collect_view()}</section> })
+        .then(|| markup! { <section class="section"><SectionHead title=t.lapau_talk()/>{said}</section> })
 }
 
-fn answered(t: Phrases, snapshot: &Snapshot) -> impl IntoView + use<> {
+fn answered(t: Phrases, snapshot: &Snapshot) -> Option<Markup> {
     let mut questions: Vec<_> = snapshot.questions.iter().collect();
     order::by_key(&mut questions, |question| std::cmp::Reverse(question.answered));
     let rows: Vec<_> = questions
@@ -116,7 +117,7 @@ fn answered(t: Phrases, snapshot: &Snapshot) -> impl IntoView + use<> {
         .take(3)
         .map(|question| {
             let href = format!("{}#{}", paths::QUESTIONS, question.id);
-            view! {
+            markup! {
                 <li class="question-row whole-row">
                     <h3><a class="whole" href=href>{t.of(&question.question)}</a></h3>
                     <p>{shorten(&plain(&question.answer), 220)}</p>
@@ -126,10 +127,10 @@ fn answered(t: Phrases, snapshot: &Snapshot) -> impl IntoView + use<> {
         })
         .collect();
     (!rows.is_empty()).then(|| {
-        view! {
+        markup! {
             <section class="section">
                 <SectionHead title=t.lapau_answered() href=paths::QUESTIONS more=t.home_all()/>
-                <ul class="list">{rows.collect_view()}</ul>
+                <ul class="list">{rows}</ul>
             </section>
         }
     })
@@ -154,8 +155,8 @@ fn ClubRows(clubs: Vec<Club>, today: Date) -> impl IntoView {
             .map(|club| {
                 let reading = current_reading(club, today);
                 let row = reading.and_then(|reading| rows.iter().find(|row| row.id == reading.title));
-                let book = row.map(|row| view! { <p class="meta"><span>{t.lapau_reads(&row.title)}</span></p> });
-                view! {
+                let book = row.map(|row| markup! { <p class="meta"><span>{t.lapau_reads(&row.title)}</span></p> });
+                markup! {
                     <li class="club-row whole-row">
                         {row.map(|row| cover(Size::Small, &row.id, &row.class, &row.title, &row.author))}
                         <div>
@@ -166,13 +167,13 @@ fn ClubRows(clubs: Vec<Club>, today: Date) -> impl IntoView {
                     </li>
                 }
             })
-            .collect_view()
+            .collect::<Markup>()
     };
-    view! { <ul class="list">{list}</ul> }
+    markup! { <ul class="list">{list}</ul> }
 }
 
 /// Contests, exhibitions and surveys: what is on comes first, and what is over stays to be read.
-fn dated(t: Phrases, snapshot: &Snapshot, today: Date) -> impl IntoView + use<> {
+fn dated(t: Phrases, snapshot: &Snapshot, today: Date) -> Option<Markup> {
     let contests = snapshot.contests.iter().map(|contest| {
         let when = period(t, contest.opens, contest.closes, today);
         (contest.closes, paths::below(paths::CONTESTS, &contest.id), t.of(&contest.title), t.events_contest(), when)
@@ -190,7 +191,7 @@ fn dated(t: Phrases, snapshot: &Snapshot, today: Date) -> impl IntoView + use<> 
     let rows: Vec<_> = all
         .into_iter()
         .map(|(_, href, title, kind, when)| {
-            view! {
+            markup! {
                 <li class="event-row whole-row">
                     <p class="time">{when}" "<span class="tag">{kind}</span></p>
                     <h3><a class="whole" href=href>{title}</a></h3>
@@ -199,8 +200,8 @@ fn dated(t: Phrases, snapshot: &Snapshot, today: Date) -> impl IntoView + use<> 
         })
         .collect();
     (!rows.is_empty()).then(|| {
-        view! {
-            <section class="section"><SectionHead title=t.lapau_dated()/><ul class="list">{rows.collect_view()}</ul></section>
+        markup! {
+            <section class="section"><SectionHead title=t.lapau_dated()/><ul class="list">{rows}</ul></section>
         }
     })
 }
@@ -216,7 +217,7 @@ pub(super) fn period(t: Phrases, from: Date, to: Date, today: Date) -> String {
     }
 }
 
-fn news(t: Phrases, snapshot: &Snapshot) -> impl IntoView + use<> {
+fn news(t: Phrases, snapshot: &Snapshot) -> Option<Markup> {
     let mut news: Vec<_> = snapshot.news.iter().collect();
     order::by_key(&mut news, |news| std::cmp::Reverse(news.posted));
     let rows: Vec<_> = news
@@ -225,7 +226,7 @@ fn news(t: Phrases, snapshot: &Snapshot) -> impl IntoView + use<> {
         .map(|news| {
             let href = format!("{}#{}", paths::NEWS, news.id);
             let posted = snapshot.local(news.posted).date();
-            view! {
+            markup! {
                 <li class="news-row whole-row">
                     <p class="meta"><span>{t.date(posted)}</span><span>{channel_name(t, news.channel)}</span></p>
                     <h3><a class="whole" href=href>{t.of(&news.title)}</a></h3>
@@ -234,10 +235,10 @@ fn news(t: Phrases, snapshot: &Snapshot) -> impl IntoView + use<> {
         })
         .collect();
     (!rows.is_empty()).then(|| {
-        view! {
+        markup! {
             <section class="section">
                 <SectionHead title=t.news_title() href=paths::NEWS more=t.home_all()/>
-                <ul class="list">{rows.collect_view()}</ul>
+                <ul class="list">{rows}</ul>
             </section>
         }
     })

@@ -8,6 +8,7 @@ use crate::{
         page::use_title,
     },
     locale::phrases,
+    markup::markup,
     paths,
     state::Letters,
 };
@@ -19,15 +20,15 @@ pub fn Me() -> impl IntoView {
     let letters = expect_context::<Letters>();
     use_title(move || t.app_me().into());
     let row = move |href: &'static str, picture, label: &'static str, meta: Signal<String>| {
-        view! {
-            <li><a href=href>{icon(picture)}<span>{label}<span class="meta">{meta}</span></span>{icon(icon::CHEVRON)}</a></li>
+        markup! {
+            <li><a href=href>{icon(picture)}<span>{label}<span class="meta">{move || meta.get()}</span></span>{icon(icon::CHEVRON)}</a></li>
         }
     };
     let outbox = Signal::derive(move || match letters.waiting() {
         0 => t.me_outbox_none().into(),
         waiting => t.me_outbox_waiting(waiting as u64),
     });
-    view! {
+    markup! {
         <header class="head"><h1>{t.app_me()}</h1><p class="lead">{t.me_lead()}</p></header>
         <ul class="list me-list">
             {row(paths::OUTBOX, icon::BOX, t.outbox_title(), outbox)}

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 
 use super::reading::{scroll_to_hash, shown};
 use crate::{
+    markup::{Markup, markup},
     components::{
         page::Back,
         prose::{link, prose},
@@ -23,18 +24,18 @@ use crate::{
 #[component]
 pub fn NewsPage() -> impl IntoView {
     scroll_to_hash(Collection::News);
-    shown(&[Collection::News], |t, _| Some(t.news_title().into()), |t, snapshot| page(t, snapshot).into_any())
+    shown(&[Collection::News], |t, _| Some(t.news_title().into()), |t, snapshot| page(t, snapshot))
 }
 
-fn page(t: Phrases, snapshot: &Snapshot) -> impl IntoView + use<> {
+fn page(t: Phrases, snapshot: &Snapshot) -> Markup {
     let mut news: Vec<_> = snapshot.news.iter().collect();
     order::by_key(&mut news, |news| std::cmp::Reverse(news.posted));
-    let rows = news.iter().map(|news| article(t, snapshot, news)).collect_view();
+    let rows = news.iter().map(|news| article(t, snapshot, news)).collect::<Markup>();
     let empty = news.is_empty().then(|| {
         let action = (paths::LAPAU, t.lapau_back());
-        view! { <Empty title=t.news_empty().into() text=t.news_empty_text().into() action/> }
+        markup! { <Empty title=t.news_empty().into() text=t.news_empty_text().into() action/> }
     });
-    view! {
+    markup! {
         <Back href=paths::LAPAU label=t.app_lapau()/>
         <header class="head"><h1>{t.news_title()}</h1><p class="lead">{t.news_lead()}</p></header>
         {rows}
@@ -42,13 +43,13 @@ fn page(t: Phrases, snapshot: &Snapshot) -> impl IntoView + use<> {
     }
 }
 
-fn article(t: Phrases, snapshot: &Snapshot, news: &News) -> impl IntoView + use<> {
+fn article(t: Phrases, snapshot: &Snapshot, news: &News) -> Markup {
     let posted = snapshot.local(news.posted);
     let source = news.href.as_ref().map(|href| {
         let label = t.news_open(channel_name(t, news.channel));
-        view! { <p class="meta">{link(href, label)}</p> }
+        markup! { <p class="meta">{link(href, label)}</p> }
     });
-    view! {
+    markup! {
         <article class="article section" id=news.id.clone()>
             <p class="meta">
                 <time datetime=iso(&posted)>{t.long_date(posted.date())}</time>

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::{
     components::{page::use_title, states::Empty},
     locale::phrases,
+    markup::markup,
     paths,
 };
 
@@ -13,5 +14,5 @@ use crate::{
 pub fn NotFound() -> impl IntoView {
     let t = phrases();
     use_title(move || t.missing_title().into());
-    view! { <Empty title=t.missing_title().into() text=t.missing_text().into() action=(paths::HOME, t.missing_home()) alone=true/> }
+    markup! { <Empty title=t.missing_title().into() text=t.missing_text().into() action=(paths::HOME, t.missing_home()) alone=true/> }
 }

@@ -12,6 +12,7 @@ use crate::{
         states::{Empty, Failed, Loading},
     },
     locale::{Phrases, phrases},
+    markup::{Markup, markup},
     paths,
     state::{Feed, Letters, Problem, window},
 };
@@ -28,20 +29,20 @@ pub fn Outbox() -> impl IntoView {
         // The newest first: it is what one came to see.
         let found: Vec<_> = all.letters.iter().rev().filter(|letter| wanted(&letter.state)).cloned().collect();
         (!found.is_empty()).then(|| {
-            let rows = found.into_iter().map(|letter| view! { <Row letter failed/> }).collect_view();
-            view! { <section class="section"><div class="section-head"><h2>{title}</h2></div><ul class="list">{rows}</ul></section> }
+            let rows = found.into_iter().map(|letter| markup! { <Row letter failed/> }).collect::<Markup>();
+            markup! { <section class="section"><div class="section-head"><h2>{title}</h2></div><ul class="list">{rows}</ul></section> }
         })
     };
-    view! {
+    markup! {
         <Back href=paths::ME label=t.app_me()/>
         <header class="head"><h1>{t.outbox_title()}</h1><p class="lead">{t.outbox_lead()}</p></header>
-        {move || letters.problem().or_else(|| failed.get()).map(|problem| view! { <Failed problem/> })}
+        {move || letters.problem().or_else(|| failed.get()).map(|problem| markup! { <Failed problem/> })}
         {move || match letters.all() {
-            None => view! { <Loading rows=2/> }.into_any(),
-            Some(all) if all.letters.is_empty() && all.unreadable.is_empty() => view! {
+            None => markup! { <Loading rows=2/> },
+            Some(all) if all.letters.is_empty() && all.unreadable.is_empty() => markup! {
                 <Empty title=t.outbox_empty().into() text=t.outbox_empty_text().into() action=(paths::SUGGEST, t.outbox_write())/>
-            }.into_any(),
-            Some(_) => ().into_any(),
+            },
+            Some(_) => Markup::Nothing,
         }}
         {move || group(t.outbox_attention(), |state| matches!(state, State::Refused { .. }))}
         {move || group(t.outbox_waiting(), |state| matches!(state, State::Waiting { .. } | State::Sending { .. }))}
@@ -84,7 +85,7 @@ fn Row(letter: Letter, failed: RwSignal<Option<Problem>>) -> impl IntoView {
     let open = letter.is_open();
     let earlier = matches!(letter.state, State::Refused { reason: Reason::Earlier, .. });
     let exported = StoredValue::new(letter.clone());
-    view! {
+    markup! {
         <li class=class>
             {icon(picture)}
             <div>
@@ -92,38 +93,38 @@ fn Row(letter: Letter, failed: RwSignal<Option<Problem>>) -> impl IntoView {
                 <h3>{t.outbox_suggestion(about)}</h3>
                 <p class="text">{text}</p>
                 <p class="meta">{move || t.outbox_written(local(written))}</p>
-                {receipt.map(|(received, digest)| view! {
+                {receipt.map(|(received, digest)| markup! {
                     <p class="receipt">{move || t.outbox_receipt(digest[..12].to_owned(), local(received))}</p>
                 })}
             </div>
             <div class="actions">
-                {waiting.then(|| view! {
+                {waiting.then(|| markup! {
                     <button class="button small" type="button" on:click=move |_| act(Box::pin(async move { letters.hurry(&id.get_value()).await }))>
                         {icon(icon::SYNC)}{t.outbox_try()}
                     </button>
                 })}
-                {earlier.then(|| view! {
+                {earlier.then(|| markup! {
                     <button class="button small" type="button" on:click=move |_| act(Box::pin(async move { letters.resend(&id.get_value()).await }))>
                         {t.outbox_resend()}
                     </button>
                 })}
-                {open.then(|| view! { <a class="button quiet small" href=paths::below(paths::SUGGEST, &id.get_value())>{t.outbox_edit()}</a> })}
-                {open.then(|| view! {
+                {open.then(|| markup! { <a class="button quiet small" href=paths::below(paths::SUGGEST, &id.get_value())>{t.outbox_edit()}</a> })}
+                {open.then(|| markup! {
                     <button class="button quiet small" type="button" on:click=move |_| spawn_local(async move { window::share(t.suggest_title(), &shared.get_value(), None).await; })>
                         {t.outbox_share()}
                     </button>
                 })}
                 <button class="button quiet small" type="button" on:click=move |_| { save(&exported.get_value()); }>{t.outbox_export()}</button>
                 {move || if confirming.get() {
-                    view! {
+                    markup! {
                         <span class="confirm" role="group" aria-label=t.outbox_delete_sure()>
                             <span>{t.outbox_delete_sure()}</span>
                             <button class="button small" type="button" on:click=move |_| act(Box::pin(async move { letters.delete(&id.get_value()).await }))>{t.outbox_delete()}</button>
                             <button class="button quiet small" type="button" on:click=move |_| confirming.set(false)>{t.outbox_keep()}</button>
                         </span>
-                    }.into_any()
+                    }
                 } else {
-                    view! { <button class="button quiet small" type="button" on:click=move |_| confirming.set(true)>{t.outbox_delete()}</button> }.into_any()
+                    markup! { <button class="button quiet small" type="button" on:click=move |_| confirming.set(true)>{t.outbox_delete()}</button> }
                 }}
             </div>
         </li>
@@ -135,7 +136,7 @@ fn Row(letter: Letter, failed: RwSignal<Option<Problem>>) -> impl IntoView {
 fn Unreadable(failed: RwSignal<Option<Problem>>) -> impl IntoView {
     let t = phrases();
     let letters = expect_context::<Letters>();
-    move || {
+    Markup::from(move || {
         let all = letters.all()?;
         (!all.unreadable.is_empty()).then(|| {
             let rows = all
@@ -150,7 +151,7 @@ fn Unreadable(failed: RwSignal<Option<Problem>>) -> impl IntoView {
                             }
                         });
                     };
-                    view! {
+                    markup! {
                         <li class="letter refused">
                             {icon(icon::WARNING)}
                             <div><h3>{t.outbox_unreadable()}</h3><p class="text">{held.get_value()}</p></div>
@@ -161,10 +162,10 @@ fn Unreadable(failed: RwSignal<Option<Problem>>) -> impl IntoView {
                         </li>
                     }
                 })
-                .collect_view();
-            view! { <section class="section"><ul class="list">{rows}</ul></section> }
+                .collect::<Markup>();
+            markup! { <section class="section"><ul class="list">{rows}</ul></section> }
         })
-    }
+    })
 }
 
 fn save(letter: &Letter) {

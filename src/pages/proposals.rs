@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 use super::reading::{scroll_to_hash, shown, titles};
 use crate::{
+    markup::{Markup, markup},
     components::{
         ballot::{ballot, is_open},
         page::{Back, SectionHead},
@@ -37,11 +38,11 @@ pub fn Proposals() -> impl IntoView {
     shown(
         &[Collection::Proposals, Collection::Ballots, Collection::Tallies],
         |t, _| Some(t.proposals_title().into()),
-        |t, snapshot| page(t, snapshot).into_any(),
+        |t, snapshot| page(t, snapshot),
     )
 }
 
-fn page(t: Phrases, snapshot: &Snapshot) -> impl IntoView + use<> {
+fn page(t: Phrases, snapshot: &Snapshot) -> Markup {
     let groups = STATES
         .into_iter()
         .filter_map(|state| {
@@ -51,18 +52,18 @@ fn page(t: Phrases, snapshot: &Snapshot) -> impl IntoView + use<> {
             let rows: Vec<_> = proposals.into_iter().map(|proposal| entry(t, proposal)).collect();
             (!rows.is_empty()).then(|| {
                 let title = state_name(t, state);
-                view! { <section class="section"><SectionHead title/>{rows.collect_view()}</section> }
+                markup! { <section class="section"><SectionHead title/>{rows}</section> }
             })
         })
-        .collect_view();
+        .collect::<Markup>();
     let empty = (snapshot.proposals.is_empty() && snapshot.ballots.is_empty()).then(|| {
         let action = (paths::SUGGEST, t.suggest_title());
-        view! { <Empty title=t.proposals_empty().into() text=t.proposals_own().into() action/> }
+        markup! { <Empty title=t.proposals_empty().into() text=t.proposals_own().into() action/> }
     });
-    view! {
+    markup! {
         <Back href=paths::LAPAU label=t.app_lapau()/>
         <header class="head"><h1>{t.proposals_title()}</h1><p class="lead">{t.proposals_lead()}</p></header>
-        {votes(t, snapshot).into_any()}
+        {votes(t, snapshot)}
         {groups}
         {empty}
         <section class="section quiet">
@@ -74,7 +75,7 @@ fn page(t: Phrases, snapshot: &Snapshot) -> impl IntoView + use<> {
 }
 
 /// The votes, the open ones first, then the latest.
-fn votes(t: Phrases, snapshot: &Snapshot) -> impl IntoView + use<> {
+fn votes(t: Phrases, snapshot: &Snapshot) -> Option<Markup> {
     let now = snapshot.now();
     let mut ballots: Vec<_> = snapshot.ballots.iter().collect();
     order::by_key(&mut ballots, |ballot| (!is_open(ballot, now), std::cmp::Reverse(ballot.closes)));
@@ -87,21 +88,21 @@ fn votes(t: Phrases, snapshot: &Snapshot) -> impl IntoView + use<> {
         })
         .collect();
     (!rows.is_empty()).then(|| {
-        let how = open.then(|| view! { <p>{t.ballots_how()}</p> });
-        view! { <section class="section"><SectionHead title=t.ballots_title()/>{how}{rows.collect_view()}</section> }
+        let how = open.then(|| markup! { <p>{t.ballots_how()}</p> });
+        markup! { <section class="section"><SectionHead title=t.ballots_title()/>{how}{rows}</section> }
     })
 }
 
-fn entry(t: Phrases, proposal: &Proposal) -> impl IntoView + use<> {
-    let by = (!proposal.by.is_empty()).then(|| view! { <span>{proposal.by.clone()}</span> });
-    let price = proposal.price.map(|price| view! { <span>{t.rupiah(price)}</span> });
+fn entry(t: Phrases, proposal: &Proposal) -> Markup {
+    let by = (!proposal.by.is_empty()).then(|| markup! { <span>{proposal.by.clone()}</span> });
+    let price = proposal.price.map(|price| markup! { <span>{t.rupiah(price)}</span> });
     let (class, state) = (state_class(proposal.state()), state_name(t, proposal.state()));
     let supporters = u64::from(proposal.supporters);
-    let steps = proposal.history.iter().map(|step| history_row(t, step)).collect_view();
+    let steps = proposal.history.iter().map(|step| history_row(t, step)).collect::<Markup>();
     let became = (!proposal.became.is_empty()).then(|| {
-        view! { <p><b>{t.proposals_became()}</b></p>{titles(vec![proposal.became.clone()])} }
+        markup! { <p><b>{t.proposals_became()}</b></p>{titles(vec![proposal.became.clone()])} }
     });
-    view! {
+    markup! {
         <article class="section quiet" id=proposal.id.clone()>
             <div class="proposal-row">
                 <h3>{t.of(&proposal.title)}</h3>
@@ -115,10 +116,10 @@ fn entry(t: Phrases, proposal: &Proposal) -> impl IntoView + use<> {
     }
 }
 
-fn history_row(t: Phrases, step: &ProposalStep) -> impl IntoView + use<> {
-    let note = (!step.note.is_empty()).then(|| view! { <p>{t.of(&step.note)}</p> });
+fn history_row(t: Phrases, step: &ProposalStep) -> Markup {
+    let note = (!step.note.is_empty()).then(|| markup! { <p>{t.of(&step.note)}</p> });
     let class = if step.state == ProposalState::Refused { "refused" } else { "" };
-    view! { <li class=class><b>{state_name(t, step.state)}</b>{note}<p class="meta">{t.date(step.date)}</p></li> }
+    markup! { <li class=class><b>{state_name(t, step.state)}</b>{note}<p class="meta">{t.date(step.date)}</p></li> }
 }
 
 fn kind_name(t: Phrases, kind: ProposalKind) -> &'static str {

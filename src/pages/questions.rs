@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::reading::{scroll_to_hash, shown, titles};
 use crate::{
+    markup::{Markup, markup},
     components::{
         icon::{self, icon},
         page::{Back, SectionHead},
@@ -24,19 +25,19 @@ pub fn Questions() -> impl IntoView {
     shown(
         &[Collection::Questions],
         |t, _| Some(t.questions_title().into()),
-        move |t, snapshot| page(t, snapshot, words).into_any(),
+        move |t, snapshot| page(t, snapshot, words),
     )
 }
 
-fn page(t: Phrases, snapshot: &Snapshot, words: RwSignal<String>) -> impl IntoView + use<> {
-    let head = view! {
+fn page(t: Phrases, snapshot: &Snapshot, words: RwSignal<String>) -> Markup {
+    let head = markup! {
         <Back href=paths::LAPAU label=t.app_lapau()/>
         <header class="head"><h1>{t.questions_title()}</h1><p class="lead">{t.questions_lead()}</p></header>
     };
     if snapshot.questions.is_empty() {
         let action = (paths::SUGGEST, t.suggest_title());
         let (title, text) = (t.questions_empty().into(), t.questions_ask().into());
-        return view! { {head}<Empty title text action/> }.into_any();
+        return markup! { {head}<Empty title text action/> };
     }
     let texts: Vec<_> = snapshot.questions.iter().map(|question| searchable(t, question)).collect();
     let found = Memo::new(move |_| {
@@ -46,8 +47,8 @@ fn page(t: Phrases, snapshot: &Snapshot, words: RwSignal<String>) -> impl IntoVi
     let topics = by_topic(t, &snapshot.questions)
         .into_iter()
         .map(|(topic, questions)| section(t, topic, &questions, words))
-        .collect_view();
-    view! {
+        .collect::<Markup>();
+    markup! {
         {head}
         <form class="search" role="search" on:submit=|event| event.prevent_default()>
             {icon(icon::SEARCH)}
@@ -69,24 +70,23 @@ fn page(t: Phrases, snapshot: &Snapshot, words: RwSignal<String>) -> impl IntoVi
             <div class="actions"><a class="button" href=paths::SUGGEST>{t.suggest_title()}</a></div>
         </section>
     }
-    .into_any()
 }
 
-fn section(t: Phrases, topic: String, questions: &[&Question], words: RwSignal<String>) -> impl IntoView + use<> {
+fn section(t: Phrases, topic: String, questions: &[&Question], words: RwSignal<String>) -> Markup {
     let texts: Vec<_> = questions.iter().map(|question| searchable(t, question)).collect();
     let none = move || {
         let words = words.get().to_lowercase();
         !texts.iter().any(|text| matches(text, &words))
     };
-    let articles = questions.iter().map(|question| article(t, question, words)).collect_view();
-    view! { <section class="section" hidden=none><div class="section-head"><h2>{topic}</h2></div>{articles}</section> }
+    let articles = questions.iter().map(|question| article(t, question, words)).collect::<Markup>();
+    markup! { <section class="section" hidden=none><div class="section-head"><h2>{topic}</h2></div>{articles}</section> }
 }
 
-fn article(t: Phrases, question: &Question, words: RwSignal<String>) -> impl IntoView + use<> {
+fn article(t: Phrases, question: &Question, words: RwSignal<String>) -> Markup {
     let text = searchable(t, question);
     let other = move || !matches(&text, &words.get().to_lowercase());
-    let titles = (!question.titles.is_empty()).then(|| view! { {titles(question.titles.clone())} });
-    view! {
+    let titles = (!question.titles.is_empty()).then(|| markup! { {titles(question.titles.clone())} });
+    markup! {
         <article class="question section quiet" id=question.id.clone() hidden=other>
             <h3>{t.of(&question.question)}</h3>
             <div class="answer">

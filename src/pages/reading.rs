@@ -12,6 +12,7 @@ use crate::{
         title_links::title_links,
     },
     locale::{Phrases, phrases},
+    markup::{Markup, markup},
     paths,
     state::{Catalogue, Feed, Problem, Snapshot, Sync, window},
 };
@@ -34,8 +35,8 @@ enum Records {
 pub(super) fn shown(
     needs: &'static [Collection],
     title: impl Fn(Phrases, &Snapshot) -> Option<String> + 'static,
-    view: impl Fn(Phrases, &Snapshot) -> AnyView + Send + 'static,
-) -> impl IntoView {
+    view: impl Fn(Phrases, &Snapshot) -> Markup + Send + 'static,
+) -> Markup {
     let t = phrases();
     let (feed, sync) = (expect_context::<Feed>(), expect_context::<Sync>());
     let records = Memo::new(move |_| match feed.snapshot() {
@@ -54,17 +55,17 @@ pub(super) fn shown(
         Records::Here(_) => title(t, &snapshot()).unwrap_or_else(|| t.missing_title().into()),
         _ => String::new(),
     });
-    move || match records.get() {
-        Records::Coming => view! { <Loading/> }.into_any(),
-        Records::Failed(problem) => view! { <Failed problem/> }.into_any(),
+    Markup::from(move || match records.get() {
+        Records::Coming => markup! { <Loading/> },
+        Records::Failed(problem) => markup! { <Failed problem/> },
         Records::Here(_) => view(t, &snapshot()),
-    }
+    })
 }
 
 /// There is no such record, or not any more.
-pub(super) fn missing(t: Phrases) -> AnyView {
+pub(super) fn missing(t: Phrases) -> Markup {
     let action = (paths::LAPAU, t.lapau_back());
-    view! { <Empty title=t.missing_title().into() text=t.missing_text().into() action alone=true/> }.into_any()
+    markup! { <Empty title=t.missing_title().into() text=t.missing_text().into() action alone=true/> }
 }
 
 /// Scrolls to what the address names behind its `#`, once a collection is here.
@@ -88,7 +89,7 @@ pub(super) fn scroll_to_hash(collection: Collection) {
 }
 
 /// Titles that a record names, each with the way to it.
-pub(super) fn titles(ids: Vec<String>) -> impl IntoView {
+pub(super) fn titles(ids: Vec<String>) -> Markup {
     let t = phrases();
     let catalogue = expect_context::<Catalogue>();
     let rows = LocalResource::new(move || {
@@ -96,11 +97,11 @@ pub(super) fn titles(ids: Vec<String>) -> impl IntoView {
         let ids = ids.clone();
         async move { catalogue.rows(ids).await }
     });
-    move || {
+    Markup::from(move || {
         Some(match rows.get()? {
-            Ok(rows) if rows.is_empty() => view! { <p class="empty-line">{t.lapau_no_titles()}</p> }.into_any(),
-            Ok(rows) => title_links(&rows).into_any(),
-            Err(problem) => view! { <p class="empty-line">{problem.say(t)}</p> }.into_any(),
+            Ok(rows) if rows.is_empty() => markup! { <p class="empty-line">{t.lapau_no_titles()}</p> },
+            Ok(rows) => title_links(&rows),
+            Err(problem) => markup! { <p class="empty-line">{problem.say(t)}</p> },
         })
-    }
+    })
 }

@@ -9,6 +9,7 @@ use crate::{
         page::{Back, use_title},
     },
     locale::{Phrases, phrases},
+    markup::{Markup, markup},
     paths,
     state::{Feed, Settings, Sync, Theme, window},
 };
@@ -19,13 +20,13 @@ pub fn SettingsPage() -> impl IntoView {
     let t = phrases();
     let settings = expect_context::<Settings>();
     use_title(move || t.settings_title().into());
-    view! {
+    markup! {
         <Back href=paths::ME label=t.app_me()/>
         <header class="head"><h1>{t.settings_title()}</h1></header>
         <fieldset class="field">
             <legend>{t.settings_language()}</legend>
             <div class="segment">
-                {Language::ALL.map(|language| view! {
+                {Language::ALL.map(|language| markup! {
                     <label>
                         <input
                             type="radio"
@@ -35,13 +36,13 @@ pub fn SettingsPage() -> impl IntoView {
                         />
                         <span lang=language.tag()>{name(language)}</span>
                     </label>
-                }).into_iter().collect_view()}
+                }).into_iter().collect::<Markup>()}
             </div>
         </fieldset>
         <fieldset class="field">
             <legend>{t.settings_theme()}</legend>
             <div class="segment">
-                {Theme::ALL.map(|theme| view! {
+                {Theme::ALL.map(|theme| markup! {
                     <label>
                         <input
                             type="radio"
@@ -55,7 +56,7 @@ pub fn SettingsPage() -> impl IntoView {
                             Theme::Dark => t.settings_theme_dark(),
                         }}</span>
                     </label>
-                }).into_iter().collect_view()}
+                }).into_iter().collect::<Markup>()}
             </div>
         </fieldset>
         <Kept t/>
@@ -86,7 +87,7 @@ fn Kept(t: Phrases) -> impl IntoView {
         let all: u64 = snapshot.counts.values().sum();
         let titles = t.number(records(&[Collection::Titles]));
         let rest = t.number(all - records(&catalogue));
-        Some(view! {
+        Some(markup! {
             <div class="storage"><span>{t.settings_titles()}</span><span>{titles}</span></div>
             <div class="storage"><span>{t.settings_records()}</span><span>{rest}</span></div>
             <div class="storage"><span>{t.settings_bytes()}</span><span>{t.bytes(snapshot.bytes)}</span></div>
@@ -99,9 +100,9 @@ fn Kept(t: Phrases) -> impl IntoView {
             Some(false) => t.settings_not_persistent(),
             None => t.settings_unknown(),
         };
-        Some(view! { <p class="hint">{said}</p> })
+        Some(markup! { <p class="hint">{said}</p> })
     };
-    view! {
+    markup! {
         <section class="section">
             <div class="section-head"><h2>{t.settings_kept()}</h2></div>
             {rows}

@@ -11,6 +11,7 @@ use crate::{
         states::Failed,
     },
     locale::{Phrases, phrases},
+    markup::{Markup, markup},
     paths,
     state::{Drafts, Letters, Problem, window},
 };
@@ -26,14 +27,14 @@ pub fn Suggest() -> impl IntoView {
     use_title(move || t.suggest_title().into());
     let stored = RwSignal::new(None::<String>);
     let back = move || match params.with(|params| params.get("letter")) {
-        None => view! { <Back href=paths::LAPAU label=t.app_lapau()/> },
-        Some(_) => view! { <Back href=paths::OUTBOX label=t.outbox_title()/> },
+        None => markup! { <Back href=paths::LAPAU label=t.app_lapau()/> },
+        Some(_) => markup! { <Back href=paths::OUTBOX label=t.outbox_title()/> },
     };
-    view! {
+    markup! {
         {back}
         {move || match (stored.get(), params.with(|params| params.get("letter"))) {
-            (Some(letter), _) => view! { <Saved letter on_another=move || stored.set(None)/> }.into_any(),
-            (None, letter) => view! { <Form letter stored/> }.into_any(),
+            (Some(letter), _) => markup! { <Saved letter on_another=move || stored.set(None)/> },
+            (None, letter) => markup! { <Form letter stored/> },
         }}
     }
 }
@@ -46,7 +47,7 @@ fn Saved(letter: String, on_another: impl Fn() + Copy + 'static) -> impl IntoVie
     let state = Memo::new(move |_| letters.get(&letter).map(|letter| letter.state));
     let at_desk = move || matches!(state.get(), Some(lapau_outbox::State::Sent { .. }));
     Effect::new(move |_| window::focus("#saved"));
-    view! {
+    markup! {
         <div class="saved" role="status">
             {icon(icon::CHECK)}
             <h1 id="saved" tabindex="-1">{move || if at_desk() { t.suggest_sent() } else { t.suggest_saved() }}</h1>
@@ -134,7 +135,7 @@ fn Form(letter: Option<String>, stored: RwSignal<Option<String>>) -> impl IntoVi
         });
     };
 
-    view! {
+    markup! {
         <div class="form">
             <header class="head"><h1>{t.suggest_title()}</h1><p class="lead">{t.suggest_lead()}</p></header>
             {move || {
@@ -142,17 +143,17 @@ fn Form(letter: Option<String>, stored: RwSignal<Option<String>>) -> impl IntoVi
                 (!problems.is_empty()).then(|| {
                     let items = problems
                         .iter()
-                        .map(|problem| view! { <li><a href="#text" on:click=|event| { event.prevent_default(); window::focus("#text"); }>{say(t, *problem)}</a></li> })
-                        .collect_view();
-                    view! { <div class="error-summary" role="alert" tabindex="-1"><h2>{t.form_summary()}</h2><ul>{items}</ul></div> }
+                        .map(|problem| markup! { <li><a href="#text" on:click=|event| { event.prevent_default(); window::focus("#text"); }>{say(t, *problem)}</a></li> })
+                        .collect::<Markup>();
+                    markup! { <div class="error-summary" role="alert" tabindex="-1"><h2>{t.form_summary()}</h2><ul>{items}</ul></div> }
                 })
             }}
-            {move || failed.get().map(|problem| view! { <Failed problem/> })}
-            {move || changed_too_late.get().then(|| view! { <div class="state" role="alert"><h2>{t.suggest_too_late()}</h2><p>{t.suggest_too_late_text()}</p></div> })}
+            {move || failed.get().map(|problem| markup! { <Failed problem/> })}
+            {move || changed_too_late.get().then(|| markup! { <div class="state" role="alert"><h2>{t.suggest_too_late()}</h2><p>{t.suggest_too_late_text()}</p></div> })}
             <form novalidate on:submit=submit>
                 <fieldset class="field">
                     <legend>{t.suggest_topic()}</legend>
-                    {SuggestionTopic::ALL.map(|topic| view! {
+                    {SuggestionTopic::ALL.map(|topic| markup! {
                         <label class="choice">
                             <input
                                 type="radio"
@@ -162,12 +163,12 @@ fn Form(letter: Option<String>, stored: RwSignal<Option<String>>) -> impl IntoVi
                             />
                             <span>{topic_name(t, topic)}</span>
                         </label>
-                    }).into_iter().collect_view()}
+                    }).into_iter().collect::<Markup>()}
                 </fieldset>
                 <div class=move || if shown().is_empty() { "field" } else { "field wrong" }>
                     <label for="text">{t.suggest_text()}</label>
                     <p class="hint" id="text-hint">{t.suggest_hint()}</p>
-                    <div id="text-error">{move || shown().into_iter().map(|problem| view! { <p class="error">{small_icon(icon::WARNING)}{say(t, problem)}</p> }).collect_view()}</div>
+                    <div id="text-error">{move || shown().into_iter().map(|problem| markup! { <p class="error">{small_icon(icon::WARNING)}{say(t, problem)}</p> }).collect::<Markup>()}</div>
                     <textarea
                         class="input"
                         id="text"

@@ -19,6 +19,7 @@ use crate::{
         prose::prose,
     },
     locale::Phrases,
+    markup::{Markup, markup},
     paths,
     state::Snapshot,
 };
@@ -32,7 +33,7 @@ pub fn SurveyPage() -> impl IntoView {
         &[Collection::Surveys],
         move |t, snapshot| Some(t.of(&find(snapshot, &id())?.title)),
         move |t, snapshot| match find(snapshot, &id()) {
-            Some(survey) => page(t, snapshot, survey).into_any(),
+            Some(survey) => page(t, snapshot, survey),
             None => missing(t),
         },
     )
@@ -42,7 +43,7 @@ fn find<'a>(snapshot: &'a Snapshot, id: &str) -> Option<&'a Survey> {
     snapshot.surveys.iter().find(|survey| survey.id == id)
 }
 
-fn page(t: Phrases, snapshot: &Snapshot, survey: &Survey) -> impl IntoView + use<> {
+fn page(t: Phrases, snapshot: &Snapshot, survey: &Survey) -> Markup {
     let today = snapshot.now().date();
     let how = if today < survey.opens {
         t.surveys_how_later()
@@ -53,8 +54,8 @@ fn page(t: Phrases, snapshot: &Snapshot, survey: &Survey) -> impl IntoView + use
     };
     let items: Vec<_> = survey.items.iter().filter(|item| item.answer != AnswerKind::Unknown).collect();
     let count = items.len() as u64;
-    let items = items.into_iter().map(|item| question(t, item)).collect_view();
-    view! {
+    let items = items.into_iter().map(|item| question(t, item)).collect::<Markup>();
+    markup! {
         <Back href=paths::LAPAU label=t.app_lapau()/>
         <header class="head">
             <p class="kicker">{t.surveys_kind()}</p>
@@ -67,7 +68,7 @@ fn page(t: Phrases, snapshot: &Snapshot, survey: &Survey) -> impl IntoView + use
     }
 }
 
-fn question(t: Phrases, item: &SurveyItem) -> impl IntoView + use<> {
+fn question(t: Phrases, item: &SurveyItem) -> Markup {
     let (how, options): (_, &[Localized]) = match &item.answer {
         AnswerKind::Choice { options } => (t.surveys_choice(), options),
         AnswerKind::Multiple { options } => (t.surveys_multiple(), options),
@@ -76,9 +77,9 @@ fn question(t: Phrases, item: &SurveyItem) -> impl IntoView + use<> {
         AnswerKind::Number => (t.surveys_number(), &[]),
     };
     let options: Vec<_> = options.iter().map(|option| t.of(option)).collect();
-    let options = (!options.is_empty()).then(|| view! { <p>{options.join(" · ")}</p> });
-    let required = item.required.then(|| view! { <span>{t.surveys_required()}</span> });
-    view! {
+    let options = (!options.is_empty()).then(|| markup! { <p>{options.join(" · ")}</p> });
+    let required = item.required.then(|| markup! { <span>{t.surveys_required()}</span> });
+    markup! {
         <li>
             <h3>{t.of(&item.label)}</h3>
             {options}

@@ -14,6 +14,7 @@ use super::{
     reading::{missing, scroll_to_hash, shown},
 };
 use crate::{
+    markup::{Markup, markup},
     components::{
         icon::{self, icon, small_icon},
         page::Back,
@@ -36,7 +37,7 @@ pub fn ThreadPage() -> impl IntoView {
         &[Collection::Clubs, Collection::Threads, Collection::Posts],
         move |_, snapshot| Some(find(snapshot, &key())?.title.clone()),
         move |t, snapshot| match find(snapshot, &key()) {
-            Some(thread) => page(t, snapshot, thread).into_any(),
+            Some(thread) => page(t, snapshot, thread),
             None => missing(t),
         },
     )
@@ -46,7 +47,7 @@ fn find<'a>(snapshot: &'a Snapshot, (club, id): &(String, String)) -> Option<&'a
     snapshot.threads.iter().find(|thread| thread.club == *club && thread.id == *id)
 }
 
-fn page(t: Phrases, snapshot: &Snapshot, thread: &Thread) -> impl IntoView + use<> {
+fn page(t: Phrases, snapshot: &Snapshot, thread: &Thread) -> Markup {
     let club = snapshot.clubs.iter().find(|club| club.id == thread.club);
     let club = club.map_or_else(|| t.lapau_clubs().into(), |club| t.of(&club.name));
     let mut posts: Vec<_> = snapshot.posts.iter().filter(|post| post.thread == thread.id).collect();
@@ -59,11 +60,11 @@ fn page(t: Phrases, snapshot: &Snapshot, thread: &Thread) -> impl IntoView + use
             let (written, published) = (snapshot.local(post.written), snapshot.local(post.published));
             message(t, post, answered, written, published)
         })
-        .collect_view();
-    let empty = posts.is_empty().then(|| view! { <p class="empty-line">{t.board_no_post()}</p> });
+        .collect::<Markup>();
+    let empty = posts.is_empty().then(|| markup! { <p class="empty-line">{t.board_no_post()}</p> });
     let locked =
-        thread.locked.then(|| view! { <p class="closed-thread">{icon(icon::LOCK)}<span>{t.board_closed()}</span></p> });
-    view! {
+        thread.locked.then(|| markup! { <p class="closed-thread">{icon(icon::LOCK)}<span>{t.board_closed()}</span></p> });
+    markup! {
         <Back href=paths::below(paths::CLUBS, &thread.club) label=club/>
         <header class="head">
             <h1>{thread.title.clone()}</h1>
@@ -79,29 +80,28 @@ fn message(
     answered: Option<&Post>,
     written: DateTime,
     published: DateTime,
-) -> impl IntoView + use<> {
-    let staff = post.staff.then(|| view! { <span class="staff">{t.board_staff()}</span> });
+) -> Markup {
+    let staff = post.staff.then(|| markup! { <span class="staff">{t.board_staff()}</span> });
     // A message is read before it is published; where that took till another day, both are said.
     let later = (written.date() != published.date())
-        .then(|| view! { <time datetime=iso(&published)>{t.board_published(t.moment(published))}</time> });
+        .then(|| markup! { <time datetime=iso(&published)>{t.board_published(t.moment(published))}</time> });
     let answers = answered.map(|post| {
         let (href, label) = (format!("#{}", post.id), t.board_answers(&post.author));
-        view! { <p class="answers">{small_icon(icon::REPLY)}<a href=href>{label}</a></p> }
+        markup! { <p class="answers">{small_icon(icon::REPLY)}<a href=href>{label}</a></p> }
     });
     let quote = post.quote.as_ref().map(|quote| {
-        let page = quote.page.map(|page| view! { <cite class="meta">{t.board_page(page)}</cite> });
-        view! { <blockquote class="quote"><p>{quote.text.clone()}</p>{page}</blockquote> }
+        let page = quote.page.map(|page| markup! { <cite class="meta">{t.board_page(page)}</cite> });
+        markup! { <blockquote class="quote"><p>{quote.text.clone()}</p>{page}</blockquote> }
     });
-    let said = view! { {quote}<p class="post-text">{post.text.clone()}</p> };
+    let said = markup! { {quote}<p class="post-text">{post.text.clone()}</p> };
     let said = match post.page {
         Some(page) => {
             let label = t.board_spoiler(page);
-            view! { <details class="spoiler"><summary>{icon(icon::EYE)}<span>{label}</span></summary>{said}</details> }
-                .into_any()
+            markup! { <details class="spoiler"><summary>{icon(icon::EYE)}<span>{label}</span></summary>{said}</details> }
         }
-        None => said.into_any(),
+        None => said,
     };
-    view! {
+    markup! {
         <article class=if answered.is_some() { "post reply" } else { "post" } id=post.id.clone()>
             <header class="post-head">
                 <span class="author">{post.author.clone()}</span>

@@ -17,6 +17,7 @@ use self::{
     record::{facts, notes, source},
 };
 use crate::{
+    markup::{Markup, markup},
     components::{
         cover::{Size, cover},
         icon::{self, icon},
@@ -55,42 +56,40 @@ pub fn TitlePage() -> impl IntoView {
     let body = move || {
         let snapshot = feed.snapshot().unwrap_or_default();
         match (detail.get(), catalogue.titles()) {
-            (Some(Ok(Some(detail))), _) => page(t, &snapshot, &detail).into_any(),
-            (Some(Err(problem)), _) => view! { <Failed problem/> }.into_any(),
+            (Some(Ok(Some(detail))), _) => page(t, &snapshot, &detail),
+            (Some(Err(problem)), _) => markup! { <Failed problem/> },
             (Some(Ok(None)), Some(titles)) if titles > 0 => {
                 let action = (paths::CATALOGUE, t.catalogue_browse());
-                view! { <Empty title=t.title_unknown().into() text=t.title_unknown_text().into() action alone=true/> }
-                    .into_any()
+                markup! { <Empty title=t.title_unknown().into() text=t.title_unknown_text().into() action alone=true/> }
             }
             (Some(Ok(None)), Some(_)) => {
                 let action = (paths::HOME, t.missing_home());
-                view! { <Empty title=t.catalogue_none().into() text=t.catalogue_none_text().into() action alone=true/> }
-                    .into_any()
+                markup! { <Empty title=t.catalogue_none().into() text=t.catalogue_none_text().into() action alone=true/> }
             }
-            _ => view! { <Loading/> }.into_any(),
+            _ => markup! { <Loading/> },
         }
     };
-    view! {
+    markup! {
         <Back href=paths::CATALOGUE label=t.app_catalogue()/>
-        <Transition fallback=|| view! { <Loading/> }>{body}</Transition>
+        <Transition fallback=|| markup! { <Loading/> }>{body}</Transition>
     }
 }
 
-fn page(t: Phrases, snapshot: &Snapshot, detail: &Detail) -> impl IntoView + use<> {
+fn page(t: Phrases, snapshot: &Snapshot, detail: &Detail) -> Markup {
     let title = &detail.title;
     let related = (!detail.related.is_empty()).then(|| {
-        let rows = detail.related.iter().map(shelf_title).collect_view();
-        view! { <section class="section"><SectionHead title=t.title_related()/><ul class="shelf">{rows}</ul></section> }
+        let rows = detail.related.iter().map(shelf_title).collect::<Markup>();
+        markup! { <section class="section"><SectionHead title=t.title_related()/><ul class="shelf">{rows}</ul></section> }
     });
     let subjects = (!title.subjects.is_empty()).then(|| {
         let subjects = title
             .subjects
             .iter()
-            .map(|subject| view! { <a href=paths::search(subject)>{subject.clone()}</a>" " })
-            .collect_view();
-        view! { <section class="section quiet"><h2>{t.title_subjects()}</h2><p class="subjects">{subjects}</p></section> }
+            .map(|subject| markup! { <a href=paths::search(subject)>{subject.clone()}</a>" " })
+            .collect::<Markup>();
+        markup! { <section class="section quiet"><h2>{t.title_subjects()}</h2><p class="subjects">{subjects}</p></section> }
     });
-    view! {
+    markup! {
         <article>
             {head(t, detail)}
             <div class="cols">
@@ -116,7 +115,7 @@ fn page(t: Phrases, snapshot: &Snapshot, detail: &Detail) -> impl IntoView + use
     }
 }
 
-fn head(t: Phrases, detail: &Detail) -> impl IntoView + use<> {
+fn head(t: Phrases, detail: &Detail) -> Markup {
     let title = &detail.title;
     let class = if title.title.chars().count() > LONG { "long" } else { "" };
     let names = title
@@ -126,20 +125,20 @@ fn head(t: Phrases, detail: &Detail) -> impl IntoView + use<> {
         .map(|(place, name)| {
             let mark = if place == 0 { "" } else { " · " };
             let role = (!name.role.is_empty()).then(|| format!(" ({})", name.role));
-            view! { {mark}<a href=paths::search(&name.name)>{name.name.clone()}</a>{role} }
+            markup! { {mark}<a href=paths::search(&name.name)>{name.name.clone()}</a>{role} }
         })
-        .collect_view();
-    let by = (!title.names.is_empty()).then(|| view! { <p class="by">{names}</p> });
-    let year = title.year.map(|year| view! { <span>{year}</span> });
-    let publisher = (!title.publisher.is_empty()).then(|| view! { <span>{title.publisher.clone()}</span> });
-    let kind = (!title.medium.is_book()).then(|| view! { <span>{medium_name(t, title.medium)}</span> });
+        .collect::<Markup>();
+    let by = (!title.names.is_empty()).then(|| markup! { <p class="by">{names}</p> });
+    let year = title.year.map(|year| markup! { <span>{year}</span> });
+    let publisher = (!title.publisher.is_empty()).then(|| markup! { <span>{title.publisher.clone()}</span> });
+    let kind = (!title.medium.is_book()).then(|| markup! { <span>{medium_name(t, title.medium)}</span> });
     let author = title.names.first().map(|name| name.name.clone()).unwrap_or_default();
-    view! {
+    markup! {
         <header class="title-head">
             {cover(Size::Medium, &title.id, &title.class, &title.title, &author)}
             <div>
                 <h1 class=class>{title.title.clone()}</h1>
-                {(!title.subtitle.is_empty()).then(|| view! { <p class="subtitle">{title.subtitle.clone()}</p> })}
+                {(!title.subtitle.is_empty()).then(|| markup! { <p class="subtitle">{title.subtitle.clone()}</p> })}
                 {by}
                 <p class="meta">{kind}{publisher}{year}</p>
             </div>
@@ -148,25 +147,25 @@ fn head(t: Phrases, detail: &Detail) -> impl IntoView + use<> {
 }
 
 /// The way to the whole text, if it is anywhere.
-fn full_text(t: Phrases, detail: &Detail) -> Option<impl IntoView + use<>> {
+fn full_text(t: Phrases, detail: &Detail) -> Option<Markup> {
     let text = detail.title.links.iter().find(|link| link.full_text && is_safe_link(&link.href))?;
-    Some(view! {
+    Some(markup! {
         <a class="button primary" href=text.href.clone() target="_blank" rel="noopener noreferrer">{icon(icon::EXTERNAL)}{t.title_read()}</a>
     })
 }
 
 /// Everything that is elsewhere, whole texts first.
-fn links(t: Phrases, detail: &Detail) -> Option<impl IntoView + use<>> {
+fn links(t: Phrases, detail: &Detail) -> Option<Markup> {
     let mut links: Vec<_> = detail.title.links.iter().filter(|link| is_safe_link(&link.href)).collect();
     order::by_key(&mut links, |link| !link.full_text);
     let rows = links
         .iter()
         .map(|found| {
             let label = if found.label.is_empty() { found.href.clone() } else { found.label.clone() };
-            let whole = found.full_text.then(|| view! { " "<span class="tag ok">{t.title_whole_text()}</span> });
-            view! { <li>{link(&found.href, label)}{whole}</li> }
+            let whole = found.full_text.then(|| markup! { " "<span class="tag ok">{t.title_whole_text()}</span> });
+            markup! { <li>{link(&found.href, label)}{whole}</li> }
         })
-        .collect_view();
+        .collect::<Markup>();
     (!links.is_empty())
-        .then(|| view! { <section class="section"><SectionHead title=t.title_links()/><ul class="list">{rows}</ul></section> })
+        .then(|| markup! { <section class="section"><SectionHead title=t.title_links()/><ul class="list">{rows}</ul></section> })
 }

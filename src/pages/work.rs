@@ -18,6 +18,7 @@ use crate::{
         prose::prose,
     },
     locale::Phrases,
+    markup::{Markup, markup},
     paths,
     state::Snapshot,
 };
@@ -34,7 +35,7 @@ pub fn WorkPage() -> impl IntoView {
         &[Collection::Exhibitions, Collection::Works],
         move |t, snapshot| Some(t.of(&find(snapshot, &key())?.1.title)),
         move |t, snapshot| match find(snapshot, &key()) {
-            Some((show, work)) => page(t, snapshot, show, work).into_any(),
+            Some((show, work)) => page(t, snapshot, show, work),
             None => missing(t),
         },
     )
@@ -46,25 +47,25 @@ fn find<'a>(snapshot: &'a Snapshot, (show, work): &(String, String)) -> Option<(
     Some((show, work))
 }
 
-fn page(t: Phrases, snapshot: &Snapshot, show: &Exhibition, work: &Work) -> impl IntoView + use<> {
+fn page(t: Phrases, snapshot: &Snapshot, show: &Exhibition, work: &Work) -> Markup {
     let here = paths::below(paths::EXHIBITIONS, &show.id);
     let fact = |label: &'static str, value: String| {
-        (!value.is_empty()).then(|| view! { <div><dt>{label}</dt><dd>{value}</dd></div> })
+        (!value.is_empty()).then(|| markup! { <div><dt>{label}</dt><dd>{value}</dd></div> })
     };
     let room = show.rooms.iter().find(|room| room.id == work.room).map(|room| t.of(&room.name)).unwrap_or_default();
     let statement = (!work.statement.is_empty()).then(|| {
-        view! { <section class="section quiet"><SectionHead title=t.shows_statement()/>{prose(&work.statement)}</section> }
+        markup! { <section class="section quiet"><SectionHead title=t.shows_statement()/>{prose(&work.statement)}</section> }
     });
     let titles = (!work.titles.is_empty()).then(|| {
-        view! { <section class="section"><SectionHead title=t.shows_titles()/>{titles(work.titles.clone())}</section> }
+        markup! { <section class="section"><SectionHead title=t.shows_titles()/>{titles(work.titles.clone())}</section> }
     });
     let works = ordered(snapshot, show);
     let place = works.iter().position(|other| other.id == work.id);
     let next = place.and_then(|place| works.get(place + 1)).map(|next| {
         let href = paths::below(&here, &next.id);
-        view! { <a class="button" href=href>{t.shows_next(t.of(&next.title))}{small_icon(icon::CHEVRON)}</a> }
+        markup! { <a class="button" href=href>{t.shows_next(t.of(&next.title))}{small_icon(icon::CHEVRON)}</a> }
     });
-    view! {
+    markup! {
         <Back href=here label=t.of(&show.title)/>
         <article class="work-page">
             <header class="head"><h1>{t.of(&work.title)}</h1><p class="lead">{work.artist.clone()}</p></header>

@@ -16,6 +16,7 @@ use crate::{
         whereabouts::Whereabouts,
     },
     locale::{Phrases, phrases},
+    markup::{Markup, markup},
     state::{Feed, Snapshot},
 };
 
@@ -106,14 +107,14 @@ impl<T: Clone + PartialEq + Send + Sync> Facet<T> {
     }
 
     /// Its values with their counts; nothing if there is nothing to choose from.
-    fn group(self, t: Phrases, search: Search, snapshot: Option<&Snapshot>, legend: &'static str) -> AnyView {
+    fn group(self, t: Phrases, search: Search, snapshot: Option<&Snapshot>, legend: &'static str) -> Markup {
         let values = search.whole().map(|whole| (self.counts)(&whole).clone()).unwrap_or_default();
         if values.len() < 2 {
-            return ().into_any();
+            return Markup::Nothing;
         }
         let all = RwSignal::new(false);
         let more = (values.len() > FIRST).then(|| {
-            view! {
+            markup! {
                 <button class="facet-more" type="button" hidden=move || all.get() on:click=move |_| all.set(true)>{t.catalogue_more_values()}</button>
             }
         });
@@ -131,7 +132,7 @@ impl<T: Clone + PartialEq + Send + Sync> Facet<T> {
                 };
                 // A value that finds nothing is no choice, unless it is chosen: then it must be possible to drop it.
                 let hidden = move || !chosen() && (count().is_none() || (place >= FIRST && !all.get()));
-                view! {
+                markup! {
                     <label class="facet" hidden=hidden>
                         <input
                             type="checkbox"
@@ -143,12 +144,12 @@ impl<T: Clone + PartialEq + Send + Sync> Facet<T> {
                     </label>
                 }
             })
-            .collect_view();
-        view! { <fieldset><legend>{legend}</legend>{values}{more}</fieldset> }.into_any()
+            .collect::<Markup>();
+        markup! { <fieldset><legend>{legend}</legend>{values}{more}</fieldset> }
     }
 
     /// What is chosen of it, each with how to drop it.
-    fn chips(self, t: Phrases, search: Search, snapshot: Option<&Snapshot>) -> Vec<AnyView> {
+    fn chips(self, t: Phrases, search: Search, snapshot: Option<&Snapshot>) -> Vec<Markup> {
         let chosen = search.filters(|filters| (self.chosen)(filters).clone());
         let chip = |value: T| {
             let name = (self.name)(t, snapshot, &value);
@@ -159,7 +160,7 @@ impl<T: Clone + PartialEq + Send + Sync> Facet<T> {
 }
 
 /// All facets.
-pub(super) fn facet_list(search: Search) -> impl IntoView {
+pub(super) fn facet_list(search: Search) -> Markup {
     let t = phrases();
     let feed = expect_context::<Feed>();
     let there = move || {
@@ -176,9 +177,10 @@ pub(super) fn facet_list(search: Search) -> impl IntoView {
             BRANCH.group(t, search, snapshot, t.catalogue_branch()),
             CLASS.group(t, search, snapshot, t.catalogue_class()),
         ]
-        .collect_view()
+        .into_iter()
+        .collect::<Markup>()
     };
-    view! {
+    markup! {
         <fieldset>
             <legend>{t.catalogue_there()}</legend>
             <label class="facet">
@@ -212,12 +214,12 @@ pub(super) fn facet_list(search: Search) -> impl IntoView {
 }
 
 /// A year as a bound; what is no year is none.
-fn year(search: Search, label: &'static str, bound: fn(&mut Filters) -> &mut Option<i16>) -> impl IntoView {
+fn year(search: Search, label: &'static str, bound: fn(&mut Filters) -> &mut Option<i16>) -> Markup {
     let value = move || {
         let year = search.filters(|filters| *bound(&mut filters.clone()));
         year.map(|year| year.to_string()).unwrap_or_default()
     };
-    view! {
+    markup! {
         <input
             class="input"
             inputmode="numeric"
@@ -230,7 +232,7 @@ fn year(search: Search, label: &'static str, bound: fn(&mut Filters) -> &mut Opt
 }
 
 /// What narrows the search now, and the way to the sheet on a phone.
-pub(super) fn chips(search: Search, sheet: RwSignal<bool>) -> impl IntoView {
+pub(super) fn chips(search: Search, sheet: RwSignal<bool>) -> Markup {
     let t = phrases();
     let feed = expect_context::<Feed>();
     let available = Memo::new(move |_| search.filters(|filters| filters.available));
@@ -253,9 +255,9 @@ pub(super) fn chips(search: Search, sheet: RwSignal<bool>) -> impl IntoView {
             };
             chips.push(chip(t, years, drop));
         }
-        chips.collect_view()
+        Markup::from(chips)
     };
-    view! {
+    markup! {
         <div class="chips">
             <button class="chip only-phone" type="button" aria-haspopup="dialog" on:click=move |_| sheet.set(true)>{icon(icon::FILTER)}{t.catalogue_narrow()}</button>
             <button
@@ -282,10 +284,9 @@ fn years(t: Phrases, search: Search) -> Option<String> {
 }
 
 /// Something chosen, which a tap drops.
-fn chip(t: Phrases, name: String, drop: impl Fn() + 'static) -> AnyView {
+fn chip(t: Phrases, name: String, drop: impl Fn() + 'static) -> Markup {
     let label = t.catalogue_drop(&name);
-    view! { <button class="chip on" type="button" aria-label=label on:click=move |_| drop()>{name}{icon(icon::CLOSE)}</button> }
-        .into_any()
+    markup! { <button class="chip on" type="button" aria-label=label on:click=move |_| drop()>{name}{icon(icon::CLOSE)}</button> }
 }
 
 /// The class of a spine's colour for a main class.

@@ -15,6 +15,7 @@ use crate::{
         title_row::title_row,
     },
     locale::{Phrases, phrases},
+    markup::{Markup, markup},
     paths,
     state::{Feed, window},
 };
@@ -23,14 +24,14 @@ use crate::{
 const PAUSE: Duration = Duration::from_millis(900);
 
 /// What a search found.
-pub(super) fn found(search: Search) -> impl IntoView {
+pub(super) fn found(search: Search) -> Markup {
     let t = phrases();
     let feed = expect_context::<Feed>();
     say_counts(t, search);
     let rows = move || {
         let today = feed.snapshot().map(|snapshot| snapshot.now().date()).unwrap_or_default();
         let answer = search.answer()?;
-        Some(answer.results.rows.iter().map(|row| title_row(t, row, today)).collect_view())
+        Some(answer.results.rows.iter().map(|row| title_row(t, row, today)).collect::<Markup>())
     };
     let count = move || search.answer().map(|answer| head(t, &answer));
     let correction = move || search.answer().and_then(|answer| correction(t, &answer));
@@ -47,11 +48,11 @@ pub(super) fn found(search: Search) -> impl IntoView {
         shown.set_value(search.answer().map(|answer| answer.results.rows.len()));
         search.show_more();
     };
-    view! {
+    markup! {
         // A link among the rows is followed with a whole address behind it, however fast.
         <div on:click=move |_| search.write()>
-            {move || search.problem().map(|problem| view! { <Failed problem/> })}
-            {move || (search.answer().is_none() && search.problem().is_none()).then(|| view! { <Loading/> })}
+            {move || search.problem().map(|problem| markup! { <Failed problem/> })}
+            {move || (search.answer().is_none() && search.problem().is_none()).then(|| markup! { <Loading/> })}
             <h2 class="hidden">{t.catalogue_results()}</h2>
             <div class="found"><p>{count}</p><Order search/></div>
             {correction}
@@ -64,25 +65,25 @@ pub(super) fn found(search: Search) -> impl IntoView {
     }
 }
 
-fn head(t: Phrases, answer: &Answer) -> impl IntoView + use<> {
+fn head(t: Phrases, answer: &Answer) -> Markup {
     let text = answer.query.text.trim();
     let of = (!text.is_empty()).then(|| t.catalogue_for(text));
-    view! { <b>{t.catalogue_found(t.number(answer.results.total as u64))}</b>" "{of} }
+    markup! { <b>{t.catalogue_found(t.number(answer.results.total as u64))}</b>" "{of} }
 }
 
-fn correction(t: Phrases, answer: &Answer) -> Option<impl IntoView + use<>> {
+fn correction(t: Phrases, answer: &Answer) -> Option<Markup> {
     let text = answer.results.suggestion.clone()?;
     let path = address::path(&Query { text: text.clone(), limit: address::STEP, ..answer.query.clone() });
-    Some(view! { <p class="did-you-mean">{t.catalogue_did_you_mean()}" "<a href=path>{text}</a>"?"</p> })
+    Some(markup! { <p class="did-you-mean">{t.catalogue_did_you_mean()}" "<a href=path>{text}</a>"?"</p> })
 }
 
 /// Nothing was found: what to try.
-fn nothing(t: Phrases, search: Search) -> impl IntoView {
+fn nothing(t: Phrases, search: Search) -> Markup {
     let narrowed = search.filters(|filters| *filters != Default::default());
     let widen = narrowed.then(|| {
-        view! { <button class="button primary" type="button" on:click=move |_| search.change(|query| query.filters = Default::default())>{t.catalogue_widen()}</button> }
+        markup! { <button class="button primary" type="button" on:click=move |_| search.change(|query| query.filters = Default::default())>{t.catalogue_widen()}</button> }
     });
-    view! {
+    markup! {
         <div class="state">
             <h2>{t.catalogue_nothing()}</h2>
             <p>{if narrowed { t.catalogue_nothing_narrowed() } else { t.catalogue_nothing_text() }}</p>
@@ -109,9 +110,9 @@ fn Order(search: Search) -> impl IntoView {
     };
     let options = sorts.iter().enumerate().map(|(place, sort)| {
         let sort = *sort;
-        view! { <option value=place.to_string() selected=move || search.sort() == sort>{name(sort)}</option> }
+        markup! { <option value=place.to_string() selected=move || search.sort() == sort>{name(sort)}</option> }
     });
-    view! { <label><span class="hidden">{t.catalogue_sort()}</span><select on:change=choose>{options.collect_view()}</select></label> }
+    markup! { <label><span class="hidden">{t.catalogue_sort()}</span><select on:change=choose>{options.collect::<Markup>()}</select></label> }
 }
 
 /// Says politely how many titles there are, once the count stands.

@@ -11,6 +11,7 @@ use super::{
     search::Search,
 };
 use crate::{
+    markup::{Markup, markup},
     components::{
         icon::{self, small_icon},
         names::class_name,
@@ -26,9 +27,9 @@ use crate::{
 const NEWEST: &str = "/koleksi?urut=terbaru";
 
 /// Where to begin without a search.
-pub(super) fn start(search: Search) -> impl IntoView {
+pub(super) fn start(search: Search) -> Markup {
     let t = phrases();
-    view! {
+    markup! {
         <Picks/>
         {move || search.whole().map(|whole| classes(t, &whole.class))}
     }
@@ -55,14 +56,14 @@ fn Picks() -> impl IntoView {
         }
         Some(shelves)
     };
-    view! { <Transition>{shelves}</Transition> }
+    markup! { <Transition>{shelves}</Transition> }
 }
 
-fn shelf(t: Phrases, theme: String, rows: &[&Row]) -> Option<impl IntoView + use<>> {
+fn shelf(t: Phrases, theme: String, rows: &[&Row]) -> Option<Markup> {
     let rows: Vec<_> = rows.iter().map(|row| shelf_title(row)).collect();
     let title = if theme.is_empty() { t.catalogue_picks().to_owned() } else { theme };
     (!rows.is_empty()).then(|| {
-        view! { <section class="section"><div class="section-head"><h2>{title}</h2></div><ul class="shelf">{rows}</ul></section> }
+        markup! { <section class="section"><div class="section-head"><h2>{title}</h2></div><ul class="shelf">{rows}</ul></section> }
     })
 }
 
@@ -81,13 +82,13 @@ fn by_theme(t: Phrases, picks: &[Pick]) -> Vec<(String, Vec<&Pick>)> {
     themes
 }
 
-fn classes(t: Phrases, counts: &[(String, usize)]) -> impl IntoView + use<> {
+fn classes(t: Phrases, counts: &[(String, usize)]) -> Markup {
     let classes = counts
         .iter()
         .map(|(class, count)| {
             let mark = if class == "other" { "…".to_owned() } else { shelf_mark(class) };
             let href = format!("{}?kelas={}", paths::CATALOGUE, paths::encode(class));
-            view! {
+            markup! {
                 <li><a href=href>
                     <span class=spine_colour(class)>{mark}</span>
                     <span>{class_name(t, class)}</span>
@@ -95,8 +96,8 @@ fn classes(t: Phrases, counts: &[(String, usize)]) -> impl IntoView + use<> {
                 </a></li>
             }
         })
-        .collect_view();
-    view! {
+        .collect::<Markup>();
+    markup! {
         <section class="section">
             <SectionHead title=t.catalogue_by_class()/>
             <ul class="classes">{classes}</ul>

@@ -8,7 +8,7 @@ use lapau_feed::{
 };
 use leptos::prelude::*;
 
-use crate::{components::page::SectionHead, locale::Phrases};
+use crate::{components::page::SectionHead, locale::Phrases, markup::{Markup, markup}};
 
 /// How many dates are listed.
 const MOST: usize = 6;
@@ -59,21 +59,21 @@ pub(super) fn moved_from(event: &Event, date: Occurrence) -> Option<Date> {
 }
 
 /// The dates to come, where there are several.
-pub(super) fn next_dates(t: Phrases, dates: &[Occurrence]) -> Option<impl IntoView + use<>> {
+pub(super) fn next_dates(t: Phrases, dates: &[Occurrence]) -> Option<Markup> {
     let rows = dates
         .iter()
         .take(MOST)
         .map(|date| {
             let changed = match date.state {
-                EventState::Cancelled => Some(view! { " "<span class="tag bad">{t.events_cancelled()}</span> }.into_any()),
-                EventState::Moved => Some(view! { " "<span class="tag warn">{t.events_moved()}</span> }.into_any()),
+                EventState::Cancelled => Some(markup! { " "<span class="tag bad">{t.events_cancelled()}</span> }),
+                EventState::Moved => Some(markup! { " "<span class="tag warn">{t.events_moved()}</span> }),
                 EventState::Planned | EventState::Other => None,
             };
-            view! { <li><time datetime=iso(&date.start)>{t.long_date(date.start.date())}</time>", "{hours(t, *date)}{changed}</li> }
+            markup! { <li><time datetime=iso(&date.start)>{t.long_date(date.start.date())}</time>", "{hours(t, *date)}{changed}</li> }
         })
-        .collect_view();
+        .collect::<Markup>();
     (dates.len() > 1)
-        .then(|| view! { <section class="section"><SectionHead title=t.event_dates()/><ul class="list">{rows}</ul></section> })
+        .then(|| markup! { <section class="section"><SectionHead title=t.event_dates()/><ul class="list">{rows}</ul></section> })
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
+    markup::{Markup, markup},
     components::{
         icon::{self, icon},
         page::SectionHead,
@@ -16,25 +17,25 @@ use crate::{
 const HORIZON: i64 = 120;
 
 /// What goes with a title.
-pub(super) fn around(t: Phrases, snapshot: &Snapshot, id: &str) -> impl IntoView + use<> {
+pub(super) fn around(t: Phrases, snapshot: &Snapshot, id: &str) -> Markup {
     let picks = snapshot
         .picks
         .iter()
         .filter(|pick| pick.title == id)
         .map(|pick| {
-            let by = (!pick.by.is_empty()).then(|| view! { <cite class="meta">{pick.by.clone()}</cite> });
-            view! { <blockquote class="quote"><p>{t.of(&pick.why)}</p>{by}</blockquote> }
+            let by = (!pick.by.is_empty()).then(|| markup! { <cite class="meta">{pick.by.clone()}</cite> });
+            markup! { <blockquote class="quote"><p>{t.of(&pick.why)}</p>{by}</blockquote> }
         })
         .collect::<Vec<_>>();
     let picks = (!picks.is_empty())
-        .then(|| view! { <section class="section"><SectionHead title=t.title_recommended()/>{picks}</section> });
+        .then(|| markup! { <section class="section"><SectionHead title=t.title_recommended()/>{picks}</section> });
     let rows = clubs(t, snapshot, id).into_iter().chain(events(t, snapshot, id)).collect::<Vec<_>>();
     let rows = (!rows.is_empty())
-        .then(|| view! { <section class="section"><SectionHead title=t.title_around()/><ul class="list">{rows}</ul></section> });
-    view! { {picks}{rows} }
+        .then(|| markup! { <section class="section"><SectionHead title=t.title_around()/><ul class="list">{rows}</ul></section> });
+    markup! { {picks}{rows} }
 }
 
-fn clubs(t: Phrases, snapshot: &Snapshot, id: &str) -> Vec<AnyView> {
+fn clubs(t: Phrases, snapshot: &Snapshot, id: &str) -> Vec<Markup> {
     let reads = |club: &&lapau_feed::conversation::Club| club.readings.iter().any(|reading| reading.title == id);
     let row = |club: &lapau_feed::conversation::Club| {
         row(icon::BOOK, paths::below(paths::CLUBS, &club.id), t.of(&club.name), t.events_club().to_owned())
@@ -42,7 +43,7 @@ fn clubs(t: Phrases, snapshot: &Snapshot, id: &str) -> Vec<AnyView> {
     snapshot.clubs.iter().filter(reads).map(row).collect()
 }
 
-fn events(t: Phrases, snapshot: &Snapshot, id: &str) -> Vec<AnyView> {
+fn events(t: Phrases, snapshot: &Snapshot, id: &str) -> Vec<Markup> {
     let now = snapshot.now();
     let mut coming: Vec<_> = snapshot
         .events
@@ -60,7 +61,6 @@ fn events(t: Phrases, snapshot: &Snapshot, id: &str) -> Vec<AnyView> {
         .collect()
 }
 
-fn row(picture: &'static str, href: String, name: String, meta: String) -> AnyView {
-    view! { <li><a href=href>{icon(picture)}<span>{name}<span class="meta">{meta}</span></span>{icon(icon::CHEVRON)}</a></li> }
-        .into_any()
+fn row(picture: &'static str, href: String, name: String, meta: String) -> Markup {
+    markup! { <li><a href=href>{icon(picture)}<span>{name}<span class="meta">{meta}</span></span>{icon(icon::CHEVRON)}</a></li> }
 }

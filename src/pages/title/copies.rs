@@ -6,6 +6,7 @@ use lapau_search::{Detail, HoldingView, ItemView};
 use leptos::prelude::*;
 
 use crate::{
+    markup::{Markup, markup},
     components::{title_row::say_due, whereabouts::Whereabouts},
     locale::Phrases,
     order,
@@ -16,7 +17,7 @@ use crate::{
 const FIRST: usize = 4;
 
 /// Where to go for it: the answer most people come for.
-pub(super) fn stand(t: Phrases, snapshot: &Snapshot, detail: &Detail) -> Option<impl IntoView + use<>> {
+pub(super) fn stand(t: Phrases, snapshot: &Snapshot, detail: &Detail) -> Option<Markup> {
     let there = |holding: &&HoldingView| holding.items.iter().any(|item| item.state.is_none());
     let holding = detail.holdings.iter().find(there).or_else(|| detail.holdings.first())?;
     let place = Whereabouts::of(snapshot.library.as_ref(), &holding.branch, &holding.place);
@@ -32,15 +33,15 @@ pub(super) fn stand(t: Phrases, snapshot: &Snapshot, detail: &Detail) -> Option<
     };
     let back = (detail.available == 0).then(|| due.map(|due| say_due(t, due, today))).flatten();
     let age = snapshot.ages.get(&Collection::Availability).or_else(|| snapshot.ages.get(&Collection::Holdings));
-    let age = age.map(|age| view! { <p class="meta">{t.title_as_of(t.moment(snapshot.local(*age)))}</p> });
+    let age = age.map(|age| markup! { <p class="meta">{t.title_as_of(t.moment(snapshot.local(*age)))}</p> });
     let lib = snapshot.library.as_ref().map(|library| t.of(&library.short_name).to_uppercase()).unwrap_or_default();
-    Some(view! {
+    Some(markup! {
         <div class="where">
             {spine(t, &lib, &holding.call)}
             <div>
                 <p class=class><b>{state}</b>" "<span>{back}</span></p>
-                {(!name.is_empty()).then(|| view! { <p class="meta"><span class="place">{name}</span></p> })}
-                {(!about.is_empty()).then(|| view! { <p class="meta">{about}</p> })}
+                {(!name.is_empty()).then(|| markup! { <p class="meta"><span class="place">{name}</span></p> })}
+                {(!about.is_empty()).then(|| markup! { <p class="meta">{about}</p> })}
                 {age}
             </div>
         </div>
@@ -48,16 +49,16 @@ pub(super) fn stand(t: Phrases, snapshot: &Snapshot, detail: &Detail) -> Option<
 }
 
 /// The call number as it is printed on the spine, a line for each of its parts.
-fn spine(t: Phrases, lib: &str, call: &str) -> Option<impl IntoView + use<>> {
-    let lines = call.split_whitespace().map(|line| view! { <span>{line.to_owned()}</span> }).collect_view();
+fn spine(t: Phrases, lib: &str, call: &str) -> Option<Markup> {
+    let lines = call.split_whitespace().map(|line| markup! { <span>{line.to_owned()}</span> }).collect::<Markup>();
     (!call.trim().is_empty()).then(|| {
         let label = t.title_call(call);
-        view! { <p class="spine" role="img" aria-label=label><span class="lib">{lib.to_owned()}</span>{lines}</p> }
+        markup! { <p class="spine" role="img" aria-label=label><span class="lib">{lib.to_owned()}</span>{lines}</p> }
     })
 }
 
 /// Every copy, by branch and place.
-pub(super) fn copies(t: Phrases, snapshot: &Snapshot, detail: &Detail) -> impl IntoView + use<> {
+pub(super) fn copies(t: Phrases, snapshot: &Snapshot, detail: &Detail) -> Markup {
     let today = snapshot.now().date();
     let several = detail.holdings.len() > 1;
     let groups = detail
@@ -71,24 +72,24 @@ pub(super) fn copies(t: Phrases, snapshot: &Snapshot, detail: &Detail) -> impl I
             order::by_key(&mut items, |item| (item.state.is_some(), item.reference, item.due.unwrap_or(Date::MAX)));
             let (first, rest) = items.split_at(items.len().min(FIRST));
             let row = |item: &&ItemView| copy(t, item, &name, today);
-            let (first, others) = (first.iter().map(row).collect_view(), rest.iter().map(row).collect_view());
+            let (first, others) = (first.iter().map(row).collect::<Markup>(), rest.iter().map(row).collect::<Markup>());
             let others = (!rest.is_empty()).then(|| {
                 let more = t.title_more_copies(rest.len());
-                view! { <details><summary>{more}</summary><ul class="copies">{others}</ul></details> }
+                markup! { <details><summary>{more}</summary><ul class="copies">{others}</ul></details> }
             });
             let heading = several.then(|| {
                 let heading = [name.clone(), holding.call.clone()];
                 let heading: Vec<_> = heading.into_iter().filter(|part| !part.is_empty()).collect();
-                view! { <h3>{heading.join(" · ")}</h3> }
+                markup! { <h3>{heading.join(" · ")}</h3> }
             });
-            view! { {heading}<ul class="copies">{first}</ul>{others} }
+            markup! { {heading}<ul class="copies">{first}</ul>{others} }
         })
-        .collect_view();
-    let none = detail.holdings.is_empty().then(|| view! { <p class="empty-line">{t.title_no_copies()}</p> });
-    view! { <section class="section"><h2>{t.title_copies()}</h2>{groups}{none}</section> }
+        .collect::<Markup>();
+    let none = detail.holdings.is_empty().then(|| markup! { <p class="empty-line">{t.title_no_copies()}</p> });
+    markup! { <section class="section"><h2>{t.title_copies()}</h2>{groups}{none}</section> }
 }
 
-fn copy(t: Phrases, item: &ItemView, place: &str, today: Date) -> impl IntoView + use<> {
+fn copy(t: Phrases, item: &ItemView, place: &str, today: Date) -> Markup {
     let (class, state) = match item.state {
         None if item.reference => ("avail ref", t.title_reference()),
         None => ("avail in", t.stock_in()),
@@ -100,7 +101,7 @@ fn copy(t: Phrases, item: &ItemView, place: &str, today: Date) -> impl IntoView 
     };
     let due = item.due.map(|due| say_due(t, due, today));
     let queue = (item.queue > 0).then(|| t.title_queue(item.queue));
-    view! {
+    markup! {
         <li>
             <p class=class><b>{state}</b>" "<span>{due}</span></p>
             <p class="place">{place.to_owned()}</p>

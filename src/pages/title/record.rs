@@ -2,7 +2,6 @@
 
 use lapau_feed::catalogue::Title;
 use lapau_search::{Detail, shelf};
-use leptos::prelude::*;
 
 use crate::{
     components::{
@@ -11,12 +10,13 @@ use crate::{
         prose::link,
     },
     locale::Phrases,
+    markup::{Markup, markup},
     paths,
     state::Snapshot,
 };
 
 /// The facts of publication.
-pub(super) fn facts(t: Phrases, detail: &Detail) -> impl IntoView + use<> {
+pub(super) fn facts(t: Phrases, detail: &Detail) -> Markup {
     let title = &detail.title;
     let languages: Vec<_> = title.languages.iter().map(|code| language_name(t, code)).collect();
     let facts = [
@@ -35,14 +35,14 @@ pub(super) fn facts(t: Phrases, detail: &Detail) -> impl IntoView + use<> {
     let facts = facts
         .into_iter()
         .filter(|(_, value)| !value.is_empty())
-        .map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> })
-        .collect_view();
+        .map(|(name, value)| markup! { <div><dt>{name}</dt><dd>{value}</dd></div> })
+        .collect::<Markup>();
     let class = shelf::main_class(&title.class).map(|class| {
         let href = format!("{}?kelas={}", paths::CATALOGUE, paths::encode(class));
         let words = format!("{} · {}", title.class, class_name(t, class));
-        view! { <div><dt>{t.title_class()}</dt><dd><a href=href>{words}</a></dd></div> }
+        markup! { <div><dt>{t.title_class()}</dt><dd><a href=href>{words}</a></dd></div> }
     });
-    view! { <section class="section"><SectionHead title=t.title_facts()/><dl class="facts">{facts}{class}</dl></section> }
+    markup! { <section class="section"><SectionHead title=t.title_facts()/><dl class="facts">{facts}{class}</dl></section> }
 }
 
 /// `Jakarta: Djambatan, 1996`.
@@ -57,28 +57,28 @@ fn published(title: &Title) -> String {
 }
 
 /// What it is about, and what else there is to know of it.
-pub(super) fn notes(t: Phrases, detail: &Detail) -> Option<impl IntoView + use<>> {
+pub(super) fn notes(t: Phrases, detail: &Detail) -> Option<Markup> {
     let title = &detail.title;
     let paragraphs: Vec<_> = [&title.summary]
         .into_iter()
         .chain(&title.notes)
         .filter(|text| !text.is_empty())
-        .map(|text| view! { <p>{text.clone()}</p> })
+        .map(|text| markup! { <p>{text.clone()}</p> })
         .collect();
     (!paragraphs.is_empty()).then(|| {
-        view! { <section class="section"><h2>{t.title_about()}</h2><div class="prose">{paragraphs}</div></section> }
+        markup! { <section class="section"><h2>{t.title_about()}</h2><div class="prose">{paragraphs}</div></section> }
     })
 }
 
 /// Whose record it is, if not the library's own.
-pub(super) fn source(t: Phrases, snapshot: &Snapshot, detail: &Detail) -> Option<impl IntoView + use<>> {
+pub(super) fn source(t: Phrases, snapshot: &Snapshot, detail: &Detail) -> Option<Markup> {
     let library = snapshot.library.as_ref()?;
     let source = library.sources.iter().find(|source| source.id == detail.title.source)?;
     let name = match &source.href {
-        Some(href) => link(href, source.name.clone()).into_any(),
-        None => source.name.clone().into_any(),
+        Some(href) => link(href, source.name.clone()),
+        None => source.name.clone().into(),
     };
-    Some(view! { <p class="meta"><span>{t.title_source()}" "{name}</span><span>{source.licence.clone()}</span></p> })
+    Some(markup! { <p class="meta"><span>{t.title_source()}" "{name}</span><span>{source.licence.clone()}</span></p> })
 }
 
 #[cfg(test)]
