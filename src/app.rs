@@ -3,12 +3,15 @@
 use leptos::prelude::*;
 use leptos_router::{
     components::{FlatRoutes, Route, Router},
+    hooks::use_location,
     path,
 };
 
 use crate::{
     locale::Phrases,
+    markup::{Markup, markup},
     pages::*,
+    paths::{self, Parts, Present},
     shell::Shell,
     state::{self, Settings},
 };
@@ -24,34 +27,61 @@ pub fn App() -> impl IntoView {
         view! {
             <Router>
                 <Shell>
-                    <FlatRoutes fallback=NotFound>
-                        <Route path=path!("/") view=Home/>
-                        <Route path=path!("/koleksi") view=CataloguePage/>
-                        <Route path=path!("/koleksi/:id") view=TitlePage/>
-                        <Route path=path!("/acara") view=Events/>
-                        <Route path=path!("/acara/:id") view=EventPage/>
-                        <Route path=path!("/lapau/saran") view=Suggest/>
-                        <Route path=path!("/lapau/saran/:letter") view=Suggest/>
-                        <Route path=path!("/lapau") view=Lapau/>
-                        <Route path=path!("/lapau/tanya") view=Questions/>
-                        <Route path=path!("/lapau/usul") view=Proposals/>
-                        <Route path=path!("/lapau/kabar") view=NewsPage/>
-                        <Route path=path!("/lapau/dampak") view=Impact/>
-                        <Route path=path!("/lapau/klub/:id/:thread") view=ThreadPage/>
-                        <Route path=path!("/lapau/klub/:id") view=ClubPage/>
-                        <Route path=path!("/lapau/lomba/:id") view=ContestPage/>
-                        <Route path=path!("/lapau/pameran/:id/:work") view=WorkPage/>
-                        <Route path=path!("/lapau/pameran/:id") view=ExhibitionPage/>
-                        <Route path=path!("/lapau/survei/:id") view=SurveyPage/>
-                        <Route path=path!("/belajar") view=Guides/>
-                        <Route path=path!("/belajar/:id") view=GuidePage/>
-                        <Route path=path!("/saya") view=Me/>
-                        <Route path=path!("/saya/kotak-keluar") view=Outbox/>
-                        <Route path=path!("/saya/setelan") view=SettingsPage/>
-                        <Route path=path!("/tentang") view=About/>
-                    </FlatRoutes>
+                    // One route for all addresses: a route of Leptos's for each page is ten times the code of this table.
+                    <FlatRoutes fallback=NotFound><Route path=path!("/*any") view=Page/></FlatRoutes>
                 </Shell>
             </Router>
         }
     }
+}
+
+/// The pages by their addresses.
+const PAGES: &[(&str, fn() -> Markup)] = &[
+    ("/", || markup! { <Home/> }),
+    ("/koleksi", || markup! { <CataloguePage/> }),
+    ("/koleksi/:id", || markup! { <TitlePage/> }),
+    ("/acara", || markup! { <Events/> }),
+    ("/acara/:id", || markup! { <EventPage/> }),
+    ("/lapau/saran", || markup! { <Suggest/> }),
+    ("/lapau/saran/:letter", || markup! { <Suggest/> }),
+    ("/lapau", || markup! { <Lapau/> }),
+    ("/lapau/tanya", || markup! { <Questions/> }),
+    ("/lapau/usul", || markup! { <Proposals/> }),
+    ("/lapau/kabar", || markup! { <NewsPage/> }),
+    ("/lapau/dampak", || markup! { <Impact/> }),
+    ("/lapau/klub/:id/:thread", || markup! { <ThreadPage/> }),
+    ("/lapau/klub/:id", || markup! { <ClubPage/> }),
+    ("/lapau/lomba/:id", || markup! { <ContestPage/> }),
+    ("/lapau/pameran/:id/:work", || markup! { <WorkPage/> }),
+    ("/lapau/pameran/:id", || markup! { <ExhibitionPage/> }),
+    ("/lapau/survei/:id", || markup! { <SurveyPage/> }),
+    ("/belajar", || markup! { <Guides/> }),
+    ("/belajar/:id", || markup! { <GuidePage/> }),
+    ("/saya", || markup! { <Me/> }),
+    ("/saya/kotak-keluar", || markup! { <Outbox/> }),
+    ("/saya/setelan", || markup! { <SettingsPage/> }),
+    ("/tentang", || markup! { <About/> }),
+];
+
+/// The page of the present address.
+#[component]
+fn Page() -> impl IntoView {
+    let path = use_location().pathname;
+    let found = Memo::new(move |_| {
+        path.with(|path| PAGES.iter().enumerate().find_map(|(n, (pattern, _))| Some((n, paths::parts(pattern, path)?))))
+    });
+    let page = Memo::new(move |_| found.with(|found| found.as_ref().map(|(n, _)| *n)));
+    Markup::from(move || {
+        let here = page.get();
+        // A page that is being left keeps its own address, and does not look for what the next one shows.
+        let parts = Memo::new(move |before: Option<&Parts>| match found.get() {
+            Some((n, parts)) if Some(n) == here => parts,
+            _ => before.cloned().unwrap_or_default(),
+        });
+        provide_context(Present(parts));
+        match here.and_then(|n| PAGES.get(n)) {
+            Some((_, page)) => page(),
+            None => markup! { <NotFound/> },
+        }
+    })
 }

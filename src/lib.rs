@@ -10,6 +10,7 @@ pub mod components;
 pub mod delivery;
 pub mod engine;
 pub mod locale;
+mod markup;
 mod order;
 pub mod pages;
 pub mod paths;

@@ -1,5 +1,6 @@
-//! The addresses of the app's pages. `app.rs` has the matching routes.
+//! The addresses of the app's pages, and the parts of the present one. `app.rs` has the pages.
 
+use leptos::prelude::{Memo, With, expect_context};
 use wasm_bindgen::JsValue;
 
 pub(crate) const HOME: &str = "/";
@@ -36,6 +37,44 @@ pub(crate) fn encode(text: &str) -> String {
     JsValue::from(js_sys::encode_uri_component(text)).as_string().unwrap_or_default()
 }
 
+/// The parts of an address that its pattern names, as they are written there: `/koleksi/:id` has an `id`.
+pub(crate) type Parts = Vec<(&'static str, String)>;
+
+/// The parts of the present page's address.
+#[derive(Clone, Copy)]
+pub(crate) struct Present(pub(crate) Memo<Parts>);
+
+/// The parts of a path, if it fits a pattern.
+pub(crate) fn parts(pattern: &'static str, path: &str) -> Option<Parts> {
+    let (mut wanted, mut given) = (segments(pattern), segments(path));
+    let mut parts = Vec::new();
+    loop {
+        match (wanted.next(), given.next()) {
+            (None, None) => return Some(parts),
+            (Some(wanted), Some(given)) => match wanted.strip_prefix(':') {
+                Some(name) => parts.push((name, given.to_owned())),
+                None if wanted == given => {}
+                None => return None,
+            },
+            _ => return None,
+        }
+    }
+}
+
+fn segments(path: &str) -> impl Iterator<Item = &str> {
+    path.split('/').filter(|segment| !segment.is_empty())
+}
+
+/// A part of the present page's address; empty if it has none of that name.
+pub(crate) fn part(name: &'static str) -> Memo<String> {
+    let Present(parts) = expect_context();
+    Memo::new(move |_| {
+        parts.with(|parts| {
+            parts.iter().find(|(known, _)| *known == name).map(|(_, part)| decode(part)).unwrap_or_default()
+        })
+    })
+}
+
 /// The value of a parameter in the raw query string of an address.
 ///
 /// The router's own map decodes twice, which turns a search for `100%25` into another one.
@@ -43,6 +82,33 @@ pub(crate) fn parameter(query: &str, name: &str) -> Option<String> {
     let pairs = query.trim_start_matches('?').split('&').filter_map(|pair| pair.split_once('='));
     let (_, value) = pairs.into_iter().find(|(known, _)| *known == name)?;
     let value = value.replace('+', " ");
-    // What can't be decoded is taken as it stands.
-    Some(js_sys::decode_uri_component(&value).map(String::from).unwrap_or(value))
+    Some(decode(&value))
+}
+
+/// A text that stands in an address. What can't be decoded is taken as it stands.
+fn decode(text: &str) -> String {
+    js_sys::decode_uri_component(text).map_or_else(|_| text.to_owned(), String::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_fits_its_pattern_and_names_its_parts() {
+        assert_eq!(parts("/", "/"), Some(vec![]));
+        assert_eq!(parts("/koleksi", "/koleksi/"), Some(vec![]));
+        assert_eq!(
+            parts("/lapau/klub/:id/:thread", "/lapau/klub/ota/kamis"),
+            Some(vec![("id", "ota".into()), ("thread", "kamis".into())])
+        );
+    }
+
+    #[test]
+    fn a_path_that_is_longer_or_shorter_or_another_does_not_fit() {
+        assert_eq!(parts("/", "/koleksi"), None);
+        assert_eq!(parts("/koleksi/:id", "/koleksi"), None);
+        assert_eq!(parts("/koleksi/:id", "/koleksi/a/b"), None);
+        assert_eq!(parts("/koleksi/:id", "/acara/a"), None);
+    }
 }

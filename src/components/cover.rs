@@ -2,7 +2,6 @@
 //!
 //! `docs/style.md` describes how; the classes are in `style/cover.css`.
 
-
 use crate::markup::{Markup, markup};
 
 /// How large a cover is.

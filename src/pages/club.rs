@@ -6,7 +6,6 @@ use lapau_feed::{
     conversation::{Club, Part, Reading},
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 use super::reading::{missing, shown, titles};
 use crate::{
@@ -28,12 +27,11 @@ const HORIZON: i64 = 120;
 /// A reading club.
 #[component]
 pub fn ClubPage() -> impl IntoView {
-    let params = use_params_map();
-    let id = move || params.read().get("id").unwrap_or_default();
+    let id = paths::part("id");
     shown(
         &[Collection::Clubs, Collection::Threads, Collection::Posts, Collection::Events],
-        move |t, snapshot| Some(t.of(&find(snapshot, &id())?.name)),
-        move |t, snapshot| match find(snapshot, &id()) {
+        move |t, snapshot| Some(t.of(&find(snapshot, &id.get())?.name)),
+        move |t, snapshot| match find(snapshot, &id.get()) {
             Some(club) => page(t, snapshot, club),
             None => missing(t),
         },

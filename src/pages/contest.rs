@@ -5,7 +5,6 @@ use lapau_feed::{
     programme::{Category, Contest, Entry},
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 use super::{
     lapau::period,
@@ -26,13 +25,12 @@ use crate::{
 /// A writing contest.
 #[component]
 pub fn ContestPage() -> impl IntoView {
-    let params = use_params_map();
-    let id = move || params.read().get("id").unwrap_or_default();
+    let id = paths::part("id");
     scroll_to_hash(Collection::Entries);
     shown(
         &[Collection::Contests, Collection::Entries],
-        move |t, snapshot| Some(t.of(&find(snapshot, &id())?.title)),
-        move |t, snapshot| match find(snapshot, &id()) {
+        move |t, snapshot| Some(t.of(&find(snapshot, &id.get())?.title)),
+        move |t, snapshot| match find(snapshot, &id.get()) {
             Some(contest) => page(t, snapshot, contest),
             None => missing(t),
         },

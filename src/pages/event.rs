@@ -13,7 +13,6 @@ use lapau_feed::{
     prose::is_safe_link,
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 use self::{
     facts::facts,
@@ -44,8 +43,7 @@ const HORIZON: i64 = 400;
 pub fn EventPage() -> impl IntoView {
     let t = phrases();
     let feed = expect_context::<Feed>();
-    let parameters = use_params_map();
-    let id = Memo::new(move |_| parameters.with(|parameters| parameters.get("id")).unwrap_or_default());
+    let id = paths::part("id");
     let found = move || {
         let snapshot = feed.snapshot()?;
         let event = id.with(|id| snapshot.events.iter().find(|event| event.id == *id).cloned());

@@ -5,7 +5,6 @@ use lapau_feed::{
     programme::{Exhibition, Image, Room, Work},
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 use super::{
     lapau::period,
@@ -25,12 +24,11 @@ use crate::{
 /// An art exhibition.
 #[component]
 pub fn ExhibitionPage() -> impl IntoView {
-    let params = use_params_map();
-    let id = move || params.read().get("id").unwrap_or_default();
+    let id = paths::part("id");
     shown(
         &[Collection::Exhibitions, Collection::Works],
-        move |t, snapshot| Some(t.of(&find(snapshot, &id())?.title)),
-        move |t, snapshot| match find(snapshot, &id()) {
+        move |t, snapshot| Some(t.of(&find(snapshot, &id.get())?.title)),
+        move |t, snapshot| match find(snapshot, &id.get()) {
             Some(show) => page(t, snapshot, show),
             None => missing(t),
         },

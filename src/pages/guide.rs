@@ -9,7 +9,7 @@ use lapau_feed::{
     learning::{Guide, Lesson},
 };
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::hooks::use_query_map;
 
 use super::{
     guides::topic_name,
@@ -50,13 +50,12 @@ impl Done {
 /// One guide, or one of its lessons.
 #[component]
 pub fn GuidePage() -> impl IntoView {
-    let (params, query) = (use_params_map(), use_query_map());
-    let id = move || params.read().get("id").unwrap_or_default();
+    let (id, query) = (paths::part("id"), use_query_map());
     let lesson = Memo::new(move |_| query.read().get(LESSON));
     let done = Done { opened: RwSignal::new(BTreeSet::new()), right: RwSignal::new(BTreeSet::new()) };
     // Another guide begins anew; another lesson begins at its beginning, for the eye and for the focus alike.
     Effect::new(move |before: Option<String>| {
-        let id = id();
+        let id = id.get();
         if before.is_some_and(|before| before != id) {
             done.opened.set(BTreeSet::new());
             done.right.set(BTreeSet::new());
@@ -77,14 +76,14 @@ pub fn GuidePage() -> impl IntoView {
     shown(
         &[Collection::Guides],
         move |t, snapshot| {
-            let guide = find(snapshot, &id())?;
+            let guide = find(snapshot, &id.get())?;
             match lesson.get() {
                 None => Some(t.of(&guide.title)),
                 Some(lesson) => Some(t.of(&guide.lessons.iter().find(|known| known.id == lesson)?.title)),
             }
         },
         move |t, snapshot| {
-            let Some(guide) = find(snapshot, &id()) else { return missing(t) };
+            let Some(guide) = find(snapshot, &id.get()) else { return missing(t) };
             match lesson.get() {
                 None => overview(t, guide, done),
                 Some(lesson) => match guide.lessons.iter().enumerate().find(|(_, known)| known.id == lesson) {

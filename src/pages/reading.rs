@@ -37,6 +37,15 @@ pub(super) fn shown(
     title: impl Fn(Phrases, &Snapshot) -> Option<String> + 'static,
     view: impl Fn(Phrases, &Snapshot) -> Markup + Send + 'static,
 ) -> Markup {
+    show(needs, Box::new(title), Box::new(view))
+}
+
+/// [`shown`], once for all the pages rather than once for each.
+fn show(
+    needs: &'static [Collection],
+    title: Box<dyn Fn(Phrases, &Snapshot) -> Option<String>>,
+    view: Box<dyn Fn(Phrases, &Snapshot) -> Markup + Send>,
+) -> Markup {
     let t = phrases();
     let (feed, sync) = (expect_context::<Feed>(), expect_context::<Sync>());
     let records = Memo::new(move |_| match feed.snapshot() {

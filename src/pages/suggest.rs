@@ -2,7 +2,6 @@
 
 use lapau_feed::submission::{Content, Invalid, Suggestion, SuggestionTopic};
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
-use leptos_router::hooks::use_params_map;
 
 use crate::{
     components::{
@@ -23,16 +22,17 @@ const DRAFT: &str = "suggestion";
 #[component]
 pub fn Suggest() -> impl IntoView {
     let t = phrases();
-    let params = use_params_map();
+    let letter = paths::part("letter");
+    let letter = move || Some(letter.get()).filter(|letter| !letter.is_empty());
     use_title(move || t.suggest_title().into());
     let stored = RwSignal::new(None::<String>);
-    let back = move || match params.with(|params| params.get("letter")) {
+    let back = move || match letter() {
         None => markup! { <Back href=paths::LAPAU label=t.app_lapau()/> },
         Some(_) => markup! { <Back href=paths::OUTBOX label=t.outbox_title()/> },
     };
     markup! {
         {back}
-        {move || match (stored.get(), params.with(|params| params.get("letter"))) {
+        {move || match (stored.get(), letter()) {
             (Some(letter), _) => markup! { <Saved letter on_another=move || stored.set(None)/> },
             (None, letter) => markup! { <Form letter stored/> },
         }}

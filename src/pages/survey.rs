@@ -7,7 +7,6 @@ use lapau_feed::{
     learning::{AnswerKind, Survey, SurveyItem},
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 use super::{
     lapau::period,
@@ -27,12 +26,11 @@ use crate::{
 /// A survey.
 #[component]
 pub fn SurveyPage() -> impl IntoView {
-    let params = use_params_map();
-    let id = move || params.read().get("id").unwrap_or_default();
+    let id = paths::part("id");
     shown(
         &[Collection::Surveys],
-        move |t, snapshot| Some(t.of(&find(snapshot, &id())?.title)),
-        move |t, snapshot| match find(snapshot, &id()) {
+        move |t, snapshot| Some(t.of(&find(snapshot, &id.get())?.title)),
+        move |t, snapshot| match find(snapshot, &id.get()) {
             Some(survey) => page(t, snapshot, survey),
             None => missing(t),
         },

@@ -7,7 +7,6 @@ use lapau_feed::{
     dates::iso,
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 use super::{
     club::messages_word,
@@ -27,11 +26,8 @@ use crate::{
 /// A conversation.
 #[component]
 pub fn ThreadPage() -> impl IntoView {
-    let params = use_params_map();
-    let key = move || {
-        let params = params.read();
-        (params.get("id").unwrap_or_default(), params.get("thread").unwrap_or_default())
-    };
+    let (above, id) = (paths::part("id"), paths::part("thread"));
+    let key = move || (above.get(), id.get());
     scroll_to_hash(Collection::Posts);
     shown(
         &[Collection::Clubs, Collection::Threads, Collection::Posts],

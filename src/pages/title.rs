@@ -9,7 +9,6 @@ use std::sync::Arc;
 use lapau_feed::prose::is_safe_link;
 use lapau_search::Detail;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 use self::{
     around::around,
@@ -41,8 +40,7 @@ const LONG: usize = 60;
 pub fn TitlePage() -> impl IntoView {
     let t = phrases();
     let (catalogue, feed) = (expect_context::<Catalogue>(), expect_context::<Feed>());
-    let parameters = use_params_map();
-    let id = Memo::new(move |_| parameters.with(|parameters| parameters.get("id")).unwrap_or_default());
+    let id = paths::part("id");
     let detail: LocalResource<Result<Option<Arc<Detail>>, Problem>> = LocalResource::new(move || {
         catalogue.track();
         let id = id.get();

@@ -5,7 +5,6 @@ use lapau_feed::{
     programme::{Exhibition, Work},
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 use super::{
     exhibition::{ordered, picture},
@@ -26,11 +25,8 @@ use crate::{
 /// One work of an exhibition.
 #[component]
 pub fn WorkPage() -> impl IntoView {
-    let params = use_params_map();
-    let key = move || {
-        let params = params.read();
-        (params.get("id").unwrap_or_default(), params.get("work").unwrap_or_default())
-    };
+    let (above, id) = (paths::part("id"), paths::part("work"));
+    let key = move || (above.get(), id.get());
     shown(
         &[Collection::Exhibitions, Collection::Works],
         move |t, snapshot| Some(t.of(&find(snapshot, &key())?.1.title)),

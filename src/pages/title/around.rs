@@ -1,6 +1,5 @@
 //! What goes with a title: who recommends it, which clubs read it, at which events it comes up.
 
-use leptos::prelude::*;
 
 use crate::{
     markup::{Markup, markup},
