@@ -1,4 +1,4 @@
-//! Turns `locales/*.toml` into one method a phrase, and refuses to build where a language lacks one.
+//! Turns `locales/*.toml` into one method a phrase and one table a language, and refuses to build where a language lacks a phrase.
 //!
 //! A phrase is a string, or a table of `one` and `other` for languages that count differently; `{name}` stands for a value.
 //! Methods are private to the package, so that the compiler points out phrases that nothing says any more.
@@ -47,10 +47,15 @@ fn generate() -> Result<(), Fault> {
         compare(reference, phrases, tag)?;
     }
     let mut code = String::from("impl Phrases {\n");
+    let mut texts = vec![Vec::new(); languages.len()];
     for key in reference.keys() {
-        code += &method(key, &languages)?;
+        code += &method(key, &languages, &mut texts)?;
     }
-    code += "}\n";
+    code += "}\n\n";
+    for (texts, (_, variant)) in texts.iter().zip(LANGUAGES) {
+        let name = variant.to_uppercase();
+        code += &format!("/// Every text in this language.\nconst {name}: &[&str] = &{texts:?};\n");
+    }
     let out = env::var("OUT_DIR").map_err(|error| Fault(error.to_string()))?;
     fs::write(Path::new(&out).join("phrases.rs"), code).map_err(|error| Fault(error.to_string()))
 }
@@ -99,32 +104,30 @@ fn placeholders(text: &str) -> BTreeSet<&str> {
     text.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name).collect()
 }
 
-fn method(key: &str, languages: &[BTreeMap<String, Phrase>]) -> Result<String, Fault> {
-    let phrase = |language: &BTreeMap<String, Phrase>| {
-        language.get(key).cloned().ok_or_else(|| Fault(format!("{key} is missing")))
-    };
-    let first = phrase(&languages[0])?;
-    let names = placeholders(&first.other);
-    let arguments: String = names
-        .iter()
-        .map(
-            |name| if *name == COUNT { format!(", {COUNT}: u64") } else { format!(", {name}: impl std::fmt::Display") },
-        )
-        .collect();
-    let result = if names.is_empty() { "&'static str" } else { "String" };
-    let mut code = format!("    pub(crate) fn {key}(self{arguments}) -> {result} {{\n        match self.0 {{\n");
-    for (language, (_, variant)) in languages.iter().zip(LANGUAGES) {
-        let phrase = phrase(language)?;
-        let say = |text: &str| match (names.is_empty(), placeholders(text).is_empty()) {
-            (true, _) => format!("{text:?}"),
-            (false, true) => format!("{text:?}.to_owned()"),
-            (false, false) => format!("format!({text:?})"),
+/// A phrase: its method, and its texts in every language. One that is counted anywhere has two texts everywhere, `one` before `other`.
+fn method(key: &str, languages: &[BTreeMap<String, Phrase>], texts: &mut [Vec<String>]) -> Result<String, Fault> {
+    let phrases = languages.iter().map(|language| language.get(key));
+    let phrases: Vec<_> = phrases.collect::<Option<_>>().ok_or_else(|| Fault(format!("{key} is missing")))?;
+    let names = placeholders(&phrases[0].other);
+    let counted = phrases.iter().any(|phrase| phrase.one.is_some());
+    let number = texts[0].len();
+    for (phrase, texts) in phrases.iter().zip(texts) {
+        // Values have the numbers of their names, in order.
+        let numbered = |text: &str| {
+            let named = names.iter().enumerate();
+            named.fold(text.to_owned(), |text, (n, name)| text.replace(&format!("{{{name}}}"), &format!("{{{n}}}")))
         };
-        if let Some(one) = &phrase.one {
-            code += &format!("            Language::{variant} if {COUNT} == 1 => {},\n", say(one));
+        if counted {
+            texts.push(numbered(phrase.one.as_ref().unwrap_or(&phrase.other)));
         }
-        code += &format!("            Language::{variant} => {},\n", say(&phrase.other));
+        texts.push(numbered(&phrase.other));
     }
-    code += "        }\n    }\n";
-    Ok(code)
+    let number = if counted { format!("{number} + usize::from({COUNT} != 1)") } else { number.to_string() };
+    if names.is_empty() {
+        return Ok(format!("    pub(crate) fn {key}(self) -> &'static str {{ self.text({number}) }}\n"));
+    }
+    let kind = |name: &str| if name == COUNT { "u64" } else { "impl std::fmt::Display" };
+    let arguments: String = names.iter().map(|name| format!(", {name}: {}", kind(name))).collect();
+    let values: String = names.iter().map(|name| format!("&{name}, ")).collect();
+    Ok(format!("    pub(crate) fn {key}(self{arguments}) -> String {{ self.fill({number}, &[{values}]) }}\n"))
 }
