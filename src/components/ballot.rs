@@ -4,7 +4,11 @@ use jiff::civil::DateTime;
 use lapau_feed::participation::{Ballot, BallotOption, Method, Tally};
 
 use super::prose::prose;
-use crate::{locale::Phrases, order, markup::{Markup, markup}};
+use crate::{
+    locale::Phrases,
+    markup::{Markup, markup},
+    order,
+};
 
 /// Whether votes are taken at a local time.
 pub(crate) fn is_open(ballot: &Ballot, now: DateTime) -> bool {
@@ -24,7 +28,8 @@ pub(crate) fn ballot(t: Phrases, ballot: &Ballot, tally: Option<&Tally>, now: Da
     let count = match tally {
         Some(tally) => count(t, ballot, tally),
         None => {
-            let waiting = (ballot.closes <= now).then(|| markup! { <p class="empty-line">{t.ballots_not_counted()}</p> });
+            let waiting =
+                (ballot.closes <= now).then(|| markup! { <p class="empty-line">{t.ballots_not_counted()}</p> });
             markup! { {options(t, &ballot.options)}{waiting} }
         }
     };
@@ -86,7 +91,8 @@ fn count(t: Phrases, ballot: &Ballot, tally: &Tally) -> Markup {
         .collect::<Markup>();
     let first_only =
         (ballot.method == Method::Ranked).then(|| markup! { <p class="meta">{t.ballots_first_choices()}</p> });
-    let outcome = (!tally.outcome.is_empty()).then(|| markup! { <div class="prose"><p>{t.of(&tally.outcome)}</p></div> });
+    let outcome =
+        (!tally.outcome.is_empty()).then(|| markup! { <div class="prose"><p>{t.of(&tally.outcome)}</p></div> });
     let receipts = (!tally.receipts.is_empty()).then(|| {
         let receipts = tally.receipts.iter().map(|receipt| markup! { <li class="receipt">{receipt.to_string()}</li> });
         let label = t.ballots_receipts(tally.receipts.len() as u64);

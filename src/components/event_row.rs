@@ -8,7 +8,11 @@ use lapau_feed::{
 };
 
 use super::icon::{self, small_icon};
-use crate::{locale::Phrases, paths, markup::{Markup, markup}};
+use crate::{
+    locale::Phrases,
+    markup::{Markup, markup},
+    paths,
+};
 
 /// One date of an event. `today` decides whether the day is said.
 pub(crate) fn event_row(t: Phrases, event: &Event, date: Occurrence, today: Date) -> Markup {

@@ -9,7 +9,6 @@ use leptos::prelude::*;
 
 use super::reading::{missing, shown, titles};
 use crate::{
-    markup::{Markup, markup},
     components::{
         event_row::event_row,
         icon::{self, small_icon},
@@ -17,6 +16,7 @@ use crate::{
         prose::prose,
     },
     locale::Phrases,
+    markup::{Markup, markup},
     order, paths,
     state::Snapshot,
 };

@@ -11,13 +11,13 @@ use super::{
     reading::{missing, scroll_to_hash, shown},
 };
 use crate::{
-    markup::{Markup, markup},
     components::{
         icon::{self, small_icon},
         page::{Back, SectionHead},
         prose::prose,
     },
     locale::Phrases,
+    markup::{Markup, markup},
     order, paths,
     state::Snapshot,
 };
@@ -104,8 +104,8 @@ fn entries(t: Phrases, snapshot: &Snapshot, contest: &Contest) -> Option<Markup>
 fn published(t: Phrases, contest: &Contest, entry: &Entry) -> Markup {
     let category = contest.categories.iter().find(|category| category.id == entry.category);
     let category = category.map(|category| markup! { <span>{t.of(&category.name)}</span> });
-    let award =
-        (!entry.award.is_empty()).then(|| markup! { <p class="award">{small_icon(icon::STAR)}{t.of(&entry.award)}</p> });
+    let award = (!entry.award.is_empty())
+        .then(|| markup! { <p class="award">{small_icon(icon::STAR)}{t.of(&entry.award)}</p> });
     markup! {
         <article class="entry section quiet" id=entry.id.clone()>
             <div class="entry-row">

@@ -11,12 +11,12 @@ use super::{
     reading::{missing, shown},
 };
 use crate::{
-    markup::{Markup, markup},
     components::{
         page::{Back, SectionHead},
         prose::{prose, shorten},
     },
     locale::Phrases,
+    markup::{Markup, markup},
     order, paths,
     state::Snapshot,
 };

@@ -7,7 +7,6 @@ use leptos::{ev::SubmitEvent, prelude::*};
 use leptos_router::hooks::use_navigate;
 
 use crate::{
-    markup::{Markup, markup},
     components::{
         event_row::event_row,
         icon::{self, icon},
@@ -17,6 +16,7 @@ use crate::{
         title_row::shelf_title,
     },
     locale::{Phrases, phrases},
+    markup::{Markup, markup},
     order, paths,
     state::{Catalogue, Feed, Snapshot},
 };

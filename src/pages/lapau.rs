@@ -6,7 +6,6 @@ use leptos::prelude::*;
 
 use super::{club::current_reading, news::channel_name, reading::shown};
 use crate::{
-    markup::{Markup, markup},
     components::{
         ballot::is_open,
         cover::{Size, cover},
@@ -15,6 +14,7 @@ use crate::{
         prose::shorten,
     },
     locale::{Phrases, phrases},
+    markup::{Markup, markup},
     order, paths,
     state::{Catalogue, Snapshot},
 };
@@ -105,8 +105,7 @@ fn talk(t: Phrases, snapshot: &Snapshot) -> Option<Markup> {
             break;
         }
     }
-    (!said.is_empty())
-        .then(|| markup! { <section class="section"><SectionHead title=t.lapau_talk()/>{said}</section> })
+    (!said.is_empty()).then(|| markup! { <section class="section"><SectionHead title=t.lapau_talk()/>{said}</section> })
 }
 
 fn answered(t: Phrases, snapshot: &Snapshot) -> Option<Markup> {

@@ -9,13 +9,13 @@ use leptos::prelude::*;
 
 use super::reading::{scroll_to_hash, shown};
 use crate::{
-    markup::{Markup, markup},
     components::{
         page::Back,
         prose::{link, prose},
         states::Empty,
     },
     locale::Phrases,
+    markup::{Markup, markup},
     order, paths,
     state::Snapshot,
 };

@@ -8,7 +8,6 @@ use leptos::prelude::*;
 
 use super::reading::{scroll_to_hash, shown, titles};
 use crate::{
-    markup::{Markup, markup},
     components::{
         ballot::{ballot, is_open},
         page::{Back, SectionHead},
@@ -16,6 +15,7 @@ use crate::{
         states::Empty,
     },
     locale::Phrases,
+    markup::{Markup, markup},
     order, paths,
     state::Snapshot,
 };

@@ -5,7 +5,6 @@ use leptos::prelude::*;
 
 use super::reading::{scroll_to_hash, shown, titles};
 use crate::{
-    markup::{Markup, markup},
     components::{
         icon::{self, icon},
         page::{Back, SectionHead},
@@ -13,6 +12,7 @@ use crate::{
         states::Empty,
     },
     locale::Phrases,
+    markup::{Markup, markup},
     order, paths,
     state::Snapshot,
 };

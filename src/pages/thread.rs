@@ -13,12 +13,12 @@ use super::{
     reading::{missing, scroll_to_hash, shown},
 };
 use crate::{
-    markup::{Markup, markup},
     components::{
         icon::{self, icon, small_icon},
         page::Back,
     },
     locale::Phrases,
+    markup::{Markup, markup},
     order, paths,
     state::Snapshot,
 };
@@ -58,8 +58,9 @@ fn page(t: Phrases, snapshot: &Snapshot, thread: &Thread) -> Markup {
         })
         .collect::<Markup>();
     let empty = posts.is_empty().then(|| markup! { <p class="empty-line">{t.board_no_post()}</p> });
-    let locked =
-        thread.locked.then(|| markup! { <p class="closed-thread">{icon(icon::LOCK)}<span>{t.board_closed()}</span></p> });
+    let locked = thread
+        .locked
+        .then(|| markup! { <p class="closed-thread">{icon(icon::LOCK)}<span>{t.board_closed()}</span></p> });
     markup! {
         <Back href=paths::below(paths::CLUBS, &thread.club) label=club/>
         <header class="head">
@@ -70,13 +71,7 @@ fn page(t: Phrases, snapshot: &Snapshot, thread: &Thread) -> Markup {
     }
 }
 
-fn message(
-    t: Phrases,
-    post: &Post,
-    answered: Option<&Post>,
-    written: DateTime,
-    published: DateTime,
-) -> Markup {
+fn message(t: Phrases, post: &Post, answered: Option<&Post>, written: DateTime, published: DateTime) -> Markup {
     let staff = post.staff.then(|| markup! { <span class="staff">{t.board_staff()}</span> });
     // A message is read before it is published; where that took till another day, both are said.
     let later = (written.date() != published.date())

@@ -16,7 +16,6 @@ use self::{
     record::{facts, notes, source},
 };
 use crate::{
-    markup::{Markup, markup},
     components::{
         cover::{Size, cover},
         icon::{self, icon},
@@ -28,6 +27,7 @@ use crate::{
         title_row::shelf_title,
     },
     locale::{Phrases, phrases},
+    markup::{Markup, markup},
     order, paths,
     state::{Catalogue, Feed, Problem, Snapshot},
 };

@@ -11,7 +11,6 @@ use super::{
     search::Search,
 };
 use crate::{
-    markup::{Markup, markup},
     components::{
         icon::{self, small_icon},
         names::class_name,
@@ -19,6 +18,7 @@ use crate::{
         title_row::shelf_title,
     },
     locale::{Phrases, phrases},
+    markup::{Markup, markup},
     order, paths,
     state::{Catalogue, Feed},
 };

@@ -6,9 +6,12 @@ use lapau_feed::{
     dates::iso,
     programme::{Event, EventState, Frequency, Recurrence},
 };
-use leptos::prelude::*;
 
-use crate::{components::page::SectionHead, locale::Phrases, markup::{Markup, markup}};
+use crate::{
+    components::page::SectionHead,
+    locale::Phrases,
+    markup::{Markup, markup},
+};
 
 /// How many dates are listed.
 const MOST: usize = 6;

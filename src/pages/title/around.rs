@@ -1,13 +1,12 @@
 //! What goes with a title: who recommends it, which clubs read it, at which events it comes up.
 
-
 use crate::{
-    markup::{Markup, markup},
     components::{
         icon::{self, icon},
         page::SectionHead,
     },
     locale::Phrases,
+    markup::{Markup, markup},
     order, paths,
     state::Snapshot,
 };

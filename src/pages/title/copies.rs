@@ -3,12 +3,11 @@
 use jiff::civil::Date;
 use lapau_feed::{Collection, catalogue::Away};
 use lapau_search::{Detail, HoldingView, ItemView};
-use leptos::prelude::*;
 
 use crate::{
-    markup::{Markup, markup},
     components::{title_row::say_due, whereabouts::Whereabouts},
     locale::Phrases,
+    markup::{Markup, markup},
     order,
     state::Snapshot,
 };
