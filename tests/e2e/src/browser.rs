@@ -3,7 +3,6 @@
 use std::{
     io::{Read, Write},
     net::{Ipv4Addr, TcpStream},
-    process::{Child, Command},
     time::Duration,
 };
 
@@ -11,7 +10,7 @@ use fantoccini::{Client, ClientBuilder, wd::WindowHandle};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Map, Value};
 
-use crate::{Engine, until};
+use crate::{Engine, engine::Driver, until};
 
 /// A tab.
 pub type Tab = WindowHandle;
@@ -23,8 +22,7 @@ const FAREWELL: Duration = Duration::from_secs(10);
 pub struct Browser {
     pub(crate) client: Client,
     engine: Engine,
-    driver: Child,
-    port: u16,
+    driver: Driver,
     session: String,
 }
 
@@ -42,16 +40,13 @@ impl Browser {
     }
 
     async fn start(engine: Engine, capabilities: Map<String, Value>) -> Self {
-        let (driver, port) = engine.start().await;
+        let driver = engine.start().await;
         let mut builder = ClientBuilder::new(HttpConnector::new());
         builder.capabilities(capabilities);
-        let opened = builder.connect(&format!("http://127.0.0.1:{port}")).await;
-        let client = opened.unwrap_or_else(|error| {
-            end(&driver);
-            panic!("{} does not open: {error}", engine.name())
-        });
+        let opened = builder.connect(&format!("http://127.0.0.1:{}", driver.port)).await;
+        let client = opened.unwrap_or_else(|error| panic!("{} does not open: {error}", engine.name()));
         let session = client.session_id().await.ok().flatten().unwrap_or_default();
-        Self { client, engine, driver, port, session }
+        Self { client, engine, driver, session }
     }
 
     /// Which engine it is.
@@ -138,22 +133,15 @@ impl Browser {
 impl Drop for Browser {
     fn drop(&mut self) {
         // Without this, some drivers leave their browser running. An answer is awaited, since it says that it is done.
-        if let Ok(mut stream) = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)) {
-            let (port, session) = (self.port, &self.session);
+        if let Ok(mut stream) = TcpStream::connect((Ipv4Addr::LOCALHOST, self.driver.port)) {
+            let (port, session) = (self.driver.port, &self.session);
             let ask = format!(
                 "DELETE /session/{session} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
             );
             stream.set_read_timeout(Some(FAREWELL)).ok();
             if stream.write_all(ask.as_bytes()).is_ok() {
-                stream.read(&mut [0; 64]).ok();
+                stream.read_exact(&mut [0]).ok();
             }
         }
-        end(&self.driver);
-        self.driver.wait().ok();
     }
-}
-
-/// Ends a driver and all that it started: it leads a group of its own.
-fn end(driver: &Child) {
-    Command::new("kill").args(["-KILL", "--", &format!("-{}", driver.id())]).status().ok();
 }

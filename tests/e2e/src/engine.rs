@@ -6,7 +6,6 @@ use std::{
     os::unix::process::CommandExt,
     path::PathBuf,
     process::{Child, Command, Stdio},
-    sync::OnceLock,
 };
 
 use serde_json::{Map, Value, json};
@@ -81,27 +80,75 @@ impl Engine {
         capabilities
     }
 
-    /// Starts the engine's driver; answers with its process, the leader of a group of its own, and its port.
-    pub(crate) async fn start(self) -> (Child, u16) {
+    /// Starts the engine's driver.
+    pub(crate) async fn start(self) -> Driver {
         let (driver, port) = (self.driver(), free_port());
         let mut command = Command::new(&driver);
         match self {
             Self::Firefox => command.args(["--port", &port.to_string(), "--log", "fatal"]),
             Self::Chromium | Self::WebKitGtk => command.arg(format!("--port={port}")),
         };
+        let needs_screen = self == Self::WebKitGtk && env::var_os("DISPLAY").is_none();
+        let screen = if needs_screen { Some(Screen::start().await) } else { None };
         if self == Self::WebKitGtk {
             command.env("WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS", "1");
-            if env::var_os("DISPLAY").is_none() {
-                command.env("DISPLAY", display());
-            }
+            command.envs(screen.as_ref().map(|screen| ("DISPLAY", &screen.name)));
         }
         let started = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).process_group(0).spawn();
         let process = started.unwrap_or_else(|error| {
             panic!("{} does not start: {error}; `cargo xtask test e2e` sets it up", driver.display())
         });
+        let started = Driver { process, port, _screen: screen };
         let answers = in_time(async || TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok()).await;
         assert!(answers, "{} does not listen", driver.display());
-        (process, port)
+        started
+    }
+}
+
+/// A driver that runs. It ends when this goes, with all that it started: it leads a group of its own.
+pub(crate) struct Driver {
+    process: Child,
+    /// Where it listens.
+    pub(crate) port: u16,
+    _screen: Option<Screen>,
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        Command::new("kill").args(["-KILL", "--", &format!("-{}", self.process.id())]).status().ok();
+        self.process.wait().ok();
+    }
+}
+
+/// A screen in memory, for machines without one.
+struct Screen {
+    process: Child,
+    name: String,
+}
+
+impl Screen {
+    async fn start() -> Self {
+        let socket = |number: &u32| format!("/tmp/.X11-unix/X{number}");
+        let number = (90..).find(|number| !fs::exists(socket(number)).unwrap_or(true)).unwrap();
+        let name = format!(":{number}");
+        let mut command = Command::new("Xvfb");
+        command.args([&name, "-screen", "0", "1280x900x24", "-nolisten", "tcp"]).stdin(Stdio::null());
+        let started = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+        let process = started.expect("Xvfb does not start: `cargo xtask test e2e` sets it up");
+        let screen = Self { process, name };
+        assert!(in_time(async || fs::exists(socket(&number)).unwrap_or(false)).await, "Xvfb shows nothing");
+        screen
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        self.process.kill().ok();
+        self.process.wait().ok();
+        // Killed, it leaves these behind, and the number would never be free again.
+        let number = self.name.trim_start_matches(':');
+        fs::remove_file(format!("/tmp/.X11-unix/X{number}")).ok();
+        fs::remove_file(format!("/tmp/.X{number}-lock")).ok();
     }
 }
 
@@ -116,25 +163,4 @@ fn mini_browser() -> PathBuf {
         .collect();
     found.sort();
     found.pop().expect("MiniBrowser is missing: `cargo xtask test e2e` sets it up")
-}
-
-/// A screen in memory, for machines without one; it ends with the tests.
-fn display() -> &'static str {
-    static DISPLAY: OnceLock<String> = OnceLock::new();
-    DISPLAY.get_or_init(|| {
-        let number = (90..).find(|number| !fs::exists(format!("/tmp/.X11-unix/X{number}")).unwrap_or(true)).unwrap();
-        let name = format!(":{number}");
-        // `setpriv` has it end when the tests do, however these end.
-        Command::new("setpriv")
-            .args(["--pdeathsig", "TERM", "Xvfb", &name, "-screen", "0", "1280x900x24", "-nolisten", "tcp"])
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("Xvfb does not start: `cargo xtask test e2e` sets it up");
-        while !fs::exists(format!("/tmp/.X11-unix/X{number}")).unwrap_or(false) {
-            std::thread::yield_now();
-        }
-        name
-    })
 }

@@ -12,6 +12,9 @@ in_every_engine!(
 
 const MANIFEST: &str = "/feed/manifest.json";
 
+/// What a front does to what is asked.
+type Script = Box<dyn Fn(&Asked) -> Option<Fault> + Send + Sync>;
+
 fn is_chunk(asked: &Asked) -> bool {
     asked.path.starts_with("/feed/chunks/")
 }
@@ -46,10 +49,10 @@ async fn a_feed_that_can_not_be_believed_changes_nothing(engine: Engine) {
     let feed = library.feed();
     let newer = manifest_with(&feed, &format!("\"major\":{}", FORMAT.major), "\"major\":99");
     let portal = Fault::portal();
-    let manifest = |fault: Fault| -> Box<dyn Fn(&Asked) -> Option<Fault> + Send + Sync> {
+    let manifest = |fault: Fault| -> Script {
         Box::new(move |asked| (asked.path == MANIFEST).then(|| fault.clone()))
     };
-    let chunks = |fault: Fault| -> Box<dyn Fn(&Asked) -> Option<Fault> + Send + Sync> {
+    let chunks = |fault: Fault| -> Script {
         Box::new(move |asked| is_chunk(asked).then(|| fault.clone()))
     };
     let server = Fault::Instead { status: 503, media_type: "text/plain", body: b"Nanti".to_vec() };
