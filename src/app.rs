@@ -27,7 +27,7 @@ pub fn App() -> impl IntoView {
         view! {
             <Router>
                 <Shell>
-                    // One route for all addresses: a route of Leptos's for each page is ten times the code of this table.
+                    // One route for all addresses: each route of Leptos's would bring code of its own.
                     <FlatRoutes fallback=NotFound><Route path=path!("/*any") view=Page/></FlatRoutes>
                 </Shell>
             </Router>
@@ -35,8 +35,11 @@ pub fn App() -> impl IntoView {
     }
 }
 
+/// The pattern of an address, and the page that is there.
+type Place = (&'static str, fn() -> Markup);
+
 /// The pages by their addresses.
-const PAGES: &[(&str, fn() -> Markup)] = &[
+const PAGES: &[Place] = &[
     ("/", || markup! { <Home/> }),
     ("/koleksi", || markup! { <CataloguePage/> }),
     ("/koleksi/:id", || markup! { <TitlePage/> }),

@@ -140,7 +140,7 @@ impl Mountable for Drawn {
             Self::Text(text, _) => text.insert_before_this(child),
             Self::Filled(filled) => filled.insert_before_this(child),
             Self::List(pieces, end) => {
-                pieces.first().map_or(false, |first| first.insert_before_this(child)) || end.insert_before_this(child)
+                pieces.first().is_some_and(|first| first.insert_before_this(child)) || end.insert_before_this(child)
             }
             Self::Reactive(piece) => piece.insert_before_this(child),
             Self::View(view, end) => view.insert_before_this(child) || end.insert_before_this(child),

@@ -24,7 +24,7 @@ const TOPICS: [GuideTopic; 5] =
 /// The guides.
 #[component]
 pub fn Guides() -> impl IntoView {
-    shown(&[Collection::Guides], |t, _| Some(t.learn_title().into()), |t, snapshot| page(t, snapshot))
+    shown(&[Collection::Guides], |t, _| Some(t.learn_title().into()), page)
 }
 
 fn page(t: Phrases, snapshot: &Snapshot) -> Markup {

@@ -21,7 +21,7 @@ use crate::{
 /// The figures.
 #[component]
 pub fn Impact() -> impl IntoView {
-    shown(&[Collection::Indicators], |t, _| Some(t.impact_title().into()), |t, snapshot| page(t, snapshot))
+    shown(&[Collection::Indicators], |t, _| Some(t.impact_title().into()), page)
 }
 
 fn page(t: Phrases, snapshot: &Snapshot) -> Markup {

@@ -35,7 +35,7 @@ const NEEDS: &[Collection] = &[
 /// The hub.
 #[component]
 pub fn Lapau() -> impl IntoView {
-    shown(NEEDS, |t, _| Some(t.app_lapau().into()), |t, snapshot| page(t, snapshot))
+    shown(NEEDS, |t, _| Some(t.app_lapau().into()), page)
 }
 
 fn page(t: Phrases, snapshot: &Snapshot) -> Markup {

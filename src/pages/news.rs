@@ -24,7 +24,7 @@ use crate::{
 #[component]
 pub fn NewsPage() -> impl IntoView {
     scroll_to_hash(Collection::News);
-    shown(&[Collection::News], |t, _| Some(t.news_title().into()), |t, snapshot| page(t, snapshot))
+    shown(&[Collection::News], |t, _| Some(t.news_title().into()), page)
 }
 
 fn page(t: Phrases, snapshot: &Snapshot) -> Markup {

@@ -38,7 +38,7 @@ pub fn Proposals() -> impl IntoView {
     shown(
         &[Collection::Proposals, Collection::Ballots, Collection::Tallies],
         |t, _| Some(t.proposals_title().into()),
-        |t, snapshot| page(t, snapshot),
+        page,
     )
 }
 

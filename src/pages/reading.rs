@@ -40,12 +40,13 @@ pub(super) fn shown(
     show(needs, Box::new(title), Box::new(view))
 }
 
+/// How a page is called, if what it shows is there.
+type Title = dyn Fn(Phrases, &Snapshot) -> Option<String>;
+/// What a page shows.
+type View = dyn Fn(Phrases, &Snapshot) -> Markup + Send;
+
 /// [`shown`], once for all the pages rather than once for each.
-fn show(
-    needs: &'static [Collection],
-    title: Box<dyn Fn(Phrases, &Snapshot) -> Option<String>>,
-    view: Box<dyn Fn(Phrases, &Snapshot) -> Markup + Send>,
-) -> Markup {
+fn show(needs: &'static [Collection], title: Box<Title>, view: Box<View>) -> Markup {
     let t = phrases();
     let (feed, sync) = (expect_context::<Feed>(), expect_context::<Sync>());
     let records = Memo::new(move |_| match feed.snapshot() {

@@ -100,6 +100,9 @@ impl Template {
 
     /// The expression that makes the markup.
     pub(crate) fn into_tokens(self) -> TokenStream {
+        if self.lines.is_empty() {
+            return quote!(crate::markup::Markup::Nothing);
+        }
         let text = self.lines.join("\n");
         if let ("$", [(_, only)]) = (text.as_str(), self.slots.as_slice()) {
             return quote!(crate::markup::Markup::from(#only));
