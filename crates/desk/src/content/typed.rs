@@ -52,7 +52,7 @@ fn read_as<R: Record>(value: &Value) -> Result<Typed, Problem> {
     let mut unknown = Vec::new();
     let mut note = |path: serde_ignored::Path<'_>| unknown.push(field_of(&path.to_string()));
     let record: R = serde_path_to_error::deserialize(serde_ignored::Deserializer::new(value, &mut note))
-        .map_err(|error| problem(&field_of(&error.path().to_string()), readable(&error.inner().to_string())))?;
+        .map_err(|error| problem(&field_of(&error.path().to_string()), error.inner().to_string()))?;
     let again = serde_json::to_value(&record).map_err(|error| problem("", error.to_string()))?;
     let mut problems: Vec<Problem> = unknown
         .into_iter()
@@ -122,19 +122,6 @@ fn field_of(path: &str) -> String {
         }
     }
     field
-}
-
-/// A library's message in words that say what to write.
-fn readable(message: &str) -> String {
-    match message {
-        "data did not match any variant of untagged enum Localized" => {
-            "must be a text, or a table of texts by language: { id = \"…\", en = \"…\" }".into()
-        }
-        "data did not match any variant of untagged enum Span" => {
-            "must be a text, a link or a bold or emphasised run".into()
-        }
-        other => other.to_owned(),
-    }
 }
 
 fn problem(field: &str, what: String) -> Problem {
