@@ -51,7 +51,7 @@ fn mix(text: &str) -> u32 {
 
 /// The cloth of a main class: the ten of Dewey, the local `2X`, fiction.
 fn cloth(class: &str) -> String {
-    let class = class.trim().to_uppercase();
+    let class = class.trim().to_ascii_uppercase();
     if class.starts_with("2X") {
         return "k2x".into();
     }

@@ -293,7 +293,7 @@ fn chip(t: Phrases, name: String, drop: impl Fn() + 'static) -> Markup {
 pub(super) fn spine_colour(class: &str) -> String {
     match class {
         "F" => "k kf".into(),
-        _ if shelf::CLASSES.contains(&class) && class != "other" => format!("k k{}", class.to_lowercase()),
+        _ if shelf::CLASSES.contains(&class) && class != "other" => format!("k k{}", class.to_ascii_lowercase()),
         _ => "k k0".into(),
     }
 }

@@ -33,7 +33,7 @@ pub(super) fn stand(t: Phrases, snapshot: &Snapshot, detail: &Detail) -> Option<
     let back = (detail.available == 0).then(|| due.map(|due| say_due(t, due, today))).flatten();
     let age = snapshot.ages.get(&Collection::Availability).or_else(|| snapshot.ages.get(&Collection::Holdings));
     let age = age.map(|age| markup! { <p class="meta">{t.title_as_of(t.moment(snapshot.local(*age)))}</p> });
-    let lib = snapshot.library.as_ref().map(|library| t.of(&library.short_name).to_uppercase()).unwrap_or_default();
+    let lib = snapshot.library.as_ref().map(|library| t.of(&library.short_name)).unwrap_or_default();
     Some(markup! {
         <div class="where">
             {spine(t, &lib, &holding.call)}
