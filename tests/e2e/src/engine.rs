@@ -64,6 +64,15 @@ impl Engine {
         options.as_object().cloned().unwrap_or_default()
     }
 
+    /// How narrow pages are tested, in their own pixels: the smallest phones, or as narrow as the engine's window goes.
+    pub const fn narrow_widths(self) -> &'static [u32] {
+        match self {
+            Self::Chromium | Self::Firefox => &[320, 360],
+            // MiniBrowser's toolbar keeps its window at 447.
+            Self::WebKitGtk => &[450],
+        }
+    }
+
     /// The same, for a window that holds a page of 320 pixels: two pixels of the screen make one of the page there.
     pub(crate) fn narrow_capabilities(self) -> Map<String, Value> {
         let mut capabilities = self.capabilities();

@@ -49,12 +49,8 @@ async fn a_feed_that_can_not_be_believed_changes_nothing(engine: Engine) {
     let feed = library.feed();
     let newer = manifest_with(&feed, &format!("\"major\":{}", FORMAT.major), "\"major\":99");
     let portal = Fault::portal();
-    let manifest = |fault: Fault| -> Script {
-        Box::new(move |asked| (asked.path == MANIFEST).then(|| fault.clone()))
-    };
-    let chunks = |fault: Fault| -> Script {
-        Box::new(move |asked| is_chunk(asked).then(|| fault.clone()))
-    };
+    let manifest = |fault: Fault| -> Script { Box::new(move |asked| (asked.path == MANIFEST).then(|| fault.clone())) };
+    let chunks = |fault: Fault| -> Script { Box::new(move |asked| is_chunk(asked).then(|| fault.clone())) };
     let server = Fault::Instead { status: 503, media_type: "text/plain", body: b"Nanti".to_vec() };
     let nothing = Fault::Instead { status: 200, media_type: "application/json", body: b"null".to_vec() };
     let faults = [
@@ -62,7 +58,8 @@ async fn a_feed_that_can_not_be_believed_changes_nothing(engine: Engine) {
         ("a captive portal before the parts", chunks(portal), "Wi-Fi ini minta masuk dulu"),
         ("another JSON", manifest(nothing), "rusak atau bukan milik perpustakaan ini"),
         ("a shortened part", chunks(Fault::Shortened), "rusak atau bukan milik perpustakaan ini"),
-        ("a part broken off", chunks(Fault::BrokenOff), "Tanpa jaringan"),
+        // WebKit hands on what came as if it were all: then it is the digest that tells, and the words are others.
+        ("a part broken off", chunks(Fault::BrokenOff), "ang tampil: data hari ini"),
         ("a flipped bit", chunks(Fault::Flipped), "rusak atau bukan milik perpustakaan ini"),
         ("a newer format", manifest(newer), "butuh Lapau yang lebih baru"),
         ("an older publication", manifest(older), "rusak atau bukan milik perpustakaan ini"),
