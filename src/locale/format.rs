@@ -72,6 +72,12 @@ impl Phrases {
         WEEKDAYS[row(self.0)][date.weekday().to_monday_zero_offset() as usize]
     }
 
+    /// `Sabtu`, `Sat`: short enough for a column of dates.
+    pub(crate) fn short_weekday(self, date: Date) -> &'static str {
+        let weekday = self.weekday(date);
+        if self.0 == Language::English { &weekday[..3] } else { weekday }
+    }
+
     /// `Januari`.
     pub(crate) fn month(self, date: Date) -> &'static str {
         MONTHS[row(self.0)][date.month() as usize - 1]

@@ -103,7 +103,7 @@ fn head(t: Phrases, event: &Event, date: Occurrence) -> Markup {
     let summary = (!event.summary.is_empty()).then(|| markup! { <p class="lead">{t.of(&event.summary)}</p> });
     markup! {
         <header class="event-head">
-            <p class="date"><b>{day.day()}</b><span>{t.weekday(day)}</span><span>{month}</span></p>
+            <p class="date"><b>{day.day()}</b><span>{t.short_weekday(day)}</span><span>{month}</span></p>
             <div><p class="kicker">{kind_name(t, event.kind)}</p><h1>{t.of(&event.title)}</h1></div>
             {summary}
         </header>

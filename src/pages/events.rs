@@ -166,7 +166,7 @@ fn days(t: Phrases, snapshot: &Snapshot, wanted: Wanted, pages: RwSignal<usize>)
                 .then(|| markup! { <h2 class="month">{t.month(*day)}" "{day.year()}</h2> });
             let is_today = *day == today;
             let (section, date) = if is_today { ("day today", "date now") } else { ("day", "date") };
-            let name = if is_today { t.agenda_today() } else { t.weekday(*day) };
+            let name = if is_today { t.agenda_today() } else { t.short_weekday(*day) };
             let rows = items
                 .iter()
                 .map(|item| match item {
