@@ -109,7 +109,8 @@ const NARROW: &str = "
         faults.push('scrolls sideways, ' + root.scrollWidth + ' in ' + width + ': ' + wide.slice(0, 3).map((e) => e.localName + '.' + e.className).join(', '));
     }
     for (const e of document.querySelectorAll('a[href], button, summary, select, textarea, input')) {
-        if (e.getClientRects().length === 0 || e.closest('.hidden, .skip')) continue;
+        // A link that makes its whole row the target is as large as the row.
+        if (e.getClientRects().length === 0 || e.matches('.whole') || e.closest('.hidden, .skip')) continue;
         if (e.localName === 'a' && getComputedStyle(e).display === 'inline') continue;
         // A label is pressed as well as its field.
         const boxes = [e, ...(e.localName === 'input' ? e.labels : [])].map((target) => target.getBoundingClientRect());
