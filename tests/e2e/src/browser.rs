@@ -95,6 +95,22 @@ impl Browser {
         .await;
     }
 
+    /// Gives a command of the Chrome DevTools Protocol: `Emulation.setCPUThrottlingRate`, say. Only Chromium knows it.
+    pub fn devtools(&self, command: &str, parameters: &Value) {
+        let body = serde_json::json!({ "cmd": command, "params": parameters }).to_string();
+        let ask = format!(
+            "POST /session/{}/goog/cdp/execute HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+            self.session,
+            self.driver.port,
+            body.len()
+        );
+        let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, self.driver.port)).unwrap();
+        stream.write_all(ask.as_bytes()).unwrap();
+        let mut answer = [0; 12];
+        stream.read_exact(&mut answer).unwrap();
+        assert!(answer.ends_with(b" 200"), "{command} is refused: {}", String::from_utf8_lossy(&answer));
+    }
+
     /// The address in the address bar, from the path on.
     pub async fn path(&self) -> String {
         let address = self.client.current_url().await.unwrap();

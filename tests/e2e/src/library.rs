@@ -46,6 +46,24 @@ impl Library {
         library
     }
 
+    /// The library of `sample`, as large as a real one.
+    pub fn open_sample() -> Self {
+        let mut library = Self { folder: tempfile::tempdir().unwrap(), port: free_port(), desk: None };
+        let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../sample");
+        copy(&sample.join("content"), &library.folder.path().join("content"));
+        copy(&built("LAPAU_DIST"), &library.app());
+        let mut exports: Vec<_> =
+            fs::read_dir(sample.join("catalogue")).unwrap().map(|entry| entry.unwrap().path()).collect();
+        exports.retain(|file| file.extension().is_none_or(|ending| ending != "md"));
+        exports.sort();
+        let mut import = library.desk("import");
+        import.0.args(exports);
+        import.succeed();
+        library.publish();
+        library.start();
+        library
+    }
+
     /// Publishes what the content folder and the store hold now.
     pub fn publish(&self) {
         self.desk("publish").args(["--content", "content", "--out", "feed"]).succeed();
