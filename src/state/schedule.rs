@@ -98,7 +98,7 @@ impl Sync {
         self.tried.set_value(clock::now().as_millisecond());
         self.state.update(|state| state.running = Some(Progress::default()));
         spawn_local(async move {
-            lock::exclusively("lapau.sync", async move { self.fetch_now().await }).await;
+            lock::exclusively("lapau.sync", self.fetch_now()).await;
             self.state.update(|state| state.running = None);
         });
     }
@@ -144,7 +144,7 @@ impl Sync {
         }
         spawn_local(async move {
             loop {
-                lock::exclusively("lapau.delivery", async move { self.deliver_now().await }).await;
+                lock::exclusively("lapau.delivery", self.deliver_now()).await;
                 let (_, again) = self.delivering.get_untracked();
                 self.delivering.set((again, false));
                 if !again {

@@ -34,8 +34,9 @@ async fn measure(engine: Engine) {
     browser.visit(&library.at("/")).await;
     // The first visit fetches everything; after it the app and the library are on the phone.
     let ready = "return !!navigator.serviceWorker.controller && !!document.querySelector('.shelf .cover')";
-    within(Duration::from_secs(120), "the library to be on the phone", async || browser.run(ready, []).await == true)
-        .await;
+    let arrived = within(PATIENCE, async || browser.run(ready, []).await == true).await;
+    assert!(arrived, "the library is not on the phone in time");
+    browser.devtools("Page.addScriptToEvaluateOnNewDocument", &json!({ "source": WATCH }));
     println!("{:>4}  {:>24}  {:>24}", "CPU", "heading, ms", "shelf, ms");
     for rate in [1, 4] {
         // It slows the page, not its worker and not the process that keeps the storage.
