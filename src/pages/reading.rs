@@ -1,7 +1,6 @@
 //! What every page that shows the feed has in common: it waits for its records, says why they don't come, and names its titles.
 
-use jiff::Timestamp;
-use lapau_feed::Collection;
+use lapau_feed::{Collection, Digest};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -24,8 +23,8 @@ enum Records {
     Coming,
     /// They don't come.
     Failed(Problem),
-    /// Here, as old as this. A collection without an age holds nothing.
-    Here(Vec<Option<Timestamp>>),
+    /// Here, in these versions. A collection without one holds nothing.
+    Here(Vec<Option<Vec<Digest>>>),
 }
 
 /// Shows a page once its collections are on the phone, and anew when one of them changed, not when others did:
@@ -51,11 +50,12 @@ fn show(needs: &'static [Collection], title: Box<Title>, view: Box<View>) -> Mar
     let (feed, sync) = (expect_context::<Feed>(), expect_context::<Sync>());
     let records = Memo::new(move |_| match feed.snapshot() {
         Some(snapshot) if !snapshot.is_empty() => {
-            let ages: Vec<_> = [Collection::Library].iter().chain(needs).map(|need| snapshot.ages.get(need)).collect();
-            if ages.contains(&None) && sync.state().running.is_some() {
+            let needed = [Collection::Library].iter().chain(needs);
+            let versions: Vec<_> = needed.map(|need| snapshot.versions.get(need).cloned()).collect();
+            if versions.contains(&None) && sync.state().running.is_some() {
                 Records::Coming
             } else {
-                Records::Here(ages.into_iter().map(Option::<&Timestamp>::copied).collect())
+                Records::Here(versions)
             }
         }
         _ => feed.problem().or_else(|| sync.state().problem).map_or(Records::Coming, Records::Failed),

@@ -4,7 +4,7 @@ use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{BroadcastChannel, MessageEvent};
 
 /// The name of the channel.
-const CHANNEL: &str = "lapau";
+const NAME: &str = "lapau";
 
 /// What a tab tells the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,24 +26,28 @@ impl Signal {
     }
 }
 
+thread_local! {
+    /// One channel for telling and hearing: a channel does not hear itself, so a tab is not told what it told.
+    static CHANNEL: Option<BroadcastChannel> = BroadcastChannel::new(NAME).ok();
+}
+
 /// Tells the other tabs.
 pub fn send(signal: Signal) {
-    if let Ok(channel) = BroadcastChannel::new(CHANNEL) {
-        channel.post_message(&signal.name().into()).ok();
-        channel.close();
-    }
+    CHANNEL.with(|channel| channel.as_ref().map(|channel| channel.post_message(&signal.name().into()).ok()));
 }
 
 /// Calls back with what other tabs tell, for as long as the app runs.
 pub fn listen(mut heard: impl FnMut(Signal) + 'static) {
-    let Ok(channel) = BroadcastChannel::new(CHANNEL) else { return };
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let name = event.data().as_string();
         if let Some(signal) = Signal::ALL.into_iter().find(|signal| Some(signal.name()) == name.as_deref()) {
             heard(signal);
         }
     });
-    channel.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    CHANNEL.with(|channel| {
+        if let Some(channel) = channel {
+            channel.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        }
+    });
     on_message.forget();
-    std::mem::forget(channel);
 }

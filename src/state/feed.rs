@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use jiff::{Timestamp, civil::DateTime};
 use lapau_feed::{
-    Collection,
+    Collection, Digest,
     conversation::{Club, News, Pick, Post, Question, Thread},
     learning::{Guide, Survey},
     letters::Status,
@@ -12,6 +12,7 @@ use lapau_feed::{
     participation::{Ballot, Indicator, Proposal, Tally},
     programme::{Contest, Entry, Event, Exhibition, Work},
 };
+use lapau_sync::Head;
 use leptos::prelude::*;
 
 use super::{Problem, Shared};
@@ -46,6 +47,8 @@ pub struct Snapshot {
     pub counts: BTreeMap<Collection, u64>,
     /// How many bytes of the feed are on this phone.
     pub bytes: u64,
+    /// What each collection was when it was read, by its chunks. A page that shows it is drawn anew when this changes.
+    pub versions: BTreeMap<Collection, Vec<Digest>>,
 }
 
 /// The collections of a snapshot.
@@ -103,11 +106,12 @@ impl Snapshot {
     }
 
     async fn read(cache: &Cache) -> Result<Self, Problem> {
+        // Measured first: were a collection to change meanwhile, its version here is the older one, and the next look redraws it.
         let mut snapshot = Self::default();
+        snapshot.measure(cache).await?;
         for collection in COLLECTIONS {
             read(cache, collection).await?(&mut snapshot);
         }
-        snapshot.measure(cache).await?;
         Ok(snapshot)
     }
 
@@ -118,6 +122,8 @@ impl Snapshot {
             self.ages.insert(*collection, head.entry.as_of);
             self.counts.insert(*collection, head.entry.records());
         }
+        let version = |head: &Head| head.entry.chunks.iter().map(|chunk| chunk.digest).collect();
+        self.versions = heads.iter().map(|(collection, head)| (*collection, version(head))).collect();
         let chunks = heads.values().flat_map(|head| &head.entry.chunks);
         self.bytes = chunks.map(|chunk| u64::from(chunk.bytes)).sum();
         Ok(())
@@ -200,14 +206,18 @@ impl Feed {
         }
         let ground = self.ground.get_value();
         let mut measured = Snapshot::default();
-        let (change, measure) = (read(&ground.cache, collection).await, measured.measure(&ground.cache).await);
+        let (measure, change) = (measured.measure(&ground.cache).await, read(&ground.cache, collection).await);
         // The snapshot is taken only now: another collection may have arrived while this one was read.
         let mut snapshot = self.peek().map_or_else(Snapshot::default, |snapshot| (*snapshot).clone());
         self.take(change.and_then(|change| {
             measure?;
             change(&mut snapshot);
-            let Snapshot { ages, counts, bytes, .. } = measured;
-            Ok(Snapshot { ages, counts, bytes, ..snapshot })
+            // Of this collection alone: what was measured of others may be newer than what is shown of them.
+            let Snapshot { ages, counts, versions, bytes, .. } = measured;
+            snapshot.ages.extend(ages.get(&collection).map(|age| (collection, *age)));
+            snapshot.counts.extend(counts.get(&collection).map(|count| (collection, *count)));
+            snapshot.versions.extend(versions.get(&collection).map(|version| (collection, version.clone())));
+            Ok(Snapshot { bytes, ..snapshot })
         }));
     }
 
