@@ -68,7 +68,14 @@ pub(crate) fn fold(c: char, word: &mut String) -> Part {
     if !c.is_alphanumeric() {
         return Part::Break;
     }
-    word.extend(c.to_lowercase());
+    // The signs of Ångström and Kelvin have small letters that fold further.
+    for small in c.to_lowercase() {
+        if small == c {
+            word.push(c);
+        } else {
+            fold(small, word);
+        }
+    }
     Part::Letter
 }
 
@@ -125,6 +132,11 @@ mod tests {
         ] {
             assert_eq!(folded(written), read);
         }
+    }
+
+    #[test]
+    fn signs_that_are_letters_fold_as_letters() {
+        assert_eq!(folded("\u{212B}\u{212A}"), "ak");
     }
 
     proptest! {
