@@ -1,6 +1,6 @@
 //! When to fetch and when to deliver: at the start, when the app comes into view, when the network may be back, after a letter was written, and by hand.
 
-use std::sync::Arc;
+use std::{cell::Cell, rc::Rc};
 
 use gloo_timers::future::TimeoutFuture;
 use jiff::Timestamp;
@@ -105,22 +105,19 @@ impl Sync {
 
     async fn fetch_now(self) {
         let ground = self.ground.get_value();
-        let arrived = Arc::new(std::sync::Mutex::new(Vec::new()));
+        let arrived = Rc::new(Cell::new(false));
         let told = {
             let arrived = arrived.clone();
             move |progress, readable: Option<Collection>| {
                 self.state.update(|state| state.running = Some(progress));
                 if let Some(collection) = readable {
-                    if let Ok(mut arrived) = arrived.lock() {
-                        arrived.push(collection);
-                    }
+                    arrived.set(true);
                     spawn_local(async move { self.feed.refresh(collection).await });
                 }
             }
         };
         let outcome = sync::run(&ground.cache, told).await;
-        let arrived = arrived.lock().map(|arrived| arrived.clone()).unwrap_or_default();
-        if !arrived.is_empty() {
+        if arrived.get() {
             self.feed.reload().await;
             self.catalogue.reload().await;
             signal::send(signal::Signal::Feed);
