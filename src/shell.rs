@@ -87,7 +87,8 @@ fn Age() -> impl IntoView {
     let t = phrases();
     let (feed, sync) = (expect_context::<Feed>(), expect_context::<Sync>());
     Markup::from(move || {
-        let snapshot = feed.snapshot()?;
+        // Its line is there before it says anything, so that nothing moves under a finger when it does.
+        let Some(snapshot) = feed.snapshot() else { return markup! { <p class="age" role="status"></p> } };
         let state = sync.state();
         let age = snapshot.ages.values().max().map(|age| say_age(t, &snapshot, *age));
         let (class, picture, words) = match (&state.running, &state.problem, age) {
@@ -106,7 +107,7 @@ fn Age() -> impl IntoView {
         let again = (state.running.is_none() && state.problem.is_some()).then(|| {
             markup! { <button class="button quiet small" type="button" on:click=move |_| sync.fetch()>{t.sync_again()}</button> }
         });
-        Some(markup! { <p class=class role="status">{small_icon(picture)}<span>{words}</span>{again}</p> })
+        markup! { <p class=class role="status">{small_icon(picture)}<span>{words}</span>{again}</p> }
     })
 }
 

@@ -4,6 +4,13 @@ use fantoccini::{Locator, elements::Element, key::Key};
 
 use crate::Browser;
 
+/// Brings an element to the middle of the window and listens for the press that is meant for it.
+const AIM: &str = "const aim = arguments[0];
+    aim.scrollIntoView({block: 'center', behavior: 'instant'});
+    window.pressed = false;
+    addEventListener('click', (event) => { if (aim.contains(event.target)) window.pressed = true; }, {capture: true, once: true});";
+/// Whether it came. Another page, which the press led to, knows nothing of it.
+const HIT: &str = "return window.pressed !== false";
 /// What selects everything in a field.
 const ALL: &str = "const field = document.querySelector(arguments[0]); field.focus(); field.select();";
 
@@ -28,11 +35,13 @@ impl Browser {
         .await;
     }
 
-    /// Whether the press went where it should: a page may be drawn anew at that very moment.
+    /// Whether the press went where it should: a page may be drawn anew, or move, at that very moment.
     async fn press_element(&self, element: &Element) -> bool {
-        let middle = "arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})";
-        let argument = serde_json::to_value(element).unwrap();
-        self.client.execute(middle, vec![argument]).await.is_ok() && element.click().await.is_ok()
+        let aim = serde_json::to_value(element).unwrap();
+        self.client.execute(AIM, vec![aim]).await.is_ok()
+            && element.click().await.is_ok()
+            // A page that is being left can't say.
+            && !self.client.execute(HIT, Vec::new()).await.is_ok_and(|hit| hit == false)
     }
 
     /// Types into a field, key by key, after what it holds.

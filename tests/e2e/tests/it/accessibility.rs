@@ -201,8 +201,6 @@ async fn the_language_of_the_page_is_the_chosen_one(engine: Engine) {
         browser.check_heading(heading).await;
         browser.reload().await;
         browser.check_heading(heading).await;
-        // It comes last, and moves everything below it.
-        browser.wait("the age of the data", async |page| page.count("p.age").await == 1).await;
         assert_eq!(browser.run("return document.documentElement.lang", []).await, tag, "after a reload");
     }
 }
