@@ -71,9 +71,12 @@ fn Row(letter: Letter, failed: RwSignal<Option<Problem>>) -> impl IntoView {
         State::Sent { .. } => ("letter sent", icon::CHECK),
         State::Refused { .. } => ("letter refused", icon::WARNING),
     };
-    let Content::Suggestion(suggestion) = &letter.submission.content;
-    let about = topic_name(t, suggestion.topic);
-    let text = suggestion.text.clone();
+    let (heading, text) = match &letter.submission.content {
+        Content::Suggestion(suggestion) => {
+            (t.outbox_suggestion(topic_name(t, suggestion.topic)), suggestion.text.clone())
+        }
+        other => (other.kind().to_owned(), String::new()),
+    };
     let shared = StoredValue::new(text.clone());
     let written = letter.submission.created;
     let state = letter.state.clone();
@@ -90,7 +93,7 @@ fn Row(letter: Letter, failed: RwSignal<Option<Problem>>) -> impl IntoView {
             {icon(picture)}
             <div>
                 <span class="letter-state">{move || say_state(t, &state, &local)}</span>
-                <h3>{t.outbox_suggestion(about)}</h3>
+                <h3>{heading}</h3>
                 <p class="text">{text}</p>
                 <p class="meta">{move || t.outbox_written(local(written))}</p>
                 {receipt.map(|(received, digest)| markup! {

@@ -1,6 +1,6 @@
 //! The suggestion box: writing, and changing what still waits.
 
-use lapau_feed::submission::{Content, Invalid, Suggestion, SuggestionTopic};
+use lapau_feed::submission::{Content, Fault, Invalid, Suggestion, SuggestionTopic};
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 
 use crate::{
@@ -79,8 +79,9 @@ fn Form(letter: Option<String>, stored: RwSignal<Option<String>>) -> impl IntoVi
     spawn_local(async move {
         let kept = drafts.read::<Suggestion>(&form.get_value()).await;
         let original = letter.get_value().and_then(|letter| letters.get(&letter));
-        let original = original.map(|letter| match letter.submission.content {
-            Content::Suggestion(suggestion) => suggestion,
+        let original = original.and_then(|letter| match letter.submission.content {
+            Content::Suggestion(suggestion) => Some(suggestion),
+            _ => None,
         });
         match kept {
             Ok(kept) => {
@@ -143,7 +144,7 @@ fn Form(letter: Option<String>, stored: RwSignal<Option<String>>) -> impl IntoVi
                 (!problems.is_empty()).then(|| {
                     let items = problems
                         .iter()
-                        .map(|problem| markup! { <li><a href="#text" on:click=|event| { event.prevent_default(); window::focus("#text"); }>{say(t, *problem)}</a></li> })
+                        .map(|problem| markup! { <li><a href="#text" on:click=|event| { event.prevent_default(); window::focus("#text"); }>{say(t, problem)}</a></li> })
                         .collect::<Markup>();
                     markup! { <div class="error-summary" role="alert" tabindex="-1"><h2>{t.form_summary()}</h2><ul>{items}</ul></div> }
                 })
@@ -168,7 +169,7 @@ fn Form(letter: Option<String>, stored: RwSignal<Option<String>>) -> impl IntoVi
                 <div class=move || if shown().is_empty() { "field" } else { "field wrong" }>
                     <label for="text">{t.suggest_text()}</label>
                     <p class="hint" id="text-hint">{t.suggest_hint()}</p>
-                    <div id="text-error">{move || shown().into_iter().map(|problem| markup! { <p class="error">{small_icon(icon::WARNING)}{say(t, problem)}</p> }).collect::<Markup>()}</div>
+                    <div id="text-error">{move || shown().into_iter().map(|problem| markup! { <p class="error">{small_icon(icon::WARNING)}{say(t, &problem)}</p> }).collect::<Markup>()}</div>
                     <textarea
                         class="input"
                         id="text"
@@ -205,13 +206,13 @@ pub(super) fn topic_name(t: Phrases, topic: SuggestionTopic) -> &'static str {
     }
 }
 
-fn say(t: Phrases, problem: Invalid) -> String {
-    match problem {
-        Invalid::TextEmpty => t.form_empty().into(),
-        Invalid::TextTooShort { min } => t.form_too_short(min),
-        Invalid::TextTooLong { max, by } => t.form_too_long(t.number(by as u64), t.number(max as u64)),
-        Invalid::ControlCharacters => t.form_control_characters().into(),
+fn say(t: Phrases, problem: &Invalid) -> String {
+    match problem.fault {
+        Fault::Empty => t.form_empty().into(),
+        Fault::TooShort { min } => t.form_too_short(min),
+        Fault::TooLong { max, by } => t.form_too_long(t.number(by as u64), t.number(max as u64)),
+        Fault::ControlCharacters => t.form_control_characters().into(),
         // Only the app itself could cause these.
-        Invalid::Version | Invalid::Id => problem.to_string(),
+        _ => problem.to_string(),
     }
 }

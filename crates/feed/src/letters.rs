@@ -1,17 +1,103 @@
 //! Answers that come down for one person: sealed letters, and the public state of a submission.
+//!
+//! A letter is sealed for whoever holds the [`Ticket`](crate::Ticket) of the submissions it answers:
+//!
+//! - `id` is the first 16 bytes, in hexadecimal, of HKDF-SHA256 (RFC 5869) of the ticket's 16 bytes, without salt, with [`id_info`] as info;
+//! - the key is 32 bytes of the same with [`key_info`];
+//! - the text is the JSON of a [`Message`], filled up with spaces to one of [`SIZES`];
+//! - `sealed` is a nonce of 12 bytes followed by the text encrypted with AES-256-GCM and its tag, with `id` as additional data.
+//!
+//! A new *round* begins whenever any letter changes. All identifiers and keys then change together, and letters nobody can open
+//! fill the collection up, so that nobody can tell which letter changed, or how many there are.
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
-use crate::{Collection, Digest, Localized, Record, record::Checker};
+use crate::{Collection, Digest, Localized, Record, json, record::Checker};
 
 /// Sealed private answers, fetched whole so that a request does not tell which one was wanted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Letter {
     /// What its holder finds it by; says nothing to anyone else.
     pub id: String,
+    /// The round, the same for all letters of a publication: 32 hexadecimal digits.
+    pub round: String,
     /// The sealed bytes, in base64url without padding (RFC 4648 §5).
     pub sealed: String,
+}
+
+/// What a text is filled up to before it is sealed, in bytes, so that its length says little.
+pub const SIZES: [usize; 7] = [1 << 10, 1 << 11, 1 << 12, 1 << 13, 1 << 14, 1 << 15, 1 << 16];
+
+/// How long a nonce is, in bytes.
+pub const NONCE: usize = 12;
+
+/// What an identifier is derived with.
+pub fn id_info(round: &str) -> String {
+    format!("lapau letter id {round}")
+}
+
+/// What a key is derived with.
+pub fn key_info(round: &str) -> String {
+    format!("lapau letter key {round}")
+}
+
+/// The text of a sealed letter: everything the desk answered to the submissions of one ticket.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Message {
+    /// The answers, the oldest first.
+    pub answers: Vec<Answer>,
+}
+
+/// What the desk answers to one submission, for its writer alone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// The submission.
+    pub submission: String,
+    /// What became of it.
+    pub state: SubmissionState,
+    /// Since when.
+    #[serde(with = "crate::dates")]
+    pub at: Timestamp,
+    /// What the desk says to it: plain text, lines kept. A refusal has its reason.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub text: String,
+    /// The new due date of a renewed loan; until it comes the old one stands.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::dates::option")]
+    pub due: Option<Date>,
+    /// The place in a queue or on a waiting list, counted from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<u32>,
+    /// The last day to fetch what is held.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::dates::option")]
+    pub until: Option<Date>,
+    /// The record that came of it, as the app's path: `/tanya/q-123`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub href: String,
+}
+
+impl Answer {
+    /// The longest text, in characters.
+    pub const MAX_TEXT: usize = 4_000;
+}
+
+impl Message {
+    /// Its bytes as they are sealed, filled up with spaces; `None` if it is longer than the longest of [`SIZES`].
+    pub fn to_bytes(&self) -> Option<Vec<u8>> {
+        let mut bytes = serde_json::to_vec(self).ok()?;
+        let size = SIZES.into_iter().find(|size| *size >= bytes.len())?;
+        bytes.resize(size, b' ');
+        Some(bytes)
+    }
+
+    /// Reads what was unsealed.
+    ///
+    /// # Errors
+    ///
+    /// When it is no JSON of a message.
+    pub fn from_bytes(bytes: &[u8]) -> serde_json::Result<Self> {
+        json::from_slice(bytes)
+    }
 }
 
 /// What became of a submission, for whoever sent it.
@@ -35,10 +121,16 @@ pub struct Status {
 pub enum SubmissionState {
     /// The desk has it and will look at it.
     Received,
-    /// The desk answered or did what was asked.
+    /// The desk answered, or published what was written.
     Answered,
+    /// The desk did what was asked, or will at the time asked for.
+    Accepted,
+    /// It waits for a place or a copy.
+    Waiting,
     /// The desk will not do what was asked; the note says why.
     Declined,
+    /// Its writer took it back.
+    Withdrawn,
     /// A state this version does not know.
     #[serde(other)]
     Other,
@@ -59,6 +151,9 @@ impl Record for Letter {
     }
 
     fn check(&self, found: &mut Checker) {
+        if self.round.len() != 32 || self.round.bytes().any(|b| !matches!(b, b'0'..=b'9' | b'a'..=b'f')) {
+            found.note("round", "is not 32 hexadecimal digits");
+        }
         if self.sealed.is_empty() || self.sealed.bytes().any(|b| !b.is_ascii_alphanumeric() && b != b'-' && b != b'_') {
             found.note("sealed", "is not base64url");
         }
@@ -79,5 +174,44 @@ impl Record for Status {
         if self.state == SubmissionState::Declined && self.note.is_empty() {
             found.note("note", "a refusal needs its reason");
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(text: &str) -> Answer {
+        Answer {
+            submission: "07070707-0707-4707-8707-070707070707".into(),
+            state: SubmissionState::Accepted,
+            at: "2026-11-25T03:00:00Z".parse().unwrap(),
+            text: text.into(),
+            due: Some(Date::constant(2026, 12, 1)),
+            place: None,
+            until: None,
+            href: String::new(),
+        }
+    }
+
+    #[test]
+    fn a_message_is_filled_up_with_spaces() {
+        let message = Message { answers: vec![answer("Diperpanjang.")] };
+        let bytes = message.to_bytes().unwrap();
+        assert_eq!(bytes.len(), 1 << 10);
+        assert_eq!(Message::from_bytes(&bytes).unwrap(), message);
+        expect_test::expect![[r#"{"answers":[{"submission":"07070707-0707-4707-8707-070707070707","state":"accepted","at":"2026-11-25T03:00:00Z","text":"Diperpanjang.","due":"2026-12-01"}]}"#]]
+            .assert_eq(std::str::from_utf8(&bytes).unwrap().trim_end());
+        let long = Message { answers: vec![answer(&"é".repeat(Answer::MAX_TEXT))] };
+        assert_eq!(long.to_bytes().unwrap().len(), 1 << 13);
+        let too_long = Message { answers: vec![answer(&"a".repeat(1 << 16))] };
+        assert_eq!(too_long.to_bytes(), None);
+    }
+
+    #[test]
+    fn a_newer_state_is_read_as_another() {
+        let json = r#"{"answers":[{"submission":"x","state":"teleported","at":"2026-11-25T03:00:00Z","new":1}]}    "#;
+        assert_eq!(Message::from_bytes(json.as_bytes()).unwrap().answers[0].state, SubmissionState::Other);
+        assert!(Message::from_bytes(b"{}").is_err() && Message::from_bytes(b"\xff").is_err());
     }
 }

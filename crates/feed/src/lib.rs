@@ -25,9 +25,11 @@ pub mod prose;
 pub mod record;
 pub mod submission;
 pub mod text;
+mod ticket;
 
 pub use digest::Digest;
 pub use manifest::{FORMAT, Manifest};
 pub use prose::Prose;
 pub use record::{Collection, Problem, Record};
 pub use text::{Language, Localized};
+pub use ticket::Ticket;

@@ -1,16 +1,49 @@
 //! What a patron sends: one envelope for every kind, validated by the same function on the phone and at the desk.
+//!
+//! | kind | what its writer wants |
+//! | --- | --- |
+//! | `suggestion`, `question`, `wish` | to be heard, to know, to have a book bought |
+//! | `renewal`, `hold` | to keep an item longer, to have a title put aside |
+//! | `registration`, `entry`, `cancellation` | to come, to take part in a contest, to take a letter back |
+//! | `post`, `reaction`, `report` | to be read on a board, to nod, to call a moderator |
+//! | `response`, `proposal`, `support`, `vote` | to answer a survey, to propose, to support, to decide |
+//!
+//! Promised: every text has a longest length, and every letter a largest size; nothing else in a letter is believed than its form.
+//! Whoever has the record that a letter is about (survey, ballot, contest) passes it to [`Content::problems_against`] too.
 
-use jiff::Timestamp;
+mod asking;
+mod attending;
+mod checking;
+mod deciding;
+mod lending;
+mod receipt;
+mod talking;
+#[cfg(test)]
+mod tests;
+
+use jiff::{Timestamp, civil::DateTime};
 use serde::{Deserialize, Serialize, de::Error};
 use serde_json::value::RawValue;
 
-use crate::{Digest, json};
+use crate::{Ticket, json, learning::Survey, participation::Ballot, programme::Contest};
+use checking::Findings;
+
+pub use asking::{Question, Suggestion, SuggestionTopic, Wish};
+pub use attending::{Cancellation, Entry, Registration};
+pub use checking::{Fault, Invalid};
+pub use deciding::{ItemAnswer, Proposal, Response, Support, Vote};
+pub use lending::{Hold, Renewal};
+pub use receipt::{Receipt, ReceiptStatus, Refusal};
+pub use talking::{Post, Reaction, ReactionSign, ReactionTarget, Report, ReportReason};
 
 /// The version of the envelope.
 pub const VERSION: u32 = 1;
 
-/// The largest submission that is sent or taken, in bytes of JSON.
+/// The largest submission of most kinds, in bytes of JSON.
 pub const MAX_BYTES: usize = 16 * 1024;
+
+/// The largest submission of the kind that holds a whole text, an [`Entry`], in bytes of JSON.
+pub const MAX_ENTRY_BYTES: usize = 64 * 1024;
 
 /// The header that every request with a submission carries, so that no foreign page can send one without asking first.
 pub const HEADER: &str = "X-Outbox";
@@ -26,17 +59,12 @@ pub struct Submission {
     /// When it was written, by the phone's clock.
     #[serde(with = "crate::dates")]
     pub created: Timestamp,
+    /// What the desk seals its answer with; none where its writer wants no private one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ticket: Option<Ticket>,
     /// What it says.
     #[serde(flatten)]
     pub content: Content,
-}
-
-/// What a submission says. A new kind is a new variant and its validation, not a new path.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(tag = "kind", content = "body", rename_all = "lowercase")]
-pub enum Content {
-    /// Something for the suggestion box; says nothing of who wrote it.
-    Suggestion(Suggestion),
 }
 
 /// A [`Submission`] as it is written, its body not yet read.
@@ -46,86 +74,87 @@ struct Envelope {
     id: String,
     #[serde(with = "crate::dates")]
     created: Timestamp,
+    ticket: Option<Ticket>,
     kind: String,
     body: Box<RawValue>,
 }
 
-impl TryFrom<Envelope> for Submission {
-    type Error = serde_json::Error;
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $variant:ident $name:literal;)*) => {
+        /// What a submission says. A new kind is a new variant and its rules, not a new path.
+        #[derive(Clone, Debug, PartialEq, Serialize)]
+        #[serde(tag = "kind", content = "body", rename_all = "lowercase")]
+        pub enum Content { $($(#[$doc])* $variant($variant),)* }
 
-    fn try_from(envelope: Envelope) -> Result<Self, serde_json::Error> {
-        let content = match envelope.kind.as_str() {
-            "suggestion" => Content::Suggestion(json::from_str(envelope.body.get())?),
-            other => return Err(Error::unknown_variant(other, &["suggestion"])),
-        };
-        Ok(Self { v: envelope.v, id: envelope.id, created: envelope.created, content })
-    }
+        impl Content {
+            /// The names of all kinds, as in JSON.
+            pub const KINDS: &'static [&'static str] = &[$($name,)*];
+
+            /// The name of its kind, as in JSON.
+            pub const fn kind(&self) -> &'static str {
+                match self { $(Self::$variant(_) => $name,)* }
+            }
+
+            fn check(&self, found: &mut Findings) {
+                match self { $(Self::$variant(body) => body.check(found),)* }
+            }
+        }
+
+        impl TryFrom<Envelope> for Submission {
+            type Error = serde_json::Error;
+
+            fn try_from(envelope: Envelope) -> Result<Self, serde_json::Error> {
+                let content = match envelope.kind.as_str() {
+                    $($name => Content::$variant(json::from_str(envelope.body.get())?),)*
+                    other => return Err(Error::unknown_variant(other, Content::KINDS)),
+                };
+                let Envelope { v, id, created, ticket, .. } = envelope;
+                Ok(Self { v, id, created, ticket, content })
+            }
+        }
+    };
 }
 
-/// Something for the suggestion box.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Suggestion {
-    /// What it is about.
-    pub topic: SuggestionTopic,
-    /// What it says.
-    pub text: String,
+kinds! {
+    /// Something for the suggestion box; says nothing of who wrote it.
+    Suggestion "suggestion";
+    /// A question to a librarian.
+    Question "question";
+    /// A book that the library should have.
+    Wish "wish";
+    /// A wish to keep a borrowed item longer.
+    Renewal "renewal";
+    /// A wish to have a title put aside.
+    Hold "hold";
+    /// A registration for an event.
+    Registration "registration";
+    /// A letter that its writer takes back.
+    Cancellation "cancellation";
+    /// A text for a writing contest.
+    Entry "entry";
+    /// A message for a club's board.
+    Post "post";
+    /// A nod to something published.
+    Reaction "reaction";
+    /// A word to the moderators about a post.
+    Report "report";
+    /// A survey that was filled in.
+    Response "response";
+    /// Something that the library should do.
+    Proposal "proposal";
+    /// A nod to a proposal.
+    Support "support";
+    /// A ballot paper that was filled in.
+    Vote "vote";
 }
 
-impl Suggestion {
-    /// The longest text, in characters.
-    pub const MAX_TEXT: usize = 2_000;
-    /// The shortest text, in characters without the spaces around it.
-    pub const MIN_TEXT: usize = 10;
-}
-
-/// What a suggestion is about.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+/// The record of the feed that a submission is about, for the rules that only the record knows.
+#[derive(Clone, Copy, Debug)]
 #[allow(missing_docs)]
-pub enum SuggestionTopic {
-    Collection,
-    Service,
-    Programme,
-    Building,
-    #[default]
-    Other,
-}
-
-impl SuggestionTopic {
-    /// Every topic, in the order a form offers them.
-    pub const ALL: [Self; 5] = [Self::Collection, Self::Service, Self::Programme, Self::Building, Self::Other];
-}
-
-/// A reason why a submission can't be sent as it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Invalid {
-    /// The envelope is of another version.
-    #[error("v: this version of the envelope is not known here")]
-    Version,
-    /// The identifier is no lower-case UUID of version 4.
-    #[error("id: is no lower-case UUID of version 4")]
-    Id,
-    /// The text says nothing yet.
-    #[error("text: is empty")]
-    TextEmpty,
-    /// The text is too short to act on.
-    #[error("text: is shorter than {min} characters")]
-    TextTooShort {
-        /// The fewest characters it may have.
-        min: usize,
-    },
-    /// The text is too long.
-    #[error("text: has {by} characters more than the {max} it may have")]
-    TextTooLong {
-        /// The most characters it may have.
-        max: usize,
-        /// By how many it is too long.
-        by: usize,
-    },
-    /// The text holds control characters other than line breaks and tabs.
-    #[error("text: holds control characters")]
-    ControlCharacters,
+pub enum Subject<'a> {
+    Survey(&'a Survey),
+    Ballot(&'a Ballot),
+    Contest(&'a Contest),
 }
 
 impl Submission {
@@ -137,50 +166,55 @@ impl Submission {
 }
 
 impl Content {
-    /// The name of its kind, as in JSON.
-    pub const fn kind(&self) -> &'static str {
+    /// The largest submission of its kind, in bytes of JSON.
+    pub const fn max_bytes(&self) -> usize {
         match self {
-            Self::Suggestion(_) => "suggestion",
+            Self::Entry(_) => MAX_ENTRY_BYTES,
+            _ => MAX_BYTES,
         }
     }
 
     /// Everything that keeps it from being sent; nothing if it can be.
     pub fn problems(&self) -> Vec<Invalid> {
-        match self {
-            Self::Suggestion(suggestion) => text_problems(&suggestion.text, Suggestion::MIN_TEXT, Suggestion::MAX_TEXT),
+        let mut found = Findings::default();
+        self.check(&mut found);
+        found.0
+    }
+
+    /// Everything in it that does not fit the record it is about, at a local time of the library.
+    ///
+    /// A record that is not what this kind is about, or not the one it names, is a problem too.
+    pub fn problems_against(&self, subject: Subject<'_>, now: DateTime) -> Vec<Invalid> {
+        let mut found = Findings::default();
+        match (self, subject) {
+            (Self::Response(response), Subject::Survey(survey)) if response.survey == survey.id => {
+                response.check_against(survey, now.date(), &mut found);
+            }
+            (Self::Vote(vote), Subject::Ballot(ballot)) if vote.ballot == ballot.id => {
+                vote.check_against(ballot, now, &mut found);
+            }
+            (Self::Entry(entry), Subject::Contest(contest)) if entry.contest == contest.id => {
+                entry.check_against(contest, now.date(), &mut found);
+            }
+            _ => found.note(self.kind(), Fault::Unknown),
         }
+        found.0
     }
 }
 
 /// Everything that keeps a submission from being sent or taken; nothing if it can be.
 pub fn validate(submission: &Submission) -> Vec<Invalid> {
-    let mut problems = Vec::new();
+    let mut found = Findings::default();
     if submission.v != VERSION {
-        problems.push(Invalid::Version);
+        found.note("v", Fault::Version);
     }
-    if !is_uuid_v4(&submission.id) {
-        problems.push(Invalid::Id);
+    found.uuid("id", &submission.id);
+    submission.content.check(&mut found);
+    let (size, max) = (submission.to_bytes().len(), submission.content.max_bytes());
+    if size > max {
+        found.note("body", Fault::TooLarge { max, by: size - max });
     }
-    problems.extend(submission.content.problems());
-    problems
-}
-
-fn text_problems(text: &str, min: usize, max: usize) -> Vec<Invalid> {
-    let mut problems = Vec::new();
-    let said = text.trim().chars().count();
-    let all = text.chars().count();
-    if said == 0 {
-        problems.push(Invalid::TextEmpty);
-    } else if said < min {
-        problems.push(Invalid::TextTooShort { min });
-    }
-    if all > max {
-        problems.push(Invalid::TextTooLong { max, by: all - max });
-    }
-    if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
-        problems.push(Invalid::ControlCharacters);
-    }
-    problems
+    found.0
 }
 
 /// Whether a text is a lower-case UUID of version 4 (RFC 9562 §5.4).
@@ -200,127 +234,4 @@ pub fn uuid_v4(mut random: [u8; 16]) -> String {
     random[8] = random[8] & 0x3f | 0x80;
     let hex: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
     [&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]].join("-")
-}
-
-/// The desk's word that it has a submission: the body of a `200` or `201` answer.
-///
-/// Any other body with such a status, a captive portal's page among them, is no receipt.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Receipt {
-    /// The identifier of the submission.
-    pub id: String,
-    /// The digest of the bytes the desk has.
-    pub sha256: Digest,
-    /// Whether it is new to the desk.
-    pub status: ReceiptStatus,
-    /// When the desk got it first, by the desk's clock.
-    #[serde(with = "crate::dates")]
-    pub received: Timestamp,
-}
-
-/// Whether a submission is new to the desk.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum ReceiptStatus {
-    /// The desk stored it now.
-    Stored,
-    /// The desk had it already, the same bytes.
-    Duplicate,
-}
-
-impl Receipt {
-    /// Whether it is the receipt for these bytes of that submission.
-    pub fn is_for(&self, id: &str, bytes: &[u8]) -> bool {
-        self.id == id && self.sha256 == Digest::of(bytes)
-    }
-}
-
-/// The body of an answer with any other status.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Refusal {
-    /// A word for programs: `invalid`, `conflict`, `too_large`, `too_many`, `busy`.
-    pub error: String,
-    /// A sentence for people.
-    pub message: String,
-    /// What is wrong, field by field.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub problems: Vec<String>,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn suggestion(text: &str) -> Submission {
-        Submission {
-            v: VERSION,
-            id: uuid_v4([7; 16]),
-            created: "2026-11-24T08:10:00Z".parse().unwrap(),
-            content: Content::Suggestion(Suggestion { topic: SuggestionTopic::Service, text: text.into() }),
-        }
-    }
-
-    #[test]
-    fn the_envelope_has_this_form() {
-        expect_test::expect![[r#"{"v":1,"id":"07070707-0707-4707-8707-070707070707","created":"2026-11-24T08:10:00Z","kind":"suggestion","body":{"topic":"service","text":"Buka sampai pukul 20."}}"#]]
-            .assert_eq(&String::from_utf8(suggestion("Buka sampai pukul 20.").to_bytes()).unwrap());
-    }
-
-    #[test]
-    fn what_is_sent_is_read_again() {
-        let sent = suggestion("Buka sampai pukul 20.");
-        assert_eq!(serde_json::from_slice::<Submission>(&sent.to_bytes()).unwrap(), sent);
-        let read = |kind: &str, body: &str| {
-            serde_json::from_str::<Submission>(&format!(
-                r#"{{"body":{body},"new":1,"v":1,"id":"x","created":"2026-11-24T08:10:00Z","kind":"{kind}"}}"#
-            ))
-        };
-        let body = r#"{"topic":"service","text":"Halo"}"#;
-        assert!(read("suggestion", body).is_ok());
-        assert!(read("suggestion", r#"{"topic":"service","text":"Halo","name":"x"}"#).is_err());
-        assert!(read("order", body).is_err());
-    }
-
-    #[test]
-    fn a_good_suggestion_has_no_problems() {
-        assert_eq!(validate(&suggestion("Buka sampai pukul 20.\nTerima kasih.")), []);
-    }
-
-    #[test]
-    fn every_problem_is_named() {
-        assert_eq!(validate(&suggestion(" \n ")), [Invalid::TextEmpty]);
-        assert_eq!(validate(&suggestion("Halo")), [Invalid::TextTooShort { min: 10 }]);
-        assert_eq!(validate(&suggestion(&"é".repeat(2_003))), [Invalid::TextTooLong { max: 2_000, by: 3 }]);
-        let mut odd = suggestion("Sepuluh huruf\u{0}");
-        (odd.v, odd.id) = (2, "X".into());
-        assert_eq!(validate(&odd), [Invalid::Version, Invalid::Id, Invalid::ControlCharacters]);
-    }
-
-    #[test]
-    fn uuids_are_recognised() {
-        assert!(is_uuid_v4(&uuid_v4([0xff; 16])));
-        for text in [
-            "",
-            "07070707-0707-1707-8707-070707070707",
-            "07070707-0707-4707-0707-070707070707",
-            "0707070G-0707-4707-8707-070707070707",
-        ] {
-            assert!(!is_uuid_v4(text), "{text}");
-        }
-    }
-
-    #[test]
-    fn only_the_same_bytes_have_that_receipt() {
-        let sent = suggestion("Buka sampai pukul 20.");
-        let bytes = sent.to_bytes();
-        let receipt = Receipt {
-            id: sent.id.clone(),
-            sha256: Digest::of(&bytes),
-            status: ReceiptStatus::Stored,
-            received: sent.created,
-        };
-        assert!(receipt.is_for(&sent.id, &bytes));
-        assert!(!receipt.is_for(&sent.id, b"{}"));
-        assert!(!receipt.is_for("other", &bytes));
-    }
 }

@@ -16,7 +16,7 @@ pub use retry::delay;
 
 use jiff::{SignedDuration, Timestamp};
 use lapau_feed::{
-    dates,
+    Ticket, dates,
     submission::{Content, Receipt, Submission, VERSION},
 };
 use serde::{Deserialize, Serialize};
@@ -110,8 +110,14 @@ pub struct NotOpen;
 impl Letter {
     /// A new letter, to be tried at once.
     pub fn new(id: String, content: Content, now: Timestamp) -> Self {
-        let submission = Submission { v: VERSION, id, created: now, content };
+        let submission = Submission { v: VERSION, id, created: now, ticket: None, content };
         Self { submission, state: State::Waiting { next: now, last: None }, attempts: 0 }
+    }
+
+    /// The same with a ticket, by which its writer alone will read the answer.
+    pub fn with_ticket(mut self, ticket: Ticket) -> Self {
+        self.submission.ticket = Some(ticket);
+        self
     }
 
     /// The identifier of the letter and of its submission.
@@ -188,7 +194,9 @@ impl Letter {
 
     /// The same content as a letter of its own, for a change that came after the desk had the earlier version.
     pub fn resend_as(&self, id: String, now: Timestamp) -> Self {
-        Self::new(id, self.submission.content.clone(), now)
+        let mut letter = Self::new(id, self.submission.content.clone(), now);
+        letter.submission.ticket = self.submission.ticket;
+        letter
     }
 }
 

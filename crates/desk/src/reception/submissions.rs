@@ -13,7 +13,7 @@ use axum::{
 };
 use lapau_feed::{
     Digest,
-    submission::{HEADER, MAX_BYTES, Receipt, ReceiptStatus, Submission, is_uuid_v4, validate},
+    submission::{HEADER, MAX_ENTRY_BYTES, Receipt, ReceiptStatus, Submission, is_uuid_v4, validate},
 };
 use serde_json::Value;
 
@@ -72,19 +72,20 @@ async fn read(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Refused> {
         let said = "A letter is sent as application/json.";
         return Err(refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, "invalid", said));
     }
-    let too_large = || {
-        let said = format!("A letter has at most {MAX_BYTES} bytes.");
-        refuse(StatusCode::PAYLOAD_TOO_LARGE, "too_large", &said)
-    };
     let length = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
-    if length.is_some_and(|length| length > MAX_BYTES as u64) {
-        return Err(too_large());
+    if length.is_some_and(|length| length > MAX_ENTRY_BYTES as u64) {
+        return Err(too_large(MAX_ENTRY_BYTES));
     }
-    match to_bytes(body, MAX_BYTES).await {
+    match to_bytes(body, MAX_ENTRY_BYTES).await {
         Ok(bytes) => Ok(bytes.into()),
-        Err(error) if is_length(&error) => Err(too_large()),
+        Err(error) if is_length(&error) => Err(too_large(MAX_ENTRY_BYTES)),
         Err(_) => Err(refuse(StatusCode::BAD_REQUEST, "invalid", "The letter was cut off on its way.")),
     }
+}
+
+fn too_large(most: usize) -> Refused {
+    let said = format!("A letter of this kind has at most {most} bytes.");
+    refuse(StatusCode::PAYLOAD_TOO_LARGE, "too_large", &said)
 }
 
 fn is_json(headers: &HeaderMap) -> bool {
@@ -115,6 +116,9 @@ fn parse(id: &str, bytes: &[u8]) -> Result<Submission, Refused> {
         .map_err(|_| refuse(StatusCode::BAD_REQUEST, "invalid", "The letter is no JSON."))?;
     let submission: Submission =
         serde_json::from_slice(bytes).map_err(|error| unprocessable(vec![explained(&value, &error)]))?;
+    if bytes.len() > submission.content.max_bytes() {
+        return Err(too_large(submission.content.max_bytes()));
+    }
     let mut problems: Vec<String> = validate(&submission).iter().map(ToString::to_string).collect();
     if !is_uuid_v4(id) || submission.id != id {
         problems.push("id: is another than that of the address".to_owned());

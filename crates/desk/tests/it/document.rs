@@ -4,8 +4,8 @@ use std::{collections::BTreeMap, fs};
 
 use lapau_feed::{
     Collection, Digest, FORMAT, Manifest, chunk,
-    letters::Status,
-    submission::{Receipt, Refusal, Submission, validate},
+    letters::{Message, Status},
+    submission::{Content, Receipt, Refusal, Submission, validate},
 };
 use serde_json::Value;
 
@@ -35,7 +35,10 @@ fn every_collection_has_an_example_that_nothing_is_wrong_with() {
         assert_eq!(desk::content::read_typed(collection, &value).unwrap().problems, [], "{collection}");
     }
     let others: Vec<_> = examples.keys().filter(|name| Collection::from_name(name).is_none()).collect();
-    assert_eq!(others, ["chunk", "manifest", "receipt", "refusal", "submission"]);
+    let mut known = vec!["chunk", "manifest", "message", "receipt", "refusal", "submission"];
+    known.extend(Content::KINDS.iter().filter(|kind| **kind != "suggestion"));
+    known.sort_unstable();
+    assert_eq!(others, known);
 }
 
 #[test]
@@ -62,4 +65,19 @@ fn submission_receipt_and_status_belong_together() {
     assert_eq!(status.id, Status::id_of(&letter.id));
     let refusal: Refusal = serde_json::from_str(&examples["refusal"]).unwrap();
     assert_eq!(refusal.error, "invalid");
+}
+
+#[test]
+fn every_kind_of_letter_has_an_example_with_all_of_its_fields() {
+    let examples = examples();
+    let envelope = &examples["submission"];
+    let (before, _) = envelope.split_once(r#""kind""#).unwrap();
+    for kind in Content::KINDS.iter().filter(|kind| **kind != "suggestion") {
+        let text = format!(r#"{before}"kind":"{kind}","body":{}}}"#, examples[*kind]);
+        let letter: Submission = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{kind}: {error}"));
+        assert_eq!(validate(&letter), [], "{kind}");
+        assert_eq!(String::from_utf8(letter.to_bytes()).unwrap(), text);
+    }
+    let message = Message::from_bytes(examples["message"].as_bytes()).unwrap();
+    assert_eq!(serde_json::to_string(&message).unwrap(), examples["message"]);
 }

@@ -156,7 +156,7 @@ async fn what_is_no_letter_is_refused_and_not_kept() {
         (put("..%2f..%2fetc", good()), 422, "id: is another"),
         (put(&id(1), letter(&id(1), "Halo")), 422, "text: is shorter"),
         (put(&id(1), letter(&id(1), "Sepuluh huruf\u{7}")), 422, "text: holds control"),
-        (edited("/kind", json!("renewal")), 422, "kind: this desk takes no letters of the kind \"renewal\" yet"),
+        (edited("/kind", json!("order")), 422, "kind: this desk takes no letters of the kind \"order\" yet"),
         (edited("/v", json!(2)), 422, "v: "),
         (edited("/body/text", json!(7)), 422, "invalid type"),
         (edited("/created", json!("kemarin")), 422, ""),
