@@ -7,14 +7,16 @@ use std::{
 };
 
 use futures_channel::oneshot;
+use js_sys::Array;
 use lapau_feed::json;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use web_sys::{MessageEvent, Worker, WorkerOptions};
+use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
 
 use super::{Numbered, Reply, Request};
+use crate::platform::document;
 
-/// The worker's start, as the build names it.
-const SCRIPT: &str = "/engine_loader.js";
+/// The worker's start. It waits to be told where the code is, whose name changes with each build.
+const SCRIPT: &str = "/engine.js";
 
 /// Why there is no reply.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -54,7 +56,8 @@ impl Client {
         });
         let options = WorkerOptions::new();
         options.set_name("engine");
-        if let Ok(worker) = Worker::new_with_options(SCRIPT, &options) {
+        options.set_type(WorkerType::Module);
+        if let (Some(code), Ok(worker)) = (document::code(), Worker::new_with_options(SCRIPT, &options)) {
             let on_message = {
                 let inner = inner.clone();
                 Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| inner.hear(&event, &loaded))
@@ -67,6 +70,8 @@ impl Client {
             };
             worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
             on_error.forget();
+            // Compiled for the page already: the worker need not do so again.
+            worker.post_message(&Array::of2(&code.into(), &wasm_bindgen::module())).ok();
             *inner.worker.borrow_mut() = Some(worker);
         }
         Self { inner }

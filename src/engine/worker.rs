@@ -28,9 +28,8 @@ struct Versions {
     availability: Option<Entry>,
 }
 
-/// Starts to answer.
-pub fn start() {
-    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+/// Starts to answer whoever made this worker.
+pub fn start(scope: DedicatedWorkerGlobalScope) {
     let service = Rc::new(Service { scope: scope.clone(), cache: Cache::new(CACHE), loaded: RefCell::default() });
     // One request after the other: each waits for the one before it, the first for the catalogue.
     let (requests, queue) = futures_channel::mpsc::unbounded::<String>();

@@ -82,3 +82,8 @@ pub fn address(path: &str) -> String {
     let origin = web_sys::window().and_then(|window| window.location().origin().ok()).unwrap_or_default();
     format!("{origin}{path}")
 }
+
+/// The address of the app's code, as the page that started it names it.
+pub fn code() -> Option<String> {
+    document()?.query_selector("script[data-js]").ok()??.get_attribute("data-js")
+}
