@@ -21,6 +21,7 @@ pub(crate) fn app(workplace: &Workplace) -> Result<()> {
     trunk.env_remove("NO_COLOR").args(["build", "--release"]);
     run(&mut trunk, "the app could not be built: see above")?;
     say("Listing what the app keeps offline, and compressing it", Some("seconds"));
+    dist::shorten(&workplace.dist())?;
     dist::finish(&workplace.dist())
 }
 

@@ -3,6 +3,10 @@
 //! The same files give the same list, version and copies, on any machine. A folder is finished once: finishing it again
 //! fails, since its service worker has no placeholders left.
 
+mod names;
+
+pub(crate) use names::shorten;
+
 use anyhow::{Context, Result, bail};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
