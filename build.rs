@@ -1,4 +1,4 @@
-//! Turns `locales/*.toml` into one method a phrase and one table a language, and refuses to build where a language lacks a phrase.
+//! Turns `locales/*.toml` into one method a phrase and one text a language, and refuses to build where a language lacks a phrase.
 //!
 //! A phrase is a string, or a table of `one` and `other` for languages that count differently; `{name}` stands for a value.
 //! Methods are private to the package, so that the compiler points out phrases that nothing says any more.
@@ -14,6 +14,9 @@ const LANGUAGES: [(&str, &str); 3] = [("id", "Indonesian"), ("min", "Minangkabau
 
 /// The placeholder that chooses between `one` and `other`.
 const COUNT: &str = "n";
+
+/// What stands between two texts.
+const END: char = '\0';
 
 #[derive(Clone)]
 struct Phrase {
@@ -54,8 +57,16 @@ fn generate() -> Result<(), Fault> {
     code += "}\n\n";
     for (texts, (_, variant)) in texts.iter().zip(LANGUAGES) {
         let name = variant.to_uppercase();
-        code += &format!("/// Every text in this language.\nconst {name}: &[&str] = &{texts:?};\n");
+        if texts.iter().any(|text| text.contains(END)) {
+            return Err(Fault(format!("a text of {variant} has the character that ends texts")));
+        }
+        // One text of all: a table of addresses and lengths would weigh a third of what the texts do.
+        let texts = texts.join(&END.to_string());
+        code += &format!(
+            "/// Every text in this language, with an [`END`] between them.\nconst {name}: &str = {texts:?};\n"
+        );
     }
+    code += &format!("/// What stands between two texts.\nconst END: char = {END:?};\n");
     let out = env::var("OUT_DIR").map_err(|error| Fault(error.to_string()))?;
     fs::write(Path::new(&out).join("phrases.rs"), code).map_err(|error| Fault(error.to_string()))
 }

@@ -2,7 +2,7 @@
 
 mod format;
 
-use std::fmt::Display;
+use std::{fmt::Display, sync::OnceLock};
 
 use lapau_feed::{Language, Localized};
 use leptos::prelude::use_context;
@@ -13,19 +13,22 @@ pub struct Phrases(pub Language);
 
 include!(concat!(env!("OUT_DIR"), "/phrases.rs"));
 
+/// The texts of the three languages by their numbers, once they were needed.
+static TEXTS: [OnceLock<Vec<&str>>; 3] = [const { OnceLock::new() }; 3];
+
 impl Phrases {
-    /// A text of the table, by its number.
+    /// A text by its number.
     #[inline(never)]
     fn text(self, number: usize) -> &'static str {
-        let texts = match self.0 {
-            Language::Indonesian => INDONESIAN,
-            Language::Minangkabau => MINANGKABAU,
-            Language::English => ENGLISH,
+        let (texts, all) = match self.0 {
+            Language::Indonesian => (&TEXTS[0], INDONESIAN),
+            Language::Minangkabau => (&TEXTS[1], MINANGKABAU),
+            Language::English => (&TEXTS[2], ENGLISH),
         };
-        texts[number]
+        texts.get_or_init(|| all.split(END).collect())[number]
     }
 
-    /// A text of the table with its values in place of `{0}`, `{1}` and so on.
+    /// A text with its values in place of `{0}`, `{1}` and so on.
     #[inline(never)]
     fn fill(self, number: usize, values: &[&dyn Display]) -> String {
         let mut said = String::new();

@@ -1,6 +1,7 @@
 //! Questions that a librarian answered for everyone.
 
 use lapau_feed::{Collection, conversation::Question, prose::plain};
+use lapau_search::folded;
 use leptos::prelude::*;
 
 use super::reading::{scroll_to_hash, shown, titles};
@@ -41,7 +42,7 @@ fn page(t: Phrases, snapshot: &Snapshot, words: RwSignal<String>) -> Markup {
     }
     let texts: Vec<_> = snapshot.questions.iter().map(|question| searchable(t, question)).collect();
     let found = Memo::new(move |_| {
-        let words = words.get().to_lowercase();
+        let words = folded(&words.get());
         texts.iter().filter(|text| matches(text, &words)).count() as u64
     });
     let topics = by_topic(t, &snapshot.questions)
@@ -75,7 +76,7 @@ fn page(t: Phrases, snapshot: &Snapshot, words: RwSignal<String>) -> Markup {
 fn section(t: Phrases, topic: String, questions: &[&Question], words: RwSignal<String>) -> Markup {
     let texts: Vec<_> = questions.iter().map(|question| searchable(t, question)).collect();
     let none = move || {
-        let words = words.get().to_lowercase();
+        let words = folded(&words.get());
         !texts.iter().any(|text| matches(text, &words))
     };
     let articles = questions.iter().map(|question| article(t, question, words)).collect::<Markup>();
@@ -84,7 +85,7 @@ fn section(t: Phrases, topic: String, questions: &[&Question], words: RwSignal<S
 
 fn article(t: Phrases, question: &Question, words: RwSignal<String>) -> Markup {
     let text = searchable(t, question);
-    let other = move || !matches(&text, &words.get().to_lowercase());
+    let other = move || !matches(&text, &folded(&words.get()));
     let titles = (!question.titles.is_empty()).then(|| markup! { {titles(question.titles.clone())} });
     markup! {
         <article class="question section quiet" id=question.id.clone() hidden=other>
@@ -98,12 +99,12 @@ fn article(t: Phrases, question: &Question, words: RwSignal<String>) -> Markup {
     }
 }
 
-/// What a question can be found by, in small letters.
+/// What a question can be found by, folded.
 fn searchable(t: Phrases, question: &Question) -> String {
-    format!("{}\n{}", t.of(&question.question), plain(&question.answer)).to_lowercase()
+    folded(&format!("{}\n{}", t.of(&question.question), plain(&question.answer)))
 }
 
-/// Whether a text in small letters has every word.
+/// Whether a folded text has every word of another.
 fn matches(text: &str, words: &str) -> bool {
     words.split_whitespace().all(|word| text.contains(word))
 }

@@ -79,6 +79,17 @@ pub(crate) fn fold(c: char, word: &mut String) -> Part {
     Part::Letter
 }
 
+/// A text as texts are compared: its words folded, with one space between them.
+pub fn folded(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for c in text.chars() {
+        if fold(c, &mut folded) == Part::Break && !folded.ends_with(' ') {
+            folded.push(' ');
+        }
+    }
+    folded
+}
+
 /// Whether a character is written but not read: apostrophes and their kin, combining marks, Arabic vowel points, the tatweel, soft hyphens and zero-width joiners.
 fn is_silent(c: char) -> bool {
     matches!(c,
@@ -92,14 +103,6 @@ mod tests {
     use unicode_normalization::UnicodeNormalization;
 
     use super::*;
-
-    fn folded(text: &str) -> String {
-        let mut word = String::new();
-        for c in text.chars() {
-            fold(c, &mut word);
-        }
-        word
-    }
 
     #[test]
     fn latin_letters_fold_to_what_unicode_decomposes_them_to() {
@@ -132,6 +135,11 @@ mod tests {
         ] {
             assert_eq!(folded(written), read);
         }
+    }
+
+    #[test]
+    fn words_stay_apart() {
+        assert_eq!(folded("Apa itu “Café–Qur’an”?"), "apa itu cafe quran ");
     }
 
     #[test]

@@ -40,4 +40,5 @@ mod values;
 mod words;
 
 pub use catalogue::Catalogue;
+pub use fold::folded;
 pub use query::{Detail, Facets, Filters, HoldingView, ItemView, Query, Results, Row, Sort};
