@@ -50,6 +50,13 @@ pub fn closure_on(library: &Library, day: Date) -> Option<&Closure> {
     library.closures.iter().find(|closure| closure.from <= day && day <= closure.to)
 }
 
+/// Whether a library opens on a day at all. One that has published no hours does on every day that no closure covers.
+pub fn opens_on(library: &Library, day: Date) -> bool {
+    let weekday = day.weekday().to_monday_one_offset();
+    let usual = library.hours.is_empty() || library.hours.iter().any(|hours| hours.day == weekday);
+    usual && closure_on(library, day).is_none()
+}
+
 /// The hours of a day in order; none on a closed day.
 fn hours_on(library: &Library, day: Date) -> Vec<(Time, Time)> {
     if closure_on(library, day).is_some() {
@@ -121,6 +128,17 @@ mod tests {
     #[test]
     fn a_closure_passes_over_its_days() {
         assert_eq!(closed("2026-12-26T10:00"), (Some("2027-01-04T08:00:00".into()), true));
+    }
+
+    #[test]
+    fn a_day_is_open_that_has_hours_and_no_closure() {
+        let mut library = library();
+        let open = |library: &Library, day: &str| opens_on(library, day.parse().unwrap());
+        assert!(open(&library, "2026-11-23") && open(&library, "2026-11-28"));
+        assert!(!open(&library, "2026-11-24"), "no hours on a Tuesday");
+        assert!(!open(&library, "2026-12-28"), "a Monday in the closure");
+        library.hours.clear();
+        assert!(open(&library, "2026-11-24") && !open(&library, "2026-12-28"));
     }
 
     #[test]

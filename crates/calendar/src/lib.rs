@@ -8,7 +8,7 @@ mod hours;
 pub mod ics;
 mod occurrences;
 
-pub use hours::{Opening, closure_on, opening};
+pub use hours::{Opening, closure_on, opening, opens_on};
 pub use occurrences::{Occurrence, between, next};
 
 use jiff::{

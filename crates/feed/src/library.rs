@@ -192,6 +192,9 @@ pub struct Rules {
     /// How a loan is renewed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub renewal: Option<Renewal>,
+    /// What each day late costs, in rupiah; `None`: nothing is published.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fine: Option<u32>,
     /// How one becomes a member, and what else a borrower should know.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub about: Prose,

@@ -4,15 +4,16 @@ use super::Source;
 use anyhow::{Context, Result};
 
 /// Packages with the ones of the workspace that each may depend on.
-const MAY_DEPEND: [(&str, &[&str]); 9] = [
+const MAY_DEPEND: [(&str, &[&str]); 10] = [
     ("lapau-feed", &[]),
     ("lapau-calendar", &["lapau-feed"]),
+    ("lapau-circulation", &["lapau-calendar", "lapau-feed"]),
     ("lapau-import", &["lapau-feed"]),
     ("lapau-outbox", &["lapau-feed"]),
     ("lapau-search", &["lapau-feed"]),
     ("lapau-sync", &["lapau-feed"]),
     ("desk", &["lapau-feed", "lapau-import", "lapau-calendar"]),
-    ("lapau", &["lapau-feed", "lapau-calendar", "lapau-outbox", "lapau-search", "lapau-sync"]),
+    ("lapau", &["lapau-feed", "lapau-calendar", "lapau-circulation", "lapau-outbox", "lapau-search", "lapau-sync"]),
     ("xtask", &[]),
 ];
 /// Sections whose packages end up in what is built. What tests use alone may come from anywhere.

@@ -1,0 +1,240 @@
+//! Whether a loan may be renewed, by the rules that the library publishes.
+//!
+//! Libraries count differently, so everything is data ([`Renewal`]): SLiMS counts from the day of the renewal, passes over closed days and
+//! stops at the end of the membership; INLISLite counts from the due date and does neither. `tests/worked.rs` has both.
+
+use jiff::civil::Date;
+use lapau_calendar::{later, opens_on};
+use lapau_feed::library::{Basis, Library, Renewal};
+
+use crate::Loan;
+
+/// How many days ahead an open day is looked for: longer than any holiday, short enough for a feed that has none.
+const HORIZON: i64 = 366;
+
+/// What is known beside the loan itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// The day it is in the library's zone.
+    pub today: Date,
+    /// How many others wait for the item; `None`: not known.
+    pub waiting: Option<u16>,
+}
+
+/// What the rules say of renewing a loan today.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// Until when it would run then; later than it runs now, and never in the past. `None`: no such day can be told.
+    ///
+    /// It is counted even when something else stands against the renewal.
+    pub until: Option<Date>,
+    /// Everything that bears on it: what stands against it, what is not known, what shifts the date.
+    pub reasons: Vec<Reason>,
+}
+
+/// What a [`Verdict`] comes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outlook {
+    /// By all the rules it may be renewed.
+    Yes,
+    /// Nothing known stands against it, but not everything is known.
+    Perhaps,
+    /// Something stands against it.
+    No,
+}
+
+/// Something that bears on a renewal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// It was renewed as often as the rules allow.
+    CountUsedUp {
+        /// How often it was renewed.
+        renewed: u16,
+        /// How often it may be.
+        max: u16,
+    },
+    /// Others wait for it.
+    Reserved {
+        /// How many.
+        waiting: u16,
+    },
+    /// It is late, and what is late is not renewed.
+    Overdue {
+        /// When it was due.
+        due: Date,
+    },
+    /// The membership has ended.
+    MembershipEnded {
+        /// Its last day.
+        end: Date,
+    },
+    /// Even the new due date would be past.
+    StillLate {
+        /// The new due date.
+        until: Date,
+    },
+    /// It would run no longer than it does now.
+    NoLater {
+        /// The new due date.
+        until: Date,
+    },
+    /// The library publishes no rules of renewal.
+    Unpublished,
+    /// How often it was renewed is not known.
+    CountUnknown {
+        /// How often it may be.
+        max: u16,
+    },
+    /// Whether others wait for it is not known.
+    WaitingUnknown,
+    /// When the membership ends, where a loan must end too, is not known.
+    MembershipUnknown,
+    /// The library opens on no day of the year that follows.
+    NeverOpen {
+        /// The day from which an open one was looked for.
+        from: Date,
+    },
+    /// The due date moves from a closed day to the next open one.
+    Moved {
+        /// The closed day.
+        from: Date,
+        /// The open one.
+        to: Date,
+    },
+    /// The due date stops at the end of the membership.
+    Capped {
+        /// The last day of the membership.
+        end: Date,
+    },
+    /// The library is closed on the due date, which does not move.
+    ClosedThen {
+        /// The due date.
+        day: Date,
+        /// The last open day before it, from today on.
+        before: Option<Date>,
+    },
+}
+
+/// How a [`Reason`] bears on a renewal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weight {
+    /// It stands against it.
+    Against,
+    /// It leaves open whether anything does.
+    Unknown,
+    /// It only concerns the date.
+    Date,
+}
+
+impl Reason {
+    /// How it bears on a renewal.
+    pub const fn weight(self) -> Weight {
+        match self {
+            Self::CountUsedUp { .. }
+            | Self::Reserved { .. }
+            | Self::Overdue { .. }
+            | Self::MembershipEnded { .. }
+            | Self::StillLate { .. }
+            | Self::NoLater { .. } => Weight::Against,
+            Self::Unpublished
+            | Self::CountUnknown { .. }
+            | Self::WaitingUnknown
+            | Self::MembershipUnknown
+            | Self::NeverOpen { .. } => Weight::Unknown,
+            Self::Moved { .. } | Self::Capped { .. } | Self::ClosedThen { .. } => Weight::Date,
+        }
+    }
+}
+
+impl Verdict {
+    /// What it comes to.
+    pub fn outlook(&self) -> Outlook {
+        let any = |weight| self.reasons.iter().any(|reason| reason.weight() == weight);
+        match () {
+            () if any(Weight::Against) => Outlook::No,
+            () if any(Weight::Unknown) => Outlook::Perhaps,
+            () => Outlook::Yes,
+        }
+    }
+}
+
+/// What a library's rules say of renewing a loan today.
+pub fn verdict(library: &Library, loan: &Loan, known: Known) -> Verdict {
+    let mut reasons = Vec::new();
+    match known.waiting {
+        Some(0) => {}
+        Some(waiting) => reasons.push(Reason::Reserved { waiting }),
+        None => reasons.push(Reason::WaitingUnknown),
+    }
+    let Some(rules) = library.rules.as_ref().and_then(|rules| rules.renewal.as_ref()) else {
+        reasons.push(Reason::Unpublished);
+        return Verdict { until: None, reasons };
+    };
+    match (rules.max_count, loan.renewed) {
+        (Some(max), Some(renewed)) if renewed >= max => reasons.push(Reason::CountUsedUp { renewed, max }),
+        // What may not be renewed even once needs no count.
+        (Some(0), None) => reasons.push(Reason::CountUsedUp { renewed: 0, max: 0 }),
+        (Some(max), None) => reasons.push(Reason::CountUnknown { max }),
+        (Some(_), Some(_)) | (None, _) => {}
+    }
+    if loan.due < known.today && !rules.overdue_allowed {
+        reasons.push(Reason::Overdue { due: loan.due });
+    }
+    let until = match loan.membership_end.filter(|_| rules.capped_by_membership) {
+        Some(end) if end < known.today => {
+            reasons.push(Reason::MembershipEnded { end });
+            None
+        }
+        end => {
+            if rules.capped_by_membership && end.is_none() {
+                reasons.push(Reason::MembershipUnknown);
+            }
+            date(library, rules, loan.due, known.today, end, &mut reasons)
+        }
+    };
+    Verdict { until, reasons }
+}
+
+/// The due date that a renewal today would give.
+fn date(
+    library: &Library,
+    rules: &Renewal,
+    due: Date,
+    today: Date,
+    end: Option<Date>,
+    reasons: &mut Vec<Reason>,
+) -> Option<Date> {
+    let basis = match rules.basis {
+        Basis::Today => today,
+        Basis::Due => due,
+    };
+    let counted = later(basis, i64::from(rules.days));
+    let open = if rules.skip_closures {
+        let Some(open) = (0..=HORIZON).map(|days| later(counted, days)).find(|day| opens_on(library, *day)) else {
+            reasons.push(Reason::NeverOpen { from: counted });
+            return None;
+        };
+        open
+    } else {
+        counted
+    };
+    let until = end.map_or(open, |end| end.min(open));
+    if until < today {
+        reasons.push(Reason::StillLate { until });
+        return None;
+    }
+    if until <= due {
+        reasons.push(Reason::NoLater { until });
+        return None;
+    }
+    if until < open {
+        reasons.push(Reason::Capped { end: until });
+    } else if counted < open {
+        reasons.push(Reason::Moved { from: counted, to: open });
+    }
+    if !opens_on(library, until) {
+        let mut earlier = (1..=HORIZON).map(|days| later(until, -days)).take_while(|day| *day >= today);
+        reasons.push(Reason::ClosedThen { day: until, before: earlier.find(|day| opens_on(library, *day)) });
+    }
+    Some(until)
+}
