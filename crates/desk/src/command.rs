@@ -4,6 +4,7 @@ mod import;
 mod inbox;
 mod publish;
 mod serve;
+mod users;
 
 use clap::{Parser, Subcommand};
 
@@ -23,6 +24,7 @@ enum Command {
     Publish(publish::Arguments),
     Serve(serve::Arguments),
     Inbox(inbox::Arguments),
+    Users(users::Arguments),
 }
 
 /// Where the desk keeps what it knows.
@@ -55,6 +57,7 @@ impl Cli {
             Command::Publish(arguments) => publish::run(arguments).await,
             Command::Serve(arguments) => serve::run(arguments).await,
             Command::Inbox(arguments) => inbox::run(arguments).await,
+            Command::Users(arguments) => users::run(arguments).await,
         }
     }
 }

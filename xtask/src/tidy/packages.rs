@@ -12,7 +12,8 @@ const MAY_DEPEND: [(&str, &[&str]); 10] = [
     ("lapau-outbox", &["lapau-feed"]),
     ("lapau-search", &["lapau-feed"]),
     ("lapau-sync", &["lapau-feed"]),
-    ("desk", &["lapau-feed", "lapau-import", "lapau-calendar"]),
+    ("lapau-sealing", &["lapau-feed"]),
+    ("desk", &["lapau-feed", "lapau-import", "lapau-calendar", "lapau-circulation", "lapau-sealing"]),
     ("lapau", &["lapau-feed", "lapau-calendar", "lapau-circulation", "lapau-outbox", "lapau-search", "lapau-sync"]),
     ("xtask", &[]),
 ];
