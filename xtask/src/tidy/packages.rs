@@ -4,7 +4,7 @@ use super::Source;
 use anyhow::{Context, Result};
 
 /// Packages with the ones of the workspace that each may depend on.
-const MAY_DEPEND: [(&str, &[&str]); 10] = [
+const MAY_DEPEND: [(&str, &[&str]); 11] = [
     ("lapau-feed", &[]),
     ("lapau-calendar", &["lapau-feed"]),
     ("lapau-circulation", &["lapau-calendar", "lapau-feed"]),
