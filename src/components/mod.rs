@@ -1,9 +1,11 @@
 //! Pieces of pages: what they show comes in, what happens goes out, and nothing is fetched or stored here.
 
+pub mod answer;
 pub mod ballot;
 pub mod check;
 pub mod cover;
 pub mod event_row;
+pub mod field;
 pub mod icon;
 pub mod names;
 pub mod page;

@@ -205,5 +205,6 @@ fn board(t: Phrases, snapshot: &Snapshot, club: &Club) -> Markup {
     } else {
         markup! { <ul class="list">{rows}</ul> }
     };
-    markup! { <section class="section"><SectionHead title=t.board_title()/>{rows}</section> }
+    let start = format!("{}/tulis", paths::below(paths::CLUBS, &club.id));
+    markup! { <section class="section"><SectionHead title=t.board_title()/>{rows}<div class="actions"><a class="button" href=start>{t.post_start()}</a></div></section> }
 }

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     components::{
-        icon::{self, small_icon},
+        icon::{self, icon, small_icon},
         page::{Back, SectionHead},
         prose::prose,
     },
@@ -47,7 +47,13 @@ fn page(t: Phrases, snapshot: &Snapshot, contest: &Contest) -> Markup {
         let words = if day < today { t.contests_was_announced(t.date(day)) } else { t.contests_announced(t.date(day)) };
         markup! { <span>{words}</span> }
     });
-    let how = (contest.opens <= today && today <= contest.closes).then(|| markup! { <p>{t.contests_how()}</p> });
+    let how = (contest.opens <= today && today <= contest.closes).then(|| {
+        let href = format!("{}/ikut", paths::below(paths::CONTESTS, &contest.id));
+        markup! {
+            <div class="actions"><a class="button primary" href=href>{icon(icon::SEND)}{t.entry_button()}</a></div>
+            <p class="meta">{t.contests_how()}</p>
+        }
+    });
     let rules = (!contest.rules.is_empty()).then(|| {
         markup! { <section class="section"><SectionHead title=t.contests_rules()/>{prose(&contest.rules)}</section> }
     });

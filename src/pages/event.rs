@@ -5,9 +5,11 @@ mod when;
 
 use std::sync::Arc;
 
+use jiff::civil::DateTime;
 use lapau_calendar::{Occurrence, ics};
 use lapau_feed::{
     Collection, Language,
+    dates::iso,
     programme::{Event, EventState},
     prose,
     prose::is_safe_link,
@@ -80,6 +82,7 @@ fn page(t: Phrases, snapshot: &Arc<Snapshot>, event: &Event) -> Markup {
                 <div>
                     {facts(t, snapshot, event, date)}
                     <div class="actions">
+                        {coming.and_then(|date| register(t, event, date, now))}
                         {coming.filter(|date| date.state != EventState::Cancelled).map(|date| keep(t, snapshot, event, date))}
                         <Share title=t.of(&event.title) path=paths::below(paths::EVENTS, &event.id)/>
                     </div>
@@ -123,6 +126,14 @@ fn changed(t: Phrases, event: &Event, date: Occurrence) -> Option<Markup> {
     (what.is_some() || !words.is_empty()).then(|| {
         markup! { <div class=class><p>{what.map(|what| markup! { <b>{what}"."</b>" " })}{words.join(" ")}</p></div> }
     })
+}
+
+/// The way to a place at the next date, while places are given.
+fn register(t: Phrases, event: &Event, date: Occurrence, now: DateTime) -> Option<Markup> {
+    let registration = event.registration.as_ref()?;
+    let open = date.state != EventState::Cancelled && registration.until.is_none_or(|until| now <= until);
+    let day = format!("{}/daftar/{}", paths::below(paths::EVENTS, &event.id), iso(&date.start.date()));
+    open.then(|| markup! { <a class="button primary" href=day>{icon(icon::SEND)}{t.register_button()}</a> })
 }
 
 /// The button that puts the next date into the phone's own calendar.

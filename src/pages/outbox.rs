@@ -1,12 +1,13 @@
 //! The outbox: every letter, where it is, and what can be done with it.
 
-use lapau_feed::submission::Content;
+use lapau_feed::submission::{Cancellation, Content};
 use lapau_outbox::{Failure, Letter, Reason, State};
 use leptos::{prelude::*, task::spawn_local};
 
-use super::suggest::topic_name;
+use super::{forms, letters::send_button};
 use crate::{
     components::{
+        answer::answer,
         icon::{self, icon},
         page::{Back, use_title},
         states::{Empty, Failed, Loading},
@@ -14,7 +15,7 @@ use crate::{
     locale::{Phrases, phrases},
     markup::{Markup, markup},
     paths,
-    state::{Feed, Letters, Problem, window},
+    state::{Answers, Feed, Letters, Problem, window},
 };
 
 /// The outbox.
@@ -71,12 +72,10 @@ fn Row(letter: Letter, failed: RwSignal<Option<Problem>>) -> impl IntoView {
         State::Sent { .. } => ("letter sent", icon::CHECK),
         State::Refused { .. } => ("letter refused", icon::WARNING),
     };
-    let (heading, text) = match &letter.submission.content {
-        Content::Suggestion(suggestion) => {
-            (t.outbox_suggestion(topic_name(t, suggestion.topic)), suggestion.text.clone())
-        }
-        other => (other.kind().to_owned(), String::new()),
-    };
+    let snapshot = feed.snapshot().unwrap_or_default();
+    let (heading, text) = forms::headline(t, &snapshot, &letter.submission.content);
+    let form = forms::form(t, &snapshot, &letter.submission.content).is_some();
+    let title = StoredValue::new(heading.clone());
     let shared = StoredValue::new(text.clone());
     let written = letter.submission.created;
     let state = letter.state.clone();
@@ -86,8 +85,20 @@ fn Row(letter: Letter, failed: RwSignal<Option<Problem>>) -> impl IntoView {
     };
     let waiting = matches!(letter.state, State::Waiting { .. });
     let open = letter.is_open();
+    // What the desk has can be taken back by another letter that names it.
+    let content = &letter.submission.content;
+    let takes_back =
+        matches!(content, Content::Registration(_) | Content::Hold(_) | Content::Post(_) | Content::Wish(_));
+    let cancellation = Cancellation { submission: letter.id().to_owned(), why: String::new() };
+    let withdraw = (matches!(letter.state, State::Sent { .. }) && takes_back)
+        .then(|| send_button(t, t.outbox_withdraw(), Content::Cancellation(cancellation)));
     let earlier = matches!(letter.state, State::Refused { reason: Reason::Earlier, .. });
     let exported = StoredValue::new(letter.clone());
+    let answers = expect_context::<Answers>();
+    let answered = move || {
+        let (found, snapshot) = (answers.get(&id.get_value())?, feed.snapshot()?);
+        Some(answer(t, &found, snapshot.local(found.at)))
+    };
     markup! {
         <li class=class>
             {icon(picture)}
@@ -99,6 +110,7 @@ fn Row(letter: Letter, failed: RwSignal<Option<Problem>>) -> impl IntoView {
                 {receipt.map(|(received, digest)| markup! {
                     <p class="receipt">{move || t.outbox_receipt(digest[..12].to_owned(), local(received))}</p>
                 })}
+                {answered}
             </div>
             <div class="actions">
                 {waiting.then(|| markup! {
@@ -111,9 +123,10 @@ fn Row(letter: Letter, failed: RwSignal<Option<Problem>>) -> impl IntoView {
                         {t.outbox_resend()}
                     </button>
                 })}
-                {open.then(|| markup! { <a class="button quiet small" href=paths::below(paths::SUGGEST, &id.get_value())>{t.outbox_edit()}</a> })}
+                {withdraw}
+                {(open && form).then(|| markup! { <a class="button quiet small" href=paths::below(paths::OUTBOX, &id.get_value())>{t.outbox_edit()}</a> })}
                 {open.then(|| markup! {
-                    <button class="button quiet small" type="button" on:click=move |_| spawn_local(async move { window::share(t.suggest_title(), &shared.get_value(), None).await; })>
+                    <button class="button quiet small" type="button" on:click=move |_| spawn_local(async move { window::share(&title.get_value(), &shared.get_value(), None).await; })>
                         {t.outbox_share()}
                     </button>
                 })}

@@ -3,10 +3,14 @@
 use lapau_feed::{
     Collection,
     participation::{Proposal, ProposalKind, ProposalState, ProposalStep},
+    submission::{Content, Support},
 };
 use leptos::prelude::*;
 
-use super::reading::{scroll_to_hash, shown, titles};
+use super::{
+    letters::send_button,
+    reading::{scroll_to_hash, shown, titles},
+};
 use crate::{
     components::{
         ballot::{ballot, is_open},
@@ -57,7 +61,7 @@ fn page(t: Phrases, snapshot: &Snapshot) -> Markup {
         })
         .collect::<Markup>();
     let empty = (snapshot.proposals.is_empty() && snapshot.ballots.is_empty()).then(|| {
-        let action = (paths::SUGGEST, t.suggest_title());
+        let action = (paths::PROPOSE, t.propose_title());
         markup! { <Empty title=t.proposals_empty().into() text=t.proposals_own().into() action/> }
     });
     markup! {
@@ -69,7 +73,10 @@ fn page(t: Phrases, snapshot: &Snapshot) -> Markup {
         <section class="section quiet">
             <SectionHead title=t.proposals_own_title()/>
             <p>{t.proposals_own()}</p>
-            <div class="actions"><a class="button" href=paths::SUGGEST>{t.suggest_title()}</a></div>
+            <div class="actions">
+                <a class="button primary" href=paths::PROPOSE>{t.propose_title()}</a>
+                <a class="button" href=paths::WISH>{t.wish_title()}</a>
+            </div>
         </section>
     }
 }
@@ -84,7 +91,11 @@ fn votes(t: Phrases, snapshot: &Snapshot) -> Option<Markup> {
         .into_iter()
         .map(|vote| {
             let tally = snapshot.tallies.iter().find(|tally| tally.ballot == vote.id);
-            ballot(t, vote, tally, now)
+            let give = is_open(vote, now).then(|| {
+                let href = paths::below(paths::VOTES, &vote.id);
+                markup! { <div class="actions"><a class="button primary" href=href>{t.vote_button()}</a></div> }
+            });
+            markup! { {ballot(t, vote, tally, now)}{give} }
         })
         .collect();
     (!rows.is_empty()).then(|| {
@@ -102,6 +113,10 @@ fn entry(t: Phrases, proposal: &Proposal) -> Markup {
     let became = (!proposal.became.is_empty()).then(|| {
         markup! { <p><b>{t.proposals_became()}</b></p>{titles(vec![proposal.became.clone()])} }
     });
+    // What is settled needs no more support.
+    let moves = matches!(proposal.state(), ProposalState::Asked | ProposalState::Checked);
+    let support =
+        moves.then(|| send_button(t, t.propose_support(), Content::Support(Support { proposal: proposal.id.clone() })));
     markup! {
         <article class="section quiet" id=proposal.id.clone()>
             <div class="proposal-row">
@@ -112,6 +127,7 @@ fn entry(t: Phrases, proposal: &Proposal) -> Markup {
             {prose(&proposal.about)}
             <ol class="history">{steps}</ol>
             {became}
+            {support}
         </article>
     }
 }
@@ -122,7 +138,7 @@ fn history_row(t: Phrases, step: &ProposalStep) -> Markup {
     markup! { <li class=class><b>{state_name(t, step.state)}</b>{note}<p class="meta">{t.date(step.date)}</p></li> }
 }
 
-fn kind_name(t: Phrases, kind: ProposalKind) -> &'static str {
+pub(super) fn kind_name(t: Phrases, kind: ProposalKind) -> &'static str {
     match kind {
         ProposalKind::Purchase => t.proposals_purchase(),
         ProposalKind::Theme => t.proposals_theme(),

@@ -1,10 +1,18 @@
 //! Questions that a librarian answered for everyone.
 
-use lapau_feed::{Collection, conversation::Question, prose::plain};
+use lapau_feed::{
+    Collection,
+    conversation::Question,
+    prose::plain,
+    submission::{Content, Reaction, ReactionSign, ReactionTarget},
+};
 use lapau_search::folded;
 use leptos::prelude::*;
 
-use super::reading::{scroll_to_hash, shown, titles};
+use super::{
+    letters::send_button,
+    reading::{scroll_to_hash, shown, titles},
+};
 use crate::{
     components::{
         icon::{self, icon},
@@ -36,7 +44,7 @@ fn page(t: Phrases, snapshot: &Snapshot, words: RwSignal<String>) -> Markup {
         <header class="head"><h1>{t.questions_title()}</h1><p class="lead">{t.questions_lead()}</p></header>
     };
     if snapshot.questions.is_empty() {
-        let action = (paths::SUGGEST, t.suggest_title());
+        let action = (paths::ASK, t.ask_title());
         let (title, text) = (t.questions_empty().into(), t.questions_ask().into());
         return markup! { {head}<Empty title text action/> };
     }
@@ -68,7 +76,7 @@ fn page(t: Phrases, snapshot: &Snapshot, words: RwSignal<String>) -> Markup {
         <section class="section quiet">
             <SectionHead title=t.questions_own()/>
             <p>{t.questions_ask()}</p>
-            <div class="actions"><a class="button" href=paths::SUGGEST>{t.suggest_title()}</a></div>
+            <div class="actions"><a class="button primary" href=paths::ASK>{t.ask_title()}</a></div>
         </section>
     }
 }
@@ -86,6 +94,8 @@ fn section(t: Phrases, topic: String, questions: &[&Question], words: RwSignal<S
 fn article(t: Phrases, question: &Question, words: RwSignal<String>) -> Markup {
     let text = searchable(t, question);
     let other = move || !matches(&text, &folded(&words.get()));
+    let helped = Reaction { to: ReactionTarget::Question, id: question.id.clone(), sign: ReactionSign::Helped };
+    let helped = Content::Reaction(helped);
     let titles = (!question.titles.is_empty()).then(|| markup! { {titles(question.titles.clone())} });
     markup! {
         <article class="question section quiet" id=question.id.clone() hidden=other>
@@ -94,6 +104,7 @@ fn article(t: Phrases, question: &Question, words: RwSignal<String>) -> Markup {
                 {prose(&question.answer)}
                 {titles}
                 <p class="meta"><span>{t.home_answered()}</span><span>{t.date(question.answered)}</span></p>
+                {send_button(t, t.ask_helped(), helped)}
             </div>
         </article>
     }

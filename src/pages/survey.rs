@@ -1,16 +1,16 @@
 //! A survey: why it is asked, what it asks, until when, and how to answer it.
-//!
-//! This version shows it and takes no answers; it says so, and says where they are taken.
 
 use lapau_feed::{
     Collection, Localized,
     learning::{AnswerKind, Survey, SurveyItem},
+    submission::{Content, Response},
 };
 use leptos::prelude::*;
 
 use super::{
     lapau::period,
     reading::{missing, shown},
+    writing::compose,
 };
 use crate::{
     components::{
@@ -50,9 +50,16 @@ fn page(t: Phrases, snapshot: &Snapshot, survey: &Survey) -> Markup {
     } else {
         t.surveys_how_over()
     };
-    let items: Vec<_> = survey.items.iter().filter(|item| item.answer != AnswerKind::Unknown).collect();
-    let count = items.len() as u64;
-    let items = items.into_iter().map(|item| question(t, item)).collect::<Markup>();
+    let count = survey.items.iter().filter(|item| item.answer != AnswerKind::Unknown).count() as u64;
+    let open = survey.opens <= today && today <= survey.closes;
+    let response = Response { survey: survey.id.clone(), language: t.0, answers: Vec::new() };
+    let body = if open {
+        compose(t, snapshot, Content::Response(response), None, false)
+    } else {
+        let items = survey.items.iter().filter(|item| item.answer != AnswerKind::Unknown);
+        let items = items.map(|item| question(t, item)).collect::<Markup>();
+        markup! { <section class="section"><SectionHead title=t.surveys_asks()/><ol class="steps">{items}</ol></section> }
+    };
     markup! {
         <Back href=paths::LAPAU label=t.app_lapau()/>
         <header class="head">
@@ -62,7 +69,7 @@ fn page(t: Phrases, snapshot: &Snapshot, survey: &Survey) -> Markup {
         </header>
         {prose(&survey.about)}
         <div class="aside section"><p>{how}</p></div>
-        <section class="section"><SectionHead title=t.surveys_asks()/><ol class="steps">{items}</ol></section>
+        {body}
     }
 }
 

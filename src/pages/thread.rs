@@ -61,13 +61,17 @@ fn page(t: Phrases, snapshot: &Snapshot, thread: &Thread) -> Markup {
     let locked = thread
         .locked
         .then(|| markup! { <p class="closed-thread">{icon(icon::LOCK)}<span>{t.board_closed()}</span></p> });
+    let reply = (!thread.locked).then(|| {
+        let href = format!("{}/tulis", paths::below(&paths::below(paths::CLUBS, &thread.club), &thread.id));
+        markup! { <div class="actions"><a class="button primary" href=href>{icon(icon::REPLY)}{t.post_reply()}</a></div> }
+    });
     markup! {
         <Back href=paths::below(paths::CLUBS, &thread.club) label=club/>
         <header class="head">
             <h1>{thread.title.clone()}</h1>
             <p class="meta"><span>{format!("{} {}", t.number(count), messages_word(t, count))}</span><span>{t.board_opened(t.date(opened))}</span></p>
         </header>
-        <section class="section">{messages}{empty}{locked}</section>
+        <section class="section">{messages}{empty}{locked}{reply}</section>
     }
 }
 
@@ -101,6 +105,7 @@ fn message(t: Phrases, post: &Post, answered: Option<&Post>, written: DateTime, 
             </header>
             {answers}
             {said}
+            <p class="meta"><a href=paths::below(paths::REPORTS, &post.id)>{t.report_button()}</a></p>
         </article>
     }
 }

@@ -95,6 +95,7 @@ fn page(t: Phrases, snapshot: &Snapshot, detail: &Detail) -> Markup {
                     {stand(t, snapshot, detail)}
                     <div class="actions">
                         {full_text(t, detail)}
+                        {hold(t, detail)}
                         <Share title=title.title.clone() path=paths::below(paths::CATALOGUE, &title.id)/>
                     </div>
                     {copies(t, snapshot, detail)}
@@ -142,6 +143,15 @@ fn head(t: Phrases, detail: &Detail) -> Markup {
             </div>
         </header>
     }
+}
+
+/// The way to a copy of one's own, put aside; what is read in the library only can't be.
+fn hold(t: Phrases, detail: &Detail) -> Option<Markup> {
+    let mut items = detail.holdings.iter().flat_map(|holding| &holding.items);
+    let href = format!("{}/pesan", paths::below(paths::CATALOGUE, &detail.title.id));
+    items
+        .any(|item| !item.reference)
+        .then(|| markup! { <a class="button" href=href>{icon(icon::BOOK)}{t.hold_button()}</a> })
 }
 
 /// The way to the whole text, if it is anywhere.

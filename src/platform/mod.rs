@@ -12,3 +12,4 @@ pub mod preferences;
 pub mod quota;
 pub mod random;
 pub mod signal;
+pub mod unsealing;

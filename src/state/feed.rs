@@ -7,7 +7,7 @@ use lapau_feed::{
     Collection, Digest,
     conversation::{Club, News, Pick, Post, Question, Thread},
     learning::{Guide, Survey},
-    letters::Status,
+    letters::{Letter, Status},
     library::{Channel, Library, Zone},
     participation::{Ballot, Indicator, Proposal, Tally},
     programme::{Contest, Entry, Event, Exhibition, Work},
@@ -41,6 +41,7 @@ pub struct Snapshot {
     pub tallies: Vec<Tally>,
     pub indicators: Vec<Indicator>,
     pub statuses: Vec<Status>,
+    pub letters: Vec<Letter>,
     /// Since when each collection is as it is.
     pub ages: BTreeMap<Collection, Timestamp>,
     /// How many records each collection has.
@@ -52,7 +53,7 @@ pub struct Snapshot {
 }
 
 /// The collections of a snapshot.
-const COLLECTIONS: [Collection; 19] = [
+const COLLECTIONS: [Collection; 20] = [
     Collection::Library,
     Collection::Events,
     Collection::News,
@@ -72,6 +73,7 @@ const COLLECTIONS: [Collection; 19] = [
     Collection::Tallies,
     Collection::Indicators,
     Collection::Statuses,
+    Collection::Letters,
 ];
 
 impl Snapshot {
@@ -158,11 +160,8 @@ async fn read(cache: &Cache, collection: Collection) -> Result<Change, Problem> 
         Collection::Tallies => store(cache.read().await?, |snapshot, records| snapshot.tallies = records),
         Collection::Indicators => store(cache.read().await?, |snapshot, records| snapshot.indicators = records),
         Collection::Statuses => store(cache.read().await?, |snapshot, records| snapshot.statuses = records),
-        Collection::Titles
-        | Collection::Holdings
-        | Collection::Availability
-        | Collection::Synonyms
-        | Collection::Letters => Box::new(|_| {}),
+        Collection::Letters => store(cache.read().await?, |snapshot, records| snapshot.letters = records),
+        Collection::Titles | Collection::Holdings | Collection::Availability | Collection::Synonyms => Box::new(|_| {}),
     })
 }
 

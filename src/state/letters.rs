@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use lapau_feed::submission::Content;
+use lapau_feed::{Ticket, submission::Content};
 use lapau_outbox::Letter;
 use leptos::{prelude::*, task::spawn_local};
 
@@ -56,7 +56,11 @@ impl Letters {
 
     /// Stores a new letter and sees to it that it is sent. It is stored when this returns: only then say thanks.
     pub async fn submit(self, content: Content) -> Result<String, Problem> {
-        let letter = Letter::new(random::uuid(), content, clock::now());
+        let private = is_private(&content);
+        let mut letter = Letter::new(random::uuid(), content, clock::now());
+        if private {
+            letter = letter.with_ticket(Ticket(random::bytes()));
+        }
         self.ground.get_value().outbox.put(&letter).await?;
         self.changed().await;
         // From now on something is on this phone that exists nowhere else.
@@ -132,5 +136,26 @@ impl Letters {
         if let Some(wake) = self.wake.get_value() {
             wake.run(());
         }
+    }
+}
+
+/// Whether the answer is for the writer alone. The others say nothing of their writer, not even that two are from one phone.
+fn is_private(content: &Content) -> bool {
+    match content {
+        Content::Question(_)
+        | Content::Wish(_)
+        | Content::Renewal(_)
+        | Content::Hold(_)
+        | Content::Registration(_)
+        | Content::Cancellation(_)
+        | Content::Entry(_)
+        | Content::Post(_)
+        | Content::Proposal(_) => true,
+        Content::Suggestion(_)
+        | Content::Reaction(_)
+        | Content::Report(_)
+        | Content::Response(_)
+        | Content::Support(_)
+        | Content::Vote(_) => false,
     }
 }

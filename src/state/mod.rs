@@ -3,6 +3,7 @@
 //! Reading is by signal: a page shows what is on the phone and is told when it changes.
 //! Calling never blocks a page: whatever takes time is awaited by whoever asked.
 
+mod answers;
 mod catalogue;
 mod drafts;
 mod feed;
@@ -16,6 +17,7 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 
+pub use answers::Answers;
 pub use catalogue::Catalogue;
 pub use drafts::Drafts;
 pub use feed::{Feed, Snapshot};
@@ -54,6 +56,7 @@ pub fn provide() {
     provide_context(feed);
     provide_context(catalogue);
     provide_context(letters);
+    provide_context(Answers::follow(feed, letters));
     provide_context(sync);
     provide_context(Drafts::new(ground));
 }

@@ -4,7 +4,6 @@ mod import;
 mod inbox;
 mod publish;
 mod serve;
-mod users;
 
 use clap::{Parser, Subcommand};
 
@@ -24,7 +23,6 @@ enum Command {
     Publish(publish::Arguments),
     Serve(serve::Arguments),
     Inbox(inbox::Arguments),
-    Users(users::Arguments),
 }
 
 /// Where the desk keeps what it knows.
@@ -57,7 +55,6 @@ impl Cli {
             Command::Publish(arguments) => publish::run(arguments).await,
             Command::Serve(arguments) => serve::run(arguments).await,
             Command::Inbox(arguments) => inbox::run(arguments).await,
-            Command::Users(arguments) => users::run(arguments).await,
         }
     }
 }

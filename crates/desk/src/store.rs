@@ -6,23 +6,16 @@
 //! | `records` | the records of the feed by collection and identifier, in JSON, each with the import that brought it |
 //! | `submissions` | what patrons sent, the bytes as they came, with their digest and the time they were received |
 //! | `publications` | each publication by its generation, with its manifest |
-//! | `users`, `sessions`, `audit` | who may work at the desk, who is logged in, who did what |
-//! | `cases`, `withdrawals` | what was decided of each submission; which of them their writers took back |
-//! | `written` | records of the feed that came of submissions |
-//! | `secrets`, `rounds` | what sealing private answers needs |
 //!
 //! SQLite in write-ahead mode with `synchronous = FULL`: what is committed survives a power cut.
 //! Every query is written so that PostgreSQL takes it too (`$1` parameters, `ON CONFLICT`);
 //! what differs is the table definitions, which is why migrations lie in a folder named after the database.
 //! Never: no other module knows SQL.
 
-mod cases;
 mod imports;
 mod publications;
 mod records;
 mod submissions;
-mod users;
-mod written;
 
 use std::{path::PathBuf, time::Duration};
 
@@ -31,11 +24,9 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-pub use cases::{Case, Filter, state_name, state_of};
 pub use imports::{Import, Past};
 pub use records::{Row, Stored};
 pub use submissions::{Kept, Letter};
-pub use users::{Deed, Role, Session, User};
 
 /// How long to wait while another process of the desk writes.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -75,21 +66,10 @@ pub enum StoreError {
     #[error(
         "the store does not answer ({0}); check the disk's free space and that no other desk holds it, then try again"
     )]
-    Query(#[source] sqlx::Error),
-    /// The disk is full.
-    #[error("the disk with the store is full; make room on it")]
-    Full,
+    Query(#[from] sqlx::Error),
     /// Something in the database is not what this program put there.
     #[error("the store holds {0}, which this program never writes; restore it from a backup")]
     Damaged(String),
-}
-
-impl From<sqlx::Error> for StoreError {
-    fn from(error: sqlx::Error) -> Self {
-        // SQLITE_FULL (https://www.sqlite.org/rescode.html#full).
-        let full = error.as_database_error().and_then(|error| error.code()).is_some_and(|code| code == "13");
-        if full { Self::Full } else { Self::Query(error) }
-    }
 }
 
 impl Store {

@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 /// How long a letter may be under way before it counts as not delivered.
 ///
 /// A tab that was killed while sending leaves its letter under way; after this it is tried again.
-pub const LEASE: SignedDuration = SignedDuration::from_secs(60);
+pub const LEASE: SignedDuration = SignedDuration::from_secs(30);
 
 /// A letter in the outbox.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

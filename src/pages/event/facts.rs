@@ -15,7 +15,6 @@ use crate::{
     },
     locale::Phrases,
     markup::{Markup, markup},
-    paths,
     state::Snapshot,
 };
 
@@ -58,10 +57,7 @@ fn registration(t: Phrases, snapshot: &Snapshot, event: &Event) -> Markup {
         let moment = format!("{}, {}", t.long_date(until.date()), t.time(until.time()));
         markup! { <span class="meta">{if closed { t.event_closed(moment) } else { t.event_register_until(moment) }}</span> }
     });
-    let how = (!closed).then(|| {
-        markup! { <span class="meta">{t.event_how()}" "<a href=paths::ABOUT>{t.event_how_link()}</a></span> }
-    });
-    markup! { <li>{icon(icon::PERSON)}<div><b>{need}</b>{left(t, snapshot, registration)}{until}{how}</div></li> }
+    markup! { <li>{icon(icon::PERSON)}<div><b>{need}</b>{left(t, snapshot, registration)}{until}</div></li> }
 }
 
 /// How many places are left, and since when that is known.

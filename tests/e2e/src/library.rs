@@ -28,7 +28,11 @@ pub struct Library {
 /// A letter in the desk's inbox.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Letter {
-    /// Its text.
+    /// Its kind.
+    pub kind: String,
+    /// What it says.
+    pub body: Value,
+    /// Its text, if it has one.
     pub text: String,
     /// The digest of its bytes.
     pub sha256: Digest,
@@ -109,7 +113,9 @@ impl Library {
     pub fn inbox(&self) -> Vec<Letter> {
         let letters: Value = serde_json::from_slice(&self.desk("inbox").args(["--json"]).succeed()).unwrap();
         let letter = |letter: &Value| Letter {
-            text: letter["body"]["text"].as_str().unwrap().to_owned(),
+            kind: letter["kind"].as_str().unwrap().to_owned(),
+            body: letter["body"].clone(),
+            text: letter["body"]["text"].as_str().unwrap_or_default().to_owned(),
             sha256: letter["sha256"].as_str().unwrap().parse().unwrap(),
         };
         letters.as_array().unwrap().iter().map(letter).collect()

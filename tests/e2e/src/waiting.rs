@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 /// How long the slowest machine may take to do what a test waits for.
-const PATIENCE: Duration = Duration::from_secs(40);
+const PATIENCE: Duration = Duration::from_secs(60);
 /// How long lies between two looks.
 const PAUSE: Duration = Duration::from_millis(50);
 

@@ -8,7 +8,7 @@ use tokio::net::TcpListener;
 use super::StoreArguments;
 use crate::reception::{self, Door};
 
-/// Serve the app, the feed, the box that letters go into, and the librarians' pages at /desk
+/// Serve the app, the feed, and the box that letters go into
 ///
 /// Put a proxy with TLS before it for the world outside: phones keep the app only if it comes over HTTPS.
 #[derive(Debug, clap::Args)]
@@ -18,9 +18,6 @@ pub(super) struct Arguments {
     /// The feed folder
     #[arg(long, value_name = "DIR")]
     feed: PathBuf,
-    /// The folder of what librarians write themselves, so that they can publish from their pages
-    #[arg(long, value_name = "DIR")]
-    content: Option<PathBuf>,
     /// The folder of the built app
     #[arg(long, value_name = "DIR")]
     app: Option<PathBuf>,
@@ -50,7 +47,6 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<bool> {
     let router = reception::router(&Door {
         store: store.clone(),
         feed: arguments.feed,
-        content: arguments.content,
         app: arguments.app,
         origins: arguments.origins,
         per_minute: arguments.per_minute,

@@ -2,7 +2,6 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-mod answering;
 mod document;
 mod door;
 mod driver;

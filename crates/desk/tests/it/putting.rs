@@ -35,7 +35,6 @@ fn door(store: &Store, folder: &Path, per_minute: u32) -> Door {
     Door {
         store: store.clone(),
         feed: folder.to_owned(),
-        content: None,
         app: None,
         origins: vec!["https://perpus.example".into()],
         per_minute,

@@ -12,7 +12,7 @@ in_every_engine!(
     a_mistake_in_a_form_is_said_where_the_focus_goes,
 );
 
-const PAGES: [&str; 21] = [
+const PAGES: [&str; 27] = [
     "/",
     "/koleksi",
     "/koleksi?q=surau",
@@ -25,7 +25,13 @@ const PAGES: [&str; 21] = [
     "/lapau/klub/tidak-ada",
     "/koleksi/tidak-ada",
     "/lapau/tanya",
+    "/lapau/tanya/baru",
     "/lapau/usul",
+    "/lapau/usul/baru",
+    "/lapau/usul/buku",
+    "/lapau/suara/belanja",
+    "/lapau/survei/jam",
+    "/lapau/klub/lapau-buku/kakek/tulis",
     "/lapau/kabar",
     "/lapau/saran",
     "/belajar",

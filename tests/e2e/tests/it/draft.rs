@@ -58,7 +58,7 @@ async fn what_was_sent_leaves_an_empty_form(engine: Engine) {
     let library = Library::open();
     let browser = Browser::open(engine).await;
     browser.write_suggestion(&library.at(BOX), "Tambah kursi di ruang anak.").await;
-    browser.press("Tulis saran lain").await;
+    browser.press("Tulis lagi").await;
     browser.wait("an empty form", async |page| page.value("#text").await.as_deref() == Some("")).await;
     browser.reload().await;
     browser.wait("a form that stays empty", async |page| page.value("#text").await.as_deref() == Some("")).await;

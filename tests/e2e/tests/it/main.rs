@@ -9,5 +9,6 @@ mod hostile_content;
 mod install;
 mod read_offline;
 mod submit_while_offline;
+mod take_part;
 mod two_tabs;
 mod update_app;

@@ -29,7 +29,7 @@ async fn a_letter_waits_and_arrives_once(engine: Engine) {
     library.stop();
 
     browser.write_suggestion(&library.at(BOX), "Tolong tambah lampu di sudut baca.").await;
-    browser.check_heading("Saran Anda tersimpan").await;
+    browser.check_heading("Surat Anda tersimpan").await;
     browser.check_says("masih di ponsel Anda").await;
     browser.check_silent_about("sudah sampai").await;
     browser.write_suggestion(&library.at(BOX), "Surat ini akan saya hapus lagi.").await;
@@ -84,7 +84,7 @@ async fn a_letter_written_with_a_network_is_delivered_at_once(engine: Engine) {
     browser.visit(&library.at("/")).await;
     browser.check_ready_for_offline().await;
     browser.write_suggestion(&library.at(BOX), "Buka juga pada hari Minggu sore.").await;
-    browser.check_heading("Saran Anda sudah sampai").await;
+    browser.check_heading("Surat Anda sudah sampai").await;
     until("the letter at the desk", async || library.inbox().len() == 1).await;
     assert_eq!(library.inbox()[0].text, "Buka juga pada hari Minggu sore.");
 }

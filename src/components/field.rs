@@ -1,0 +1,301 @@
+//! A field of a form: a label, a hint, what is wrong, and where to write.
+//!
+//! A field says how it is read from a letter's content and written to it, always as text, so that one drawing serves every kind of letter.
+
+use std::sync::Arc;
+
+use lapau_feed::submission::{Content, Fault, Invalid};
+use leptos::prelude::*;
+
+use super::icon::{self, small_icon};
+use crate::{
+    locale::Phrases,
+    markup::{Markup, markup},
+};
+
+/// Reads a field from a letter's content, or says something of it.
+pub(crate) type Read = Arc<dyn Fn(&Content) -> String + Send + Sync>;
+/// Writes a field into a letter's content.
+pub(crate) type Write = Arc<dyn Fn(&mut Content, &str) + Send + Sync>;
+
+/// A field of a form.
+#[derive(Clone)]
+pub(crate) struct Field {
+    /// Where it is in the letter, as [`Invalid::field`] says it.
+    pub name: String,
+    /// Another name under which something can be wrong with it.
+    pub also: String,
+    /// What it is called.
+    pub label: String,
+    /// What helps to fill it in; may be empty.
+    pub hint: String,
+    /// Whether it may be left out.
+    pub optional: bool,
+    /// How it is filled in.
+    pub input: Input,
+    /// How it is read.
+    pub read: Read,
+    /// How it is written.
+    pub write: Write,
+    /// What is said of it as it is filled in.
+    pub note: Option<Read>,
+}
+
+/// How a field is filled in.
+#[derive(Clone, PartialEq)]
+pub(crate) enum Input {
+    /// A line.
+    Line,
+    /// Several lines, at most so many characters.
+    Text(usize),
+    /// A whole number.
+    Number,
+    /// A date, written as ISO 8601.
+    Date,
+    /// Yes or no: `1` or nothing.
+    Flag,
+    /// One of several: what is written, and what is read.
+    One(Vec<(String, String)>),
+    /// Any of several, a line each, in the order in which they were chosen if that means something.
+    Many {
+        /// What is written, and what is read.
+        options: Vec<(String, String)>,
+        /// Whether the order means something.
+        ordered: bool,
+    },
+}
+
+impl Field {
+    /// A field that must be filled in, without a hint.
+    pub(crate) fn new(name: &str, label: impl Into<String>, input: Input, (read, write): (Read, Write)) -> Self {
+        Self {
+            name: name.into(),
+            also: String::new(),
+            label: label.into(),
+            hint: String::new(),
+            optional: false,
+            input,
+            read,
+            write,
+            note: None,
+        }
+    }
+
+    /// With a hint.
+    pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = hint.into();
+        self
+    }
+
+    /// One that may be left out.
+    pub(crate) fn optional(mut self) -> Self {
+        self.optional = true;
+        self
+    }
+
+    /// The identifier of what takes the focus.
+    pub(crate) fn id(&self) -> String {
+        self.name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect()
+    }
+
+    /// Whether what is wrong is wrong with this field.
+    pub(crate) fn owns(&self, problem: &Invalid) -> bool {
+        let inside = problem.field.strip_prefix(&*self.name);
+        inside.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '['])) || problem.field == self.also
+    }
+}
+
+/// A field over what a form holds. `shown` is what is wrong and may be said by now; `touched` is told of every change.
+pub(crate) fn field(
+    t: Phrases,
+    field: &Field,
+    content: RwSignal<Content>,
+    shown: Memo<Vec<Invalid>>,
+    touched: Callback<()>,
+) -> Markup {
+    let id = field.id();
+    let value = {
+        let read = field.read.clone();
+        Memo::new(move |_| content.with(|content| read(content)))
+    };
+    let set = {
+        let write = field.write.clone();
+        Callback::new(move |text: String| {
+            content.update(|content| write(content, &text));
+            touched.run(());
+        })
+    };
+    let wrong = {
+        let field = field.clone();
+        Memo::new(move |_| shown.with(|shown| shown.iter().find(|problem| field.owns(problem)).map(|p| p.fault)))
+    };
+    let class = move || if wrong.get().is_some() { "field wrong" } else { "field" };
+    let error = {
+        let id = format!("{id}-error");
+        markup! {
+            <div id=id>{move || wrong.get().map(|fault| markup! { <p class="error">{small_icon(icon::WARNING)}{say(t, fault)}</p> })}</div>
+        }
+    };
+    let hint_id = format!("{id}-hint");
+    let hint = (!field.hint.is_empty() && field.input != Input::Flag)
+        .then(|| markup! { <p class="hint" id=hint_id.clone()>{field.hint.clone()}</p> });
+    let note = field.note.clone().map(|note| {
+        let note = move || content.with(|content| note(content));
+        markup! { <p class="counter" role="status">{note}</p> }
+    });
+    let optional = field.optional.then(|| markup! { " "<span class="optional">{t.form_optional()}</span> });
+    let described = if field.hint.is_empty() { format!("{id}-error") } else { format!("{id}-hint {id}-error") };
+    let invalid = move || wrong.get().is_some().then_some("true");
+    let typed = move |event| set.run(event_target_value(&event));
+    let label = field.label.clone();
+    match &field.input {
+        Input::Line | Input::Number | Input::Date => {
+            let (kind, mode, class_of) = match field.input {
+                Input::Date => ("date", "", "input short"),
+                Input::Number => ("text", "numeric", "input short"),
+                _ => ("text", "text", "input"),
+            };
+            markup! {
+                <div class=class>
+                    <label for=id.clone()>{label}{optional}</label>
+                    {hint}{error}
+                    <input
+                        class=class_of
+                        id=id
+                        type=kind
+                        inputmode=mode
+                        autocomplete="off"
+                        aria-describedby=described
+                        aria-invalid=invalid
+                        prop:value=move || value.get()
+                        on:input=typed
+                    />
+                    {note}
+                </div>
+            }
+        }
+        Input::Text(max) => {
+            let max = *max;
+            let length = move || value.with(|text| text.chars().count());
+            let over = move || length() > max;
+            markup! {
+                <div class=class>
+                    <label for=id.clone()>{label}{optional}</label>
+                    {hint}{error}
+                    <textarea
+                        class="input"
+                        id=id
+                        aria-describedby=described
+                        aria-invalid=invalid
+                        prop:value=move || value.get()
+                        on:input=typed
+                    ></textarea>
+                    <p class=move || if over() { "counter over" } else { "counter" }>
+                        {move || t.form_count(t.number(length() as u64), t.number(max as u64))}
+                    </p>
+                    {note}
+                </div>
+            }
+        }
+        Input::Flag => {
+            let hint =
+                (!field.hint.is_empty()).then(|| markup! { <span class="hint" id=hint_id>{field.hint.clone()}</span> });
+            markup! {
+                <div class=class>
+                    {error}
+                    <label class="choice">
+                        <input
+                            id=id
+                            type="checkbox"
+                            aria-describedby=described
+                            aria-invalid=invalid
+                            prop:checked=move || !value.get().is_empty()
+                            on:change=move |event| set.run(if event_target_checked(&event) { "1" } else { "" }.into())
+                        />
+                        <span>{label}{hint}</span>
+                    </label>
+                    {note}
+                </div>
+            }
+        }
+        Input::One(options) => {
+            let options = options.iter().enumerate().map(|(n, (key, words))| {
+                let (own, key) = (key.clone(), key.clone());
+                let option = if n == 0 { id.clone() } else { format!("{id}-{n}") };
+                markup! {
+                    <label class="choice">
+                        <input
+                            id=option
+                            type="radio"
+                            name=id.clone()
+                            prop:checked=move || value.get() == own
+                            on:change=move |_| set.run(key.clone())
+                        />
+                        <span>{words.clone()}</span>
+                    </label>
+                }
+            });
+            let options = options.collect::<Markup>();
+            markup! {
+                <fieldset class=class aria-describedby=described>
+                    <legend>{label}{optional}</legend>
+                    {hint}{error}{options}{note}
+                </fieldset>
+            }
+        }
+        Input::Many { options, ordered } => {
+            let ordered = *ordered;
+            let place = move |key: &str| value.with(|chosen| chosen.lines().position(|line| line == key));
+            let options = options.iter().enumerate().map(|(n, (key, words))| {
+                let (own, number, key) = (key.clone(), key.clone(), key.clone());
+                let option = if n == 0 { id.clone() } else { format!("{id}-{n}") };
+                let number = move || {
+                    let place = place(&number).filter(|_| ordered)?;
+                    Some(markup! { " "<span class="tag ok">{t.form_place(t.number(place as u64 + 1))}</span> })
+                };
+                let choose = move |event| {
+                    let chosen = value.get_untracked();
+                    let others = chosen.lines().filter(|line| *line != key);
+                    let own = event_target_checked(&event).then_some(&*key);
+                    set.run(others.chain(own).collect::<Vec<_>>().join("\n"));
+                };
+                markup! {
+                    <label class="choice">
+                        <input id=option type="checkbox" prop:checked=move || place(&own).is_some() on:change=choose/>
+                        <span>{words.clone()}{number}</span>
+                    </label>
+                }
+            });
+            let options = options.collect::<Markup>();
+            markup! {
+                <fieldset class=class aria-describedby=described>
+                    <legend>{label}{optional}</legend>
+                    {hint}{error}{options}{note}
+                </fieldset>
+            }
+        }
+    }
+}
+
+/// What is wrong with a field, and what to do about it.
+pub(crate) fn say(t: Phrases, fault: Fault) -> String {
+    let number = |number: usize| t.number(number as u64);
+    match fault {
+        Fault::Empty => t.form_empty().into(),
+        Fault::TooShort { min } => t.form_too_short(min),
+        Fault::TooLong { max, by } => t.form_too_long(number(by), number(max)),
+        Fault::ControlCharacters => t.form_control_characters().into(),
+        Fault::TooMany { max } => t.form_too_many(number(max)),
+        Fault::OutOfRange { min, max } => t.form_out_of_range(max, min),
+        Fault::Isbn => t.form_isbn().into(),
+        Fault::Order => t.form_order().into(),
+        Fault::Consent => t.form_consent().into(),
+        Fault::OverBudget { by } => t.form_over_budget(t.rupiah(by as u32)),
+        Fault::Closed => t.form_closed().into(),
+        Fault::TooLarge { .. } => t.form_too_large().into(),
+        // Only the app itself, or a feed that changed meanwhile, could cause these.
+        Fault::Version | Fault::Uuid | Fault::Identifier | Fault::Twice | Fault::Unknown | Fault::Kind => {
+            t.form_unfit(fault.to_string())
+        }
+    }
+}

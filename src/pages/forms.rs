@@ -1,0 +1,504 @@
+//! What each kind of letter asks for, and how it is called.
+//!
+//! A new kind of letter is a new arm here; how it is written, kept, checked and stored is the same for all.
+
+use std::sync::Arc;
+
+use lapau_feed::{
+    dates::{Form as _, iso},
+    learning::{AnswerKind, Survey},
+    participation::{Ballot, Method, ProposalKind},
+    submission::{
+        Content, Entry, Invalid, ItemAnswer, Post, Proposal, Question, Registration, Report, ReportReason, Subject,
+        Suggestion, SuggestionTopic, Wish,
+    },
+};
+
+use crate::{
+    components::field::{Field, Input, Read, Write},
+    locale::Phrases,
+    state::Snapshot,
+};
+
+/// More rules than those of the letter's kind: those of what it is about.
+type Rules = Arc<dyn Fn(&Content) -> Vec<Invalid> + Send + Sync>;
+
+/// What a kind of letter asks for.
+pub(super) struct Form {
+    /// What it is called.
+    pub title: String,
+    /// What it is for; may be empty.
+    pub lead: String,
+    /// What is filled in.
+    pub fields: Vec<Field>,
+    /// What the button says.
+    pub send: &'static str,
+    /// What is known before it is sent; may be empty.
+    pub terms: &'static str,
+    /// More rules.
+    pub more: Option<Rules>,
+    /// Whether one letter about the same is enough.
+    pub once: bool,
+    /// Whether another one may follow at once.
+    pub again: bool,
+}
+
+/// A field's way into one kind of letter: how it is read, how it is written.
+macro_rules! at {
+    ($kind:ident, |$body:ident| $read:expr, |$text:ident| $write:expr) => {
+        (
+            Arc::new(|content: &Content| match content {
+                Content::$kind($body) => $read,
+                _ => String::new(),
+            }) as Read,
+            Arc::new(|content: &mut Content, $text: &str| {
+                if let Content::$kind($body) = content {
+                    $write;
+                }
+            }) as Write,
+        )
+    };
+    ($kind:ident . $field:ident) => {
+        at!($kind, |body| body.$field.clone(), |text| text.clone_into(&mut body.$field))
+    };
+    (flag $kind:ident . $field:ident) => {
+        at!($kind, |body| flag(body.$field), |text| body.$field = !text.is_empty())
+    };
+    (number $kind:ident . $field:ident) => {
+        at!($kind, |body| body.$field.to_string(), |text| body.$field = text.trim().parse().unwrap_or_default())
+    };
+    (one of $all:expr; $kind:ident . $field:ident) => {
+        at!(
+            $kind,
+            |body| $all.iter().position(|one| *one == body.$field).map(|place| place.to_string()).unwrap_or_default(),
+            |text| if let Some(one) = text.parse::<usize>().ok().and_then(|place| $all.get(place)) {
+                body.$field = *one
+            }
+        )
+    };
+}
+
+fn flag(set: bool) -> String {
+    if set { "1".into() } else { String::new() }
+}
+
+/// Options by their places in a list.
+fn places<T: Copy>(all: &[T], name: impl Fn(T) -> &'static str) -> Input {
+    Input::One(all.iter().enumerate().map(|(place, one)| (place.to_string(), name(*one).to_owned())).collect())
+}
+
+/// The form of a letter; `None` for a kind that is sent by one button, or when what it is about is not there.
+pub(super) fn form(t: Phrases, snapshot: &Snapshot, content: &Content) -> Option<Form> {
+    let plain = |title: &str, lead: &str, send, fields| Form {
+        title: title.into(),
+        lead: lead.into(),
+        fields,
+        send,
+        terms: t.letter_terms(),
+        more: None,
+        once: false,
+        again: true,
+    };
+    Some(match content {
+        Content::Suggestion(_) => Form {
+            terms: t.suggest_terms(),
+            ..plain(
+                t.suggest_title(),
+                t.suggest_lead(),
+                t.suggest_send(),
+                vec![
+                    Field::new(
+                        "topic",
+                        t.suggest_topic(),
+                        places(&SuggestionTopic::ALL, |topic| topic_name(t, topic)),
+                        at!(one of SuggestionTopic::ALL; Suggestion.topic),
+                    ),
+                    Field::new("text", t.suggest_text(), Input::Text(Suggestion::MAX_TEXT), at!(Suggestion.text))
+                        .hint(t.suggest_hint()),
+                ],
+            )
+        },
+        Content::Question(_) => plain(
+            t.ask_title(),
+            t.ask_lead(),
+            t.ask_send(),
+            vec![
+                Field::new("text", t.ask_text(), Input::Text(Question::MAX_TEXT), at!(Question.text))
+                    .hint(t.ask_hint()),
+                Field::new("public", t.ask_public(), Input::Flag, at!(flag Question.public)).hint(t.ask_public_hint()),
+            ],
+        ),
+        Content::Wish(_) => plain(
+            t.wish_title(),
+            t.wish_lead(),
+            t.wish_send(),
+            vec![
+                Field::new("title", t.wish_book(), Input::Line, at!(Wish.title)),
+                Field::new("author", t.wish_author(), Input::Line, at!(Wish.author)).optional(),
+                Field::new("isbn", t.wish_isbn(), Input::Line, at!(Wish.isbn)).hint(t.wish_isbn_hint()).optional(),
+                Field::new("why", t.wish_why(), Input::Text(Wish::MAX_WHY), at!(Wish.why)).optional(),
+            ],
+        ),
+        Content::Proposal(_) => plain(
+            t.propose_title(),
+            t.propose_lead(),
+            t.propose_send(),
+            vec![
+                Field::new(
+                    "topic",
+                    t.propose_topic(),
+                    places(&KINDS, |kind| super::proposals::kind_name(t, kind)),
+                    at!(one of KINDS; Proposal.topic),
+                ),
+                Field::new("title", t.propose_what(), Input::Line, at!(Proposal.title)),
+                Field::new("why", t.propose_why(), Input::Text(Proposal::MAX_WHY), at!(Proposal.why)),
+                Field::new("pen_name", t.letter_pen_name(), Input::Line, at!(Proposal.pen_name))
+                    .hint(t.letter_pen_name_hint())
+                    .optional(),
+            ],
+        ),
+        Content::Hold(_) => {
+            let mut fields = Vec::new();
+            let branches = snapshot.library.iter().flat_map(|library| &library.branches);
+            let branches: Vec<_> = branches.map(|branch| (branch.id.clone(), t.of(&branch.name))).collect();
+            if branches.len() > 1 {
+                fields.push(Field::new("pickup", t.hold_pickup(), Input::One(branches), at!(Hold.pickup)));
+            }
+            fields.push(Field::new("name", t.hold_name(), Input::Line, at!(Hold.name)).hint(t.hold_name_hint()));
+            fields.push(
+                Field::new(
+                    "until",
+                    t.hold_until(),
+                    Input::Date,
+                    at!(Hold, |body| body.until.as_ref().map(iso).unwrap_or_default(), |text| body.until =
+                        jiff::civil::Date::read(text)),
+                )
+                .optional(),
+            );
+            Form { once: true, again: false, ..plain(t.hold_title(), t.hold_lead(), t.hold_send(), fields) }
+        }
+        Content::Registration(registration) => {
+            let event = snapshot.events.iter().find(|event| event.id == registration.event)?;
+            let lead = match registration.occurrence {
+                Some(day) => format!("{} · {}", t.of(&event.title), t.long_date(day)),
+                None => t.of(&event.title),
+            };
+            Form {
+                once: true,
+                again: false,
+                ..plain(
+                    t.register_title(),
+                    &lead,
+                    t.register_send(),
+                    vec![
+                        Field::new("name", t.register_name(), Input::Line, at!(Registration.name))
+                            .hint(t.register_name_hint()),
+                        Field::new("seats", t.register_seats(), Input::Number, at!(number Registration.seats)),
+                        Field::new("children", t.register_children(), Input::Number, at!(number Registration.children))
+                            .hint(t.register_children_hint()),
+                        Field::new("consent", t.register_consent(), Input::Flag, at!(flag Registration.consent)),
+                        Field::new("contact", t.register_contact(), Input::Line, at!(Registration.contact))
+                            .hint(t.register_contact_hint())
+                            .optional(),
+                        Field::new(
+                            "note",
+                            t.register_note(),
+                            Input::Text(Registration::MAX_NOTE),
+                            at!(Registration.note),
+                        )
+                        .optional(),
+                    ],
+                )
+            }
+        }
+        Content::Post(post) => {
+            let mut fields = Vec::new();
+            if post.thread.is_empty() {
+                fields.push(Field::new("title", t.post_topic(), Input::Line, at!(Post.title)));
+            }
+            fields.extend([
+                Field::new("text", t.post_text(), Input::Text(Post::MAX_TEXT), at!(Post.text)),
+                Field::new(
+                    "page",
+                    t.post_page(),
+                    Input::Number,
+                    at!(Post, |body| body.page.map(|page| page.to_string()).unwrap_or_default(), |text| body.page =
+                        text.trim().parse().ok()),
+                )
+                .hint(t.post_page_hint())
+                .optional(),
+                Field::new("pen_name", t.letter_pen_name(), Input::Line, at!(Post.pen_name))
+                    .hint(t.letter_pen_name_hint()),
+            ]);
+            let thread = snapshot.threads.iter().find(|thread| thread.id == post.thread);
+            let lead = thread.map_or("", |thread| &thread.title);
+            Form { terms: t.post_terms(), ..plain(t.post_title(), lead, t.post_send(), fields) }
+        }
+        Content::Report(_) => Form {
+            again: false,
+            ..plain(
+                t.report_title(),
+                t.report_lead(),
+                t.report_send(),
+                vec![
+                    Field::new(
+                        "reason",
+                        t.report_reason(),
+                        places(&ReportReason::ALL, |reason| reason_name(t, reason)),
+                        at!(one of ReportReason::ALL; Report.reason),
+                    ),
+                    Field::new("text", t.report_text(), Input::Text(Report::MAX_TEXT), at!(Report.text)).optional(),
+                ],
+            )
+        },
+        Content::Entry(entry) => {
+            let contest = snapshot.contests.iter().find(|contest| contest.id == entry.contest)?.clone();
+            let categories =
+                contest.categories.iter().map(|category| (category.id.clone(), t.of(&category.name))).collect();
+            let words: Read = Arc::new(move |content| match content {
+                Content::Entry(entry) => t.entry_words(Entry::words(&entry.text) as u64),
+                _ => String::new(),
+            });
+            let fields = vec![
+                Field::new("category", t.entry_category(), Input::One(categories), at!(Entry.category)),
+                Field::new("title", t.entry_name(), Input::Line, at!(Entry.title)),
+                Field {
+                    note: Some(words),
+                    ..Field::new("text", t.entry_text(), Input::Text(Entry::MAX_TEXT), at!(Entry.text))
+                },
+                Field::new("code_name", t.entry_code_name(), Input::Line, at!(Entry.code_name))
+                    .hint(t.entry_code_name_hint()),
+                Field::new("name", t.entry_writer(), Input::Line, at!(Entry.name)).hint(t.entry_writer_hint()),
+                Field::new("contact", t.entry_contact(), Input::Line, at!(Entry.contact)),
+                Field::new("child", t.entry_child(), Input::Flag, at!(flag Entry.child)),
+                Field::new("consent", t.register_consent(), Input::Flag, at!(flag Entry.consent)),
+            ];
+            let lead = t.of(&contest.title);
+            let today = snapshot.now();
+            let more: Rules = Arc::new(move |content| content.problems_against(Subject::Contest(&contest), today));
+            Form { more: Some(more), ..plain(t.entry_title(), &lead, t.entry_send(), fields) }
+        }
+        Content::Response(response) => {
+            let survey = snapshot.surveys.iter().find(|survey| survey.id == response.survey)?.clone();
+            let fields = survey.items.iter().enumerate().filter_map(|(n, item)| answer(t, n, item)).collect();
+            let title = t.of(&survey.title);
+            let now = snapshot.now();
+            let more: Rules = Arc::new(move |content| content.problems_against(Subject::Survey(&survey), now));
+            Form {
+                more: Some(more),
+                once: true,
+                again: false,
+                terms: t.survey_terms(),
+                ..plain(&title, "", t.survey_send(), fields)
+            }
+        }
+        Content::Vote(vote) => {
+            let ballot = snapshot.ballots.iter().find(|ballot| ballot.id == vote.ballot)?.clone();
+            let title = t.of(&ballot.title);
+            let field = choices(t, &ballot);
+            let now = snapshot.now();
+            let more: Rules = Arc::new(move |content| content.problems_against(Subject::Ballot(&ballot), now));
+            Form {
+                more: Some(more),
+                once: true,
+                again: false,
+                terms: t.vote_terms(),
+                ..plain(&title, "", t.vote_send(), vec![field])
+            }
+        }
+        Content::Renewal(_) | Content::Cancellation(_) | Content::Reaction(_) | Content::Support(_) => return None,
+    })
+}
+
+/// What can be proposed, in the order a form offers it.
+const KINDS: [ProposalKind; 3] = [ProposalKind::Service, ProposalKind::Theme, ProposalKind::Purchase];
+
+/// The field of a survey's question; `None` for a kind of question that this version does not know.
+fn answer(t: Phrases, n: usize, item: &lapau_feed::learning::SurveyItem) -> Option<Field> {
+    let read = move |own: fn(&ItemAnswer) -> String| -> Read {
+        Arc::new(move |content| match content {
+            Content::Response(response) => response.answers.get(n).map(own).unwrap_or_default(),
+            _ => String::new(),
+        })
+    };
+    let write = move |own: fn(&mut ItemAnswer, &str)| -> Write {
+        Arc::new(move |content, text| {
+            if let Content::Response(response) = content
+                && let Some(answer) = response.answers.get_mut(n)
+            {
+                own(answer, text);
+            }
+        })
+    };
+    let listed = |options: &[lapau_feed::Localized], first: usize| {
+        options.iter().enumerate().map(|(place, option)| ((place + first).to_string(), t.of(option))).collect()
+    };
+    let chosen: (Read, Write) = (
+        read(|answer| answer.choices.iter().map(u8::to_string).collect::<Vec<_>>().join("\n")),
+        write(|answer, text| answer.choices = text.lines().filter_map(|line| line.parse().ok()).collect()),
+    );
+    let counted: (Read, Write) = (
+        read(|answer| answer.number.map(|number| number.to_string()).unwrap_or_default()),
+        write(|answer, text| answer.number = text.trim().parse().ok()),
+    );
+    let (input, way) = match &item.answer {
+        AnswerKind::Choice { options } => (Input::One(listed(options, 0)), chosen),
+        AnswerKind::Multiple { options } => (Input::Many { options: listed(options, 0), ordered: false }, chosen),
+        AnswerKind::Scale { labels } => (Input::One(listed(labels, 1)), counted),
+        AnswerKind::Number => (Input::Number, counted),
+        AnswerKind::Text => (
+            Input::Text(lapau_feed::submission::Response::MAX_TEXT),
+            (read(|answer| answer.text.clone()), write(|answer, text| text.clone_into(&mut answer.text))),
+        ),
+        AnswerKind::Unknown => return None,
+    };
+    let field = Field { also: item.id.clone(), ..Field::new(&format!("answers[{n}]"), t.of(&item.label), input, way) };
+    Some(if item.required { field } else { field.optional() })
+}
+
+/// The field of a vote.
+fn choices(t: Phrases, ballot: &Ballot) -> Field {
+    let options = ballot.options.iter().map(|option| {
+        let label = t.of(&option.label);
+        let label = option.price.map_or_else(|| label.clone(), |price| format!("{label} · {}", t.rupiah(price)));
+        (option.id.clone(), label)
+    });
+    let input = Input::Many { options: options.collect(), ordered: ballot.method == Method::Ranked };
+    let way = at!(Vote, |body| body.choices.join("\n"), |text| body.choices = text.lines().map(Into::into).collect());
+    let (hint, note) = match ballot.method {
+        Method::Ranked => (t.vote_ranked().to_owned(), None),
+        Method::Budget { budget } => {
+            let ballot = ballot.clone();
+            let left: Read = Arc::new(move |content| {
+                let Content::Vote(vote) = content else { return String::new() };
+                let chosen = ballot.options.iter().filter(|option| vote.choices.contains(&option.id));
+                let cost: u32 = chosen.filter_map(|option| option.price).fold(0, u32::saturating_add);
+                t.vote_left(t.rupiah(budget.saturating_sub(cost)), t.rupiah(budget))
+            });
+            (t.vote_budget().to_owned(), Some(left))
+        }
+        Method::Approval | Method::Unknown => (t.vote_approval().to_owned(), None),
+    };
+    Field { note, hint, ..Field::new("choices", t.vote_choices(), input, way) }
+}
+
+/// A letter as its form holds it: one answer for each question of a survey, given or not.
+pub(super) fn opened(snapshot: &Snapshot, mut content: Content) -> Content {
+    if let Content::Response(response) = &mut content
+        && let Some(survey) = snapshot.surveys.iter().find(|survey: &&Survey| survey.id == response.survey)
+    {
+        let given = std::mem::take(&mut response.answers);
+        let answer = |id: &String| {
+            let found = given.iter().find(|answer| answer.item == *id).cloned();
+            found.unwrap_or_else(|| ItemAnswer { item: id.clone(), ..Default::default() })
+        };
+        response.answers = survey.items.iter().map(|item| answer(&item.id)).collect();
+    }
+    content
+}
+
+/// A letter as it is sent: without the questions that were left out.
+pub(super) fn closed(mut content: Content) -> Content {
+    if let Content::Response(response) = &mut content {
+        response.answers.retain(|answer| !answer.is_empty());
+    }
+    content
+}
+
+/// What a letter is about, by identifier; nothing for kinds that stand for themselves.
+pub(super) fn subject(content: &Content) -> String {
+    match content {
+        Content::Suggestion(_) | Content::Question(_) | Content::Wish(_) | Content::Proposal(_) => String::new(),
+        Content::Renewal(renewal) => renewal.item.clone(),
+        Content::Hold(hold) => hold.title.clone(),
+        Content::Registration(registration) => {
+            let day = registration.occurrence.as_ref().map(iso).unwrap_or_default();
+            format!("{} {day}", registration.event)
+        }
+        Content::Cancellation(cancellation) => cancellation.submission.clone(),
+        Content::Entry(entry) => entry.contest.clone(),
+        Content::Post(post) => format!("{} {} {}", post.club, post.thread, post.reply_to),
+        Content::Reaction(reaction) => reaction.id.clone(),
+        Content::Report(report) => report.post.clone(),
+        Content::Response(response) => response.survey.clone(),
+        Content::Support(support) => support.proposal.clone(),
+        Content::Vote(vote) => vote.ballot.clone(),
+    }
+}
+
+/// How a letter is called in the outbox, and what it says there.
+pub(super) fn headline(t: Phrases, snapshot: &Snapshot, content: &Content) -> (String, String) {
+    let named = |name: &str, of: Option<String>| of.map_or_else(|| name.to_owned(), |of| format!("{name} · {of}"));
+    match content {
+        Content::Suggestion(suggestion) => {
+            (t.outbox_suggestion(topic_name(t, suggestion.topic)), suggestion.text.clone())
+        }
+        Content::Question(question) => (t.ask_name().into(), question.text.clone()),
+        Content::Wish(wish) => (t.wish_name().into(), format!("{}\n{}", wish.title, wish.why).trim().to_owned()),
+        Content::Renewal(renewal) => (
+            t.outbox_renewal().into(),
+            if renewal.title.is_empty() { renewal.item.clone() } else { renewal.title.clone() },
+        ),
+        Content::Hold(hold) => (t.hold_title().into(), hold.name.clone()),
+        Content::Registration(registration) => {
+            let event = snapshot.events.iter().find(|event| event.id == registration.event);
+            let day = registration.occurrence.map(|day| t.long_date(day)).unwrap_or_default();
+            (
+                named(t.register_name_of(), event.map(|event| t.of(&event.title))),
+                format!("{} · {day}", t.register_for(u64::from(registration.seats))),
+            )
+        }
+        Content::Cancellation(cancellation) => (t.outbox_cancellation().into(), cancellation.why.clone()),
+        Content::Entry(entry) => {
+            (named(t.entry_name_of(), Some(entry.title.clone())), entry.text.chars().take(200).collect())
+        }
+        Content::Post(post) => {
+            let thread = snapshot.threads.iter().find(|thread| thread.id == post.thread);
+            (
+                named(t.post_name(), thread.map(|thread| thread.title.clone()).or(Some(post.title.clone()))),
+                post.text.clone(),
+            )
+        }
+        Content::Reaction(_) => (t.outbox_reaction().into(), String::new()),
+        Content::Report(report) => (t.report_name().into(), reason_name(t, report.reason).into()),
+        Content::Response(response) => {
+            let survey = snapshot.surveys.iter().find(|survey| survey.id == response.survey);
+            (
+                named(t.survey_name(), survey.map(|survey| t.of(&survey.title))),
+                t.survey_answers(response.answers.len() as u64),
+            )
+        }
+        Content::Proposal(proposal) => (named(t.propose_name(), Some(proposal.title.clone())), proposal.why.clone()),
+        Content::Support(support) => {
+            let proposal = snapshot.proposals.iter().find(|proposal| proposal.id == support.proposal);
+            (named(t.outbox_support(), proposal.map(|proposal| t.of(&proposal.title))), String::new())
+        }
+        Content::Vote(vote) => {
+            let ballot = snapshot.ballots.iter().find(|ballot| ballot.id == vote.ballot);
+            let chosen = vote.choices.iter().filter_map(|id| ballot?.options.iter().find(|option| option.id == *id));
+            let chosen: Vec<_> = chosen.map(|option| t.of(&option.label)).collect();
+            (named(t.vote_name(), ballot.map(|ballot| t.of(&ballot.title))), chosen.join(", "))
+        }
+    }
+}
+
+/// What a topic is called.
+fn topic_name(t: Phrases, topic: SuggestionTopic) -> &'static str {
+    match topic {
+        SuggestionTopic::Collection => t.suggest_topic_collection(),
+        SuggestionTopic::Service => t.suggest_topic_service(),
+        SuggestionTopic::Programme => t.suggest_topic_programme(),
+        SuggestionTopic::Building => t.suggest_topic_building(),
+        SuggestionTopic::Other => t.suggest_topic_other(),
+    }
+}
+
+fn reason_name(t: Phrases, reason: ReportReason) -> &'static str {
+    match reason {
+        ReportReason::Spoiler => t.report_spoiler(),
+        ReportReason::Hurtful => t.report_hurtful(),
+        ReportReason::Personal => t.report_personal(),
+        ReportReason::Advertising => t.report_advertising(),
+        ReportReason::Other => t.report_other(),
+    }
+}

@@ -1,0 +1,157 @@
+//! The pages on which new letters are written, and the buttons that send one without a form.
+
+use jiff::civil::Date;
+use lapau_feed::{
+    Collection,
+    dates::Form as _,
+    participation::ProposalKind,
+    submission::{
+        Content, Entry, Hold, Post, Proposal, Question, Registration, Report, ReportReason, Suggestion, Vote, Wish,
+    },
+};
+use leptos::{prelude::*, task::spawn_local};
+
+use super::{forms, writing::new_letter};
+use crate::{
+    components::icon::{self, icon},
+    locale::Phrases,
+    markup::{Markup, markup},
+    paths,
+    state::Letters,
+};
+
+/// The suggestion box.
+#[component]
+pub fn Suggest() -> impl IntoView {
+    new_letter(&[], above, |_| Some(Content::Suggestion(Suggestion::default())))
+}
+
+/// A question to a librarian.
+#[component]
+pub fn Ask() -> impl IntoView {
+    let back = |t: Phrases| (paths::QUESTIONS.into(), t.questions_title().into());
+    new_letter(&[], back, |_| Some(Content::Question(Question { public: true, ..Question::default() })))
+}
+
+/// A book that the library should have.
+#[component]
+pub fn WishPage() -> impl IntoView {
+    new_letter(&[], proposals, |_| Some(Content::Wish(Wish::default())))
+}
+
+/// Something that the library should do.
+#[component]
+pub fn Propose() -> impl IntoView {
+    new_letter(&[], proposals, |_| {
+        let (title, why, pen_name) = Default::default();
+        Some(Content::Proposal(Proposal { topic: ProposalKind::Service, title, why, pen_name }))
+    })
+}
+
+/// A title to be put aside.
+#[component]
+pub fn HoldPage() -> impl IntoView {
+    let id = paths::part("id");
+    let back = move |t: Phrases| (id.with(|id| paths::below(paths::CATALOGUE, id)), t.app_catalogue().into());
+    new_letter(&[], back, move |_| Some(Content::Hold(Hold { title: id.get(), ..Hold::default() })))
+}
+
+/// A place at an event.
+#[component]
+pub fn Register() -> impl IntoView {
+    let (id, day) = (paths::part("id"), paths::part("day"));
+    let back = move |t: Phrases| (id.with(|id| paths::below(paths::EVENTS, id)), t.app_events().into());
+    new_letter(&[Collection::Events], back, move |snapshot| {
+        let event = snapshot.events.iter().find(|event| id.with(|id| event.id == *id))?;
+        let occurrence = Some(day.with(|day| Date::read(day))?);
+        Some(Content::Registration(Registration {
+            event: event.id.clone(),
+            occurrence,
+            seats: 1,
+            ..Default::default()
+        }))
+    })
+}
+
+/// A message for a board: an answer in a conversation, or a new one.
+#[component]
+pub fn Write() -> impl IntoView {
+    let (club, thread) = (paths::part("id"), paths::part("thread"));
+    let back = move |t: Phrases| {
+        let club = club.with(|club| paths::below(paths::CLUBS, club));
+        thread.with(|thread| match thread.is_empty() {
+            true => (club.clone(), t.lapau_clubs().into()),
+            false => (paths::below(&club, thread), t.post_title().into()),
+        })
+    };
+    new_letter(&[Collection::Clubs, Collection::Threads], back, move |snapshot| {
+        let club = snapshot.clubs.iter().find(|found| club.with(|id| found.id == *id))?.id.clone();
+        let thread = thread.get();
+        let open = |id: &str| snapshot.threads.iter().any(|found| found.id == id && !found.locked);
+        (thread.is_empty() || open(&thread)).then(|| Content::Post(Post { club, thread, ..Post::default() }))
+    })
+}
+
+/// A word to the moderators about a message.
+#[component]
+pub fn ReportPage() -> impl IntoView {
+    let id = paths::part("post");
+    new_letter(&[Collection::Posts], above, move |snapshot| {
+        let post = snapshot.posts.iter().find(|post| id.with(|id| post.id == *id))?.id.clone();
+        Some(Content::Report(Report { post, reason: ReportReason::Spoiler, text: String::new() }))
+    })
+}
+
+/// A text for a writing contest.
+#[component]
+pub fn Enter() -> impl IntoView {
+    let id = paths::part("id");
+    let back = move |t: Phrases| (id.with(|id| paths::below(paths::CONTESTS, id)), t.app_lapau().into());
+    new_letter(&[Collection::Contests], back, move |snapshot| {
+        let contest = snapshot.contests.iter().find(|contest| id.with(|id| contest.id == *id))?;
+        Some(Content::Entry(Entry { contest: contest.id.clone(), ..Entry::default() }))
+    })
+}
+
+/// A vote.
+#[component]
+pub fn VotePage() -> impl IntoView {
+    let id = paths::part("id");
+    new_letter(&[Collection::Ballots], proposals, move |snapshot| {
+        let ballot = snapshot.ballots.iter().find(|ballot| id.with(|id| ballot.id == *id))?;
+        Some(Content::Vote(Vote { ballot: ballot.id.clone(), choices: Vec::new() }))
+    })
+}
+
+fn above(t: Phrases) -> (String, String) {
+    (paths::LAPAU.into(), t.app_lapau().into())
+}
+
+fn proposals(t: Phrases) -> (String, String) {
+    (paths::PROPOSALS.into(), t.proposals_title().into())
+}
+
+/// A button that sends a letter without a form, once: afterwards it says that it was sent.
+pub(super) fn send_button(t: Phrases, label: &'static str, content: Content) -> Markup {
+    let letters = expect_context::<Letters>();
+    let failed = RwSignal::new(false);
+    let (kind, subject) = (content.kind(), forms::subject(&content));
+    let sent = Memo::new(move |_| {
+        let all = letters.all();
+        all.is_some_and(|all| {
+            let mut contents = all.letters.iter().map(|letter| &letter.submission.content);
+            contents.any(|other| other.kind() == kind && forms::subject(other) == subject)
+        })
+    });
+    let content = StoredValue::new(content);
+    let send = move |_| {
+        spawn_local(async move { failed.set(letters.submit(content.get_value()).await.is_err()) });
+    };
+    Markup::from(move || {
+        if sent.get() {
+            return markup! { <p class="kept">{icon(icon::CHECK)}<a href=paths::OUTBOX>{t.letter_sent_before()}</a></p> };
+        }
+        let problem = failed.get().then(|| markup! { <p class="error" role="alert">{t.state_failed()}</p> });
+        markup! { <button class="button small" type="button" on:click=send>{label}</button>{problem} }
+    })
+}

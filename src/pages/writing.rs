@@ -1,0 +1,281 @@
+//! Writing a letter: one page for every kind, whether it is new or still waits in the outbox.
+//!
+//! What kinds of letters ask for is in [`super::forms`]; what may be sent is the contract's word.
+
+use lapau_feed::{
+    Collection,
+    submission::{Content, Invalid},
+};
+use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+
+use super::{
+    forms::{self, Form},
+    reading::{missing, shown},
+};
+use crate::{
+    components::{
+        field::{field, say},
+        icon::{self, icon},
+        page::{Back, use_title},
+        states::{Failed, Loading},
+    },
+    locale::{Phrases, phrases},
+    markup::{Markup, markup},
+    paths,
+    state::{Drafts, Feed, Letters, Problem, Snapshot, window},
+};
+
+/// A page on which a new letter is written, about something in the feed or about nothing in it.
+///
+/// `start` is the letter before anything is filled in; `None`: what it would be about is not there.
+pub(super) fn new_letter(
+    needs: &'static [Collection],
+    back: impl Fn(Phrases) -> (String, String) + Copy + Send + 'static,
+    start: impl Fn(&Snapshot) -> Option<Content> + Copy + Send + 'static,
+) -> Markup {
+    let view = move |t: Phrases, snapshot: &Snapshot| {
+        let Some(content) = start(snapshot) else { return missing(t) };
+        let (href, label) = back(t);
+        markup! { <Back href=href label=label/>{compose(t, snapshot, content, None, true)} }
+    };
+    if needs.is_empty() {
+        // It can be written before anything has arrived.
+        let t = phrases();
+        let snapshot = expect_context::<Feed>().snapshot().unwrap_or_default();
+        if let Some(form) = start(&snapshot).and_then(|content| forms::form(t, &snapshot, &content)) {
+            use_title(move || form.title.clone());
+        }
+        return view(t, &snapshot);
+    }
+    let title = move |t: Phrases, snapshot: &Snapshot| Some(forms::form(t, snapshot, &start(snapshot)?)?.title);
+    shown(needs, title, view)
+}
+
+/// The page on which a letter is changed that still waits.
+#[component]
+pub fn EditLetter() -> impl IntoView {
+    let t = phrases();
+    let id = paths::part("letter");
+    let (letters, feed) = (expect_context::<Letters>(), expect_context::<Feed>());
+    use_title(move || t.letter_edit().into());
+    // What it says is read once: while it is being changed, nothing else may draw it anew.
+    let ready = Memo::new(move |_| letters.all().is_some() && feed.snapshot().is_some());
+    let body = move || {
+        if !ready.get() {
+            return markup! { <Loading rows=2/> };
+        }
+        let (letter, snapshot) = untrack(move || (letters.get(&id.get()), feed.snapshot().unwrap_or_default()));
+        match letter {
+            Some(letter) => {
+                let id = letter.id().to_owned();
+                compose(t, &snapshot, letter.submission.content, Some(id), true)
+            }
+            None => missing(t),
+        }
+    };
+    markup! { <Back href=paths::OUTBOX label=t.outbox_title()/>{body} }
+}
+
+/// A letter being written: its form, and thanks once it is stored. `whole`: the page has nothing else, so that its title is the page's.
+pub(super) fn compose(
+    t: Phrases,
+    snapshot: &Snapshot,
+    content: Content,
+    letter: Option<String>,
+    whole: bool,
+) -> Markup {
+    let content = forms::opened(snapshot, content);
+    let Some(mut form) = forms::form(t, snapshot, &content) else { return missing(t) };
+    if !whole {
+        form.title.clear();
+    }
+    let name = match &letter {
+        None => [content.kind(), &forms::subject(&content)].join(" ").trim_end().to_owned(),
+        Some(letter) => format!("letter {letter}"),
+    };
+    let (form, start) = (StoredValue::new(form), StoredValue::new((content, name, letter)));
+    let stored = RwSignal::new(None::<String>);
+    Markup::from(move || match stored.get() {
+        Some(letter) => saved(t, form, letter, stored),
+        None => {
+            let (content, name, letter) = start.get_value();
+            filling(t, form, content, name, letter, stored)
+        }
+    })
+}
+
+/// It is stored: only now thanks are said, and honestly where it is.
+fn saved(t: Phrases, form: StoredValue<Form>, letter: String, stored: RwSignal<Option<String>>) -> Markup {
+    let letters = expect_context::<Letters>();
+    let at_desk = Memo::new(move |_| {
+        letters.get(&letter).is_some_and(|letter| matches!(letter.state, lapau_outbox::State::Sent { .. }))
+    });
+    Effect::new(move |_| window::focus("#saved"));
+    let words = move || if at_desk.get() { t.letter_sent() } else { t.letter_saved() };
+    let heading = if form.with_value(|form| form.title.is_empty()) {
+        markup! { <h2 id="saved" tabindex="-1">{words}</h2> }
+    } else {
+        markup! { <h1 id="saved" tabindex="-1">{words}</h1> }
+    };
+    let again = form.with_value(|form| form.again).then(|| {
+        markup! { <button class="button quiet" type="button" on:click=move |_| stored.set(None)>{t.letter_again()}</button> }
+    });
+    markup! {
+        <div class="saved" role="status">
+            {icon(icon::CHECK)}
+            {heading}
+            <p>{move || if at_desk.get() { t.letter_sent_text() } else { t.letter_saved_text() }}</p>
+            <div class="actions">
+                <a class="button primary" href=paths::OUTBOX>{t.letter_outbox()}</a>
+                {again}
+            </div>
+        </div>
+    }
+}
+
+fn filling(
+    t: Phrases,
+    form: StoredValue<Form>,
+    start: Content,
+    name: String,
+    letter: Option<String>,
+    stored: RwSignal<Option<String>>,
+) -> Markup {
+    let (drafts, letters) = (expect_context::<Drafts>(), expect_context::<Letters>());
+    // The letters that were sent about the same before: one vote, one answer, one place is enough.
+    let before = {
+        let (kind, subject) = (start.kind(), forms::subject(&start));
+        let once = letter.is_none() && !subject.is_empty() && form.with_value(|form| form.once);
+        move || {
+            let all = letters.all().filter(|_| once)?;
+            let same = |other: &&lapau_outbox::Letter| {
+                let content = &other.submission.content;
+                content.kind() == kind && forms::subject(content) == subject
+            };
+            all.letters.iter().find(same).map(|_| {
+                markup! {
+                    <div class="aside section">
+                        <p>{t.letter_before()}</p>
+                        <p><a href=paths::OUTBOX>{t.letter_outbox()}</a></p>
+                    </div>
+                }
+            })
+        }
+    };
+    let content = RwSignal::new(start);
+    // Problems are shown once sending was tried, and then go as they are mended.
+    let tried = RwSignal::new(false);
+    let busy = RwSignal::new(false);
+    let failed = RwSignal::new(None::<Problem>);
+    let changed_too_late = RwSignal::new(false);
+    let name = StoredValue::new(name);
+    let letter = StoredValue::new(letter);
+    let problems = Memo::new(move |_| {
+        content.with(|content| {
+            let more = form.with_value(|form| form.more.as_ref().map(|more| more(content)));
+            let mut problems = content.problems();
+            problems.extend(more.into_iter().flatten());
+            problems
+        })
+    });
+    let shown = Memo::new(move |_| if tried.get() { problems.get() } else { Vec::new() });
+
+    spawn_local(async move {
+        match drafts.read(&name.get_value()).await {
+            Ok(Some(kept)) => content.set(kept),
+            Ok(None) => {}
+            Err(problem) => failed.set(Some(problem)),
+        }
+    });
+    // Every keystroke is kept, so that neither a crash nor an update costs a word.
+    let touched = Callback::new(move |()| {
+        window::set_dirty(true);
+        spawn_local(async move {
+            if let Err(problem) = drafts.keep(&name.get_value(), content.get_untracked()).await {
+                failed.set(Some(problem));
+            }
+        });
+    });
+    on_cleanup(|| window::set_dirty(false));
+
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        tried.set(true);
+        if !problems.get_untracked().is_empty() {
+            // The summary is drawn in this turn; the focus goes there in the next.
+            request_animation_frame(|| window::focus(".error-summary"));
+            return;
+        }
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        failed.set(None);
+        spawn_local(async move {
+            let content = forms::closed(content.get_untracked());
+            let outcome = match letter.get_value() {
+                None => letters.submit(content).await.map(Some),
+                Some(letter) => letters.edit(&letter, content).await.map(|changed| changed.then_some(letter)),
+            };
+            match outcome {
+                Ok(Some(id)) => {
+                    drafts.forget(&name.get_value()).await.ok();
+                    window::set_dirty(false);
+                    stored.set(Some(id));
+                }
+                Ok(None) => changed_too_late.set(true),
+                Err(problem) => failed.set(Some(problem)),
+            }
+            busy.set(false);
+        });
+    };
+
+    let (head, fields, send, terms) = form.with_value(|form| {
+        let lead = (!form.lead.is_empty()).then(|| markup! { <p class="lead">{form.lead.clone()}</p> });
+        let head = (!form.title.is_empty())
+            .then(|| markup! { <header class="head"><h1>{form.title.clone()}</h1>{lead}</header> });
+        let fields = form.fields.iter().map(|one| field(t, one, content, shown, touched)).collect::<Markup>();
+        (head, fields, form.send, form.terms)
+    });
+    let terms = (!terms.is_empty()).then(|| markup! { <p class="terms">{terms}</p> });
+    markup! {
+        <div class="form">
+            {head}
+            {before}
+            {move || summary(t, form, &shown.get())}
+            {move || failed.get().map(|problem| markup! { <Failed problem/> })}
+            {move || changed_too_late.get().then(|| markup! { <div class="state" role="alert"><h2>{t.letter_too_late()}</h2><p>{t.letter_too_late_text()}</p></div> })}
+            <form novalidate on:submit=submit>
+                {fields}
+                <div class="actions">
+                    <button class="button primary" type="submit" aria-disabled=move || busy.get().then_some("true")>{icon(icon::SEND)}{send}</button>
+                </div>
+                {terms}
+            </form>
+        </div>
+    }
+}
+
+/// What is still wrong, each with the way to its field.
+fn summary(t: Phrases, form: StoredValue<Form>, problems: &[Invalid]) -> Option<Markup> {
+    let items = problems.iter().map(|problem| {
+        let (words, id) = form.with_value(|form| {
+            let owner = form.fields.iter().find(|field| field.owns(problem));
+            let words = match owner {
+                Some(owner) if form.fields.len() > 1 => format!("{}: {}", owner.label, say(t, problem.fault)),
+                _ => say(t, problem.fault),
+            };
+            (words, owner.or(form.fields.first()).map(super::super::components::field::Field::id).unwrap_or_default())
+        });
+        let (href, target) = (format!("#{id}"), format!("#{id}"));
+        let go = move |event: leptos::ev::MouseEvent| {
+            event.prevent_default();
+            window::focus(&target);
+        };
+        markup! { <li><a href=href on:click=go>{words}</a></li> }
+    });
+    let items: Vec<_> = items.collect();
+    (!items.is_empty()).then(|| {
+        markup! { <div class="error-summary" role="alert" tabindex="-1"><h2>{t.form_summary()}</h2><ul>{items}</ul></div> }
+    })
+}

@@ -1,0 +1,118 @@
+//! What the library answered to this phone's letters: sealed answers that only their tickets open, and public states.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use lapau_feed::{
+    Ticket,
+    letters::{Answer, Letter as Sealed, Message, NONCE, Status, id_info, key_info},
+};
+use leptos::{prelude::*, task::spawn_local};
+
+use super::{Feed, Letters};
+use crate::platform::unsealing::{self, Closed};
+
+/// What the library answered.
+#[derive(Clone, Copy)]
+pub struct Answers {
+    answers: RwSignal<Arc<BTreeMap<String, Answer>>>,
+}
+
+impl Answers {
+    /// Opens what there is, and again whenever letters or feed change.
+    pub(super) fn follow(feed: Feed, letters: Letters) -> Self {
+        let answers = RwSignal::new(Arc::default());
+        Effect::new(move |_| {
+            let (Some(snapshot), Some(letters)) = (feed.snapshot(), letters.all()) else { return };
+            spawn_local(async move {
+                let mut found = BTreeMap::new();
+                for letter in &letters.letters {
+                    let id = letter.id();
+                    if let Some(answer) = public(id, &snapshot.statuses) {
+                        found.insert(id.to_owned(), answer);
+                    }
+                    let Some(ticket) = letter.submission.ticket else { continue };
+                    // What can't be opened is another's, or a decoy.
+                    let Ok(message) = read(ticket, &snapshot.letters).await else { continue };
+                    found.extend(message.answers.into_iter().map(|answer| (answer.submission.clone(), answer)));
+                }
+                answers.set(Arc::new(found));
+            });
+        });
+        Self { answers }
+    }
+
+    /// The answer to a letter, by the letter's identifier.
+    pub fn get(self, letter: &str) -> Option<Answer> {
+        self.answers.get().get(letter).cloned()
+    }
+}
+
+/// The public state of a submission, as an answer.
+fn public(id: &str, statuses: &[Status]) -> Option<Answer> {
+    let key = Status::id_of(id);
+    let status = statuses.iter().find(|status| status.id == key)?;
+    let text = status.note.get(lapau_feed::Language::Indonesian).to_owned();
+    Some(Answer {
+        submission: id.to_owned(),
+        state: status.state,
+        at: status.since,
+        text,
+        due: None,
+        place: None,
+        until: None,
+        href: String::new(),
+    })
+}
+
+/// Finds and opens the letter of a ticket.
+async fn read(ticket: Ticket, letters: &[Sealed]) -> Result<Message, Closed> {
+    // All letters of a publication are of one round.
+    let round = &letters.first().ok_or(Closed)?.round;
+    let id = unsealing::derive(&ticket.0, &id_info(round), 16).await?;
+    let id: String = id.iter().map(|byte| format!("{byte:02x}")).collect();
+    let letter = letters.iter().find(|letter| letter.id == id).ok_or(Closed)?;
+    let bytes = decode(&letter.sealed).ok_or(Closed)?;
+    let (nonce, sealed) = bytes.split_at_checked(NONCE).ok_or(Closed)?;
+    let key = unsealing::derive(&ticket.0, &key_info(round), 32).await?;
+    let text = unsealing::open(&key, nonce, id.as_bytes(), sealed).await?;
+    Message::from_bytes(&text).map_err(|_| Closed)
+}
+
+/// Reads base64url without padding (RFC 4648 §5).
+fn decode(text: &str) -> Option<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(text.len() * 3 / 4);
+    let (mut held, mut bits) = (0_u32, 0);
+    for byte in text.bytes() {
+        let value = match byte {
+            b'A'..=b'Z' => byte - b'A',
+            b'a'..=b'z' => byte - b'a' + 26,
+            b'0'..=b'9' => byte - b'0' + 52,
+            b'-' => 62,
+            b'_' => 63,
+            _ => return None,
+        };
+        held = held << 6 | u32::from(value);
+        bits += 6;
+        if bits >= 8 {
+            bits -= 8;
+            bytes.push((held >> bits) as u8);
+            held &= (1 << bits) - 1;
+        }
+    }
+    Some(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn base64url_is_read_as_it_was_written() {
+        for (text, bytes) in [("", &b""[..]), ("Zg", b"f"), ("Zm8", b"fo"), ("Zm9v", b"foo"), ("-_-_", b"\xfb\xff\xbf")]
+        {
+            assert_eq!(decode(text).as_deref(), Some(bytes), "{text}");
+        }
+        assert_eq!(decode("Zm9v="), None);
+        assert_eq!(decode("+/"), None);
+    }
+}

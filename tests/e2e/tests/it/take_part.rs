@@ -1,0 +1,101 @@
+//! Asking, voting, answering, registering, supporting: each as a patron does it, and as the desk receives it.
+
+use lapau_e2e::{Browser, Engine, Library, in_every_engine, until};
+use serde_json::json;
+
+in_every_engine!(
+    a_question_is_asked_without_a_network,
+    a_vote_spends_no_more_than_there_is,
+    a_survey_says_what_is_missing,
+    a_child_comes_with_consent,
+    a_proposal_is_supported_once,
+);
+
+/// The only letter of the desk, once it is there.
+async fn letter(library: &Library, kind: &str) -> serde_json::Value {
+    until(&format!("a {kind} at the desk"), async || library.inbox().len() == 1).await;
+    let letter = library.inbox().remove(0);
+    assert_eq!(letter.kind, kind);
+    letter.body
+}
+
+async fn open(engine: Engine, path: &str) -> (Library, Browser) {
+    let library = Library::open();
+    let browser = Browser::open(engine).await;
+    browser.visit(&library.at(path)).await;
+    browser.check_ready_for_offline().await;
+    (library, browser)
+}
+
+async fn a_question_is_asked_without_a_network(engine: Engine) {
+    let (mut library, browser) = open(engine, "/lapau/tanya").await;
+    library.stop();
+    browser.press("Tanya pustakawan").await;
+    browser.press("Boleh dijawab untuk semua orang").await;
+    browser.type_over("#text", "Di mana ranji keluarga dari Koto Nan Ampek disimpan?").await;
+    browser.press("Kirim pertanyaan").await;
+    browser.check_heading("Surat Anda tersimpan").await;
+    library.start();
+    browser.visit(&library.at("/saya/kotak-keluar")).await;
+    browser.check_says("Sampai di meja pustakawan").await;
+    let body = letter(&library, "question").await;
+    assert_eq!(body["text"], "Di mana ranji keluarga dari Koto Nan Ampek disimpan?");
+    assert_eq!(body["public"], false, "it was not to be published");
+}
+
+async fn a_vote_spends_no_more_than_there_is(engine: Engine) {
+    let (library, browser) = open(engine, "/lapau/usul").await;
+    browser.press("Beri suara").await;
+    browser.check_heading("Belanja buku bersama").await;
+    browser.check_says("Sisa Rp1.000.000").await;
+    browser.press("Tiga kamus Minangkabau").await;
+    browser.press("Satu set komik sains").await;
+    browser.press("Kirim suara").await;
+    browser.check_says("Lebih Rp220.000 dari uang yang ada.").await;
+    browser.press("Satu set komik sains").await;
+    browser.press("Dua buku dongeng").await;
+    browser.check_says("Sisa Rp210.000").await;
+    browser.press("Kirim suara").await;
+    browser.check_heading("Surat Anda sudah sampai").await;
+    assert_eq!(letter(&library, "vote").await, json!({"ballot": "belanja", "choices": ["kamus", "dongeng"]}));
+    browser.visit(&library.at("/lapau/suara/belanja")).await;
+    browser.check_says("Cukup satu kali").await;
+}
+
+async fn a_survey_says_what_is_missing(engine: Engine) {
+    let (library, browser) = open(engine, "/lapau/survei/jam").await;
+    browser.press("Rabu").await;
+    browser.press("Kirim jawaban").await;
+    browser.check_says("Apakah jam buka sekarang cocok?: Tulis dulu").await;
+    browser.press("Jarang").await;
+    browser.press("Kirim jawaban").await;
+    browser.check_says("Surat Anda sudah sampai").await;
+    let answers = json!([{"item": "cocok", "choices": [1]}, {"item": "hari", "choices": [1]}]);
+    assert_eq!(letter(&library, "response").await, json!({"survey": "jam", "language": "id", "answers": answers}));
+}
+
+async fn a_child_comes_with_consent(engine: Engine) {
+    let (library, browser) = open(engine, "/acara/cerita").await;
+    browser.press("Daftar acara ini").await;
+    browser.check_heading("Daftar acara").await;
+    browser.type_over("#name", "Uni Sari").await;
+    browser.type_over("#seats", "2").await;
+    browser.type_over("#children", "1").await;
+    browser.press_at("button[type=submit]").await;
+    browser.check_says("orang tua atau wali perlu setuju").await;
+    browser.press_at("#consent").await;
+    browser.press_at("button[type=submit]").await;
+    browser.check_heading("Surat Anda sudah sampai").await;
+    let body = letter(&library, "registration").await;
+    assert_eq!((&body["event"], &body["name"], &body["seats"]), (&json!("cerita"), &json!("Uni Sari"), &json!(2)));
+    assert!(body["occurrence"].as_str().is_some_and(|day| day.len() == 10), "{body}");
+}
+
+async fn a_proposal_is_supported_once(engine: Engine) {
+    let (library, browser) = open(engine, "/lapau/usul").await;
+    browser.press("Dukung usul ini").await;
+    browser.check_says("Sudah Anda kirim").await;
+    assert_eq!(letter(&library, "support").await, json!({"proposal": "lampu"}));
+    browser.reload().await;
+    browser.check_says("Sudah Anda kirim").await;
+}
