@@ -16,7 +16,7 @@ const LANGUAGES: [(&str, &str); 3] = [("id", "Indonesian"), ("min", "Minangkabau
 const COUNT: &str = "n";
 
 /// What stands between two texts.
-const END: char = '\0';
+const END: char = '\u{1f}';
 
 #[derive(Clone)]
 struct Phrase {
