@@ -1,9 +1,11 @@
 //! The command line: one module for each sub-command, which reads its arguments, calls what does the work, and says what came of it.
 
+mod copies;
 mod import;
 mod inbox;
 mod publish;
 mod serve;
+mod users;
 
 use clap::{Parser, Subcommand};
 
@@ -23,6 +25,9 @@ enum Command {
     Publish(publish::Arguments),
     Serve(serve::Arguments),
     Inbox(inbox::Arguments),
+    Users(users::Arguments),
+    Backup(copies::Backup),
+    Restore(copies::Restore),
 }
 
 /// Where the desk keeps what it knows.
@@ -55,6 +60,9 @@ impl Cli {
             Command::Publish(arguments) => publish::run(arguments).await,
             Command::Serve(arguments) => serve::run(arguments).await,
             Command::Inbox(arguments) => inbox::run(arguments).await,
+            Command::Backup(arguments) => copies::back_up(arguments).await,
+            Command::Restore(arguments) => copies::restore(arguments).await,
+            Command::Users(arguments) => users::run(arguments).await,
         }
     }
 }

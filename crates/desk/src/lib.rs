@@ -1,8 +1,8 @@
-//! The librarians' side of Lapau: it imports a library's exports, publishes the feed, takes what patrons send, and shows it.
+//! The librarians' side of Lapau: it imports a library's exports, publishes the feed, takes what patrons send, and answers.
 //!
 //! ```text
 //! exports ──intake──▶ store ──publication──▶ feed folder ──reception──▶ phones
-//! content folder ──content──────▲             inbox ◀──store◀──reception──┘
+//! content folder ──content──────▲            office ◀──store◀──reception──┘
 //! ```
 //!
 //! Promised: an import or a publication happens whole or not at all; a receipt is given only for what is safely on disk;
@@ -14,7 +14,10 @@
 pub mod clock;
 pub mod command;
 pub mod content;
+pub mod counting;
 pub mod intake;
+pub mod office;
 pub mod publication;
+pub mod published;
 pub mod reception;
 pub mod store;

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! gathering  records and drafts, references resolved, items told apart
+//! correspondence  answers, sealed or public, and what patrons wrote and sent, counted
 //! checking   every rule of the contract, references, personal data      ── any complaint: nothing is written
 //! numbering  the same content keeps its generation and time
 //! output     chunks, then the manifest, then the sweep
@@ -12,6 +13,7 @@
 //! Never: it does not publish in part, and it repairs nothing in silence.
 
 mod checking;
+mod correspondence;
 mod gathering;
 mod isbn;
 mod numbering;
@@ -28,6 +30,7 @@ use jiff::Timestamp;
 use lapau_feed::{
     Collection, Manifest,
     chunk::{self, Chunk},
+    library::Library,
     manifest::{self, MAX_CHUNK, MAX_MANIFEST},
 };
 use lapau_import::Format;
@@ -35,7 +38,7 @@ use lapau_import::Format;
 use crate::{
     content::{self, Complaint},
     intake::SHRINK,
-    store::{Store, StoreError},
+    store::{Row, Store, StoreError},
 };
 use gathering::Gathered;
 use numbering::Contents;
@@ -118,15 +121,32 @@ pub enum PublishError {
         /// How many there would be.
         new: u64,
     },
+    /// The system gave no random bytes.
+    #[error("the system gave no random bytes, which sealing answers needs; try again")]
+    Random,
     /// Another publication is at work or was faster.
     #[error("another publication is at work; wait for it to end, then publish again")]
     Overtaken,
+}
+
+/// What in a record looks like personal data, in words that do not repeat it; whoever made the record can still mend it.
+pub(crate) fn looks_personal(row: &Row, library: Option<&Library>) -> Vec<String> {
+    let library = library.and_then(|library| serde_json::to_value(library).ok()).unwrap_or_default();
+    let record = serde_json::from_str(&row.json).unwrap_or_default();
+    personal::Own::of(&library).found(row.collection, &record).into_iter().map(|(_, what)| what).collect()
+}
+
+/// The same for a text that anyone will be able to read.
+pub(crate) fn looks_personal_text(text: &str, library: Option<&Library>) -> Vec<String> {
+    let json = serde_json::json!({ "note": text }).to_string();
+    looks_personal(&Row { collection: Collection::Statuses, id: String::new(), json }, library)
 }
 
 /// Publishes what the store and a content folder hold into a feed folder.
 pub async fn publish(store: &Store, content: &Path, out: &Path, wishes: Wishes) -> Result<Published, PublishError> {
     let (drafts, mut complaints) = content::read(content).map_err(PublishError::Content)?;
     let mut gathered = gathering::gather(store, drafts, &mut complaints).await?;
+    correspondence::bring(store, &mut gathered, wishes.now, &mut complaints).await?;
     let odd = checking::check(&gathered, &mut complaints);
     gathered.warnings.extend(odd);
     let (library, collections) = cut(&gathered, &mut complaints);

@@ -5,13 +5,14 @@
 //! | `/feed/…` | the feed folder: the manifest always asked for anew, chunks kept for a year |
 //! | `PUT /v1/submissions/{uuid}` | a letter, kept once, with a receipt when it is on disk |
 //! | `/v1/health` | whether the desk takes letters |
+//! | `/desk…` | the librarians' pages |
 //! | everything else | the app; a page's address without a file of its own gets `index.html` |
 //!
 //! Promised: what is missing is said to be missing (`404`), never answered with the app's page, so that no page is taken for data;
 //! nothing slow or large can hold the desk up; on `SIGTERM` what was begun is finished.
-//! Never: no path gives a letter back, and no letter gets into a log.
+//! Never: no path gives a letter back but to librarians, and no letter gets into a log.
 
-mod addresses;
+pub(crate) mod addresses;
 mod app;
 mod connections;
 mod feed;
@@ -38,8 +39,9 @@ use tower_http::cors::{AllowOrigin, CorsLayer};
 
 pub use connections::serve;
 pub use limits::Limits;
+pub(crate) use submissions::parse;
 
-use crate::store::Store;
+use crate::{office::Office, store::Store};
 
 /// How long a browser may remember that another origin is let in, in seconds; Chrome remembers no longer.
 const PREFLIGHT: Duration = Duration::from_secs(7_200);
@@ -51,6 +53,8 @@ pub struct Door {
     pub store: Store,
     /// The feed folder.
     pub feed: PathBuf,
+    /// The content folder; `None` where librarians publish by the command alone.
+    pub content: Option<PathBuf>,
     /// The folder of the app; `None` to serve the feed and the box alone.
     pub app: Option<PathBuf>,
     /// Other origins whose pages may send letters and read the feed: `https://perpus.example`.
@@ -96,6 +100,9 @@ pub fn router(door: &Door) -> Result<Router, NotAnOrigin> {
     if !door.origins.is_empty() {
         open = open.layer(cors(&door.origins)?);
     }
+    // Without the layer for other origins: no other page may speak for a librarian.
+    let office = Office::new(door.store.clone(), door.feed.clone(), door.content.clone(), door.behind_proxy);
+    let open = open.merge(office.router());
     let all = match &door.app {
         Some(folder) => open.fallback_service(app::service(folder)),
         None => open.fallback(|| async { StatusCode::NOT_FOUND }),
@@ -140,9 +147,16 @@ async fn no_such_path() -> Refused {
 
 /// An answer that says no.
 #[derive(Debug)]
-struct Refused {
+pub(crate) struct Refused {
     status: StatusCode,
     refusal: Refusal,
+}
+
+impl std::fmt::Display for Refused {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str(&self.refusal.message)?;
+        self.refusal.problems.iter().try_for_each(|problem| write!(out, " {problem}."))
+    }
 }
 
 fn refuse(status: StatusCode, error: &str, message: &str) -> Refused {

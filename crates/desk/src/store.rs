@@ -6,30 +6,44 @@
 //! | `records` | the records of the feed by collection and identifier, in JSON, each with the import that brought it |
 //! | `submissions` | what patrons sent, the bytes as they came, with their digest and the time they were received |
 //! | `publications` | each publication by its generation, with its manifest |
+//! | `users`, `sessions`, `audit` | who may work at the desk, who is logged in, who did what |
+//! | `cases`, `withdrawals` | what was decided of each submission; which of them their writers took back |
+//! | `written` | records of the feed that came of submissions |
+//! | `secrets`, `rounds` | what sealing private answers needs |
 //!
 //! SQLite in write-ahead mode with `synchronous = FULL`: what is committed survives a power cut.
 //! Every query is written so that PostgreSQL takes it too (`$1` parameters, `ON CONFLICT`);
 //! what differs is the table definitions, which is why migrations lie in a folder named after the database.
 //! Never: no other module knows SQL.
 
+mod cases;
+mod copies;
 mod imports;
 mod publications;
 mod records;
 mod submissions;
+mod users;
+mod written;
 
 use std::{path::PathBuf, time::Duration};
 
 use sqlx::{
-    SqlitePool,
+    Connection as _, SqlitePool,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
+pub use cases::{COUNTED, Case, Filter, state_name, state_of};
+pub use copies::CopyError;
 pub use imports::{Import, Past};
 pub use records::{Row, Stored};
 pub use submissions::{Kept, Letter};
+pub use users::{Deed, Role, Session, User};
 
 /// How long to wait while another process of the desk writes.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How large a page of the database is, in bytes (<https://www.sqlite.org/pragma.html#pragma_page_size>).
+const PAGE: u64 = 4096;
 
 /// The desk's database.
 #[derive(Clone, Debug)]
@@ -66,37 +80,60 @@ pub enum StoreError {
     #[error(
         "the store does not answer ({0}); check the disk's free space and that no other desk holds it, then try again"
     )]
-    Query(#[from] sqlx::Error),
+    Query(#[source] sqlx::Error),
+    /// The disk is full.
+    #[error("the disk with the store is full; make room on it")]
+    Full,
     /// Something in the database is not what this program put there.
     #[error("the store holds {0}, which this program never writes; restore it from a backup")]
     Damaged(String),
 }
 
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        // SQLITE_FULL (https://www.sqlite.org/rescode.html#full).
+        let full = error.as_database_error().and_then(|error| error.code()).is_some_and(|code| code == "13");
+        if full { Self::Full } else { Self::Query(error) }
+    }
+}
+
 impl Store {
     /// Opens the database of an address, making it or bringing it to the present version where needed.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
-        Self::connect(url, true).await
+        Self::connect(url, true, None).await
+    }
+
+    /// The same for a store that may become only so many bytes large: then it takes nothing more ([`StoreError::Full`]),
+    /// so that letters can't fill the disk that everything else is on.
+    pub async fn open_limited(url: &str, bytes: u64) -> Result<Self, StoreError> {
+        Self::connect(url, true, Some(bytes)).await
     }
 
     /// Opens the database of an address if there is one, for those who only read: a mistyped address is not an empty inbox.
     pub async fn open_existing(url: &str) -> Result<Self, StoreError> {
-        Self::connect(url, false).await
+        Self::connect(url, false, None).await
     }
 
-    async fn connect(url: &str, make: bool) -> Result<Self, StoreError> {
+    async fn connect(url: &str, make: bool, most: Option<u64>) -> Result<Self, StoreError> {
         let path = path_of(url)?;
-        let options = SqliteConnectOptions::new()
+        let mut options = SqliteConnectOptions::new()
             .filename(&path)
             .create_if_missing(make)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(PATIENCE);
+        if let Some(most) = most {
+            options = options.pragma("max_page_count", (most / PAGE).to_string());
+        }
         // SQLite writes one transaction at a time anyway: waiting for the one connection is fair,
         // while several connections would poll for its lock.
         let pool = SqlitePoolOptions::new()
             .max_connections(1)
             .acquire_timeout(PATIENCE)
+            // SQLite ends a transaction by itself when the disk is full (https://www.sqlite.org/lang_transaction.html),
+            // which the driver does not notice; such a connection takes no transaction any more.
+            .before_acquire(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }))
             .connect_with(options)
             .await
             .map_err(|source| StoreError::Open { path: path.clone(), source })?;

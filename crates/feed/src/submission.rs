@@ -48,6 +48,9 @@ pub const MAX_ENTRY_BYTES: usize = 64 * 1024;
 /// The header that every request with a submission carries, so that no foreign page can send one without asking first.
 pub const HEADER: &str = "X-Outbox";
 
+/// What a letter begins with where it travels in a message that people read: after it come its bytes in base64url without padding (RFC 4648 §5).
+pub const LINE: &str = "LAPAU1:";
+
 /// Something a patron sends to the desk.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Envelope")]

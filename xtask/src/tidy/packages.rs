@@ -4,7 +4,7 @@ use super::Source;
 use anyhow::{Context, Result};
 
 /// Packages with the ones of the workspace that each may depend on.
-const MAY_DEPEND: [(&str, &[&str]); 10] = [
+const MAY_DEPEND: [(&str, &[&str]); 11] = [
     ("lapau-feed", &[]),
     ("lapau-calendar", &["lapau-feed"]),
     ("lapau-circulation", &["lapau-calendar", "lapau-feed"]),
@@ -12,7 +12,8 @@ const MAY_DEPEND: [(&str, &[&str]); 10] = [
     ("lapau-outbox", &["lapau-feed"]),
     ("lapau-search", &["lapau-feed"]),
     ("lapau-sync", &["lapau-feed"]),
-    ("desk", &["lapau-feed", "lapau-import", "lapau-calendar"]),
+    ("lapau-sealing", &["lapau-feed"]),
+    ("desk", &["lapau-feed", "lapau-import", "lapau-calendar", "lapau-circulation", "lapau-sealing"]),
     ("lapau", &["lapau-feed", "lapau-calendar", "lapau-circulation", "lapau-outbox", "lapau-search", "lapau-sync"]),
     ("xtask", &[]),
 ];

@@ -6,9 +6,12 @@ use anyhow::{Context, ensure};
 use tokio::net::TcpListener;
 
 use super::StoreArguments;
-use crate::reception::{self, Door};
+use crate::{
+    reception::{self, Door},
+    store::Store,
+};
 
-/// Serve the app, the feed, and the box that letters go into
+/// Serve the app, the feed, the box that letters go into, and the librarians' pages at /desk
 ///
 /// Put a proxy with TLS before it for the world outside: phones keep the app only if it comes over HTTPS.
 #[derive(Debug, clap::Args)]
@@ -18,6 +21,9 @@ pub(super) struct Arguments {
     /// The feed folder
     #[arg(long, value_name = "DIR")]
     feed: PathBuf,
+    /// The folder of what librarians write themselves, so that they can publish from their pages
+    #[arg(long, value_name = "DIR")]
+    content: Option<PathBuf>,
     /// The folder of the built app
     #[arg(long, value_name = "DIR")]
     app: Option<PathBuf>,
@@ -30,6 +36,9 @@ pub(super) struct Arguments {
     /// How many letters an address may send in a minute; many phones may share one
     #[arg(long, value_name = "N", default_value_t = 600, value_parser = clap::value_parser!(u32).range(1..))]
     per_minute: u32,
+    /// How large the store may become, in megabytes; when it is full, phones are told and keep their letters
+    #[arg(long, value_name = "MB", value_parser = clap::value_parser!(u64).range(1..))]
+    store_megabytes: Option<u64>,
     /// A proxy stands before the desk; take the sender's address from the last entry of X-Forwarded-For
     #[arg(long)]
     behind_proxy: bool,
@@ -43,10 +52,14 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<bool> {
     if !arguments.feed.join(lapau_feed::manifest::MANIFEST).is_file() {
         eprintln!("{} holds no feed yet; publish one with: desk publish --out {0}", arguments.feed.display());
     }
-    let store = arguments.store.open().await?;
+    let store = match arguments.store_megabytes {
+        Some(megabytes) => Store::open_limited(&arguments.store.url, megabytes.saturating_mul(1_000_000)).await?,
+        None => arguments.store.open().await?,
+    };
     let router = reception::router(&Door {
         store: store.clone(),
         feed: arguments.feed,
+        content: arguments.content,
         app: arguments.app,
         origins: arguments.origins,
         per_minute: arguments.per_minute,

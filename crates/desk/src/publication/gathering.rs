@@ -43,7 +43,7 @@ impl Gathered {
         records
     }
 
-    fn add(&mut self, collection: Collection, piece: Piece) {
+    pub(super) fn add(&mut self, collection: Collection, piece: Piece) {
         self.pieces.entry(collection).or_default().push(piece);
     }
 }

@@ -7,7 +7,7 @@ use axum::{http::HeaderMap, http::request::Parts};
 /// The address that a request comes from.
 ///
 /// Only the last entry of `X-Forwarded-For` counts, which the library's own proxy wrote; those before it are the sender's word.
-pub(super) fn sender(parts: &Parts, behind_proxy: bool) -> IpAddr {
+pub(crate) fn sender(parts: &Parts, behind_proxy: bool) -> IpAddr {
     let forwarded = if behind_proxy { last_forwarded(&parts.headers) } else { None };
     let connection = || parts.extensions.get::<SocketAddr>().map(SocketAddr::ip);
     forwarded.or_else(connection).unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED))

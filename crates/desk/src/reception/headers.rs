@@ -25,7 +25,8 @@ const HEADERS: [(HeaderName, &str); 6] = [
 /// Adds the headers to an answer.
 pub(super) async fn add(mut response: Response) -> Response {
     for (name, value) in HEADERS {
-        response.headers_mut().insert(name, HeaderValue::from_static(value));
+        // The librarians' pages have a stricter policy of their own.
+        response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
     }
     response
 }

@@ -18,8 +18,13 @@ use lapau_feed::{
 use serde_json::Value;
 
 use super::{Desk, Refused, addresses, refuse};
-use crate::{clock, store::Kept};
+use crate::{
+    clock,
+    store::{Kept, StoreError},
+};
 
+/// After how long a phone may come again when the desk's disk is full: someone has to make room.
+const FULL: Duration = Duration::from_secs(600);
 /// After how long a phone may come again when the desk is busy.
 const BUSY: Duration = Duration::from_secs(10);
 
@@ -41,9 +46,9 @@ pub(super) async fn take(State(desk): State<Desk>, request: Request) -> Response
         Err(refusal) => return refusal.into_response(),
     };
     let kept = async {
-        let received = clock::wall().map_err(|error| error.to_string())?;
-        let kept = desk.store.keep(&id, submission.content.kind(), &bytes, received).await;
-        kept.map(|kept| (kept, received)).map_err(|error| error.to_string())
+        let received = clock::wall()?;
+        let kept = desk.store.keep(&submission, &bytes, received).await?;
+        Ok::<_, anyhow::Error>((kept, received))
     };
     let (status, word, received) = match kept.await {
         Ok((Kept::Stored, received)) => (StatusCode::CREATED, ReceiptStatus::Stored, received),
@@ -53,7 +58,11 @@ pub(super) async fn take(State(desk): State<Desk>, request: Request) -> Response
             return refuse(StatusCode::CONFLICT, "conflict", said).into_response();
         }
         Err(reason) => {
-            eprintln!("A letter was not taken: {reason}");
+            eprintln!("A letter was not taken: {reason:#}");
+            if let Some(StoreError::Full) = reason.downcast_ref() {
+                let said = "The desk has no room for letters at the moment; try again later.";
+                return later(refuse(StatusCode::INSUFFICIENT_STORAGE, "full", said), FULL);
+            }
             let said = "The desk cannot take letters at the moment; try again a little later.";
             return later(refuse(StatusCode::SERVICE_UNAVAILABLE, "busy", said), BUSY);
         }
@@ -105,7 +114,7 @@ fn is_length(error: &axum::Error) -> bool {
 }
 
 /// Reads a letter that everything is right with.
-fn parse(id: &str, bytes: &[u8]) -> Result<Submission, Refused> {
+pub(crate) fn parse(id: &str, bytes: &[u8]) -> Result<Submission, Refused> {
     let unprocessable = |problems| {
         let mut refused = refuse(StatusCode::UNPROCESSABLE_ENTITY, "invalid", "The letter cannot be taken as it is.");
         refused.refusal.problems = problems;

@@ -51,6 +51,18 @@ impl Store {
             .collect()
     }
 
+    /// The JSON of a record, from whichever import; of several the one imported last.
+    pub async fn record(&self, collection: Collection, id: &str) -> Result<Option<String>, StoreError> {
+        let json = sqlx::query_scalar(
+            "SELECT json FROM records WHERE collection = $1 AND id = $2 ORDER BY import DESC LIMIT 1",
+        )
+        .bind(collection.name())
+        .bind(id)
+        .fetch_optional(&self.pool)
+        .await?;
+        Ok(json)
+    }
+
     /// The identifiers in a collection that other sources or formats brought, each with its source.
     pub async fn others(
         &self,

@@ -1,7 +1,10 @@
 //! What patrons sent.
 
 use jiff::Timestamp;
-use lapau_feed::Digest;
+use lapau_feed::{
+    Digest,
+    submission::{Content, Submission},
+};
 use sqlx::Row as _;
 
 use super::{Store, StoreError};
@@ -34,25 +37,38 @@ pub struct Letter {
 
 impl Store {
     /// Keeps a submission, once; when this returns, it is on disk.
-    pub async fn keep(&self, id: &str, kind: &str, body: &[u8], received: Timestamp) -> Result<Kept, StoreError> {
+    ///
+    /// One that takes another back does so in the same transaction, whichever of the two comes first.
+    pub async fn keep(&self, submission: &Submission, body: &[u8], received: Timestamp) -> Result<Kept, StoreError> {
         let sha256 = Digest::of(body).to_string();
+        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
         let inserted = sqlx::query(
             "INSERT INTO submissions (id, sha256, received, kind, body) VALUES ($1, $2, $3, $4, $5) \
              ON CONFLICT (id) DO NOTHING",
         )
-        .bind(id)
+        .bind(&submission.id)
         .bind(&sha256)
         .bind(received.to_string())
-        .bind(kind)
+        .bind(submission.content.kind())
         .bind(body)
-        .execute(&self.pool)
+        .execute(&mut *transaction)
         .await?;
         if inserted.rows_affected() == 1 {
+            if let Content::Cancellation(cancellation) = &submission.content {
+                sqlx::query(
+                    "INSERT INTO withdrawals (submission, letter) VALUES ($1, $2) ON CONFLICT (submission) DO NOTHING",
+                )
+                .bind(&cancellation.submission)
+                .bind(&submission.id)
+                .execute(&mut *transaction)
+                .await?;
+            }
+            transaction.commit().await?;
             return Ok(Kept::Stored);
         }
         let row = sqlx::query("SELECT sha256, received FROM submissions WHERE id = $1")
-            .bind(id)
-            .fetch_one(&self.pool)
+            .bind(&submission.id)
+            .fetch_one(&mut *transaction)
             .await?;
         let (known, received): (String, String) = (row.try_get(0)?, row.try_get(1)?);
         if known != sha256 {

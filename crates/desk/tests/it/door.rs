@@ -30,6 +30,7 @@ async fn open() -> (Desk, Router) {
     let door = Door {
         store: desk.store.clone(),
         feed: desk.feed(),
+        content: None,
         app: Some(app),
         origins: Vec::new(),
         per_minute: 600,

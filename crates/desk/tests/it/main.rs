@@ -2,10 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod answering;
 mod document;
 mod door;
 mod driver;
 mod importing;
+mod keeping;
 mod publishing;
 mod putting;
 mod running;

@@ -35,6 +35,7 @@ fn door(store: &Store, folder: &Path, per_minute: u32) -> Door {
     Door {
         store: store.clone(),
         feed: folder.to_owned(),
+        content: None,
         app: None,
         origins: vec!["https://perpus.example".into()],
         per_minute,
@@ -65,7 +66,7 @@ impl Box {
         let response = self.router.clone().oneshot(request).await.unwrap();
         assert!(response.headers().contains_key("content-security-policy"));
         let (status, retry) = (response.status(), response.headers().contains_key("retry-after"));
-        assert_eq!(retry, matches!(status.as_u16(), 429 | 503), "{status}");
+        assert_eq!(retry, matches!(status.as_u16(), 429 | 503 | 507), "{status}");
         let bytes = to_bytes(response.into_body(), 1 << 20).await.unwrap();
         (status, serde_json::from_slice(&bytes).unwrap_or_default())
     }
@@ -212,6 +213,32 @@ async fn a_store_that_fails_gives_no_receipt() {
     desk.store.clone().close().await;
     let (status, error, _) = desk.refused(put(&id(1), letter(&id(1), "Buka sampai pukul 20."))).await;
     assert_eq!((status, error.as_str()), (503, "busy"));
+}
+
+#[tokio::test]
+async fn a_full_store_says_so_and_keeps_what_it_has() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite:{}", folder.path().join("desk.db").display());
+    let store = Store::open_limited(&url, 400_000).await.unwrap();
+    let router = reception::router(&door(&store, folder.path(), 600)).unwrap();
+    let desk = Box { router, store, _folder: folder };
+    let sized = |n: u8| letter(&id(n), &"a".repeat(2_000));
+    let mut taken = 0;
+    for n in 0..=255 {
+        let response = desk.router.clone().oneshot(put(&id(n), sized(n))).await.unwrap();
+        if response.status() != StatusCode::CREATED {
+            assert_eq!(response.status(), StatusCode::INSUFFICIENT_STORAGE);
+            assert!(response.headers().contains_key("retry-after"));
+            break;
+        }
+        taken += 1;
+    }
+    assert!((10..200).contains(&taken), "{taken}");
+    let (status, error, _) = desk.refused(put(&id(254), sized(254))).await;
+    assert_eq!((status, error.as_str()), (507, "full"));
+    let (status, receipt) = desk.send(put(&id(0), sized(0))).await;
+    assert_eq!((status, &receipt["status"]), (StatusCode::OK, &json!("duplicate")), "what it has it still knows");
+    assert_eq!(desk.kept().await.len(), taken);
 }
 
 #[tokio::test]

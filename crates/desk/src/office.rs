@@ -1,0 +1,179 @@
+//! The librarians' pages: letters in, answers out.
+//!
+//! | path | what |
+//! | --- | --- |
+//! | `/desk` | the inbox |
+//! | `/desk/surat/{uuid}` | one letter, and the form to answer it |
+//! | `/desk/acara`, `/desk/suara`, `/desk/survei` | registrations, votes and answers, counted |
+//! | `/desk/kerja` | what was accepted and is still to be carried into the library's system |
+//! | `/desk/tempel` | letters that came by messenger, pasted |
+//! | `/desk/terbit` | the next publication |
+//! | `/desk/catatan` | who did what, for administrators |
+//!
+//! Promised: every page works without a script and by keyboard alone; nothing is changed but by a form of the desk's own, from someone who is logged in;
+//! whoever comes too late with a form is told so and overwrites nothing.
+//! Never: no page holds a ticket, no text of a patron becomes markup, and no password is kept or logged.
+
+mod audit;
+mod counts;
+mod decision;
+mod entrance;
+mod events;
+mod inbox;
+mod letter;
+mod page;
+pub mod passwords;
+mod paste;
+mod publishing;
+mod reading;
+mod words;
+mod worklist;
+
+use std::{path::PathBuf, sync::Arc};
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    http::{StatusCode, header},
+    response::{IntoResponse, Redirect, Response},
+    routing::{get, post},
+};
+use jiff::civil::DateTime;
+use lapau_feed::library::Library;
+use maud::html;
+use tokio::sync::Mutex;
+
+use crate::{clock, published::Published, reception::Limits, store::Store};
+use publishing::Publisher;
+
+/// How many times an address may try to log in within a minute.
+const ENTRANCES: u32 = 10;
+/// The largest form, in bytes: a pasted letter with everything around it.
+const FORM: usize = 256 * 1024;
+
+/// What the librarians' pages need.
+#[derive(Clone)]
+pub struct Office {
+    store: Store,
+    published: Published,
+    publisher: Publisher,
+    behind_proxy: bool,
+    entrances: Arc<Limits>,
+    hashing: Arc<Mutex<()>>,
+}
+
+impl Office {
+    /// The pages of a store and a feed folder; with a content folder they can publish.
+    pub fn new(store: Store, feed: PathBuf, content: Option<PathBuf>, behind_proxy: bool) -> Self {
+        Self {
+            published: Published::at(&feed),
+            publisher: Publisher::new(store.clone(), content, feed),
+            store,
+            behind_proxy,
+            entrances: Arc::new(Limits::new(ENTRANCES)),
+            hashing: Arc::default(),
+        }
+    }
+
+    /// All pages.
+    pub fn router(self) -> Router {
+        Router::new()
+            .route("/desk", get(inbox::show))
+            .route("/desk/", get(|| async { Redirect::permanent("/desk") }))
+            .route("/desk/masuk", get(entrance::show).post(entrance::enter))
+            .route("/desk/keluar", post(entrance::leave))
+            .route("/desk/gaya.css", get(style))
+            .route("/desk/surat/{id}", get(letter::show).post(decision::take))
+            .route("/desk/surat/{id}/tugas", post(decision::assign))
+            .route("/desk/acara", get(events::list))
+            .route("/desk/acara/{id}", get(events::show).post(events::confirm))
+            .route("/desk/suara", get(counts::votes))
+            .route("/desk/survei", get(counts::surveys))
+            .route("/desk/kerja", get(worklist::show).post(worklist::done))
+            .route("/desk/kerja.csv", get(worklist::csv))
+            .route("/desk/tempel", get(paste::show).post(paste::take))
+            .route("/desk/terbit", get(publishing::show).post(publishing::begin))
+            .route("/desk/catatan", get(audit::show))
+            .route("/desk/{*rest}", get(async || Trouble::Missing))
+            .layer(DefaultBodyLimit::max(FORM))
+            .with_state(self)
+    }
+
+    /// The library as it was last published; `None` before the first publication.
+    fn library(&self) -> Result<Option<Library>, Trouble> {
+        Ok(self.published.records::<Library>()?.into_iter().next())
+    }
+
+    /// How many minutes the library's clocks are from UTC.
+    fn minutes(&self) -> Result<i32, Trouble> {
+        Ok(self.library()?.map_or(7 * 60, |library| library.zone.minutes))
+    }
+
+    /// The time at the library.
+    fn now(&self) -> Result<DateTime, Trouble> {
+        Ok(words::local(clock::wall()?, self.minutes()?))
+    }
+}
+
+/// Why a page can't be shown, or a form not be taken.
+#[derive(Debug, thiserror::Error)]
+enum Trouble {
+    /// There is nothing at this address.
+    #[error("there is nothing at this address")]
+    Missing,
+    /// The form came from elsewhere, too late, or spoilt.
+    #[error("the form came from elsewhere, too late, or spoilt")]
+    Form,
+    /// Only administrators may.
+    #[error("only administrators may see this")]
+    Role,
+    /// The system gave no random bytes.
+    #[error("the system gave no random bytes")]
+    Random,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] crate::store::StoreError),
+    /// The clock failed.
+    #[error(transparent)]
+    Clock(#[from] clock::ClockError),
+    /// The feed folder can't be read.
+    #[error("the feed folder cannot be read: {0}")]
+    Feed(#[from] std::io::Error),
+    /// A letter in the store can't be read.
+    #[error("a letter in the store cannot be read: {0}")]
+    Letter(#[from] serde_json::Error),
+    /// A task of this program died.
+    #[error("a task died: {0}")]
+    Died(#[from] tokio::task::JoinError),
+}
+
+impl IntoResponse for Trouble {
+    fn into_response(self) -> Response {
+        let (status, title, text) = match self {
+            Self::Missing => (StatusCode::NOT_FOUND, "Tidak ada di sini", "Halaman atau surat ini tidak ada."),
+            Self::Form => (
+                StatusCode::BAD_REQUEST,
+                "Formulir tidak dapat diterima",
+                "Formulir ini sudah terlalu lama terbuka atau tidak lengkap. Kembali, muat ulang halaman, lalu kirim lagi.",
+            ),
+            Self::Role => (StatusCode::FORBIDDEN, "Khusus administrator", "Halaman ini hanya untuk administrator."),
+            other => {
+                eprintln!("A page of the desk failed: {other}");
+                (
+                    StatusCode::INTERNAL_SERVER_ERROR,
+                    "Meja sedang bermasalah",
+                    "Tidak ada yang berubah. Coba lagi sebentar; bila tetap begini, lihat pesan di terminal tempat meja dijalankan.",
+                )
+            }
+        };
+        let body = html! { main.narrow { h1 { (title) } p { (text) } p { a href="/desk" { "Ke surat masuk" } } } };
+        let mut response = page::bare(title, &body);
+        *response.status_mut() = status;
+        response
+    }
+}
+
+async fn style() -> Response {
+    ([(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "no-cache")], page::STYLE)
+        .into_response()
+}

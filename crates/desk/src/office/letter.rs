@@ -1,0 +1,175 @@
+//! One letter: what it says, what is known of it, and the form to answer it.
+
+use axum::{
+    extract::{Path, Query, State},
+    response::Response,
+};
+use lapau_feed::{
+    letters::{Answer, SubmissionState},
+    submission::{Content, Submission},
+};
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use super::{Office, Trouble, decision, entrance::Signed, page, reading, words};
+use crate::store::{Case, Session, state_name};
+
+/// What the address of a letter says.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Wanted {
+    /// Which template the answer begins with.
+    pola: Option<usize>,
+}
+
+/// What a form was sent with that could not be taken, so that nothing typed is lost.
+#[derive(Debug, Default)]
+pub(super) struct Draft {
+    /// What was wrong, in words.
+    pub(super) problems: Vec<String>,
+    /// The text of the answer.
+    pub(super) text: String,
+    /// The question as it would be published.
+    pub(super) question: String,
+}
+
+/// The page of a letter.
+pub(super) async fn show(
+    State(office): State<Office>,
+    Signed(session): Signed,
+    Path(id): Path<String>,
+    Query(wanted): Query<Wanted>,
+) -> Result<Response, Trouble> {
+    let case = office.store.case(&id).await?.ok_or(Trouble::Missing)?;
+    let template = wanted.pola.and_then(|n| words::templates(&case.letter.kind).get(n));
+    let text = template.map(|(_, text)| (*text).to_owned());
+    let text = text.or_else(|| case.answer.as_ref().map(|answer| answer.text.clone())).unwrap_or_default();
+    let draft = Draft { text, ..Draft::default() };
+    drawn(&office, &session, &case, &draft).await
+}
+
+/// Draws the page of a letter with a draft of its answer.
+pub(super) async fn drawn(office: &Office, session: &Session, case: &Case, draft: &Draft) -> Result<Response, Trouble> {
+    let submission: Submission = serde_json::from_slice(&case.letter.body)?;
+    let minutes = office.minutes()?;
+    let known = reading::known(office, &submission.content).await?;
+    let kind = words::kind(&case.letter.kind);
+    let main = html! {
+        p.back { a href="/desk" { "Surat masuk" } }
+        h1 { (kind) }
+        p.meta {
+            span.state data-state=(state_name(case.state)) { (words::state(case.state)) }
+            " diterima " time datetime=(case.letter.received) { (words::moment(&case.letter.received, minutes)) }
+            ", ditulis " (words::date_time(words::local(submission.created, minutes)))
+        }
+        div.columns {
+            section aria-label="Isi surat" {
+                dl.facts {
+                    @for (name, value) in reading::facts(&submission.content) { dt { (name) } dd { (value) } }
+                }
+                @if let Some(known) = known { div.known { (known) } }
+                details.technical { summary { "Nomor surat" } code { (case.letter.id) } br; code { (case.letter.sha256) } }
+            }
+            section aria-label="Jawaban" {
+                (assignment(case, session))
+                @if let Some(answer) = &case.answer { (answered(case, answer, minutes)) }
+                @if case.state == SubmissionState::Withdrawn {
+                    p.hint { "Penulisnya menarik surat ini. Tidak perlu dijawab." }
+                } @else if decision::choices(&submission.content).is_empty() {
+                    p.hint { "Surat seperti ini hanya dihitung, tidak dijawab." }
+                } @else {
+                    (form(case, &submission, session, draft))
+                }
+            }
+        }
+    };
+    Ok(page::full(session, "", kind, &main))
+}
+
+fn assignment(case: &Case, session: &Session) -> Markup {
+    let mine = case.assigned == session.name;
+    html! {
+        form.assign method="post" action={ "/desk/surat/" (case.letter.id) "/tugas" } {
+            (page::key(session))
+            span { @if case.assigned.is_empty() { "Belum ada yang menangani." } @else { "Ditangani " b { (case.assigned) } "." } }
+            button.small type="submit" name="oleh" value=(if mine { "" } else { &*session.name }) {
+                @if mine { "Lepaskan" } @else { "Saya tangani" }
+            }
+        }
+    }
+}
+
+fn answered(case: &Case, answer: &Answer, minutes: i32) -> Markup {
+    html! {
+        div.answered {
+            h2 { (words::state(answer.state)) }
+            p.meta { "oleh " (case.name) ", " (words::date_time(words::local(answer.at, minutes))) }
+            @if !answer.text.is_empty() { p.prose { (answer.text) } }
+            @if let Some(due) = answer.due { p { "Kembali paling lambat " b { (words::date(due)) } } }
+            @if let Some(place) = answer.place { p { "Urutan " b { (place) } } }
+            @if let Some(until) = answer.until { p { "Ambil paling lambat " b { (words::date(until)) } } }
+        }
+    }
+}
+
+fn form(case: &Case, submission: &Submission, session: &Session, draft: &Draft) -> Markup {
+    let kind = &*case.letter.kind;
+    let content = &submission.content;
+    let again = case.answer.is_some();
+    let private = submission.ticket.is_some();
+    let iso = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string()).unwrap_or_default();
+    let past = case.answer.as_ref();
+    html! {
+        h2 { @if again { "Ubah jawaban" } @else { "Jawab" } }
+        @if !draft.problems.is_empty() {
+            div.problem role="alert" { ul { @for problem in &draft.problems { li { (problem) } } } }
+        }
+        p.templates { "Pola: "
+            @for (n, (name, _)) in words::templates(kind).iter().enumerate() {
+                a href={ "/desk/surat/" (case.letter.id) "?pola=" (n) "#teks" } { (name) } " "
+            }
+        }
+        form method="post" action={ "/desk/surat/" (case.letter.id) } {
+            (page::key(session))
+            input type="hidden" name="revisi" value=(case.revision);
+            @if matches!(content, Content::Question(question) if question.public) {
+                fieldset {
+                    legend { "Untuk semua orang" }
+                    label.check { input type="checkbox" name="terbit" value="ya"; " Terbitkan pertanyaan dan jawaban tanpa nama" }
+                    label for="soal" { "Pertanyaan seperti yang terbit" }
+                    textarea id="soal" name="soal" rows="3" maxlength="4000" { (if draft.question.is_empty() { asked(content) } else { &draft.question }) }
+                }
+            }
+            label for="teks" { "Jawaban" }
+            p.hint #teks-hint {
+                @if private { "Disegel: hanya penulisnya yang dapat membacanya." }
+                @else { "Penulis tidak meminta jawaban pribadi, jadi jawaban ini dapat dibaca siapa saja. Jangan sebut nama atau nomor." }
+            }
+            textarea id="teks" name="teks" rows="6" maxlength=(Answer::MAX_TEXT) aria-describedby="teks-hint" { (draft.text) }
+            @if matches!(content, Content::Renewal(_)) {
+                label for="kembali" { "Tanggal kembali yang baru" }
+                input id="kembali" name="kembali" type="date" value=(iso(past.and_then(|answer| answer.due)));
+            }
+            @if matches!(content, Content::Hold(_)) {
+                label for="ambil" { "Ambil paling lambat" }
+                input id="ambil" name="ambil" type="date" value=(iso(past.and_then(|answer| answer.until)));
+            }
+            @if matches!(content, Content::Hold(_) | Content::Registration(_)) {
+                label for="urutan" { "Urutan dalam antrean" }
+                input id="urutan" name="urutan" type="number" min="1" max="100000" inputmode="numeric" value=(past.and_then(|answer| answer.place).map(|place| place.to_string()).unwrap_or_default());
+            }
+            div.actions {
+                @for (n, (state, name)) in decision::choices(content).iter().enumerate() {
+                    button.primary[n == 0] type="submit" name="putusan" value=(state_name(*state)) { (name) }
+                }
+            }
+        }
+    }
+}
+
+fn asked(content: &Content) -> &str {
+    match content {
+        Content::Question(question) => &question.text,
+        _ => "",
+    }
+}

@@ -1,0 +1,154 @@
+//! The next publication, begun by a button.
+
+use std::{
+    path::PathBuf,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use axum::{
+    extract::State,
+    http::{HeaderName, HeaderValue},
+    response::{IntoResponse, Redirect, Response},
+};
+use jiff::Timestamp;
+use maud::html;
+
+use super::{
+    Office, Trouble,
+    entrance::{Sent, Signed},
+    page, words,
+};
+use crate::{
+    clock,
+    publication::{self, PublishError, Wishes},
+    store::Store,
+};
+
+/// After how many seconds the page looks again while a publication is at work.
+const AGAIN: &str = "2";
+
+/// Publishes in the background, one publication at a time.
+#[derive(Clone)]
+pub(super) struct Publisher {
+    store: Store,
+    content: Option<PathBuf>,
+    feed: PathBuf,
+    state: Arc<Mutex<Progress>>,
+}
+
+/// How far it is.
+#[derive(Clone, Debug, Default)]
+struct Progress {
+    running: bool,
+    last: Option<Outcome>,
+}
+
+/// How the last publication went.
+#[derive(Clone, Debug)]
+struct Outcome {
+    at: Timestamp,
+    good: bool,
+    said: String,
+    details: Vec<String>,
+}
+
+impl Publisher {
+    pub(super) fn new(store: Store, content: Option<PathBuf>, feed: PathBuf) -> Self {
+        Self { store, content, feed, state: Arc::default() }
+    }
+
+    fn state(&self) -> Progress {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Begins a publication; `false` if one is at work, or there is no content folder.
+    fn begin(&self, now: Timestamp) -> bool {
+        let Some(content) = self.content.clone() else { return false };
+        {
+            let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+            if state.running {
+                return false;
+            }
+            state.running = true;
+        }
+        let publisher = self.clone();
+        let handle = tokio::runtime::Handle::current();
+        // Compressing keeps a processor busy for seconds; letters must be taken meanwhile.
+        tokio::task::spawn_blocking(move || {
+            let wishes = Wishes { now, force: false };
+            let result = handle.block_on(publication::publish(&publisher.store, &content, &publisher.feed, wishes));
+            let outcome = outcome(result, now);
+            let mut state = publisher.state.lock().unwrap_or_else(PoisonError::into_inner);
+            *state = Progress { running: false, last: Some(outcome) };
+        });
+        true
+    }
+}
+
+fn outcome(result: Result<publication::Published, PublishError>, at: Timestamp) -> Outcome {
+    match result {
+        Ok(published) => {
+            let generation = published.manifest.generation;
+            let said = if published.changed {
+                format!("Terbit sebagai generasi {generation}.")
+            } else {
+                format!("Tidak ada yang baru; generasi {generation} tetap berlaku.")
+            };
+            Outcome { at, good: true, said, details: published.warnings }
+        }
+        Err(PublishError::Refused(complaints)) => Outcome {
+            at,
+            good: false,
+            said: format!("Tidak ada yang terbit: {} hal harus diperbaiki dahulu.", complaints.len()),
+            details: complaints.iter().map(ToString::to_string).collect(),
+        },
+        Err(error) => {
+            Outcome { at, good: false, said: "Tidak ada yang terbit.".into(), details: vec![error.to_string()] }
+        }
+    }
+}
+
+/// How far the publication is, and the button to begin one.
+pub(super) async fn show(State(office): State<Office>, Signed(session): Signed) -> Result<Response, Trouble> {
+    let state = office.publisher.state();
+    let manifest = office.published.manifest()?;
+    let minutes = office.minutes()?;
+    let main = html! {
+        h1 { "Terbitkan" }
+        @match &manifest {
+            Some(manifest) => p { "Yang ada di ponsel sekarang: generasi " b { (manifest.generation) } ", terbit " (words::date_time(words::local(manifest.published, minutes))) "." },
+            None => p.empty { "Belum ada yang terbit." },
+        }
+        @if state.running {
+            p role="status" { "Sedang menerbitkan… halaman ini memuat ulang sendiri." }
+        } @else if let Some(last) = &state.last {
+            div.good[last.good].problem[!last.good] role="status" {
+                p { (last.said) " " span.meta { (words::date_time(words::local(last.at, minutes))) } }
+                @if !last.details.is_empty() { ul { @for line in &last.details { li { (line) } } } }
+            }
+        }
+        @if office.publisher.content.is_none() {
+            p.hint { "Meja ini dijalankan tanpa folder isi, jadi menerbitkan hanya dapat dengan perintah " code { "desk publish" } ". Jalankan " code { "desk serve --content FOLDER" } " supaya tombolnya ada di sini." }
+        } @else if !state.running {
+            form method="post" action="/desk/terbit" {
+                (page::key(&session))
+                p.hint { "Jawaban, kiriman, usulan dan hasil suara yang baru ikut terbit, juga isi folder dan impor terakhir." }
+                button.primary type="submit" { "Terbitkan sekarang" }
+            }
+        }
+    };
+    let mut response = page::full(&session, "/desk/terbit", "Terbitkan", &main);
+    if state.running {
+        response.headers_mut().insert(HeaderName::from_static("refresh"), HeaderValue::from_static(AGAIN));
+    }
+    Ok(response)
+}
+
+/// Begins a publication.
+pub(super) async fn begin(State(office): State<Office>, sent: Sent) -> Result<Response, Trouble> {
+    let now = clock::now()?;
+    if office.publisher.begin(now) {
+        office.store.note(clock::wall()?, &sent.session.name, "terbitkan", "").await?;
+    }
+    Ok(Redirect::to("/desk/terbit").into_response())
+}

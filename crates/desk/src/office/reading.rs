@@ -1,0 +1,250 @@
+//! Letters as people read them: each kind's fields with their names, and what the desk knows of what they name.
+
+use lapau_circulation::{Known, Loan, Outlook, Reason};
+use lapau_feed::{
+    Collection, Language,
+    catalogue::{Availability, Title},
+    submission::{Content, ReactionSign, Renewal, ReportReason, SuggestionTopic},
+};
+use maud::{Markup, html};
+
+use super::{Office, Trouble, words};
+
+/// How much of a letter a line shows, in characters.
+const EXCERPT: usize = 140;
+
+/// A fact of a letter: what it is called, and what it is.
+pub(super) type Fact = (&'static str, String);
+
+/// The start of what a letter says.
+pub(super) fn excerpt(content: &Content) -> String {
+    let text = match content {
+        Content::Suggestion(body) => body.text.clone(),
+        Content::Question(body) => body.text.clone(),
+        Content::Wish(body) => [&*body.title, &*body.author].join(" · "),
+        Content::Renewal(body) => format!("{} · {}", body.item, body.title),
+        Content::Hold(body) => format!("{} untuk {}", body.title, body.name),
+        Content::Registration(body) => format!("{} · {} orang · {}", body.event, body.seats, body.name),
+        Content::Cancellation(body) => format!("Menarik surat {}…", &body.submission[..8.min(body.submission.len())]),
+        Content::Entry(body) => format!("{} · {}", body.code_name, body.title),
+        Content::Post(body) => format!("{}: {}", body.pen_name, body.text),
+        Content::Reaction(body) => format!("{} · {}", sign(body.sign), body.id),
+        Content::Report(body) => format!("{} · {}", reason(body.reason), body.post),
+        Content::Response(body) => format!("{} · {} jawaban", body.survey, body.answers.len()),
+        Content::Proposal(body) => body.title.clone(),
+        Content::Support(body) => body.proposal.clone(),
+        Content::Vote(body) => body.ballot.clone(),
+    };
+    let mut line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if let Some((end, _)) = line.char_indices().nth(EXCERPT) {
+        line.truncate(end);
+        line.push('…');
+    }
+    line
+}
+
+/// What a letter says, field by field; fields that were left out are left out here too.
+pub(super) fn facts(content: &Content) -> Vec<Fact> {
+    let date = |day: Option<jiff::civil::Date>| day.map(words::date).unwrap_or_default();
+    let yes = |is: bool| if is { "ya".to_owned() } else { "tidak".to_owned() };
+    let all: Vec<Fact> = match content {
+        Content::Suggestion(body) => vec![("Tentang", topic(body.topic).into()), ("Isi", body.text.clone())],
+        Content::Question(body) => vec![
+            ("Pertanyaan", body.text.clone()),
+            ("Topik", body.topic.clone()),
+            ("Boleh diterbitkan", yes(body.public)),
+            ("Lanjutan dari", body.about.clone()),
+        ],
+        Content::Wish(body) => vec![
+            ("Judul", body.title.clone()),
+            ("Pengarang", body.author.clone()),
+            ("ISBN", body.isbn.clone()),
+            ("Alasan", body.why.clone()),
+        ],
+        Content::Renewal(body) => vec![
+            ("Nomor buku", body.item.clone()),
+            ("Judul menurut peminjam", body.title.clone()),
+            ("Tanggal kembali menurut peminjam", words::date(body.due)),
+            ("Ingin sampai", date(body.wish_until)),
+        ],
+        Content::Hold(body) => vec![
+            ("Judul", body.title.clone()),
+            ("Diambil di", body.pickup.clone()),
+            ("Atas nama", body.name.clone()),
+            ("Tidak perlu lagi sesudah", date(body.until)),
+        ],
+        Content::Registration(body) => vec![
+            ("Acara", body.event.clone()),
+            ("Hari", date(body.occurrence)),
+            ("Orang", body.seats.to_string()),
+            ("Di antaranya anak", if body.children > 0 { body.children.to_string() } else { String::new() }),
+            ("Izin orang tua", if body.children > 0 { yes(body.consent) } else { String::new() }),
+            ("Nama", body.name.clone()),
+            ("Kontak", body.contact.clone()),
+            ("Catatan", body.note.clone()),
+        ],
+        Content::Cancellation(body) => {
+            vec![("Surat yang ditarik", body.submission.clone()), ("Alasan", body.why.clone())]
+        }
+        Content::Entry(body) => vec![
+            ("Lomba", body.contest.clone()),
+            ("Kategori", body.category.clone()),
+            ("Judul", body.title.clone()),
+            ("Nama sandi", body.code_name.clone()),
+            ("Nama", body.name.clone()),
+            ("Kontak", body.contact.clone()),
+            ("Anak", yes(body.child)),
+            ("Izin orang tua", if body.child { yes(body.consent) } else { String::new() }),
+            ("Naskah", body.text.clone()),
+        ],
+        Content::Post(body) => vec![
+            ("Klub", body.club.clone()),
+            ("Percakapan", body.thread.clone()),
+            ("Percakapan baru", body.title.clone()),
+            ("Membalas", body.reply_to.clone()),
+            ("Nama pena", body.pen_name.clone()),
+            ("Sampai halaman", body.page.map(|page| page.to_string()).unwrap_or_default()),
+            ("Kutipan", body.quote.as_ref().map(|quote| quote.text.clone()).unwrap_or_default()),
+            ("Isi", body.text.clone()),
+        ],
+        Content::Reaction(body) => vec![("Tanda", sign(body.sign).into()), ("Untuk", body.id.clone())],
+        Content::Report(body) => vec![
+            ("Kiriman", body.post.clone()),
+            ("Sebab", reason(body.reason).into()),
+            ("Penjelasan", body.text.clone()),
+        ],
+        Content::Response(body) => {
+            let mut facts = vec![("Survei", body.survey.clone()), ("Bahasa", body.language.tag().to_owned())];
+            facts.extend(body.answers.iter().map(|answer| {
+                let choices: Vec<String> = answer.choices.iter().map(|choice| (choice + 1).to_string()).collect();
+                let number = answer.number.map(|number| number.to_string()).unwrap_or_default();
+                ("Jawaban", format!("{}: {}{number}{}", answer.item, choices.join(", "), answer.text))
+            }));
+            facts
+        }
+        Content::Proposal(body) => {
+            vec![("Usul", body.title.clone()), ("Alasan", body.why.clone()), ("Nama pena", body.pen_name.clone())]
+        }
+        Content::Support(body) => vec![("Usulan", body.proposal.clone())],
+        Content::Vote(body) => vec![("Pemungutan suara", body.ballot.clone()), ("Pilihan", body.choices.join(", "))],
+    };
+    all.into_iter().filter(|(_, value)| !value.is_empty()).collect()
+}
+
+/// What the desk knows of what a letter names: the loan of an item, the title of a hold.
+pub(super) async fn known(office: &Office, content: &Content) -> Result<Option<Markup>, Trouble> {
+    let title_of = async |id: &str| -> Result<Option<String>, Trouble> {
+        let json = office.store.record(Collection::Titles, id).await?;
+        Ok(json.and_then(|json| serde_json::from_str::<Title>(&json).ok()).map(|title| title.title))
+    };
+    Ok(match content {
+        Content::Renewal(renewal) => Some(loan(office, renewal).await?),
+        Content::Hold(hold) => {
+            let title = title_of(&hold.title).await?;
+            Some(match title {
+                Some(title) => html! { p { "Di katalog: " b { (title) } } },
+                None => html! { p.problem { "Judul ini tidak ada di katalog yang terakhir diimpor." } },
+            })
+        }
+        _ => None,
+    })
+}
+
+async fn loan(office: &Office, renewal: &Renewal) -> Result<Markup, Trouble> {
+    let json = office.store.record(Collection::Availability, &renewal.item).await?;
+    let Some(away) = json.map(|json| serde_json::from_str::<Availability>(&json)).transpose()? else {
+        return Ok(html! {
+            p.problem { "Nomor buku ini tidak sedang dipinjam menurut impor terakhir. Periksa nomornya di sistem perpustakaan." }
+        });
+    };
+    let library = office.library()?;
+    let today = office.now()?.date();
+    let loan = Loan {
+        item: renewal.item.clone(),
+        title: renewal.title.clone(),
+        due: away.due.unwrap_or(renewal.due),
+        // Imports say neither how often a loan was renewed nor whose it is.
+        renewed: None,
+        membership_end: None,
+    };
+    let verdict = library
+        .as_ref()
+        .map(|library| lapau_circulation::verdict(library, &loan, Known { today, waiting: Some(away.queue) }));
+    Ok(html! {
+        p {
+            "Menurut impor terakhir: dipinjam"
+            @if let Some(due) = away.due { ", kembali " b { (words::date(due)) } }
+            @if away.queue > 0 { ", dipesan " b { (away.queue) } " orang lain" }
+            "."
+        }
+        @if away.due.is_some_and(|due| due != renewal.due) {
+            p.problem { "Tanggal kembali di ponsel peminjam berbeda dari yang diimpor." }
+        }
+        @if let Some(verdict) = &verdict {
+            p { "Menurut aturan yang terbit: "
+                b { (match verdict.outlook() { Outlook::Yes => "boleh", Outlook::Perhaps => "mungkin boleh", Outlook::No => "tidak boleh" }) }
+                @if let Some(until) = verdict.until { ", sampai " b { (words::date(until)) } } "." }
+            @if !verdict.reasons.is_empty() { ul { @for reason in &verdict.reasons { li { (bearing(*reason)) } } } }
+        }
+    })
+}
+
+/// What bears on a renewal, in words.
+fn bearing(reason: Reason) -> String {
+    match reason {
+        Reason::CountUsedUp { renewed, max } => format!("Sudah diperpanjang {renewed} dari {max} kali."),
+        Reason::Reserved { waiting } => format!("Dipesan {waiting} orang lain."),
+        Reason::Overdue { due } => format!("Terlambat sejak {}; yang terlambat tidak diperpanjang.", words::date(due)),
+        Reason::MembershipEnded { end } => format!("Keanggotaan berakhir {}.", words::date(end)),
+        Reason::StillLate { until } => format!("Tanggal yang baru, {}, pun sudah lewat.", words::date(until)),
+        Reason::NoLater { until } => format!("Tidak bertambah lama: tetap {}.", words::date(until)),
+        Reason::Unpublished => "Aturan perpanjangan belum terbit.".into(),
+        Reason::CountUnknown { max } => format!("Paling banyak {max} kali; berapa kali sudah, periksa di sistem."),
+        Reason::WaitingUnknown => "Apakah dipesan orang lain, periksa di sistem.".into(),
+        Reason::MembershipUnknown => "Tidak melewati akhir keanggotaan; kapan itu, periksa di sistem.".into(),
+        Reason::NeverOpen { from } => format!("Tidak ada hari buka sesudah {}.", words::date(from)),
+        Reason::Moved { from, to } => {
+            format!("Bergeser dari {} ke {} karena tutup.", words::date(from), words::date(to))
+        }
+        Reason::Capped { end } => format!("Berhenti pada akhir keanggotaan, {}.", words::date(end)),
+        Reason::ClosedThen { day, before } => match before {
+            Some(before) => {
+                format!("Perpustakaan tutup {}; hari buka sebelumnya {}.", words::date(day), words::date(before))
+            }
+            None => format!("Perpustakaan tutup {}.", words::date(day)),
+        },
+    }
+}
+
+fn topic(topic: SuggestionTopic) -> &'static str {
+    match topic {
+        SuggestionTopic::Collection => "Koleksi",
+        SuggestionTopic::Service => "Layanan",
+        SuggestionTopic::Programme => "Acara",
+        SuggestionTopic::Building => "Gedung",
+        SuggestionTopic::Other => "Lain",
+    }
+}
+
+fn sign(sign: ReactionSign) -> &'static str {
+    match sign {
+        ReactionSign::Like => "Suka",
+        ReactionSign::Helped => "Membantu",
+        ReactionSign::Unhelpful => "Tidak membantu",
+    }
+}
+
+fn reason(reason: ReportReason) -> &'static str {
+    match reason {
+        ReportReason::Spoiler => "Membocorkan cerita",
+        ReportReason::Hurtful => "Melukai",
+        ReportReason::Personal => "Data pribadi",
+        ReportReason::Advertising => "Iklan",
+        ReportReason::Other => "Lain",
+    }
+}
+
+/// A localized text as librarians read it.
+pub(super) fn said(text: &lapau_feed::Localized) -> &str {
+    text.get(Language::Indonesian)
+}

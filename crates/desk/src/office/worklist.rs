@@ -1,0 +1,154 @@
+//! What was accepted and is still to be carried into the library's system.
+
+use axum::{
+    extract::State,
+    http::header,
+    response::{IntoResponse, Redirect, Response},
+};
+use lapau_feed::{
+    Collection,
+    catalogue::{Availability, Title},
+    letters::SubmissionState,
+    submission::{Content, Submission},
+};
+use maud::html;
+
+use super::{
+    Office, Trouble,
+    entrance::{Sent, Signed},
+    page, words,
+};
+use crate::{clock, store::Case};
+
+/// Something to do in the library's system.
+struct Task {
+    case: Case,
+    /// What to do.
+    what: &'static str,
+    /// The barcode of the item, or the identifier of the title.
+    item: String,
+    /// Its title, as far as it is known.
+    title: String,
+    /// The new due date, or the last day to fetch.
+    day: String,
+    /// Whom it is for.
+    name: String,
+}
+
+async fn tasks(office: &Office) -> Result<Vec<Task>, Trouble> {
+    let mut tasks = Vec::new();
+    for kind in ["renewal", "hold"] {
+        for case in office.store.cases_of(kind).await? {
+            if case.state != SubmissionState::Accepted || case.carried {
+                continue;
+            }
+            let submission: Submission = serde_json::from_slice(&case.letter.body)?;
+            let answer = case.answer.clone();
+            match submission.content {
+                Content::Renewal(renewal) => {
+                    let due = answer.and_then(|answer| answer.due);
+                    if shows(office, &renewal.item, due).await? {
+                        office.store.carry(&case.letter.id, true).await?;
+                        continue;
+                    }
+                    let day = due.map(|due| due.to_string()).unwrap_or_default();
+                    let (item, title) = (renewal.item, renewal.title);
+                    tasks.push(Task { case, what: "Perpanjang", item, title, day, name: String::new() });
+                }
+                Content::Hold(hold) => {
+                    let json = office.store.record(Collection::Titles, &hold.title).await?;
+                    let title = json.and_then(|json| serde_json::from_str::<Title>(&json).ok());
+                    let title = title.map(|title| title.title).unwrap_or_default();
+                    let day = answer.and_then(|answer| answer.until).map(|until| until.to_string()).unwrap_or_default();
+                    tasks.push(Task { case, what: "Simpan", item: hold.title, title, day, name: hold.name });
+                }
+                _ => {}
+            }
+        }
+    }
+    Ok(tasks)
+}
+
+/// Whether the last import shows an item with its new due date: then nobody has to do it any more.
+async fn shows(office: &Office, item: &str, due: Option<jiff::civil::Date>) -> Result<bool, Trouble> {
+    let json = office.store.record(Collection::Availability, item).await?;
+    let loan: Option<Availability> = json.map(|json| serde_json::from_str(&json)).transpose()?;
+    Ok(due.is_some() && loan.is_some_and(|loan| loan.due >= due))
+}
+
+/// The list.
+pub(super) async fn show(State(office): State<Office>, Signed(session): Signed) -> Result<Response, Trouble> {
+    let tasks = tasks(&office).await?;
+    let main = html! {
+        h1 { "Daftar kerja" }
+        p.hint { "Yang sudah diterima di sini dan masih harus dicatat di SLiMS atau INLISLite. Perpanjangan yang sudah tampak pada impor berikutnya hilang sendiri dari daftar." }
+        @if tasks.is_empty() {
+            p.empty { "Tidak ada yang harus dicatat." }
+        } @else {
+            p { a.button href="/desk/kerja.csv" download { "Unduh CSV" } }
+            form method="post" action="/desk/kerja" {
+                (page::key(&session))
+                table {
+                    thead { tr { th scope="col" { "Sudah" } th scope="col" { "Tindakan" } th scope="col" { "Nomor" } th scope="col" { "Judul" } th scope="col" { "Sampai" } th scope="col" { "Atas nama" } } }
+                    tbody {
+                        @for task in &tasks {
+                            @let id = &task.case.letter.id;
+                            tr {
+                                td { input id={ "s-" (id) } type="checkbox" name={ "s-" (id) } value="ya" aria-label={ "Sudah: " (task.what) " " (task.item) }; }
+                                td { a href={ "/desk/surat/" (id) } { (task.what) } }
+                                td { code { (task.item) } }
+                                td { (task.title) }
+                                td { (task.day.parse().map_or_else(|_| task.day.clone(), words::date)) }
+                                td { (task.name) }
+                            }
+                        }
+                    }
+                }
+                button.primary type="submit" { "Tandai sudah dicatat" }
+            }
+        }
+    };
+    Ok(page::full(&session, "/desk/kerja", "Daftar kerja", &main))
+}
+
+/// Takes what was done off the list.
+pub(super) async fn done(State(office): State<Office>, sent: Sent) -> Result<Redirect, Trouble> {
+    for id in sent.fields.keys().filter_map(|name| name.strip_prefix("s-")) {
+        office.store.carry(id, true).await?;
+        office.store.note(clock::wall()?, &sent.session.name, "dicatat", id).await?;
+    }
+    Ok(Redirect::to("/desk/kerja"))
+}
+
+/// The list as a table for other programs.
+pub(super) async fn csv(State(office): State<Office>, Signed(session): Signed) -> Result<Response, Trouble> {
+    let mut out = csv::Writer::from_writer(Vec::new());
+    let failed = |error: csv::Error| Trouble::Feed(std::io::Error::other(error));
+    out.write_record(["action", "item", "title", "until", "name", "letter", "decided_by"]).map_err(failed)?;
+    for task in tasks(&office).await? {
+        let cells = [task.what, &task.item, &task.title, &task.day, &task.name, &task.case.letter.id, &task.case.name];
+        out.write_record(cells.map(harmless)).map_err(failed)?;
+    }
+    office.store.note(clock::wall()?, &session.name, "unduh daftar kerja", "").await?;
+    let bytes = out.into_inner().map_err(|error| Trouble::Feed(std::io::Error::other(error.to_string())))?;
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"daftar-kerja.csv\""),
+        (header::CACHE_CONTROL, "no-store"),
+    ];
+    Ok((headers, bytes).into_response())
+}
+
+/// A cell that no spreadsheet takes for a formula (OWASP ASVS 5, 1.2.10).
+fn harmless(cell: &str) -> String {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\0']) { format!("'{cell}") } else { cell.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn no_cell_is_a_formula() {
+        assert_eq!(super::harmless("=HYPERLINK(1)"), "'=HYPERLINK(1)");
+        assert_eq!(super::harmless("B00001"), "B00001");
+    }
+}

@@ -1,0 +1,264 @@
+//! What came of letters: answers, sealed or public; records that patrons wrote; counts of what they sent.
+//!
+//! Promised: a letter with a ticket is answered by a sealed letter alone, and one without by its public state alone;
+//! what its writer took back is not published; a vote is counted once it is closed, and not before.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use jiff::{SignedDuration, Timestamp};
+use lapau_feed::{
+    Collection, Digest, Localized, Record, Ticket,
+    conversation::Post,
+    letters::{Message, Status, SubmissionState},
+    library::Library,
+    participation::{Ballot, Proposal},
+    programme::Event,
+    submission::{Content, Submission},
+};
+use serde_json::value::RawValue;
+
+use super::{
+    PublishError,
+    gathering::{Gathered, Piece},
+};
+use crate::{
+    content::Complaint,
+    counting::{self, Paper},
+    store::{COUNTED, Case, Store, StoreError},
+};
+
+/// For how long an answer is published after it was given: a phone that is opened twice a year still finds it.
+const KEPT: SignedDuration = SignedDuration::from_hours(400 * 24);
+
+/// How many days ahead the next day of an event is looked for.
+const HORIZON: i64 = 366;
+
+/// Adds everything that came of letters to what is to be published.
+pub(super) async fn bring(
+    store: &Store,
+    gathered: &mut Gathered,
+    now: Timestamp,
+    complaints: &mut Vec<Complaint>,
+) -> Result<(), PublishError> {
+    written(store, gathered).await?;
+    answers(store, gathered, now, complaints).await?;
+    supports(store, gathered).await?;
+    places(store, gathered, now).await?;
+    tallies(store, gathered, now).await
+}
+
+/// The records that patrons wrote.
+///
+/// A post that its writer took back leaves what others answered to it: those answers stand by themselves then,
+/// and a conversation that it opened stays as long as anyone else speaks in it.
+async fn written(store: &Store, gathered: &mut Gathered) -> Result<(), PublishError> {
+    let rows = store.written().await?;
+    let mut posts = Vec::new();
+    for (row, _) in rows.iter().filter(|(row, gone)| row.collection == Collection::Posts && !gone) {
+        posts.push(serde_json::from_str::<Post>(&row.json).map_err(|error| damaged(&error))?);
+    }
+    let known: HashSet<String> = records::<Post>(gathered).iter().chain(&posts).map(|post| post.id.clone()).collect();
+    for (row, gone) in rows {
+        let spoken_in = || posts.iter().any(|post| post.thread == row.id);
+        match row.collection {
+            Collection::Posts => continue,
+            Collection::Threads if !spoken_in() => continue,
+            Collection::Threads => {}
+            _ if gone => continue,
+            _ => {}
+        }
+        let json = RawValue::from_string(row.json).map_err(|error| damaged(&error))?;
+        let place = format!("{} {} (written by a patron)", row.collection, row.id);
+        gathered.add(row.collection, Piece { id: row.id, json, place, written: false });
+    }
+    for mut post in posts {
+        if !known.contains(&post.reply_to) {
+            post.reply_to.clear();
+        }
+        add(gathered, &post, &format!("posts {} (written by a patron)", post.id))?;
+    }
+    Ok(())
+}
+
+/// The sealed letters and the public states.
+async fn answers(
+    store: &Store,
+    gathered: &mut Gathered,
+    now: Timestamp,
+    complaints: &mut Vec<Complaint>,
+) -> Result<(), PublishError> {
+    let mut messages: BTreeMap<[u8; 16], Message> = BTreeMap::new();
+    for kind in Content::KINDS {
+        if COUNTED.contains(kind) {
+            continue;
+        }
+        for case in store.cases_of(kind).await? {
+            let (submission, since) = (read(&case)?, since(&case));
+            if since.checked_add(KEPT).is_ok_and(|end| end < now) {
+                continue;
+            }
+            match (submission.ticket, &case.answer) {
+                (Some(_), None) => {}
+                (Some(ticket), Some(answer)) => {
+                    let mut answer = answer.clone();
+                    answer.state = case.state;
+                    messages.entry(ticket.0).or_default().answers.push(answer);
+                }
+                (None, answer) => {
+                    let note = answer.as_ref().map(|answer| Localized::from(&*answer.text)).unwrap_or_default();
+                    let id = Status::id_of(&submission.id);
+                    let status = Status { id, state: case.state, since, note };
+                    add(gathered, &status, "the public state of a letter")?;
+                }
+            }
+        }
+    }
+    if messages.is_empty() {
+        return Ok(());
+    }
+    let mut contents = Vec::new();
+    for (ticket, message) in &mut messages {
+        message.answers.sort_by(|a, b| (a.at, &a.submission).cmp(&(b.at, &b.submission)));
+        contents.extend_from_slice(ticket);
+        contents.extend(serde_json::to_vec(message).map_err(|error| damaged(&error))?);
+    }
+    let random = random()?;
+    let round: String = Digest(random).to_string().chars().take(32).collect();
+    let round = store.round(Digest::of(&contents), &round).await?;
+    let mut letters = Vec::new();
+    for (ticket, message) in messages {
+        match lapau_sealing::seal(Ticket(ticket), &round, &message) {
+            Ok(letter) => letters.push(letter),
+            Err(error) => {
+                let first = message.answers.first().map_or("", |answer| &answer.submission);
+                complaints.push(Complaint::new(format!("the answer to {first}"), "", error.to_string()));
+            }
+        }
+    }
+    lapau_sealing::add_decoys(&mut letters, &store.secret("decoys", self::random()?).await?, &round);
+    letters.iter().try_for_each(|letter| add(gathered, letter, "a sealed letter"))
+}
+
+/// Adds what supports letters brought to the proposals; of one ticket only one.
+async fn supports(store: &Store, gathered: &mut Gathered) -> Result<(), PublishError> {
+    let mut counts: HashMap<String, Vec<Option<Ticket>>> = HashMap::new();
+    for case in standing(store, "support").await? {
+        let submission = read(&case)?;
+        if let Content::Support(support) = submission.content {
+            let known = counts.entry(support.proposal).or_default();
+            if submission.ticket.is_none() || !known.contains(&submission.ticket) {
+                known.push(submission.ticket);
+            }
+        }
+    }
+    change(gathered, |proposal: &mut Proposal| {
+        let more = counts.get(&proposal.id).map_or(0, Vec::len);
+        proposal.supporters = proposal.supporters.saturating_add(u32::try_from(more).unwrap_or(u32::MAX));
+        more > 0
+    })
+}
+
+/// Adds the places that accepted registrations take to the events; of one that recurs, those of its next day.
+async fn places(store: &Store, gathered: &mut Gathered, now: Timestamp) -> Result<(), PublishError> {
+    let mut accepted = Vec::new();
+    for case in standing(store, "registration").await? {
+        if case.state == SubmissionState::Accepted
+            && let Content::Registration(registration) = read(&case)?.content
+        {
+            accepted.push(registration);
+        }
+    }
+    let Some(library) = library(gathered) else { return Ok(()) };
+    let today = lapau_calendar::local(now, &library.zone);
+    change(gathered, |event: &mut Event| {
+        let next = lapau_calendar::next(event, today, HORIZON).map(|occurrence| occurrence.start.date());
+        let Some(registration) = &mut event.registration else { return false };
+        let coming = accepted.iter().filter(|coming| coming.event == event.id);
+        let coming = coming.filter(|coming| coming.occurrence.is_none() || coming.occurrence == next);
+        let seats: u32 = coming.map(|coming| u32::from(coming.seats)).sum();
+        if seats > 0 {
+            registration.taken = Some(registration.taken.unwrap_or_default().saturating_add(seats));
+        }
+        seats > 0
+    })
+}
+
+/// Counts the votes that closed and were not counted by hand.
+async fn tallies(store: &Store, gathered: &mut Gathered, now: Timestamp) -> Result<(), PublishError> {
+    let Some(library) = library(gathered) else { return Ok(()) };
+    let ballots: Vec<Ballot> = records(gathered);
+    let done: Vec<lapau_feed::participation::Tally> = records(gathered);
+    let local = |at| lapau_calendar::local(at, &library.zone);
+    let mut papers = Vec::new();
+    for case in standing(store, "vote").await? {
+        let submission = read(&case)?;
+        let received = case.letter.received.parse().unwrap_or(submission.created);
+        papers.push(Paper { submission, received: local(received) });
+    }
+    for ballot in ballots {
+        if ballot.closes > local(now) || done.iter().any(|tally| tally.ballot == ballot.id) {
+            continue;
+        }
+        let count = counting::count(&ballot, &papers);
+        // A vote without a paper here may be one on paper alone, which librarians count and write down themselves.
+        if count.tally.voters > 0 {
+            add(gathered, &count.tally, "a counted vote")?;
+        }
+    }
+    Ok(())
+}
+
+/// The letters of a kind that their writers did not take back.
+async fn standing(store: &Store, kind: &str) -> Result<Vec<Case>, StoreError> {
+    let mut cases = store.cases_of(kind).await?;
+    cases.retain(|case| case.state != SubmissionState::Withdrawn);
+    Ok(cases)
+}
+
+fn read(case: &Case) -> Result<Submission, PublishError> {
+    serde_json::from_slice(&case.letter.body).map_err(|error| damaged(&error))
+}
+
+/// Since when a letter is in its state.
+fn since(case: &Case) -> Timestamp {
+    let received = case.letter.received.parse().unwrap_or_default();
+    case.answer.as_ref().map_or(received, |answer| answer.at)
+}
+
+fn library(gathered: &Gathered) -> Option<Library> {
+    records(gathered).into_iter().next()
+}
+
+/// The records of a collection that can be read; the others are complained of when everything is checked.
+fn records<R: Record>(gathered: &Gathered) -> Vec<R> {
+    let pieces = gathered.pieces.get(&R::COLLECTION).into_iter().flatten();
+    pieces.filter_map(|piece| serde_json::from_str(piece.json.get()).ok()).collect()
+}
+
+/// Changes the records of a collection; the change says whether it did anything.
+fn change<R: Record>(gathered: &mut Gathered, mut change: impl FnMut(&mut R) -> bool) -> Result<(), PublishError> {
+    for piece in gathered.pieces.entry(R::COLLECTION).or_default() {
+        let Ok(mut record) = serde_json::from_str::<R>(piece.json.get()) else { continue };
+        if change(&mut record) {
+            piece.json = serde_json::value::to_raw_value(&record).map_err(|error| damaged(&error))?;
+        }
+    }
+    Ok(())
+}
+
+fn add<R: Record>(gathered: &mut Gathered, record: &R, place: &str) -> Result<(), PublishError> {
+    let json = serde_json::value::to_raw_value(record).map_err(|error| damaged(&error))?;
+    let collection: Collection = R::COLLECTION;
+    gathered.add(collection, Piece { id: record.id().to_owned(), json, place: place.to_owned(), written: false });
+    Ok(())
+}
+
+fn random() -> Result<[u8; 32], PublishError> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes).map_err(|_| PublishError::Random)?;
+    Ok(bytes)
+}
+
+fn damaged(error: &serde_json::Error) -> PublishError {
+    StoreError::Damaged(format!("a letter or what came of it: {error}")).into()
+}
