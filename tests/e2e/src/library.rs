@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    io::{BufRead, BufReader},
+    io::{BufRead, BufReader, Write},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
 };
@@ -78,12 +78,22 @@ impl Library {
         fs::write(self.folder.path().join("content").join(file), text).unwrap();
     }
 
+    /// Lets a librarian in at the desk's own pages.
+    pub fn let_in(&self, name: &str, password: &str) {
+        let mut desk =
+            self.desk("users").args(["add", name]).0.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+        desk.stdin.take().unwrap().write_all(format!("{password}\n").as_bytes()).unwrap();
+        assert!(desk.wait().unwrap().success(), "{name} was not let in");
+    }
+
     /// Starts the desk, at the port it always had.
     pub fn start(&mut self) {
         assert!(self.desk.is_none(), "the desk runs already");
         let listen = format!("127.0.0.1:{}", self.port);
         let mut command = self.desk("serve").0;
-        command.args(["--feed", "feed", "--app", "app", "--listen", &listen]).stdout(Stdio::piped());
+        command
+            .args(["--feed", "feed", "--content", "content", "--app", "app", "--listen", &listen])
+            .stdout(Stdio::piped());
         let mut desk = command.spawn().unwrap();
         let mut said = String::new();
         BufReader::new(desk.stdout.take().unwrap()).read_line(&mut said).unwrap();

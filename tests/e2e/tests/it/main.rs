@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod accessibility;
+mod answer_a_letter;
 mod bad_feed;
 mod draft;
 mod hostile_content;

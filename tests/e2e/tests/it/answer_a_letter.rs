@@ -1,0 +1,78 @@
+//! A question goes up, a librarian answers it on the desk's pages, and its writer alone reads the answer.
+
+use lapau_e2e::{Browser, Engine, Library, in_every_engine};
+use lapau_feed::Collection;
+
+in_every_engine!(a_private_question_is_answered_for_its_writer, a_librarian_works_without_a_mouse);
+
+const PASSWORD: &str = "kabau nan duo lari";
+const QUESTION: &str = "Di mana ranji keluarga dari Koto Nan Ampek disimpan?";
+const ANSWER: &str = "Di ruang arsip; tanyakan kepada Uni Rina.";
+
+/// A librarian at the inbox, logged in by keyboard alone.
+async fn librarian(engine: Engine, library: &Library) -> Browser {
+    library.let_in("rina", PASSWORD);
+    let desk = Browser::open(engine).await;
+    desk.visit(&library.at("/desk")).await;
+    desk.type_into("#nama", "rina").await;
+    desk.type_into("#sandi", PASSWORD).await;
+    desk.enter("#sandi").await;
+    desk.check_heading("Surat masuk").await;
+    desk
+}
+
+async fn a_private_question_is_answered_for_its_writer(engine: Engine) {
+    let library = Library::open();
+    let patron = Browser::open(engine).await;
+    patron.visit(&library.at("/lapau/tanya")).await;
+    patron.press("Tanya pustakawan").await;
+    patron.press("Boleh dijawab untuk semua orang").await;
+    patron.type_over("#text", QUESTION).await;
+    patron.press("Kirim pertanyaan").await;
+    patron.check_heading("Surat Anda sudah sampai").await;
+
+    let desk = librarian(engine, &library).await;
+    desk.press_at(".letters a").await;
+    desk.check_says(QUESTION).await;
+    desk.check_says("Disegel: hanya penulisnya yang dapat membacanya.").await;
+    desk.press("Tolak").await;
+    desk.check_says("Penolakan perlu alasan").await;
+    desk.type_over("#teks", ANSWER).await;
+    desk.press("Kirim jawaban").await;
+    desk.check_says("oleh rina").await;
+    desk.visit(&library.at("/desk/terbit")).await;
+    desk.press("Terbitkan sekarang").await;
+    desk.check_says("Terbit sebagai generasi 2.").await;
+
+    // Whoever looks at the feed learns neither the answer nor how many there are.
+    let letters = library.feed().records(Collection::Letters);
+    assert_eq!(letters.len(), 8);
+    assert!(!letters.iter().any(|letter| letter.to_string().contains("arsip")));
+    patron.visit(&library.at("/saya/kotak-keluar")).await;
+    patron.check_says(ANSWER).await;
+}
+
+async fn a_librarian_works_without_a_mouse(engine: Engine) {
+    let library = Library::open();
+    let desk = librarian(engine, &library).await;
+    for width in [360, 768, 1280] {
+        desk.resize(width, 800).await;
+        for path in
+            ["/desk", "/desk/acara", "/desk/suara", "/desk/survei", "/desk/kerja", "/desk/tempel", "/desk/terbit"]
+        {
+            desk.visit(&library.at(path)).await;
+            let over = "return String(document.documentElement.scrollWidth - document.documentElement.clientWidth)";
+            assert_eq!(desk.run(over, []).await, "0", "{path} is wider than {width}");
+            let unnamed = "return String([...document.querySelectorAll('input:not([type=hidden]), select, textarea')] \
+                .filter((field) => !field.labels.length && !field.ariaLabel).length)";
+            assert_eq!(desk.run(unnamed, []).await, "0", "a field of {path} has no name");
+        }
+    }
+    desk.visit(&library.at("/desk/catatan")).await;
+    desk.check_heading("Khusus administrator").await;
+    desk.visit(&library.at("/desk")).await;
+    desk.enter("button[type=submit]").await;
+    desk.check_heading("Meja pustakawan").await;
+    desk.visit(&library.at("/desk")).await;
+    desk.check_heading("Meja pustakawan").await;
+}
