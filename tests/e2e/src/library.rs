@@ -101,6 +101,14 @@ impl Library {
         assert!(said.starts_with("Listening on "), "the desk does not start: {said:?}");
     }
 
+    /// Lets a librarian work at the desk's pages.
+    pub fn employ(&self, name: &str, password: &str) {
+        let mut desk = self.desk("users").args(["add", name, "--role", "librarian"]).0;
+        let mut desk = desk.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+        writeln!(desk.stdin.take().unwrap(), "{password}").unwrap();
+        assert!(desk.wait().unwrap().success(), "{name} may not work at the desk");
+    }
+
     /// Stops the desk in the middle of whatever it does. For a phone this is what no network looks like.
     pub fn stop(&mut self) {
         if let Some(mut desk) = self.desk.take() {

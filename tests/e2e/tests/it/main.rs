@@ -5,6 +5,7 @@
 mod accessibility;
 mod answer_a_letter;
 mod bad_feed;
+mod dialogue;
 mod draft;
 mod hostile_content;
 mod install;
