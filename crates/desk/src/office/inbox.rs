@@ -70,7 +70,7 @@ pub(super) async fn show(
         form.filters method="get" action="/desk" role="search" {
             div { label for="jenis" { "Jenis" }
                 select id="jenis" name="jenis" {
-                    option value="" { "Semua yang dijawab" }
+                    option value="" { "Semua" }
                     @for kind in Content::KINDS { option value=(kind) selected=[chosen(filter.kind == *kind)] { (words::kind(kind)) } }
                 } }
             div { label for="keadaan" { "Keadaan" }

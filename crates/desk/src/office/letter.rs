@@ -4,6 +4,7 @@ use axum::{
     extract::{Path, Query, State},
     response::Response,
 };
+use jiff::civil::Date;
 use lapau_feed::{
     letters::{Answer, SubmissionState},
     submission::{Content, Submission},
@@ -67,7 +68,7 @@ pub(super) async fn drawn(office: &Office, session: &Session, case: &Case, draft
                 dl.facts {
                     @for (name, value) in reading::facts(&submission.content) { dt { (name) } dd { (value) } }
                 }
-                @if let Some(known) = known { div.known { (known) } }
+                @if let Some(known) = &known { div.known { (known.said) } }
                 details.technical { summary { "Nomor surat" } code { (case.letter.id) } br; code { (case.letter.sha256) } }
             }
             section aria-label="Jawaban" {
@@ -78,7 +79,7 @@ pub(super) async fn drawn(office: &Office, session: &Session, case: &Case, draft
                 } @else if decision::choices(&submission.content).is_empty() {
                     p.hint { "Surat seperti ini hanya dihitung, tidak dijawab." }
                 } @else {
-                    (form(case, &submission, session, draft))
+                    (form(case, &submission, session, draft, known.as_ref().and_then(|known| known.due)))
                 }
             }
         }
@@ -112,12 +113,12 @@ fn answered(case: &Case, answer: &Answer, minutes: i32) -> Markup {
     }
 }
 
-fn form(case: &Case, submission: &Submission, session: &Session, draft: &Draft) -> Markup {
+fn form(case: &Case, submission: &Submission, session: &Session, draft: &Draft, due: Option<Date>) -> Markup {
     let kind = &*case.letter.kind;
     let content = &submission.content;
     let again = case.answer.is_some();
     let private = submission.ticket.is_some();
-    let iso = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string()).unwrap_or_default();
+    let iso = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
     let past = case.answer.as_ref();
     html! {
         h2 { @if again { "Ubah jawaban" } @else { "Jawab" } }
@@ -148,7 +149,7 @@ fn form(case: &Case, submission: &Submission, session: &Session, draft: &Draft) 
             textarea id="teks" name="teks" rows="6" maxlength=(Answer::MAX_TEXT) aria-describedby="teks-hint" { (draft.text) }
             @if matches!(content, Content::Renewal(_)) {
                 label for="kembali" { "Tanggal kembali yang baru" }
-                input id="kembali" name="kembali" type="date" value=(iso(past.and_then(|answer| answer.due)));
+                input id="kembali" name="kembali" type="date" value=(iso(past.map_or(due, |answer| answer.due)));
             }
             @if matches!(content, Content::Hold(_)) {
                 label for="ambil" { "Ambil paling lambat" }

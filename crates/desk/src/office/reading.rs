@@ -1,5 +1,6 @@
 //! Letters as people read them: each kind's fields with their names, and what the desk knows of what they name.
 
+use jiff::civil::Date;
 use lapau_circulation::{Known, Loan, Outlook, Reason};
 use lapau_feed::{
     Collection, Language,
@@ -45,7 +46,7 @@ pub(super) fn excerpt(content: &Content) -> String {
 
 /// What a letter says, field by field; fields that were left out are left out here too.
 pub(super) fn facts(content: &Content) -> Vec<Fact> {
-    let date = |day: Option<jiff::civil::Date>| day.map(words::date).unwrap_or_default();
+    let date = |day: Option<Date>| day.map(words::date).unwrap_or_default();
     let yes = |is: bool| if is { "ya".to_owned() } else { "tidak".to_owned() };
     let all: Vec<Fact> = match content {
         Content::Suggestion(body) => vec![("Tentang", topic(body.topic).into()), ("Isi", body.text.clone())],
@@ -131,8 +132,16 @@ pub(super) fn facts(content: &Content) -> Vec<Fact> {
     all.into_iter().filter(|(_, value)| !value.is_empty()).collect()
 }
 
+/// What the desk knows of what a letter names.
+pub(super) struct Knowledge {
+    /// It in words.
+    pub(super) said: Markup,
+    /// The due date that the published rules give a renewal.
+    pub(super) due: Option<Date>,
+}
+
 /// What the desk knows of what a letter names: the loan of an item, the title of a hold.
-pub(super) async fn known(office: &Office, content: &Content) -> Result<Option<Markup>, Trouble> {
+pub(super) async fn known(office: &Office, content: &Content) -> Result<Option<Knowledge>, Trouble> {
     let title_of = async |id: &str| -> Result<Option<String>, Trouble> {
         let json = office.store.record(Collection::Titles, id).await?;
         Ok(json.and_then(|json| serde_json::from_str::<Title>(&json).ok()).map(|title| title.title))
@@ -141,21 +150,23 @@ pub(super) async fn known(office: &Office, content: &Content) -> Result<Option<M
         Content::Renewal(renewal) => Some(loan(office, renewal).await?),
         Content::Hold(hold) => {
             let title = title_of(&hold.title).await?;
-            Some(match title {
+            let said = match title {
                 Some(title) => html! { p { "Di katalog: " b { (title) } } },
                 None => html! { p.problem { "Judul ini tidak ada di katalog yang terakhir diimpor." } },
-            })
+            };
+            Some(Knowledge { said, due: None })
         }
         _ => None,
     })
 }
 
-async fn loan(office: &Office, renewal: &Renewal) -> Result<Markup, Trouble> {
+async fn loan(office: &Office, renewal: &Renewal) -> Result<Knowledge, Trouble> {
     let json = office.store.record(Collection::Availability, &renewal.item).await?;
     let Some(away) = json.map(|json| serde_json::from_str::<Availability>(&json)).transpose()? else {
-        return Ok(html! {
+        let said = html! {
             p.problem { "Nomor buku ini tidak sedang dipinjam menurut impor terakhir. Periksa nomornya di sistem perpustakaan." }
-        });
+        };
+        return Ok(Knowledge { said, due: None });
     };
     let library = office.library()?;
     let today = office.now()?.date();
@@ -170,7 +181,7 @@ async fn loan(office: &Office, renewal: &Renewal) -> Result<Markup, Trouble> {
     let verdict = library
         .as_ref()
         .map(|library| lapau_circulation::verdict(library, &loan, Known { today, waiting: Some(away.queue) }));
-    Ok(html! {
+    let said = html! {
         p {
             "Menurut impor terakhir: dipinjam"
             @if let Some(due) = away.due { ", kembali " b { (words::date(due)) } }
@@ -186,7 +197,8 @@ async fn loan(office: &Office, renewal: &Renewal) -> Result<Markup, Trouble> {
                 @if let Some(until) = verdict.until { ", sampai " b { (words::date(until)) } } "." }
             @if !verdict.reasons.is_empty() { ul { @for reason in &verdict.reasons { li { (bearing(*reason)) } } } }
         }
-    })
+    };
+    Ok(Knowledge { said, due: verdict.and_then(|verdict| verdict.until) })
 }
 
 /// What bears on a renewal, in words.

@@ -1,169 +1,21 @@
 //! Librarians at work, over HTTP: logging in, answering, publishing; and patrons who open what was answered.
 
-use std::{collections::HashMap, net::SocketAddr};
+use std::collections::HashMap;
 
 use axum::{
-    Router,
-    body::{Body, to_bytes},
-    http::{HeaderMap, Request, StatusCode, header},
-};
-use desk::{
-    office::passwords,
-    published::Published,
-    reception::{self, Door},
-    store::{Role, User},
+    body::Body,
+    http::{Request, StatusCode},
 };
 use lapau_feed::{
     Ticket,
     conversation::{Post, Question, Thread},
-    letters::{Letter, Message, Status, SubmissionState},
+    letters::{Letter, Status, SubmissionState},
     participation::{Proposal, Tally},
     submission::uuid_v4,
 };
-use serde_json::{Value, json};
-use tower::ServiceExt;
+use serde_json::json;
 
-use crate::driver::Desk;
-
-const PASSWORD: &str = "kabau nan duo lari";
-
-/// A desk with its door open.
-pub(crate) struct Open {
-    pub(crate) desk: Desk,
-    router: Router,
-}
-
-/// A librarian with a browser.
-pub(crate) struct Librarian<'a> {
-    open: &'a Open,
-    cookie: String,
-}
-
-/// What a browser got.
-pub(crate) struct Got {
-    pub(crate) status: StatusCode,
-    pub(crate) headers: HeaderMap,
-    pub(crate) text: String,
-}
-
-impl Open {
-    pub(crate) async fn new() -> Self {
-        let desk = Desk::from_dir("publish/basic").await.import(&["biblio.csv", "items.csv", "loans.csv"]).await;
-        let desk = desk.publish().await;
-        let password = passwords::hash(PASSWORD).unwrap();
-        for (name, role) in [("rina", Role::Librarian), ("admin", Role::Administrator)] {
-            desk.store.put_user(&User { name: name.into(), role, password: password.clone() }).await.unwrap();
-        }
-        let door = Door {
-            store: desk.store.clone(),
-            feed: desk.feed(),
-            content: Some(desk.path("content")),
-            app: None,
-            origins: Vec::new(),
-            per_minute: 100_000,
-            behind_proxy: false,
-        };
-        let router = reception::router(&door).unwrap();
-        Self { desk, router }
-    }
-
-    pub(crate) async fn ask(&self, request: Request<Body>) -> Got {
-        let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
-        let bytes = to_bytes(body, 1 << 24).await.unwrap();
-        Got { status: parts.status, headers: parts.headers, text: String::from_utf8_lossy(&bytes).into_owned() }
-    }
-
-    /// A patron's letter of a kind; says its identifier.
-    pub(crate) async fn letter(&self, n: u8, kind: &str, ticket: Option<Ticket>, body: Value) -> String {
-        let id = uuid_v4([n; 16]);
-        let mut letter = json!({"v": 1, "id": id, "created": "2026-11-24T00:10:00Z", "kind": kind, "body": body});
-        if let Some(ticket) = ticket {
-            letter["ticket"] = json!(ticket.to_string());
-        }
-        let request = Request::put(format!("/v1/submissions/{id}"))
-            .header("content-type", "application/json")
-            .header("x-outbox", "1")
-            .body(Body::from(letter.to_string()))
-            .unwrap();
-        let got = self.ask(request).await;
-        assert_eq!(got.status, StatusCode::CREATED, "{}", got.text);
-        id
-    }
-
-    pub(crate) async fn log_in(&self, name: &str) -> Librarian<'_> {
-        let got = self.ask(login(name, PASSWORD, 1)).await;
-        assert_eq!((got.status, &got.headers[header::LOCATION]), (StatusCode::SEE_OTHER, &"/desk".parse().unwrap()));
-        let cookie = got.headers[header::SET_COOKIE].to_str().unwrap().to_owned();
-        assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict") && cookie.contains("Path=/desk"));
-        Librarian { open: self, cookie: cookie.split(';').next().unwrap().to_owned() }
-    }
-
-    pub(crate) fn published(&self) -> Published {
-        Published::at(&self.desk.feed())
-    }
-
-    /// What the letter of a ticket says in the feed as it is now.
-    pub(crate) fn opened(&self, ticket: Ticket) -> Option<Message> {
-        let letters: Vec<Letter> = self.published().records().unwrap();
-        let letter = letters.iter().find(|letter| letter.id == lapau_sealing::id_of(ticket, &letter.round))?;
-        Some(lapau_sealing::open(ticket, letter).unwrap())
-    }
-}
-
-fn login(name: &str, password: &str, address: u8) -> Request<Body> {
-    let name = name.replace('\'', "%27");
-    form("/desk/masuk", &format!("nama={name}&sandi={}", password.replace(' ', "+")), address)
-}
-
-fn form(path: &str, body: &str, address: u8) -> Request<Body> {
-    Request::post(path)
-        .header("content-type", "application/x-www-form-urlencoded")
-        .extension(SocketAddr::from(([10, 0, 0, address], 1)))
-        .body(Body::from(body.to_owned()))
-        .unwrap()
-}
-
-impl Librarian<'_> {
-    pub(crate) async fn get(&self, path: &str) -> Got {
-        self.open.ask(Request::get(path).header("cookie", &self.cookie).body(Body::empty()).unwrap()).await
-    }
-
-    /// The hidden fields of the forms of a page.
-    pub(crate) async fn hidden(&self, path: &str) -> HashMap<String, String> {
-        let page = self.get(path).await;
-        assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.text);
-        let inputs = page.text.split("<input type=\"hidden\" name=\"").skip(1);
-        inputs
-            .map(|input| {
-                let (name, rest) = input.split_once('"').unwrap();
-                let value = rest.split_once("value=\"").unwrap().1.split_once('"').unwrap().0;
-                (name.to_owned(), value.to_owned())
-            })
-            .collect()
-    }
-
-    /// Sends a page's form with its hidden fields and those given.
-    pub(crate) async fn send(&self, path: &str, fields: &[(&str, &str)]) -> Got {
-        let mut all = self.hidden(path).await;
-        all.extend(fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
-        self.post(path, &all).await
-    }
-
-    async fn post(&self, path: &str, fields: &HashMap<String, String>) -> Got {
-        let mut request = form(path, &encoded(fields), 1);
-        request.headers_mut().insert("cookie", self.cookie.parse().unwrap());
-        self.open.ask(request).await
-    }
-}
-
-fn encoded(fields: &HashMap<String, String>) -> String {
-    let escaped = |text: &str| -> String {
-        let escape =
-            |byte: u8| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") };
-        text.bytes().map(escape).collect()
-    };
-    fields.iter().map(|(name, value)| format!("{}={}", escaped(name), escaped(value))).collect::<Vec<_>>().join("&")
-}
+use crate::librarian::{Open, PASSWORD, encoded, form, login};
 
 #[tokio::test]
 async fn only_who_is_known_gets_in() {
@@ -278,14 +130,6 @@ async fn a_renewal_is_answered_for_its_writer_alone() {
     assert_eq!(open.opened(ticket).unwrap(), message);
     assert_eq!(open.opened(other).unwrap().answers[0].text, "Di lantai 3.");
     assert_eq!(open.opened(Ticket([9; 16])), None);
-}
-
-impl Open {
-    pub(crate) async fn publish_again(mut self, clock: i64) -> Self {
-        self.desk = self.desk.at(clock).publish().await;
-        self.desk.published();
-        self
-    }
 }
 
 #[tokio::test]
@@ -478,4 +322,26 @@ async fn the_button_publishes_and_says_what_came_of_it() {
     std::fs::write(open.desk.path("content/news/salah.toml"), "titel = \"x\"").unwrap();
     let page = outcome("Tidak ada yang terbit").await;
     assert!(page.contains("news/salah.toml"), "{page}");
+}
+
+#[tokio::test]
+async fn the_form_begins_with_the_date_that_the_rules_give() {
+    let open = Open::new().await;
+    let rules = "\n[rules]\nloan_days = 7\n\n[rules.renewal]\nbasis = \"due\"\ndays = 7\noverdue_allowed = true\nskip_closures = false\ncapped_by_membership = false\n";
+    let library = std::fs::read_to_string(open.desk.path("content/library.toml")).unwrap();
+    let open = Open { desk: open.desk.write("content/library.toml", &format!("{library}{rules}")), ..open };
+    let open = open.publish_again(60).await;
+    let rina = open.log_in("rina").await;
+    let id = open.letter(1, "renewal", None, json!({"item": "B00001", "due": "2026-11-26"})).await;
+    let page = rina.get(&format!("/desk/surat/{id}")).await.text;
+    assert!(page.contains("kembali <b>27 Nov 2026</b>") && page.contains("berbeda dari yang diimpor"), "{page}");
+    assert!(page.contains("name=\"kembali\" type=\"date\" value=\"2026-12-04\""), "{page}");
+    // An import that shows the new date takes the renewal off the worklist.
+    let path = format!("/desk/surat/{id}");
+    rina.send(&path, &[("putusan", "accepted"), ("teks", "Ya."), ("kembali", "2026-12-04")]).await;
+    assert!(rina.get("/desk/kerja").await.text.contains("B00001"));
+    let desk = open.desk.edit("loans.csv", "2026-11-27", "2026-12-04").import(&["loans.csv"]).await;
+    let open = Open { desk, ..open };
+    let rina = open.log_in("rina").await;
+    assert!(!rina.get("/desk/kerja").await.text.contains("B00001"));
 }

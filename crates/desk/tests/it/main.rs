@@ -8,6 +8,7 @@ mod door;
 mod driver;
 mod importing;
 mod keeping;
+mod librarian;
 mod publishing;
 mod putting;
 mod running;
