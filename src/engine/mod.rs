@@ -6,11 +6,12 @@
 pub mod client;
 pub mod worker;
 
+use lapau_feed::json::Read;
 use lapau_search::{Detail, Query, Results, Row};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// What the app asks.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Read)]
 pub enum Request {
     /// Search.
     Search(Query),
@@ -23,12 +24,12 @@ pub enum Request {
 }
 
 /// What the worker answers.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Read)]
 pub enum Reply {
     /// What was found.
-    Found(Box<Results>),
+    Found(Results),
     /// Everything about a title; `None`: there is no such title.
-    Title(Option<Box<Detail>>),
+    Title(Option<Detail>),
     /// Titles in short.
     Rows(Vec<Row>),
     /// The cache was read; so many titles are there.
@@ -38,7 +39,7 @@ pub enum Reply {
 }
 
 /// A request or a reply with the number that pairs them.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Read)]
 pub struct Numbered<T> {
     /// The number; 0 belongs to no request: the worker says that it has started.
     pub number: u32,

@@ -74,8 +74,8 @@ impl Service {
         let loaded = self.loaded.borrow();
         let Some((catalogue, _)) = loaded.as_ref() else { return Reply::Failed("no catalogue".into()) };
         match request {
-            Request::Search(query) => Reply::Found(Box::new(catalogue.search(&query))),
-            Request::Title(id) => Reply::Title(catalogue.title(&id).map(Box::new)),
+            Request::Search(query) => Reply::Found(catalogue.search(&query)),
+            Request::Title(id) => Reply::Title(catalogue.title(&id)),
             Request::Rows(ids) => {
                 let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
                 Reply::Rows(catalogue.rows(&ids))

@@ -42,7 +42,7 @@ impl Catalogue {
     /// Searches.
     pub async fn search(self, query: Query) -> Result<Results, Problem> {
         match self.ask(Request::Search(query)).await? {
-            Reply::Found(results) => Ok(*results),
+            Reply::Found(results) => Ok(results),
             _ => Err(unexpected()),
         }
     }
@@ -50,7 +50,7 @@ impl Catalogue {
     /// Everything about a title; `None`: there is no such title.
     pub async fn title(self, id: String) -> Result<Option<Detail>, Problem> {
         match self.ask(Request::Title(id)).await? {
-            Reply::Title(detail) => Ok(detail.map(|detail| *detail)),
+            Reply::Title(detail) => Ok(detail),
             _ => Err(unexpected()),
         }
     }

@@ -6,9 +6,13 @@
 use std::rc::Rc;
 
 use indexed_db_futures::{database::Database, prelude::*, transaction::TransactionDurability, typed_array::TypedArray};
-use lapau_feed::{Collection, Digest, Record, chunk, json, manifest::Entry};
+use lapau_feed::{
+    Collection, Digest, Record, chunk,
+    json::{self, Read},
+    manifest::Entry,
+};
 use lapau_sync::{Head, Held};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{
     Error, Result,
@@ -39,14 +43,14 @@ pub struct Cache {
 }
 
 /// A head as it is stored.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize, Read)]
 struct StoredHead {
     generation: u64,
     entry: Entry,
 }
 
 /// What the heads have in common.
-#[derive(Default, Serialize, Deserialize)]
+#[derive(Default, Serialize, Read)]
 struct Trusted {
     library: Option<String>,
     complete: Option<(u64, Digest)>,

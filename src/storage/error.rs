@@ -4,6 +4,7 @@ use indexed_db_futures::{
     OpenDbResult,
     error::{DomException, Error as IdbError, OpenDbError},
 };
+use lapau_feed::json;
 use wasm_bindgen::JsValue;
 
 /// Why storage could not be used.
@@ -54,6 +55,12 @@ impl From<OpenDbError> for Error {
             OpenDbError::Base(error) => error.into(),
             OpenDbError::VersionZero => Self::Other(error.to_string()),
         }
+    }
+}
+
+impl From<json::Error> for Error {
+    fn from(error: json::Error) -> Self {
+        Self::Unreadable(error.to_string())
     }
 }
 

@@ -1,10 +1,11 @@
 //! A loan as its borrower knows it.
 
 use jiff::civil::Date;
+use lapau_feed::json::Read;
 use serde::{Deserialize, Serialize};
 
 /// A loan as its borrower knows it: typed in from the slip or the book, and kept on their phone alone.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct Loan {
     /// The item's barcode.
     pub item: String,

@@ -5,10 +5,10 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::{Collection, Localized, Record, record::Checker};
+use crate::{Collection, Localized, Record, json::Read, record::Checker};
 
 /// A bibliographic record.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Read)]
 pub struct Title {
     /// Its identifier.
     pub id: String,
@@ -86,7 +86,7 @@ pub struct Title {
 }
 
 /// A person or a body with a part in a title.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct Name {
     /// The name as it is filed: `Navis, A. A.`
     pub name: String,
@@ -96,7 +96,7 @@ pub struct Name {
 }
 
 /// A link of a title.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct Link {
     /// Where it leads.
     pub href: String,
@@ -109,7 +109,7 @@ pub struct Link {
 }
 
 /// What kind of thing a title is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, Read)]
 #[serde(rename_all = "lowercase")]
 #[allow(missing_docs)]
 pub enum Medium {
@@ -137,7 +137,7 @@ impl Medium {
 }
 
 /// Whom a title or an event is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, Read)]
 #[serde(rename_all = "lowercase")]
 #[allow(missing_docs)]
 pub enum Audience {
@@ -150,7 +150,7 @@ pub enum Audience {
 }
 
 /// The items of a title at a branch.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Read)]
 pub struct Holding {
     /// Its identifier.
     pub id: String,
@@ -170,7 +170,7 @@ pub struct Holding {
 }
 
 /// One physical copy.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct Item {
     /// Its barcode.
     pub id: String,
@@ -180,7 +180,7 @@ pub struct Item {
 }
 
 /// An item that is not on its shelf. Items without such a record are there.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct Availability {
     /// The item's barcode.
     pub id: String,
@@ -199,7 +199,7 @@ fn is_zero(n: &u16) -> bool {
 }
 
 /// Why an item is not on its shelf.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[serde(rename_all = "lowercase")]
 pub enum Away {
     /// On loan.
@@ -216,7 +216,7 @@ pub enum Away {
 }
 
 /// Words that mean the same to a search: `["buku", "kitab"]`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct Synonyms {
     /// Its identifier.
     pub id: String,

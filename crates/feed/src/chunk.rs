@@ -4,10 +4,14 @@
 //! {"collection":"titles","records":[{"id":"…","title":"…"}]}
 //! ```
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::value::RawValue;
 
-use crate::{Collection, Digest, Record, json, manifest::ChunkRef};
+use crate::{
+    Collection, Digest, Record,
+    json::{self, Extent, Read},
+    manifest::ChunkRef,
+};
 
 /// How many records a chunk holds on average.
 const AVERAGE: u64 = 512;
@@ -20,11 +24,11 @@ struct Written<'a> {
     records: &'a [&'a RawValue],
 }
 
-#[derive(Deserialize)]
-struct Read<'a> {
+/// A chunk whose records are not yet read.
+#[derive(Read)]
+struct Opened {
     collection: String,
-    #[serde(borrow)]
-    records: Vec<&'a RawValue>,
+    records: Vec<Extent>,
 }
 
 /// A chunk ready to be published.
@@ -85,19 +89,23 @@ pub fn inspect(collection: Collection, bytes: &[u8]) -> Result<(), Unreadable> {
 
 /// Reads the records of a chunk; a record that this version can't read is passed over and counted.
 pub fn read<R: Record>(bytes: &[u8]) -> Result<(Vec<R>, usize), Unreadable> {
-    let raw = open(R::COLLECTION, bytes)?;
-    let count = raw.len();
-    let records: Vec<R> = raw.into_iter().filter_map(|record| json::from_str(record.get()).ok()).collect();
-    let skipped = count - records.len();
+    let (text, extents) = open(R::COLLECTION, bytes)?;
+    let records: Vec<R> = extents.iter().filter_map(|extent| json::from_str(extent.of(text)).ok()).collect();
+    let skipped = extents.len() - records.len();
     Ok((records, skipped))
 }
 
-fn open(collection: Collection, bytes: &[u8]) -> Result<Vec<&RawValue>, Unreadable> {
-    let chunk: Read<'_> = serde_json::from_slice(bytes).map_err(|error| Unreadable::NotAChunk(error.to_string()))?;
+/// The text of a chunk, and where its records stand in it.
+fn open(collection: Collection, bytes: &[u8]) -> Result<(&str, Vec<Extent>), Unreadable> {
+    let read = |bytes| {
+        let text = json::utf8(bytes)?;
+        Ok((text, json::from_str::<Opened>(text)?))
+    };
+    let (text, chunk) = read(bytes).map_err(|error: json::Error| Unreadable::NotAChunk(error.to_string()))?;
     if chunk.collection != collection.name() {
         return Err(Unreadable::OtherCollection { expected: collection.name(), found: chunk.collection });
     }
-    Ok(chunk.records)
+    Ok((text, chunk.records))
 }
 
 #[cfg(test)]

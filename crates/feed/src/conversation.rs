@@ -3,10 +3,10 @@
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
-use crate::{Collection, Localized, Prose, Record, record::Checker};
+use crate::{Collection, Localized, Prose, Record, json::Read, record::Checker};
 
 /// A reading club.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct Club {
     /// Its identifier.
     pub id: String,
@@ -30,7 +30,7 @@ pub struct Club {
 }
 
 /// A book that a club reads, and how far by when.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct Reading {
     /// The title.
     pub title: String,
@@ -46,7 +46,7 @@ pub struct Reading {
 }
 
 /// A part of a book, read by a day.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct Part {
     /// Its name: "Bab 1–4".
     pub label: Localized,
@@ -62,7 +62,7 @@ pub struct Part {
 }
 
 /// A conversation on a club's board.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct Thread {
     /// Its identifier.
     pub id: String,
@@ -82,7 +82,7 @@ pub struct Thread {
 }
 
 /// A message of a conversation.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct Post {
     /// Its identifier.
     pub id: String,
@@ -113,7 +113,7 @@ pub struct Post {
 }
 
 /// A passage of a book.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct Quote {
     /// The passage.
     pub text: String,
@@ -123,7 +123,7 @@ pub struct Quote {
 }
 
 /// A question that a librarian answered for everyone.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct Question {
     /// Its identifier.
     pub id: String,
@@ -146,7 +146,7 @@ pub struct Question {
 }
 
 /// News of the library; a post on a social network is one, with its link.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct News {
     /// Its identifier.
     pub id: String,
@@ -167,7 +167,7 @@ pub struct News {
 }
 
 /// Where news first appeared.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[serde(rename_all = "lowercase")]
 #[allow(missing_docs)]
 pub enum NewsChannel {
@@ -180,7 +180,7 @@ pub enum NewsChannel {
 }
 
 /// A title that a librarian recommends, or a reading tip.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct Pick {
     /// Its identifier.
     pub id: String,

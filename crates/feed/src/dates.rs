@@ -23,6 +23,8 @@ use serde::{
     de::{Error, Visitor},
 };
 
+use crate::json::{self, Read, Reader, Slot, What};
+
 /// A kind of date or time that has a form in the feed.
 pub trait Form: Sized {
     /// What is expected where something else was found.
@@ -181,9 +183,36 @@ fn number(text: &str) -> Option<i32> {
     text.bytes().try_fold(0, |number, b| b.is_ascii_digit().then(|| number * 10 + i32::from(b - b'0')))
 }
 
-struct Reader<T>(PhantomData<T>);
+macro_rules! read {
+    ($($type:ident)*) => {
+        $(
+            impl Read for $type {
+                const EMPTY: Self = Self::MIN;
+            }
 
-impl<T: Form> Visitor<'_> for Reader<T> {
+            impl Slot for $type {
+                fn fill(&mut self, reader: &mut Reader<'_>) -> Result<(), json::Error> {
+                    read_form(self, reader)
+                }
+            }
+        )*
+    };
+}
+
+read!(Date Time DateTime Timestamp);
+
+fn read_form<T: Form>(value: &mut T, reader: &mut Reader<'_>) -> Result<(), json::Error> {
+    let text = reader.text()?;
+    match T::read(&text) {
+        Some(found) => *value = found,
+        None => return Err(reader.error(What::Form { expected: T::EXPECTED, found: text.into_owned() })),
+    }
+    Ok(())
+}
+
+struct Texts<T>(PhantomData<T>);
+
+impl<T: Form> Visitor<'_> for Texts<T> {
     type Value = T;
 
     fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -202,7 +231,7 @@ pub fn serialize<T: Form, S: Serializer>(value: &T, serializer: S) -> Result<S::
 
 /// Reads a field.
 pub fn deserialize<'de, T: Form, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    deserializer.deserialize_str(Reader(PhantomData))
+    deserializer.deserialize_str(Texts(PhantomData))
 }
 
 /// A date or time as serde's own containers hold it.

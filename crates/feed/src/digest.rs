@@ -5,6 +5,8 @@ use std::{fmt, str::FromStr};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use sha2::{Digest as _, Sha256};
 
+use crate::json::{self, Read, Reader, Slot, What};
+
 /// A SHA-256 digest, written as 64 lower-case hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Digest(pub [u8; 32]);
@@ -67,6 +69,20 @@ impl FromStr for Digest {
 impl Serialize for Digest {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
+    }
+}
+
+impl Read for Digest {
+    const EMPTY: Self = Self([0; 32]);
+}
+
+impl Slot for Digest {
+    fn fill(&mut self, reader: &mut Reader<'_>) -> Result<(), json::Error> {
+        let text = reader.text()?;
+        *self = text.parse().map_err(|_| {
+            reader.error(What::Form { expected: "a SHA-256 digest of 64 hexadecimal digits", found: text.into_owned() })
+        })?;
+        Ok(())
     }
 }
 

@@ -2,12 +2,11 @@
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
 
-use crate::{Collection, Localized, Prose, Record, object::field, record::Checker};
+use crate::{Collection, Localized, Prose, Record, json::Read, record::Checker};
 
 /// Information-literacy or technology training.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct Guide {
     /// Its identifier.
     pub id: String,
@@ -26,7 +25,7 @@ pub struct Guide {
 }
 
 /// What a guide trains.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Read)]
 #[serde(rename_all = "lowercase")]
 #[allow(missing_docs)]
 pub enum GuideTopic {
@@ -39,7 +38,7 @@ pub enum GuideTopic {
 }
 
 /// A lesson of a guide.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct Lesson {
     /// Its identifier, unique in its guide.
     pub id: String,
@@ -56,7 +55,7 @@ pub struct Lesson {
 }
 
 /// A question with one right answer.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct Check {
     /// The question.
     pub question: Localized,
@@ -70,7 +69,7 @@ pub struct Check {
 }
 
 /// A task on the real catalogue.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct Drill {
     /// What to do.
     pub task: Localized,
@@ -79,7 +78,7 @@ pub struct Drill {
 }
 
 /// A survey to answer.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct Survey {
     /// Its identifier.
     pub id: String,
@@ -99,8 +98,7 @@ pub struct Survey {
 }
 
 /// A question of a survey.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(try_from = "WrittenItem")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct SurveyItem {
     /// Its identifier, unique in its survey.
     pub id: String,
@@ -110,12 +108,12 @@ pub struct SurveyItem {
     #[serde(flatten)]
     pub answer: AnswerKind,
     /// Whether it must be answered.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub required: bool,
 }
 
 /// How a question of a survey is answered.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 #[serde(tag = "kind", rename_all = "lowercase")]
 pub enum AnswerKind {
     /// One of several options.
@@ -138,35 +136,8 @@ pub enum AnswerKind {
     /// A whole number.
     Number,
     /// A kind this version does not know; the question is passed over.
+    #[serde(other)]
     Unknown,
-}
-
-/// A [`SurveyItem`] as it is written, its fields not yet read that mean something else, or nothing, for each kind.
-#[derive(Deserialize)]
-struct WrittenItem {
-    id: String,
-    label: Localized,
-    kind: String,
-    options: Option<Box<RawValue>>,
-    labels: Option<Box<RawValue>>,
-    #[serde(default)]
-    required: bool,
-}
-
-impl TryFrom<WrittenItem> for SurveyItem {
-    type Error = serde_json::Error;
-
-    fn try_from(item: WrittenItem) -> Result<Self, serde_json::Error> {
-        let answer = match item.kind.as_str() {
-            "choice" => AnswerKind::Choice { options: field(item.options.as_deref(), "options")? },
-            "multiple" => AnswerKind::Multiple { options: field(item.options.as_deref(), "options")? },
-            "scale" => AnswerKind::Scale { labels: field(item.labels.as_deref(), "labels")? },
-            "text" => AnswerKind::Text,
-            "number" => AnswerKind::Number,
-            _ => AnswerKind::Unknown,
-        };
-        Ok(Self { id: item.id, label: item.label, answer, required: item.required })
-    }
 }
 
 impl Record for Guide {

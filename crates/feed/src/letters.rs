@@ -13,10 +13,14 @@
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
-use crate::{Collection, Digest, Localized, Record, json, record::Checker};
+use crate::{
+    Collection, Digest, Localized, Record,
+    json::{self, Read},
+    record::Checker,
+};
 
 /// Sealed private answers, fetched whole so that a request does not tell which one was wanted.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct Letter {
     /// What its holder finds it by; says nothing to anyone else.
     pub id: String,
@@ -43,14 +47,14 @@ pub fn key_info(round: &str) -> String {
 }
 
 /// The text of a sealed letter: everything the desk answered to the submissions of one ticket.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct Message {
     /// The answers, the oldest first.
     pub answers: Vec<Answer>,
 }
 
 /// What the desk answers to one submission, for its writer alone.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct Answer {
     /// The submission.
     pub submission: String,
@@ -95,13 +99,13 @@ impl Message {
     /// # Errors
     ///
     /// When it is no JSON of a message.
-    pub fn from_bytes(bytes: &[u8]) -> serde_json::Result<Self> {
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, json::Error> {
         json::from_slice(bytes)
     }
 }
 
 /// What became of a submission, for whoever sent it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct Status {
     /// The digest of the submission's identifier, which only its sender and the desk know: see [`Status::id_of`].
     pub id: String,
@@ -116,7 +120,7 @@ pub struct Status {
 }
 
 /// What became of a submission.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[serde(rename_all = "lowercase")]
 pub enum SubmissionState {
     /// The desk has it and will look at it.

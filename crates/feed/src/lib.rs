@@ -8,6 +8,9 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+// The names that `#[derive(Read)]` writes are those of this crate seen from outside.
+extern crate self as lapau_feed;
+
 pub mod catalogue;
 pub mod chunk;
 pub mod conversation;
@@ -18,7 +21,6 @@ pub mod learning;
 pub mod letters;
 pub mod library;
 pub mod manifest;
-mod object;
 pub mod participation;
 pub mod programme;
 pub mod prose;

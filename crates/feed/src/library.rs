@@ -3,12 +3,12 @@
 //! Every rule of a library is data here, never code.
 
 use jiff::civil::{Date, Time};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 
-use crate::{Collection, Localized, Prose, Record, object::Object, record::Checker};
+use crate::{Collection, Localized, Prose, Record, json::Read, record::Checker};
 
 /// A library.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct Library {
     /// Its identifier; the same as in the manifest.
     pub id: String,
@@ -57,7 +57,7 @@ pub struct Library {
 }
 
 /// A time zone without daylight saving, as all of Indonesia's are.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct Zone {
     /// Its IANA name, for calendar files: `Asia/Jakarta`.
     pub name: String,
@@ -68,7 +68,7 @@ pub struct Zone {
 }
 
 /// A way to reach the library.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct Contact {
     /// What it is.
     pub kind: ContactKind,
@@ -79,7 +79,7 @@ pub struct Contact {
 }
 
 /// The kind of a [`Contact`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[serde(rename_all = "lowercase")]
 #[allow(missing_docs)]
 pub enum ContactKind {
@@ -94,7 +94,7 @@ pub enum ContactKind {
 }
 
 /// The opening hours of one weekday.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct Hours {
     /// The weekday by ISO 8601: Monday is 1, Sunday 7.
     pub day: i8,
@@ -107,7 +107,7 @@ pub struct Hours {
 }
 
 /// Days on which the library is closed, both ends included.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct Closure {
     /// The first day.
     #[serde(with = "crate::dates")]
@@ -120,7 +120,7 @@ pub struct Closure {
 }
 
 /// A place with its own shelves.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct Branch {
     /// Its identifier.
     pub id: String,
@@ -135,7 +135,7 @@ pub struct Branch {
 }
 
 /// A room or a run of shelves.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct Place {
     /// Its identifier, unique in its branch.
     pub id: String,
@@ -147,7 +147,7 @@ pub struct Place {
 }
 
 /// What a submission can travel by.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 #[serde(tag = "kind", rename_all = "lowercase")]
 pub enum Channel {
     /// The desk's endpoint; a path is taken from where the app is served.
@@ -166,23 +166,12 @@ pub enum Channel {
         address: String,
     },
     /// A channel this version does not know.
+    #[serde(other)]
     Unknown,
 }
 
-impl<'de> Deserialize<'de> for Channel {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let object = Object::deserialize(deserializer)?;
-        Ok(match object.field::<String, _>("kind")?.as_str() {
-            "http" => Self::Http { url: object.field("url")? },
-            "whatsapp" => Self::Whatsapp { number: object.field("number")? },
-            "email" => Self::Email { address: object.field("address")? },
-            _ => Self::Unknown,
-        })
-    }
-}
-
 /// The rules of lending.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct Rules {
     /// How long a loan runs, in days.
     pub loan_days: u16,
@@ -201,7 +190,7 @@ pub struct Rules {
 }
 
 /// How a loan is renewed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct Renewal {
     /// What the days are counted from.
     pub basis: Basis,
@@ -219,7 +208,7 @@ pub struct Renewal {
 }
 
 /// What the days of a renewal are counted from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[serde(rename_all = "lowercase")]
 pub enum Basis {
     /// The day of the renewal, as SLiMS does.
@@ -229,7 +218,7 @@ pub enum Basis {
 }
 
 /// Where records come from that are not the library's own.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct Source {
     /// Its identifier, named by [`crate::catalogue::Title::source`].
     pub id: String,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{Collection, Digest};
+use crate::{Collection, Digest, json::Read};
 
 /// The version of the format that this crate reads and writes.
 ///
@@ -22,7 +22,7 @@ pub const MAX_MANIFEST: usize = 256 * 1024;
 pub const MAX_CHUNK: u32 = 4 * 1024 * 1024;
 
 /// A version of the format.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Read)]
 pub struct Format {
     /// Changes when older readers can no longer make sense of the feed.
     pub major: u32,
@@ -31,7 +31,7 @@ pub struct Format {
 }
 
 /// The entry to a feed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct Manifest {
     /// The version of the format.
     pub format: Format,
@@ -47,7 +47,7 @@ pub struct Manifest {
 }
 
 /// A collection in a manifest.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct Entry {
     /// When the source of these records was read: the age that pages show.
     #[serde(with = "crate::dates")]
@@ -57,7 +57,7 @@ pub struct Entry {
 }
 
 /// A chunk in a manifest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct ChunkRef {
     /// The digest of its bytes; its name.
     pub digest: Digest,

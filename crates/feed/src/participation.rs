@@ -4,12 +4,11 @@ use std::collections::BTreeMap;
 
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
 
-use crate::{Collection, Digest, Localized, Prose, Record, object::field, record::Checker};
+use crate::{Collection, Digest, Localized, Prose, Record, json::Read, record::Checker};
 
 /// What a patron proposes, and what became of it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct Proposal {
     /// Its identifier.
     pub id: String,
@@ -44,7 +43,7 @@ impl Proposal {
 }
 
 /// What a proposal is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Read)]
 #[serde(rename_all = "lowercase")]
 #[allow(missing_docs)]
 pub enum ProposalKind {
@@ -56,7 +55,7 @@ pub enum ProposalKind {
 }
 
 /// A step in the life of a proposal.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct ProposalStep {
     /// When.
     #[serde(with = "crate::dates")]
@@ -69,7 +68,7 @@ pub struct ProposalStep {
 }
 
 /// The state of a proposal; names as in Koha's purchase suggestions where they agree.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Read)]
 #[serde(rename_all = "lowercase")]
 #[allow(missing_docs)]
 pub enum ProposalState {
@@ -84,15 +83,14 @@ pub enum ProposalState {
 }
 
 /// A vote.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(try_from = "WrittenBallot")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct Ballot {
     /// Its identifier.
     pub id: String,
     /// What is decided.
     pub title: Localized,
     /// What happens with the outcome.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub about: Prose,
     /// How votes are given and counted.
     #[serde(flatten)]
@@ -108,7 +106,7 @@ pub struct Ballot {
 }
 
 /// How votes are given and counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[serde(tag = "method", rename_all = "lowercase")]
 pub enum Method {
     /// Any number of options; the most approved wins.
@@ -121,42 +119,12 @@ pub enum Method {
         budget: u32,
     },
     /// A method this version does not know; only the description is shown.
+    #[serde(other)]
     Unknown,
 }
 
-/// A [`Ballot`] as it is written, its field not yet read that only one method has.
-#[derive(Deserialize)]
-struct WrittenBallot {
-    id: String,
-    title: Localized,
-    #[serde(default)]
-    about: Prose,
-    method: String,
-    budget: Option<Box<RawValue>>,
-    options: Vec<BallotOption>,
-    #[serde(with = "crate::dates")]
-    opens: DateTime,
-    #[serde(with = "crate::dates")]
-    closes: DateTime,
-}
-
-impl TryFrom<WrittenBallot> for Ballot {
-    type Error = serde_json::Error;
-
-    fn try_from(ballot: WrittenBallot) -> Result<Self, serde_json::Error> {
-        let method = match ballot.method.as_str() {
-            "approval" => Method::Approval,
-            "ranked" => Method::Ranked,
-            "budget" => Method::Budget { budget: field(ballot.budget.as_deref(), "budget")? },
-            _ => Method::Unknown,
-        };
-        let WrittenBallot { id, title, about, options, opens, closes, .. } = ballot;
-        Ok(Self { id, title, about, method, options, opens, closes })
-    }
-}
-
 /// What can be chosen in a vote.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct BallotOption {
     /// Its identifier, unique in its vote.
     pub id: String,
@@ -168,7 +136,7 @@ pub struct BallotOption {
 }
 
 /// A counted vote.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct Tally {
     /// Its identifier.
     pub id: String,
@@ -189,7 +157,7 @@ pub struct Tally {
 }
 
 /// A measured effect on patrons.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct Indicator {
     /// Its identifier.
     pub id: String,
@@ -206,7 +174,7 @@ pub struct Indicator {
 }
 
 /// A figure of an indicator.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct Figure {
     /// What it covers: `2026`, `2026-03`, `2026-Q1`.
     pub period: String,

@@ -5,10 +5,10 @@
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 
-use crate::{Collection, Localized, Prose, Record, catalogue::Audience, record::Checker};
+use crate::{Collection, Localized, Prose, Record, catalogue::Audience, json::Read, record::Checker};
 
 /// A programme entry; one that recurs has several occurrences.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct Event {
     /// Its identifier.
     pub id: String,
@@ -70,7 +70,7 @@ pub struct Event {
 }
 
 /// What kind of event it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, Read)]
 #[serde(rename_all = "lowercase")]
 #[allow(missing_docs)]
 pub enum EventKind {
@@ -89,7 +89,7 @@ pub enum EventKind {
 }
 
 /// Whether an event takes place.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[serde(rename_all = "lowercase")]
 #[allow(missing_docs)]
 pub enum EventState {
@@ -109,7 +109,7 @@ impl EventState {
 }
 
 /// How an event recurs: a plain subset of RFC 5545 §3.3.10 that a phone can unroll.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct Recurrence {
     /// The unit.
     pub every: Frequency,
@@ -127,7 +127,7 @@ pub struct Recurrence {
     pub moved: Vec<Moved>,
 }
 
-fn one() -> u16 {
+const fn one() -> u16 {
     1
 }
 
@@ -136,7 +136,7 @@ fn is_one(n: &u16) -> bool {
 }
 
 /// The unit of a [`Recurrence`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[serde(rename_all = "lowercase")]
 pub enum Frequency {
     /// Each day.
@@ -150,7 +150,7 @@ pub enum Frequency {
 }
 
 /// An occurrence that moved.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct Moved {
     /// The day it would have been.
     #[serde(with = "crate::dates")]
@@ -161,7 +161,7 @@ pub struct Moved {
 }
 
 /// Someone with a part in an event.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct Person {
     /// The name.
     pub name: String,
@@ -171,7 +171,7 @@ pub struct Person {
 }
 
 /// Whether and until when to register for an event.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct Registration {
     /// Whether one cannot come without.
     #[serde(default)]
@@ -188,7 +188,7 @@ pub struct Registration {
 }
 
 /// Something to read or watch.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct Material {
     /// What it is.
     pub label: Localized,
@@ -197,7 +197,7 @@ pub struct Material {
 }
 
 /// A writing contest.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct Contest {
     /// Its identifier.
     pub id: String,
@@ -230,7 +230,7 @@ pub struct Contest {
 }
 
 /// What one can enter a contest in.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct Category {
     /// Its identifier, unique in its contest.
     pub id: String,
@@ -248,7 +248,7 @@ pub struct Category {
 }
 
 /// A published contest entry.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct Entry {
     /// Its identifier.
     pub id: String,
@@ -270,7 +270,7 @@ pub struct Entry {
 }
 
 /// An art exhibition.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct Exhibition {
     /// Its identifier.
     pub id: String,
@@ -297,7 +297,7 @@ pub struct Exhibition {
 }
 
 /// A room or chapter of an exhibition.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct Room {
     /// Its identifier, unique in its exhibition.
     pub id: String,
@@ -309,7 +309,7 @@ pub struct Room {
 }
 
 /// A work shown in an exhibition.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct Work {
     /// Its identifier.
     pub id: String,
@@ -348,7 +348,7 @@ pub struct Work {
 }
 
 /// A picture of the feed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct Image {
     /// Its path in the feed: `media/….webp`.
     pub path: String,

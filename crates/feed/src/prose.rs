@@ -4,16 +4,16 @@ use std::fmt;
 
 use serde::{
     Deserialize, Deserializer, Serialize,
-    de::{Error, IgnoredAny, MapAccess, Visitor},
+    de::{Error, MapAccess, Visitor, value::MapAccessDeserializer},
 };
 
-use crate::object::Object;
+use crate::json::{self, Read, Reader, Slot, What};
 
 /// A text of several blocks.
 pub type Prose = Vec<Block>;
 
 /// A paragraph or its like.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 #[serde(tag = "t", rename_all = "lowercase")]
 pub enum Block {
     /// A paragraph.
@@ -29,7 +29,7 @@ pub enum Block {
     /// A list.
     List {
         /// Whether its entries are numbered.
-        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         ordered: bool,
         /// Its entries.
         items: Vec<Vec<Span>>,
@@ -40,6 +40,7 @@ pub enum Block {
         s: Vec<Span>,
     },
     /// A block this version does not know; shown as nothing.
+    #[serde(other)]
     Unknown,
 }
 
@@ -68,59 +69,71 @@ pub enum Span {
     },
 }
 
-impl<'de> Deserialize<'de> for Block {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let object = Object::deserialize(deserializer)?;
-        Ok(match object.field::<String, _>("t")?.as_str() {
-            "p" => Self::P { s: object.field("s")? },
-            "h" => Self::H { s: object.field("s")? },
-            "list" => Self::List { ordered: object.flag("ordered")?, items: object.field("items")? },
-            "quote" => Self::Quote { s: object.field("s")? },
-            _ => Self::Unknown,
-        })
+/// A [`Span`] with a dress, as it is written.
+#[derive(Deserialize, Read)]
+struct Run {
+    a: Option<String>,
+    s: Option<String>,
+    b: Option<String>,
+    i: Option<String>,
+}
+
+impl Run {
+    const EXPECTED: &str = "a text, a link or a bold or emphasised run";
+
+    /// What it says; `None` if that is nothing.
+    fn span(self) -> Option<Span> {
+        match self {
+            Self { a: Some(a), s: Some(s), .. } => Some(Span::Link { a, s }),
+            Self { b: Some(b), .. } => Some(Span::Strong { b }),
+            Self { i: Some(i), .. } => Some(Span::Emphasis { i }),
+            _ => None,
+        }
+    }
+}
+
+impl Read for Span {
+    const EMPTY: Self = Self::Text(String::new());
+}
+
+impl Slot for Span {
+    fn fill(&mut self, reader: &mut Reader<'_>) -> Result<(), json::Error> {
+        *self = match reader.peek() {
+            Some(b'"') => Self::Text(reader.text()?.into_owned()),
+            Some(b'{') => {
+                let mut run = Run::EMPTY;
+                run.fill(reader)?;
+                run.span()
+                    .ok_or_else(|| reader.error(What::Other { expected: Run::EXPECTED, found: "another object" }))?
+            }
+            _ => return Err(reader.other(Run::EXPECTED)),
+        };
+        Ok(())
     }
 }
 
 impl<'de> Deserialize<'de> for Span {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Run;
+        struct Spans;
 
-        impl<'de> Visitor<'de> for Run {
+        impl<'de> Visitor<'de> for Spans {
             type Value = Span;
 
             fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-                out.write_str("a text, a link or a bold or emphasised run")
+                out.write_str(Run::EXPECTED)
             }
 
             fn visit_str<E: Error>(self, text: &str) -> Result<Span, E> {
                 Ok(Span::Text(text.to_owned()))
             }
 
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Span, A::Error> {
-                let (mut a, mut s, mut b, mut i) = (None, None, None, None);
-                while let Some(name) = map.next_key::<String>()? {
-                    let field = match name.as_str() {
-                        "a" => &mut a,
-                        "s" => &mut s,
-                        "b" => &mut b,
-                        "i" => &mut i,
-                        _ => {
-                            map.next_value::<IgnoredAny>()?;
-                            continue;
-                        }
-                    };
-                    *field = Some(map.next_value()?);
-                }
-                match (a, s, b, i) {
-                    (Some(a), Some(s), _, _) => Ok(Span::Link { a, s }),
-                    (_, _, Some(b), _) => Ok(Span::Strong { b }),
-                    (_, _, _, Some(i)) => Ok(Span::Emphasis { i }),
-                    _ => Err(A::Error::custom("is neither a link nor a bold or emphasised run")),
-                }
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Span, A::Error> {
+                let run = Run::deserialize(MapAccessDeserializer::new(map))?;
+                run.span().ok_or_else(|| A::Error::custom("is neither a link nor a bold or emphasised run"))
             }
         }
 
-        deserializer.deserialize_any(Run)
+        deserializer.deserialize_any(Spans)
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::{Localized, Prose, prose};
+use crate::{Localized, Prose, json, prose};
 
 /// A thing wrong with a record, where and what, in words a librarian can act on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,7 +22,7 @@ impl fmt::Display for Problem {
 }
 
 /// One kind of record of the feed.
-pub trait Record: Serialize + DeserializeOwned {
+pub trait Record: Serialize + DeserializeOwned + json::Read {
     /// The collection that holds it.
     const COLLECTION: Collection;
 
@@ -135,10 +135,10 @@ macro_rules! collections {
             }
 
             /// Reads one record of this collection and says everything wrong with it.
-            pub fn check_json(self, json: &str) -> Result<Checked, serde_json::Error> {
+            pub fn check_json(self, json: &str) -> Result<Checked, json::Error> {
                 match self {
                     $(Self::$variant => {
-                        let record: $record = serde_json::from_str(json)?;
+                        let record: $record = json::from_str(json)?;
                         Ok(Checked {
                             id: record.id().to_owned(),
                             problems: record.problems(),

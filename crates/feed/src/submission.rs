@@ -22,10 +22,9 @@ mod talking;
 mod tests;
 
 use jiff::{Timestamp, civil::DateTime};
-use serde::{Deserialize, Serialize, de::Error};
-use serde_json::value::RawValue;
+use serde::{Deserialize, Serialize};
 
-use crate::{Ticket, json, learning::Survey, participation::Ballot, programme::Contest};
+use crate::{Ticket, json::Read, learning::Survey, participation::Ballot, programme::Contest};
 use checking::Findings;
 
 pub use asking::{Question, Suggestion, SuggestionTopic, Wish};
@@ -52,8 +51,7 @@ pub const HEADER: &str = "X-Outbox";
 pub const LINE: &str = "LAPAU1:";
 
 /// Something a patron sends to the desk.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(try_from = "Envelope")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct Submission {
     /// The version of the envelope.
     pub v: u32,
@@ -70,22 +68,10 @@ pub struct Submission {
     pub content: Content,
 }
 
-/// A [`Submission`] as it is written, its body not yet read.
-#[derive(Deserialize)]
-struct Envelope {
-    v: u32,
-    id: String,
-    #[serde(with = "crate::dates")]
-    created: Timestamp,
-    ticket: Option<Ticket>,
-    kind: String,
-    body: Box<RawValue>,
-}
-
 macro_rules! kinds {
     ($($(#[$doc:meta])* $variant:ident $name:literal;)*) => {
         /// What a submission says. A new kind is a new variant and its rules, not a new path.
-        #[derive(Clone, Debug, PartialEq, Serialize)]
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
         #[serde(tag = "kind", content = "body", rename_all = "lowercase")]
         pub enum Content { $($(#[$doc])* $variant($variant),)* }
 
@@ -100,19 +86,6 @@ macro_rules! kinds {
 
             fn check(&self, found: &mut Findings) {
                 match self { $(Self::$variant(body) => body.check(found),)* }
-            }
-        }
-
-        impl TryFrom<Envelope> for Submission {
-            type Error = serde_json::Error;
-
-            fn try_from(envelope: Envelope) -> Result<Self, serde_json::Error> {
-                let content = match envelope.kind.as_str() {
-                    $($name => Content::$variant(json::from_str(envelope.body.get())?),)*
-                    other => return Err(Error::unknown_variant(other, Content::KINDS)),
-                };
-                let Envelope { v, id, created, ticket, .. } = envelope;
-                Ok(Self { v, id, created, ticket, content })
             }
         }
     };

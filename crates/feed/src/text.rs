@@ -7,8 +7,10 @@ use serde::{
     de::{Error, MapAccess, Visitor},
 };
 
+use crate::json::{self, Read, Reader, Slot};
+
 /// A language of the interface.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, Read)]
 pub enum Language {
     /// Indonesian, the default.
     #[default]
@@ -111,6 +113,25 @@ impl<'de> Deserialize<'de> for Localized {
         }
 
         deserializer.deserialize_any(Texts)
+    }
+}
+
+impl Read for Localized {
+    const EMPTY: Self = Self::One(String::new());
+}
+
+impl Slot for Localized {
+    fn fill(&mut self, reader: &mut Reader<'_>) -> Result<(), json::Error> {
+        match reader.peek() {
+            Some(b'"') => *self = Self::One(reader.text()?.into_owned()),
+            Some(b'{') => {
+                let mut texts = BTreeMap::EMPTY;
+                texts.fill(reader)?;
+                *self = Self::Many(texts);
+            }
+            _ => return Err(reader.other("a text, or texts by language")),
+        }
+        Ok(())
     }
 }
 

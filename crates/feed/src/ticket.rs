@@ -4,6 +4,8 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
+use crate::json::{self, Read, Reader, Slot, What};
+
 /// A secret of 128 random bits, made on the phone and sent with a letter, written as 32 lower-case hexadecimal digits.
 ///
 /// Whoever has it reads the answer, so it is in no address, no log and no debugging text.
@@ -40,6 +42,19 @@ impl FromStr for Ticket {
 impl Serialize for Ticket {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
+    }
+}
+
+impl Read for Ticket {
+    const EMPTY: Self = Self([0; 16]);
+}
+
+impl Slot for Ticket {
+    fn fill(&mut self, reader: &mut Reader<'_>) -> Result<(), json::Error> {
+        let read = reader.text()?.parse();
+        // What was there instead may be a secret all the same.
+        *self = read.map_err(|_| reader.error(What::Own("is not 32 lower-case hexadecimal digits")))?;
+        Ok(())
     }
 }
 

@@ -3,10 +3,10 @@
 use jiff::{SignedDuration, Timestamp, civil::Date, tz::Offset};
 use lapau_feed::{
     dates::Form,
-    json,
+    json::{self, Read},
     submission::{Receipt, Refusal},
 };
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// How a try went.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,7 +25,7 @@ pub enum Outcome {
 }
 
 /// Why a try failed for now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Read)]
 #[serde(rename_all = "kebab-case")]
 pub enum Failure {
     /// No answer came.
@@ -41,8 +41,8 @@ pub enum Failure {
 }
 
 /// Why the desk does not take a letter.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "reason", rename_all = "kebab-case", try_from = "WrittenReason")]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Read)]
+#[serde(tag = "reason", rename_all = "kebab-case")]
 pub enum Reason {
     /// Something in it is not as it must be.
     Invalid {
@@ -56,27 +56,6 @@ pub enum Reason {
         /// The reason, in the desk's words.
         message: String,
     },
-}
-
-/// A [`Reason`] as it is written, with the fields of every kind.
-#[derive(Deserialize)]
-struct WrittenReason {
-    reason: String,
-    problems: Option<Vec<String>>,
-    message: Option<String>,
-}
-
-impl TryFrom<WrittenReason> for Reason {
-    type Error = &'static str;
-
-    fn try_from(written: WrittenReason) -> Result<Self, &'static str> {
-        match (written.reason.as_str(), written.problems, written.message) {
-            ("invalid", Some(problems), _) => Ok(Self::Invalid { problems }),
-            ("earlier", _, _) => Ok(Self::Earlier),
-            ("other", _, Some(message)) => Ok(Self::Other { message }),
-            _ => Err("is no reason for a refusal"),
-        }
-    }
 }
 
 /// An answer from the network.

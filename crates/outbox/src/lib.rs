@@ -17,9 +17,10 @@ pub use retry::delay;
 use jiff::{SignedDuration, Timestamp};
 use lapau_feed::{
     Ticket, dates,
+    json::Read,
     submission::{Content, Receipt, Submission, VERSION},
 };
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// How long a letter may be under way before it counts as not delivered.
 ///
@@ -27,7 +28,7 @@ use serde::{Deserialize, Serialize};
 pub const LEASE: SignedDuration = SignedDuration::from_secs(30);
 
 /// A letter in the outbox.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Read)]
 pub struct Letter {
     /// What is sent.
     pub submission: Submission,
@@ -39,8 +40,8 @@ pub struct Letter {
 }
 
 /// How far a letter is.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "state", rename_all = "lowercase", try_from = "WrittenState")]
+#[derive(Clone, Debug, PartialEq, Serialize, Read)]
+#[serde(tag = "state", rename_all = "lowercase")]
 pub enum State {
     /// It is on this phone only, as far as the phone knows.
     Waiting {
@@ -48,7 +49,7 @@ pub enum State {
         #[serde(with = "dates")]
         next: Timestamp,
         /// Why the last try failed.
-        #[serde(skip_serializing_if = "Option::is_none")]
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         last: Option<Failure>,
     },
     /// It is under way.
@@ -70,36 +71,6 @@ pub enum State {
         #[serde(with = "dates")]
         at: Timestamp,
     },
-}
-
-/// A [`State`] as it is written, with the fields of every state: plainer than what serde makes of tagged types, and much smaller.
-#[derive(Deserialize)]
-struct WrittenState {
-    state: String,
-    #[serde(default, with = "dates::option")]
-    next: Option<Timestamp>,
-    last: Option<Failure>,
-    #[serde(default, with = "dates::option")]
-    since: Option<Timestamp>,
-    receipt: Option<Receipt>,
-    reason: Option<Reason>,
-    #[serde(default, with = "dates::option")]
-    at: Option<Timestamp>,
-}
-
-impl TryFrom<WrittenState> for State {
-    type Error = &'static str;
-
-    fn try_from(written: WrittenState) -> Result<Self, &'static str> {
-        const MISSING: &str = "lacks a field of its state";
-        Ok(match written.state.as_str() {
-            "waiting" => Self::Waiting { next: written.next.ok_or(MISSING)?, last: written.last },
-            "sending" => Self::Sending { since: written.since.ok_or(MISSING)? },
-            "sent" => Self::Sent { receipt: written.receipt.ok_or(MISSING)? },
-            "refused" => Self::Refused { reason: written.reason.ok_or(MISSING)?, at: written.at.ok_or(MISSING)? },
-            _ => return Err("is no state of a letter"),
-        })
-    }
 }
 
 /// A letter that is under way or at the desk can't be changed any more.

@@ -1,7 +1,7 @@
 //! Tests of a letter's life.
 
 use lapau_feed::{
-    Digest,
+    Digest, json,
     submission::{ReceiptStatus, Refusal, Suggestion, SuggestionTopic, uuid_v4},
 };
 use proptest::prelude::*;
@@ -118,11 +118,11 @@ fn letters_keep_their_form() {
     ] {
         let json = serde_json::to_string(&state).unwrap();
         assert_eq!(json, form.replace('T', &at(0).to_string()));
-        assert_eq!(serde_json::from_str::<State>(&json).unwrap(), state);
+        assert_eq!(json::from_str::<State>(&json).unwrap(), state);
     }
     let reasonless = format!(r#"{{"state":"refused","reason":{{"reason":"other"}},"at":"{}"}}"#, at(0));
     for broken in [r#"{"state":"lost"}"#, r#"{"state":"sending"}"#, &reasonless, "{}"] {
-        assert!(serde_json::from_str::<State>(broken).is_err(), "{broken}");
+        assert!(json::from_str::<State>(broken).is_err(), "{broken}");
     }
 }
 
@@ -194,7 +194,7 @@ proptest! {
             }
             prop_assert_eq!(matches!(letter.state, State::Sent { .. }), had_receipt);
             let json = serde_json::to_string(&letter).unwrap();
-            prop_assert_eq!(&serde_json::from_str::<Letter>(&json).unwrap(), &letter);
+            prop_assert_eq!(&json::from_str::<Letter>(&json).unwrap(), &letter);
         }
     }
 }

@@ -1,11 +1,14 @@
 //! What is asked, and what is answered.
 
 use jiff::civil::Date;
-use lapau_feed::catalogue::{Audience, Away, Medium, Title};
-use serde::{Deserialize, Serialize};
+use lapau_feed::{
+    catalogue::{Audience, Away, Medium, Title},
+    json::Read,
+};
+use serde::Serialize;
 
 /// A search. The default asks for everything, newest first, and wants no rows of it.
-#[derive(Serialize, Deserialize, Clone, Debug, Default, PartialEq)]
+#[derive(Serialize, Read, Clone, Debug, Default, PartialEq)]
 #[serde(default)]
 pub struct Query {
     /// Words as typed; only the first 200 characters count.
@@ -21,7 +24,7 @@ pub struct Query {
 }
 
 /// What titles must be. An empty list asks for nothing; of several values in one list, any will do.
-#[derive(Serialize, Deserialize, Clone, Debug, Default, PartialEq)]
+#[derive(Serialize, Read, Clone, Debug, Default, PartialEq)]
 #[serde(default)]
 pub struct Filters {
     /// Something on the shelf now; if branches are chosen, at one of them.
@@ -45,7 +48,7 @@ pub struct Filters {
 }
 
 /// The order of the titles found.
-#[derive(Serialize, Deserialize, Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Serialize, Read, Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[serde(rename_all = "lowercase")]
 pub enum Sort {
     /// What fits best first; without text, as [`Sort::Newest`].
@@ -62,7 +65,7 @@ pub enum Sort {
 }
 
 /// What a search found.
-#[derive(Serialize, Deserialize, Clone, Debug, Default, PartialEq)]
+#[derive(Serialize, Read, Clone, Debug, Default, PartialEq)]
 pub struct Results {
     /// How many titles there are in all.
     pub total: usize,
@@ -75,7 +78,7 @@ pub struct Results {
 }
 
 /// A title in a list.
-#[derive(Serialize, Deserialize, Clone, Debug, Default, PartialEq)]
+#[derive(Serialize, Read, Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs)]
 pub struct Row {
     pub id: String,
@@ -104,7 +107,7 @@ pub struct Row {
 
 /// How many of the titles found have which values. What a facet counts ignores the filter on the same facet and respects all others, so that a second value can be chosen beside the first.
 /// The commonest value comes first; classes come in shelf order.
-#[derive(Serialize, Deserialize, Clone, Debug, Default, PartialEq)]
+#[derive(Serialize, Read, Clone, Debug, Default, PartialEq)]
 pub struct Facets {
     /// Whether something is on the shelf.
     pub availability: Vec<(bool, usize)>,
@@ -121,7 +124,7 @@ pub struct Facets {
 }
 
 /// Everything about one title.
-#[derive(Serialize, Deserialize, Clone, Debug, PartialEq)]
+#[derive(Serialize, Read, Clone, Debug, PartialEq)]
 pub struct Detail {
     /// The record.
     pub title: Title,
@@ -136,7 +139,7 @@ pub struct Detail {
 }
 
 /// The copies of a title at a branch.
-#[derive(Serialize, Deserialize, Clone, Debug, Default, PartialEq)]
+#[derive(Serialize, Read, Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs)]
 pub struct HoldingView {
     pub branch: String,
@@ -146,7 +149,7 @@ pub struct HoldingView {
 }
 
 /// A copy and where it is.
-#[derive(Serialize, Deserialize, Clone, Debug, PartialEq)]
+#[derive(Serialize, Read, Clone, Debug, PartialEq)]
 pub struct ItemView {
     /// Its barcode.
     pub id: String,

@@ -187,7 +187,7 @@ pub fn read_manifest(bytes: &[u8], held: &Held) -> Result<Step, Rejected> {
     }
 }
 
-#[derive(serde::Deserialize)]
+#[derive(json::Read)]
 struct Versioned {
     format: Format,
 }
@@ -244,10 +244,10 @@ pub fn garbage(held: &Held) -> Vec<Digest> {
     held.chunks.difference(&named).copied().collect()
 }
 
-fn not_json(bytes: &[u8], error: &serde_json::Error) -> Rejected {
+fn not_json(bytes: &[u8], error: &json::Error) -> Rejected {
     if looks_like_a_page(bytes) {
         Rejected::WebPage
-    } else if error.is_eof() {
+    } else if error.is_cut() {
         Rejected::CutOff { have: bytes.len(), want: bytes.len() + 1 }
     } else {
         Rejected::NotAFeed(error.to_string())

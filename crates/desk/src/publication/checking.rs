@@ -27,16 +27,16 @@ pub(super) fn check(gathered: &Gathered, complaints: &mut Vec<Complaint>) -> Vec
     let parents = Parents::of(&gathered.pieces, &library);
     for (&collection, pieces) in &gathered.pieces {
         for piece in pieces {
-            let (checked, value): (_, Value) = match collection
-                .check_json(piece.json.get())
-                .and_then(|checked| Ok((checked, serde_json::from_str(piece.json.get())?)))
-            {
-                Ok(both) => both,
-                Err(error) => {
-                    complaints.push(Complaint::new(&piece.place, "", error.to_string()));
-                    continue;
-                }
-            };
+            let (checked, value): (_, Value) =
+                match collection.check_json(piece.json.get()).map_err(|error| error.to_string()).and_then(|checked| {
+                    Ok((checked, serde_json::from_str(piece.json.get()).map_err(|e| e.to_string())?))
+                }) {
+                    Ok(both) => both,
+                    Err(error) => {
+                        complaints.push(Complaint::new(&piece.place, "", error));
+                        continue;
+                    }
+                };
             let mut note = |field: String, what: String| complaints.push(Complaint::new(&piece.place, field, what));
             if !piece.written {
                 // What is wrong in itself with a written record was said when its draft was read.

@@ -2,11 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::json::Read;
+
 use super::checking::{Findings, is_isbn};
 use crate::submission::Fault;
 
 /// Something for the suggestion box.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[serde(deny_unknown_fields)]
 pub struct Suggestion {
     /// What it is about.
@@ -27,7 +29,7 @@ impl Suggestion {
 }
 
 /// What a suggestion is about.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, Read)]
 #[serde(rename_all = "lowercase")]
 #[allow(missing_docs)]
 pub enum SuggestionTopic {
@@ -45,7 +47,7 @@ impl SuggestionTopic {
 }
 
 /// A question to a librarian.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[serde(deny_unknown_fields)]
 pub struct Question {
     /// The question.
@@ -79,7 +81,7 @@ impl Question {
 }
 
 /// A book that the library should have.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[serde(deny_unknown_fields)]
 pub struct Wish {
     /// Its title.

@@ -3,11 +3,13 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::json::Read;
+
 use super::checking::{Fault, Findings};
 use crate::programme::Contest;
 
 /// A registration for an event, for one or for several people.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[serde(deny_unknown_fields)]
 pub struct Registration {
     /// The event.
@@ -59,7 +61,7 @@ impl Registration {
 /// A registration, hold, post or other letter that its writer takes back.
 ///
 /// Only who wrote a letter knows its identifier, so naming it is proof enough.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[serde(deny_unknown_fields)]
 pub struct Cancellation {
     /// The submission that is taken back.
@@ -80,7 +82,7 @@ impl Cancellation {
 }
 
 /// A text for a writing contest. Jurors see it under its code name alone.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[serde(deny_unknown_fields)]
 pub struct Entry {
     /// The contest.

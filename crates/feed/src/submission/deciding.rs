@@ -5,6 +5,8 @@ use std::collections::HashSet;
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 
+use crate::json::Read;
+
 use super::checking::{Fault, Findings};
 use crate::{
     Digest, Language,
@@ -13,7 +15,7 @@ use crate::{
 };
 
 /// A survey that was filled in; says nothing of who did.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[serde(deny_unknown_fields)]
 pub struct Response {
     /// The survey.
@@ -25,7 +27,7 @@ pub struct Response {
 }
 
 /// The answer to one question of a survey: one of its fields, by the question's kind.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[serde(deny_unknown_fields)]
 pub struct ItemAnswer {
     /// The question.
@@ -124,7 +126,7 @@ impl ItemAnswer {
 }
 
 /// A nod to a proposal: one more who supports it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[serde(deny_unknown_fields)]
 pub struct Support {
     /// The proposal.
@@ -138,7 +140,7 @@ impl Support {
 }
 
 /// Something that the library should do. It is published once a librarian has read it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[serde(deny_unknown_fields)]
 pub struct Proposal {
     /// What it is about.
@@ -170,7 +172,7 @@ impl Proposal {
 }
 
 /// A ballot paper that was filled in.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[serde(deny_unknown_fields)]
 pub struct Vote {
     /// The vote.

@@ -3,12 +3,14 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::json::Read;
+
 use super::checking::Findings;
 
 /// A wish to keep a borrowed item longer.
 ///
 /// It says nothing of who borrowed it: the desk looks the loan up by the item.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[serde(deny_unknown_fields)]
 pub struct Renewal {
     /// The item's barcode, from the slip or the book.
@@ -36,7 +38,7 @@ impl Renewal {
 }
 
 /// A wish to have a title held until it can be fetched.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[serde(deny_unknown_fields)]
 pub struct Hold {
     /// The title.

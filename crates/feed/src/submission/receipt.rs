@@ -3,12 +3,14 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::json::Read;
+
 use crate::Digest;
 
 /// The desk's word that it has a submission: the body of a `200` or `201` answer.
 ///
 /// Any other body with such a status, a captive portal's page among them, is no receipt.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct Receipt {
     /// The identifier of the submission.
     pub id: String,
@@ -22,7 +24,7 @@ pub struct Receipt {
 }
 
 /// Whether a submission is new to the desk.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[serde(rename_all = "lowercase")]
 pub enum ReceiptStatus {
     /// The desk stored it now.
@@ -39,7 +41,7 @@ impl Receipt {
 }
 
 /// The body of an answer with any other status.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct Refusal {
     /// A word for programs: `invalid`, `conflict`, `too_large`, `too_many`, `busy`, `full`.
     pub error: String,

@@ -2,11 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::json::Read;
+
 use super::checking::{Fault, Findings};
 use crate::conversation::Quote;
 
 /// A message for a club's board. It is published once a moderator has read it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[serde(deny_unknown_fields)]
 pub struct Post {
     /// The club.
@@ -61,7 +63,7 @@ impl Post {
 }
 
 /// A nod to something published: counted, not shown by name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[serde(deny_unknown_fields)]
 pub struct Reaction {
     /// What kind of record it is about.
@@ -79,7 +81,7 @@ impl Reaction {
 }
 
 /// What can be reacted to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Read)]
 #[serde(rename_all = "lowercase")]
 #[allow(missing_docs)]
 pub enum ReactionTarget {
@@ -91,7 +93,7 @@ pub enum ReactionTarget {
 }
 
 /// What a reaction means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Read)]
 #[serde(rename_all = "lowercase")]
 pub enum ReactionSign {
     /// It is liked.
@@ -103,7 +105,7 @@ pub enum ReactionSign {
 }
 
 /// A word to the moderators that a published post should not stay as it is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[serde(deny_unknown_fields)]
 pub struct Report {
     /// The post.
@@ -126,7 +128,7 @@ impl Report {
 }
 
 /// Why a post is reported.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Read)]
 #[serde(rename_all = "lowercase")]
 pub enum ReportReason {
     /// It gives the book's end away.
