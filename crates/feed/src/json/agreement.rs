@@ -68,6 +68,21 @@ const TYPES: &[(&str, Compare)] = &[
     ("submission", compare::<submission::Submission>),
     ("receipt", compare::<submission::Receipt>),
     ("refusal", compare::<submission::Refusal>),
+    ("message", compare::<letters::Message>),
+    ("cancellation", compare::<submission::Cancellation>),
+    ("entry", compare::<submission::Entry>),
+    ("hold", compare::<submission::Hold>),
+    ("post", compare::<submission::Post>),
+    ("proposal", compare::<submission::Proposal>),
+    ("question", compare::<submission::Question>),
+    ("reaction", compare::<submission::Reaction>),
+    ("registration", compare::<submission::Registration>),
+    ("renewal", compare::<submission::Renewal>),
+    ("report", compare::<submission::Report>),
+    ("response", compare::<submission::Response>),
+    ("support", compare::<submission::Support>),
+    ("vote", compare::<submission::Vote>),
+    ("wish", compare::<submission::Wish>),
 ];
 
 #[test]
