@@ -40,6 +40,15 @@ pub(super) fn choices(content: &Content) -> &'static [(SubmissionState, &'static
     }
 }
 
+/// The steps of a published proposal that librarians take, and what they are called.
+pub(super) const STEPS: [(ProposalState, &str, &str); 5] = [
+    (ProposalState::Checked, "checked", "Diperiksa"),
+    (ProposalState::Accepted, "accepted", "Disetujui"),
+    (ProposalState::Refused, "refused", "Tidak disetujui"),
+    (ProposalState::Ordered, "ordered", "Dipesan"),
+    (ProposalState::Done, "done", "Selesai"),
+];
+
 /// Takes a decision.
 pub(super) async fn take(
     State(office): State<Office>,
@@ -58,7 +67,7 @@ pub(super) async fn take(
     let state = state.filter(|state| choices(&submission.content).iter().any(|(known, _)| known == state));
     let state = state.ok_or(Trouble::Form)?;
     let mut answer = read(&sent, &submission, state, &draft.text, now, &mut draft.problems);
-    let records = records(&office, &submission, &sent, &mut answer, &draft, now)?;
+    let records = records(&office, &submission, &sent, &mut answer, &draft, now).await?;
     if let (Content::Post(post), false) = (&submission.content, records.is_empty()) {
         draft.problems.extend(homeless(&office, post).await?);
     }
@@ -130,6 +139,9 @@ fn read(
     if matches!(submission.content, Content::Question(_)) && state == SubmissionState::Answered && text.is_empty() {
         problems.push("Jawaban masih kosong.".into());
     }
+    if sent.field("langkah") == "refused" && text.is_empty() {
+        problems.push("Usulan yang tidak disetujui perlu alasan.".into());
+    }
     let length = text.chars().count();
     if length > Answer::MAX_TEXT {
         problems.push(format!("Jawaban {} huruf terlalu panjang.", length - Answer::MAX_TEXT));
@@ -150,7 +162,7 @@ fn read(
 }
 
 /// The records of the feed that come of a decision.
-fn records(
+async fn records(
     office: &Office,
     submission: &Submission,
     sent: &Sent,
@@ -184,22 +196,42 @@ fn records(
             Ok(rows)
         }
         Content::Proposal(proposal) if answer.state == SubmissionState::Accepted => {
-            let record = Proposal {
-                id: format!("u-{short}"),
-                kind: proposal.topic,
-                title: Localized::from(&*proposal.title),
-                about: paragraphs(&proposal.why),
-                by: proposal.pen_name.clone(),
-                supporters: 0,
-                price: None,
-                history: vec![ProposalStep { date: day(now), state: ProposalState::Asked, note: Localized::default() }],
-                became: String::new(),
-            };
+            let record = proposed(office, proposal, &format!("u-{short}"), sent, &answer.text, day(now)).await?;
             answer.href = format!("/lapau/usul/{}", record.id);
             Ok(vec![row(&record)?])
         }
         _ => Ok(Vec::new()),
     }
+}
+
+/// A proposal as it is published: new, or with one more step of its life.
+async fn proposed(
+    office: &Office,
+    proposal: &submission::Proposal,
+    id: &str,
+    sent: &Sent,
+    note: &str,
+    today: Date,
+) -> Result<Proposal, Trouble> {
+    let known = office.store.written_record(Collection::Proposals, id).await?;
+    let mut record = match known {
+        Some((json, _)) => serde_json::from_str(&json)?,
+        None => Proposal {
+            id: id.to_owned(),
+            kind: proposal.topic,
+            title: Localized::from(&*proposal.title),
+            about: paragraphs(&proposal.why),
+            by: proposal.pen_name.clone(),
+            supporters: 0,
+            price: None,
+            history: vec![ProposalStep { date: today, state: ProposalState::Asked, note: Localized::default() }],
+            became: String::new(),
+        },
+    };
+    if let Some((state, ..)) = STEPS.iter().find(|(_, name, _)| *name == sent.field("langkah")) {
+        record.history.push(ProposalStep { date: today, state: *state, note: Localized::from(note) });
+    }
+    Ok(record)
 }
 
 /// Why a post has no place on the boards as they are now.

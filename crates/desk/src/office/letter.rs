@@ -147,6 +147,13 @@ fn form(case: &Case, submission: &Submission, session: &Session, draft: &Draft, 
                 @else { "Penulis tidak meminta jawaban pribadi, jadi jawaban ini dapat dibaca siapa saja. Jangan sebut nama atau nomor." }
             }
             textarea id="teks" name="teks" rows="6" maxlength=(Answer::MAX_TEXT) aria-describedby="teks-hint" { (draft.text) }
+            @if matches!(content, Content::Proposal(_)) && case.state == SubmissionState::Accepted {
+                label for="langkah" { "Langkah usulan ini, dengan jawaban di atas sebagai keterangannya" }
+                select id="langkah" name="langkah" {
+                    option value="" { "Tidak berubah" }
+                    @for (_, name, said) in decision::STEPS { option value=(name) { (said) } }
+                }
+            }
             @if matches!(content, Content::Renewal(_)) {
                 label for="kembali" { "Tanggal kembali yang baru" }
                 input id="kembali" name="kembali" type="date" value=(iso(past.map_or(due, |answer| answer.due)));
@@ -161,6 +168,7 @@ fn form(case: &Case, submission: &Submission, session: &Session, draft: &Draft, 
             }
             div.actions {
                 @for (n, (state, name)) in decision::choices(content).iter().enumerate() {
+                    @let name = if again && *state == case.state { "Simpan" } else { name };
                     button.primary[n == 0] type="submit" name="putusan" value=(state_name(*state)) { (name) }
                 }
             }

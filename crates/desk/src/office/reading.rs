@@ -5,6 +5,7 @@ use lapau_circulation::{Known, Loan, Outlook, Reason};
 use lapau_feed::{
     Collection, Language,
     catalogue::{Availability, Title},
+    conversation::Post,
     submission::{Content, ReactionSign, Renewal, ReportReason, SuggestionTopic},
 };
 use maud::{Markup, html};
@@ -156,7 +157,28 @@ pub(super) async fn known(office: &Office, content: &Content) -> Result<Option<K
             };
             Some(Knowledge { said, due: None })
         }
+        Content::Report(report) => Some(Knowledge { said: reported(office, &report.post).await?, due: None }),
         _ => None,
+    })
+}
+
+/// The post that a report is about, with the way to take it off the board.
+async fn reported(office: &Office, id: &str) -> Result<Markup, Trouble> {
+    let written = office.store.written_record(Collection::Posts, id).await?;
+    let (post, letter) = match written {
+        Some((json, letter)) => (serde_json::from_str::<Post>(&json).ok(), Some(letter)),
+        None => (office.published.record::<Post>(id)?, None),
+    };
+    Ok(html! {
+        @match &post {
+            None => p { "Kiriman ini tidak (lagi) ada di papan." },
+            Some(post) => { p.meta { (post.author) } p.prose { (post.text) } }
+        }
+        @match &letter {
+            Some(letter) => p { a href={ "/desk/surat/" (letter) } { "Buka surat kiriman ini" } ": menolaknya menariknya dari papan pada publikasi berikutnya." },
+            None if post.is_some() => p.hint { "Kiriman ini ditulis di folder isi; ubah atau hapus di sana." },
+            None => {}
+        }
     })
 }
 

@@ -25,6 +25,20 @@ impl Store {
             .collect()
     }
 
+    /// A record that came of a submission, and the submission it came of.
+    pub async fn written_record(
+        &self,
+        collection: Collection,
+        id: &str,
+    ) -> Result<Option<(String, String)>, StoreError> {
+        let row = sqlx::query_as("SELECT json, submission FROM written WHERE collection = $1 AND id = $2")
+            .bind(collection.name())
+            .bind(id)
+            .fetch_optional(&self.pool)
+            .await?;
+        Ok(row)
+    }
+
     /// A secret of the desk, made of the random bytes given the first time it is asked for.
     pub async fn secret(&self, name: &str, random: [u8; 32]) -> Result<[u8; 32], StoreError> {
         sqlx::query("INSERT INTO secrets (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING")

@@ -10,7 +10,7 @@ use lapau_feed::{
     Ticket,
     conversation::{Post, Question, Thread},
     letters::{Letter, Status, SubmissionState},
-    participation::{Proposal, Tally},
+    participation::{Proposal, ProposalState, Tally},
     submission::uuid_v4,
 };
 use serde_json::json;
@@ -344,4 +344,33 @@ async fn the_form_begins_with_the_date_that_the_rules_give() {
     let open = Open { desk, ..open };
     let rina = open.log_in("rina").await;
     assert!(!rina.get("/desk/kerja").await.text.contains("B00001"));
+}
+
+#[tokio::test]
+async fn a_proposal_goes_its_way_and_a_reported_post_leaves_the_board() {
+    let open = Open::new().await;
+    let rina = open.log_in("rina").await;
+    let body = json!({"topic": "service", "title": "Tambah kursi", "why": "Sering penuh pada sore hari."});
+    let proposal = open.letter(1, "proposal", None, body).await;
+    let path = format!("/desk/surat/{proposal}");
+    rina.send(&path, &[("putusan", "accepted"), ("teks", "Terima kasih.")]).await;
+    let got = rina.send(&path, &[("putusan", "accepted"), ("langkah", "refused"), ("teks", "")]).await;
+    assert!(got.text.contains("perlu alasan"), "{}", got.text);
+    rina.send(&path, &[("putusan", "accepted"), ("langkah", "ordered"), ("teks", "Sepuluh kursi dipesan.")]).await;
+    let body = json!({"club": "membaca", "title": "Akhir cerita", "text": "Tokohnya mati.", "pen_name": "Elang"});
+    let post = open.letter(2, "post", None, body).await;
+    rina.send(&format!("/desk/surat/{post}"), &[("putusan", "answered"), ("teks", "")]).await;
+    let open = open.publish_again(60).await;
+    let rina = open.log_in("rina").await;
+    let proposals: Vec<Proposal> = open.published().records().unwrap();
+    let steps = &proposals.iter().find(|record| record.id.starts_with("u-")).unwrap().history;
+    assert_eq!((steps.len(), steps[1].state), (2, ProposalState::Ordered));
+    let id = open.published().records::<Post>().unwrap()[0].id.clone();
+
+    let report = open.letter(3, "report", None, json!({"post": id, "reason": "spoiler"})).await;
+    let page = rina.get(&format!("/desk/surat/{report}")).await.text;
+    assert!(page.contains("Tokohnya mati.") && page.contains(&format!("/desk/surat/{post}")), "{page}");
+    rina.send(&format!("/desk/surat/{post}"), &[("putusan", "declined"), ("teks", "Membocorkan cerita.")]).await;
+    let open = open.publish_again(120).await;
+    assert!(open.published().records::<Post>().unwrap().is_empty());
 }
