@@ -108,7 +108,7 @@ async fn answers(
                     let note = answer.as_ref().map(|answer| Localized::from(&*answer.text)).unwrap_or_default();
                     let id = Status::id_of(&submission.id);
                     let status = Status { id, state: case.state, since, note };
-                    add(gathered, &status, "the public state of a letter")?;
+                    add(gathered, &status, &format!("the answer to the letter {}", submission.id))?;
                 }
             }
         }
