@@ -11,7 +11,7 @@ mod report;
 
 use std::{
     fs::File,
-    io::{self, BufReader, Read, Seek},
+    io::{self, BufReader},
     path::Path,
     sync::Arc,
 };
@@ -24,8 +24,6 @@ use crate::store::{Import, Row, Store, StoreError};
 use collecting::Collector;
 pub use report::{At, FileReport, Mended, Report, Skipped};
 
-/// How much of a file is looked at to recognise its format.
-const HEAD: u64 = 64 * 1024;
 /// A source or a feed may lose one record in so many without being told that it may.
 pub(crate) const SHRINK: u64 = 5;
 
@@ -87,9 +85,12 @@ fn names() -> String {
 /// The collections that files of a format feed.
 pub const fn feeds(format: Format) -> &'static [Collection] {
     match format {
-        Format::Marc21 | Format::SlimsBiblio => &[Collection::Titles, Collection::Holdings],
+        Format::SlimsBiblio | Format::InlisliteCatalogue => &[Collection::Titles, Collection::Holdings],
+        Format::Marc21 | Format::MarcXml | Format::MarcText | Format::InlisliteItems => {
+            &[Collection::Titles, Collection::Holdings, Collection::Availability]
+        }
         Format::SlimsItems => &[Collection::Holdings, Collection::Availability],
-        Format::SlimsLoans => &[Collection::Availability],
+        Format::SlimsLoans | Format::InlisliteLoans | Format::SlimsReservations => &[Collection::Availability],
     }
 }
 
@@ -182,7 +183,7 @@ async fn guard(store: &Store, source: &str, format: Format, rows: &[Row]) -> Res
         let new = rows.iter().filter(|row| row.collection == collection).count() as u64;
         let least = match (collection, format) {
             // Loans come back, many at once after a holiday; only that there are none at all is odd.
-            (Collection::Availability, Format::SlimsLoans) => u64::from(old > 0),
+            (Collection::Availability, Format::SlimsLoans | Format::InlisliteLoans) => u64::from(old > 0),
             (Collection::Availability, _) => 0,
             _ => old - old / SHRINK,
         };
@@ -194,11 +195,7 @@ async fn guard(store: &Store, source: &str, format: Format, rows: &[Row]) -> Res
 }
 
 fn recognised(path: &Path) -> io::Result<Option<Format>> {
-    let mut file = File::open(path)?;
-    let mut head = Vec::new();
-    file.by_ref().take(HEAD).read_to_end(&mut head)?;
-    file.rewind()?;
-    Ok(lapau_import::recognise(&head))
+    lapau_import::recognise(&mut BufReader::new(File::open(path)?))
 }
 
 fn stem(path: &Path) -> String {

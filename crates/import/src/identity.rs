@@ -4,7 +4,10 @@
 
 use std::collections::HashMap;
 
-use lapau_feed::{Digest, catalogue::Holding};
+use lapau_feed::{
+    Digest,
+    catalogue::{Holding, Medium, Title},
+};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// What a title text is compared by: its letters and digits, without case, marks and punctuation.
@@ -17,6 +20,30 @@ pub fn title_key(text: &str) -> String {
 /// The identifier of a holding: the same for the same title, branch, place and call number.
 pub fn holding_id(title: &str, holding: &Holding) -> String {
     Digest::short_id(&format!("{title}|{}|{}|{}", holding.branch, holding.place, holding.call))
+}
+
+/// Groups the editions and translations of one work; empty where nothing tells the work.
+///
+/// It is made of the uniform title, if the record has one, else of the title proper, and of the main name in any order of its words.
+/// A title without a name may share its words with another by chance, and a serial is a work of its own.
+pub(crate) fn work_of(title: &Title, uniform: &str) -> String {
+    let Some(main) = title.names.iter().find(|name| name.role.is_empty()) else { return String::new() };
+    let proper = title_key(if uniform.is_empty() { &title.title } else { uniform });
+    let mut words: Vec<String> =
+        main.name.split(|c: char| !c.is_alphanumeric()).map(title_key).filter(|word| !word.is_empty()).collect();
+    if proper.is_empty() || words.is_empty() || matches!(title.medium, Medium::Serial | Medium::Article) {
+        return String::new();
+    }
+    words.sort();
+    Digest::short_id(&format!("work|{proper}|{}", words.join(" ")))
+}
+
+/// What a title without a control number is known by.
+pub(crate) fn content_key(title: &Title) -> String {
+    let names: Vec<&str> = title.names.iter().map(|name| name.name.as_str()).collect();
+    let year = title.year.map(|year| year.to_string()).unwrap_or_default();
+    let parts = [&title.title, &title.subtitle, &names.join(" "), &title.publisher, &year, &title.edition];
+    parts.map(|part| title_key(part)).join("|") + "|" + title.isbn.first().map_or("", String::as_str)
 }
 
 /// Who a record is among those of its file.

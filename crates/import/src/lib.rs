@@ -1,16 +1,17 @@
-//! Readers of the files that a library already has: MARC 21 and the exports of SLiMS.
+//! Readers of the files that a library already has: its catalogue in MARC 21, SLiMS or INLISLite, its calendar, its posts, its exhibitions and questionnaires.
 //!
 //! Each reader goes through its input once, holds one record at a time, and hands what it finds to a [`Sink`].
 //! Real files are dirty, so a reader mends what can be mended, leaves out what cannot, says both with the place in the file, and goes on with the next record.
 //! It never panics, never guesses in silence, and never lets a member's data through: columns about members are dropped before anything else sees them, and a file of members is refused.
 //!
-//! Nothing here opens a file, talks to a network or reads a clock; the input is any [`BufRead`].
+//! Nothing here opens a file, talks to a network or reads a clock; the input is anything that can be read and wound back.
 //!
 //! ```
+//! # use std::io::Cursor;
 //! # use lapau_import::{Format, Options, Silent, import, recognise};
-//! let file = b"title,authors\nRobohnya Surau Kami,<Navis>\n";
-//! assert_eq!(recognise(file), None, "two columns are too few to be sure");
-//! let summary = import(Format::SlimsBiblio, &mut &file[..], &Options::default(), &mut Silent)?;
+//! let mut file = Cursor::new("title,authors\nRobohnya Surau Kami,<Navis>\n");
+//! assert_eq!(recognise(&mut file)?, None, "two columns are too few to be sure");
+//! let summary = import(Format::SlimsBiblio, &mut file, &Options::default(), &mut Silent)?;
 //! assert_eq!(summary.imported, 1);
 //! # Ok::<(), lapau_import::ImportError>(())
 //! ```
@@ -20,45 +21,87 @@
 mod dates;
 mod delimited;
 mod identity;
+mod inlislite;
 mod languages;
+mod loans;
 mod marc;
 mod recognition;
 mod responsibility;
 mod slims;
+mod spreadsheet;
 mod standard_numbers;
+mod stream;
+mod tables;
 mod text;
 
-use std::{fmt, io, io::BufRead};
+use std::{
+    fmt, io,
+    io::{BufRead, Seek},
+};
 
 use lapau_feed::catalogue::{Availability, Holding, Title};
 
 pub use identity::{holding_id, title_key};
 pub use recognition::recognise;
 
+/// A file: read from its beginning to its end, and wound back where its format needs that.
+pub trait Input: BufRead + Seek {}
+
+impl<T: BufRead + Seek> Input for T {}
+
 /// A format of source files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Format {
     /// MARC 21 in ISO 2709, the binary exchange format.
     Marc21,
+    /// MARC 21 in XML: MARCXML, MarcXchange.
+    MarcXml,
+    /// MARC 21 in the mnemonic text of MarcEdit, which INLISLite writes too.
+    MarcText,
     /// The bibliographic export of SLiMS: `senayan_biblio_export.csv`, 18 columns.
     SlimsBiblio,
+    /// The catalogue of INLISLite as its OPAC exports it, 14 columns.
+    InlisliteCatalogue,
+    /// The interchange workbook of INLISLite, 42 columns: titles with their items.
+    InlisliteItems,
     /// The item export of SLiMS: `senayan_item_export.csv`, 19 columns.
     SlimsItems,
-    /// The loan history report of SLiMS saved as CSV.
+    /// The loan history report of SLiMS saved as a table.
     SlimsLoans,
+    /// The report of loans of INLISLite, "Laporan Sirkulasi".
+    InlisliteLoans,
+    /// The list of reservations of SLiMS saved as a table.
+    SlimsReservations,
 }
 
 impl Format {
     /// Every format, in the order in which they are best imported.
-    pub const ALL: [Self; 4] = [Self::Marc21, Self::SlimsBiblio, Self::SlimsItems, Self::SlimsLoans];
+    pub const ALL: [Self; 10] = [
+        Self::Marc21,
+        Self::MarcXml,
+        Self::MarcText,
+        Self::SlimsBiblio,
+        Self::InlisliteCatalogue,
+        Self::InlisliteItems,
+        Self::SlimsItems,
+        Self::SlimsLoans,
+        Self::InlisliteLoans,
+        Self::SlimsReservations,
+    ];
 
     /// Its name on a command line and in reports.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Marc21 => "marc21",
+            Self::MarcXml => "marcxml",
+            Self::MarcText => "marc-text",
             Self::SlimsBiblio => "slims-biblio",
+            Self::InlisliteCatalogue => "inlislite-catalogue",
+            Self::InlisliteItems => "inlislite-items",
             Self::SlimsItems => "slims-items",
             Self::SlimsLoans => "slims-loans",
+            Self::InlisliteLoans => "inlislite-loans",
+            Self::SlimsReservations => "slims-reservations",
         }
     }
 
@@ -70,8 +113,9 @@ impl Format {
     /// The namespace of its identifiers where [`Options::source`] names none.
     const fn default_source(self) -> &'static str {
         match self {
-            Self::Marc21 => "marc",
-            Self::SlimsBiblio | Self::SlimsItems | Self::SlimsLoans => "slims",
+            Self::Marc21 | Self::MarcXml | Self::MarcText => "marc",
+            Self::SlimsBiblio | Self::SlimsItems | Self::SlimsLoans | Self::SlimsReservations => "slims",
+            Self::InlisliteCatalogue | Self::InlisliteItems | Self::InlisliteLoans => "inlislite",
         }
     }
 }
@@ -100,13 +144,15 @@ pub enum Found {
         /// A holding of one item, without `title` and without `id` (see [`holding_id`]) until it is joined.
         holding: Holding,
     },
+    /// Items of a title that was found before, in a holding with its `id` and its `title`.
+    Holding(Holding),
     /// An item that is not on its shelf.
     Away(Availability),
 }
 
 /// Receives what an importer finds, and everything that went wrong on the way.
 ///
-/// `at` is the place in the file: `record 12, byte 34567` for MARC, `line 17` for CSV.
+/// `at` is the place in the file: `record 12, byte 34567` for MARC, `line 17` for CSV, `row 17` for a workbook.
 pub trait Sink {
     /// Takes something found. An error ends the import.
     fn found(&mut self, found: Found) -> Result<(), Box<dyn std::error::Error + Send + Sync>>;
@@ -189,15 +235,22 @@ pub enum ImportError {
 /// Only what makes going on useless is an error: see [`ImportError`]. What is wrong with single records goes to the sink.
 pub fn import(
     format: Format,
-    input: &mut dyn BufRead,
+    input: &mut dyn Input,
     options: &Options,
     sink: &mut dyn Sink,
 ) -> Result<Summary, ImportError> {
     let source = options.source_for(format);
+    if matches!(format, Format::Marc21 | Format::MarcXml | Format::MarcText) {
+        return marc::import(format, input, source, sink);
+    }
+    let mut table = tables::Source::open(format, input)?;
+    let rows = table.grid()?;
     match format {
-        Format::Marc21 => marc::import(input, source, sink),
-        Format::SlimsBiblio => slims::biblio::import(input, source, sink),
-        Format::SlimsItems => slims::items::import(input, sink),
-        Format::SlimsLoans => slims::loans::import(input, sink),
+        Format::SlimsBiblio => slims::biblio::import(rows, source, sink),
+        Format::SlimsItems => slims::items::import(rows, sink),
+        Format::SlimsReservations => slims::reservations::import(rows, sink),
+        Format::InlisliteCatalogue => inlislite::catalogue::import(rows, source, sink),
+        Format::InlisliteItems => inlislite::interchange::import(rows, source, sink),
+        _ => loans::import(format, rows, sink),
     }
 }

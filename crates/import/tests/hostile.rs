@@ -4,10 +4,12 @@
 
 mod recorder;
 
+use std::io::{BufReader, Cursor};
+
 use lapau_feed::Record;
-use lapau_import::{Format, ImportError, Options, import, recognise};
+use lapau_import::{Format, ImportError, Options, import};
 use proptest::prelude::*;
-use recorder::{Recorder, record};
+use recorder::{Recorder, recognise, record};
 
 const MARC: &[u8] = include_bytes!("fixtures/pymarc/marc.dat");
 const MARC_8: &[u8] = include_bytes!("fixtures/ruby-marc/bad_eacc_encoding.marc8.marc");
@@ -88,7 +90,7 @@ fn where_the_input_is_cut_into_chunks_makes_no_difference() {
     for (format, bytes) in [(Format::Marc21, MARC), (Format::Marc21, MARC_8), (Format::SlimsBiblio, CSV)] {
         let (_, whole) = record(format, bytes);
         for size in [1, 2, 3, 24, 100] {
-            let mut chunks = std::io::BufReader::with_capacity(size, bytes);
+            let mut chunks = BufReader::with_capacity(size, Cursor::new(bytes));
             let mut found = Recorder::default();
             import(format, &mut chunks, &Options::default(), &mut found).unwrap();
             assert_eq!(found.print(), whole.print(), "{format} in chunks of {size}");
@@ -99,7 +101,7 @@ fn where_the_input_is_cut_into_chunks_makes_no_difference() {
 #[test]
 fn another_source_gives_other_identifiers() {
     let mut found = Recorder::default();
-    import(Format::Marc21, &mut &MARC[..], &Options { source: "koha".to_owned() }, &mut found).unwrap();
+    import(Format::Marc21, &mut Cursor::new(MARC), &Options { source: "koha".to_owned() }, &mut found).unwrap();
     let (_, usual) = record(Format::Marc21, MARC);
     assert_eq!(found.titles.len(), usual.titles.len());
     assert!(found.titles.iter().zip(&usual.titles).all(|(one, other)| one.0.id != other.0.id));

@@ -9,8 +9,8 @@ mod recorder;
 use std::{collections::BTreeMap, fs, path::PathBuf};
 
 use lapau_feed::Record;
-use lapau_import::{Format, ImportError, recognise, title_key};
-use recorder::record;
+use lapau_import::{Format, ImportError, title_key};
+use recorder::{recognise, record};
 
 fn shared() -> Option<PathBuf> {
     let workspace = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..");

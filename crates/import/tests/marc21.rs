@@ -5,8 +5,8 @@
 mod recorder;
 
 use expect_test::expect;
-use lapau_import::{Format, ImportError, recognise};
-use recorder::record;
+use lapau_import::{Format, ImportError};
+use recorder::{recognise, record};
 
 fn fixture(name: &str) -> Vec<u8> {
     std::fs::read(format!("{}/tests/fixtures/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap()
@@ -47,7 +47,8 @@ fn a_record_of_latin_letters_in_marc_8() {
           "notes": [
             "Quelques vivants piliers.--L'immédiat après-guerre.--La fête des mots.--Eugène Ionesco.--Arthur Adamov.--Samuel Beckett.--Jean Genet.--Jean Vauthier.--Georges Schehadé.--La relève de l'avant-garde.--Les metteurs en scène du \"nouveau théâtre.\"--Créations des principaux metteurs en scène du \"nouveau théâtre.\"",
             "Bibliographical footnotes."
-          ]
+          ],
+          "work": "3vx4s4xthad4"
         }
         mended at record 1, byte 0: encoding: the leader says UTF-8, the text is MARC-8
     "#]].assert_eq(&printed("ruby-marc/marc8_accented_chars.marc"));
@@ -97,7 +98,8 @@ fn a_record_with_broken_east_asian_characters() {
               "label": "Online resource",
               "full_text": true
             }
-          ]
+          ],
+          "work": "s44p7bn2vsyn"
         }
         mended at record 1, byte 0: encoding suspect: 4 characters are not in MARC-8 and are shown as �
     "#]]
@@ -137,7 +139,8 @@ fn a_record_with_bytes_that_are_not_utf_8() {
             "In Thai script.",
             "Author's name and imprint from dust jacket.",
             "Entries in Chinese characters with Mandarin and Swatow pronunciation in Thai script and English and Thai glosses."
-          ]
+          ],
+          "work": "3qe6rewazbhz"
         }
         mended at record 1, byte 0: encoding suspect: 1 bytes are not UTF-8 and are shown as �
     "#]].assert_eq(&printed("ruby-marc/utf8_with_bad_bytes.marc"));
@@ -199,7 +202,8 @@ fn a_unimarc_record_is_read_as_one() {
           "extent": "343 p. 23 cm",
           "languages": [
             "pt"
-          ]
+          ],
+          "work": "asv8672v2typ"
         }
         mended at record 1, byte 0: it is a UNIMARC record and was read as one
         mended at record 1, byte 0: 972-46-0437-1 is no valid ISBN and was left out
@@ -308,7 +312,8 @@ fn numbers_of_several_volumes() {
           "languages": [
             "en"
           ],
-          "class": "811.54"
+          "class": "811.54",
+          "work": "dtbq7ykmhec4"
         }
     "#]]
     .assert_eq(&printed("pymarc/multi_isbn.dat"));
@@ -434,10 +439,11 @@ fn an_indonesian_record_with_the_items_of_koha() {
               "full_text": true
             }
           ],
-          "added": "2020-05-06"
+          "added": "2020-05-06",
+          "work": "bf91ej4b81m0"
         }
-          {"id":"0wqyjhygt60y","title":"taszmqkvd3v0","place":"Rak 8","call":"899.221 NAV r","items":[{"id":"B00001"},{"id":"B00002","reference":true}]}
-          {"id":"0r69khjn9x2k","title":"taszmqkvd3v0","place":"Rujukan","call":"R 899.221 NAV r","items":[{"id":"B00003"}]}
+          {"id":"84w74vxje3pd","title":"taszmqkvd3v0","branch":"PYK","place":"Rak 8","call":"899.221 NAV r","items":[{"id":"B00001"},{"id":"B00002","reference":true}]}
+          {"id":"p39669yq2gsz","title":"taszmqkvd3v0","branch":"PYK","place":"Rujukan","call":"R 899.221 NAV r","items":[{"id":"B00003"}]}
         away: {"id":"B00001","state":"loan","due":"2026-11-04"}
         away: {"id":"B00003","state":"missing"}
         mended at record 1, byte 0: 9794610460 is no valid ISBN and was left out

@@ -7,8 +7,8 @@ mod recorder;
 use expect_test::expect;
 use jiff::civil::date;
 use lapau_feed::catalogue::{Away, Medium};
-use lapau_import::{Format, ImportError, holding_id, recognise, title_key};
-use recorder::record;
+use lapau_import::{Format, ImportError, holding_id, title_key};
+use recorder::{recognise, record};
 
 const BIBLIO: &str = concat!(
     r#""title","gmd_name","edition","isbn_issn","publisher_name","publish_year","collation","series_title","call_number","language_name","place_name","classification","notes","image","sor","authors","topics","item_code""#,
@@ -49,7 +49,8 @@ fn a_biblio_export_becomes_titles_with_their_items() {
           ],
           "notes": [
             "Termasuk indeks."
-          ]
+          ],
+          "work": "bf91ej4b81m0"
         }
           {"id":"by1tc7k94cms","title":"733snwxaqx5j","call":"899.221 NAV r","items":[{"id":"B00001"},{"id":"B00002"}]}
         {
@@ -71,7 +72,8 @@ fn a_biblio_export_becomes_titles_with_their_items() {
           ],
           "class": "2X4.3",
           "medium": "video",
-          "summary": "Satu paragraf. Paragraf lain yang cukup panjang untuk menjadi ringkasan isi buku ini, bukan catatan."
+          "summary": "Satu paragraf. Paragraf lain yang cukup panjang untuk menjadi ringkasan isi buku ini, bukan catatan.",
+          "work": "bd46g3kb22q1"
         }
         mended at line 2: 979-461-046-0 is no valid ISBN or ISSN and was left out
         mended at line 2: the item code was written "B 00002" and became B00002
@@ -209,6 +211,7 @@ fn a_loan_report_gives_items_and_dates_and_no_member() {
         away: {"id":"B00001","state":"loan","due":"2026-11-04"}
         away: {"id":"B3","state":"loan"}
         mended at line 4: the due date of item B3 is missing or no day of the calendar; the item counts as on loan without one
+        mended at labels: personal data: 10 values of the columns about members (Member ID, Member Name) were dropped unread
         skipped at line 5: it has no item code
         skipped at line 6: its loan status is neither "on loan" nor "returned"
     "#]].assert_eq(&found.print());

@@ -21,16 +21,26 @@ pub(super) async fn join(
 ) -> Result<Vec<Row>, StoreError> {
     let mut joiner = Joiner::new(report);
     match format {
-        Format::Marc21 | Format::SlimsBiblio => {
-            joiner.taken.extend(store.others(source, format.name(), Collection::Titles).await?);
-        }
         Format::SlimsItems => joiner.catalogue = Catalogue::of(store, source, format).await?,
-        // That an item is both lost and on loan is for the publication to settle.
-        Format::SlimsLoans => {}
+        _ => {
+            // That an item is both lost and on loan is for the publication to settle.
+            for &collection in super::feeds(format) {
+                if !matches!(collection, Collection::Holdings | Collection::Availability) {
+                    joiner.taken.extend(store.others(source, format.name(), collection).await?);
+                }
+            }
+        }
     }
+    let works = works(&finds);
     for found in finds {
         match found {
-            Found::Title { title, holdings } => joiner.title(title, holdings),
+            Found::Title { mut title, holdings } => {
+                if works.get(&title.work).is_none_or(|titles| *titles < 2) {
+                    title.work.clear();
+                }
+                joiner.title(title, holdings);
+            }
+            Found::Holding(holding) => joiner.items_of(holding),
             Found::Item { title_text, holding } => joiner.item(&title_text, holding),
             // An item that was left out is not away either.
             Found::Away(away) if format == Format::SlimsItems && !joiner.items.contains_key(&away.id) => {}
@@ -40,6 +50,19 @@ pub(super) async fn join(
         }
     }
     Ok(joiner.rows())
+}
+
+/// How many titles each work has; a title that is alone needs no word of it.
+fn works(finds: &[Found]) -> HashMap<String, u32> {
+    let mut works = HashMap::new();
+    for found in finds {
+        if let Found::Title { title, .. } = found
+            && !title.work.is_empty()
+        {
+            *works.entry(title.work.clone()).or_default() += 1;
+        }
+    }
+    works
 }
 
 struct Joiner<'a> {
@@ -71,24 +94,30 @@ impl<'a> Joiner<'a> {
         if !self.record(&title) {
             return;
         }
-        for mut holding in holdings {
-            holding.items.retain(|item| match self.items.get(&item.id) {
-                None => {
-                    self.items.insert(item.id.clone(), title.id.clone());
-                    true
-                }
-                Some(other) => {
-                    let what = format!(
-                        "the title {:?} lists it too; left out there, since the title {other} has it",
-                        title.title
-                    );
-                    self.report.mended.push(Mended { at: at("item", &item.id), what });
-                    false
-                }
-            });
-            if !holding.items.is_empty() {
-                self.holding(holding);
+        for holding in holdings {
+            self.items_of(holding);
+        }
+    }
+
+    /// Adds the items of a holding that no other title of the file has.
+    fn items_of(&mut self, mut holding: Holding) {
+        if !self.ids.contains(&holding.title) {
+            return;
+        }
+        holding.items.retain(|item| match self.items.get(&item.id) {
+            None => {
+                self.items.insert(item.id.clone(), holding.title.clone());
+                true
             }
+            Some(other) => {
+                let what =
+                    format!("the title {} lists it too; left out there, since the title {other} has it", holding.title);
+                self.report.mended.push(Mended { at: at("item", &item.id), what });
+                false
+            }
+        });
+        if !holding.items.is_empty() {
+            self.holding(holding);
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use lapau_feed::{
     Collection,
-    catalogue::{Holding, Title},
+    catalogue::{Availability, Holding, Title},
 };
 use lapau_import::Format;
 use serde::Deserialize;
@@ -188,15 +188,39 @@ fn tell_apart(stored: Vec<Stored>, complaints: &mut Vec<Complaint>) -> Vec<(Hold
     whole.into_values().collect()
 }
 
-/// Leaves one record for each item that is away: a loan is newer than what the list of items says of it.
+/// Leaves one record for each item that is away: a loan is newer than what the list of items says of it,
+/// and a list of reservations says only how many wait.
 fn away(stored: Vec<Stored>) -> impl Iterator<Item = Stored> {
+    let is = |stored: &Stored, formats: &[Format]| formats.iter().any(|format| format.name() == stored.format);
+    let weight = |stored: &Stored| match () {
+        () if is(stored, &[Format::SlimsLoans, Format::InlisliteLoans]) => 2,
+        () if is(stored, &[Format::SlimsReservations]) => 0,
+        () => 1,
+    };
+    let mut queues: HashMap<String, u16> = HashMap::new();
     let mut items: BTreeMap<String, Stored> = BTreeMap::new();
     for stored in stored {
-        if stored.format == Format::SlimsLoans.name() || !items.contains_key(&stored.id) {
-            items.insert(stored.id.clone(), stored);
+        if is(&stored, &[Format::SlimsReservations])
+            && let Ok(reserved) = serde_json::from_str::<Availability>(&stored.json)
+        {
+            queues.insert(stored.id.clone(), reserved.queue);
+        }
+        match items.get(&stored.id) {
+            Some(known) if weight(known) >= weight(&stored) => {}
+            _ => {
+                items.insert(stored.id.clone(), stored);
+            }
         }
     }
-    items.into_values()
+    items.into_values().map(move |mut stored| {
+        if let Some(queue) = queues.get(&stored.id)
+            && let Ok(away) = serde_json::from_str::<Availability>(&stored.json)
+            && let Ok(json) = serde_json::to_string(&Availability { queue: *queue, ..away })
+        {
+            stored.json = json;
+        }
+        stored
+    })
 }
 
 /// The library's branches, by the names that its system may use for a location.
@@ -217,13 +241,18 @@ impl Branches {
                 .as_str()
                 .into_iter()
                 .chain(name.as_object().into_iter().flatten().filter_map(|(_, name)| name.as_str()));
-            ids.extend(names.map(|name| (name.trim().to_lowercase(), id.to_owned())));
+            ids.extend(names.chain([id]).map(|name| (name.trim().to_lowercase(), id.to_owned())));
         }
         Self { ids }
     }
 
     /// Sends a holding to the branch that its place names: SLiMS knows locations only, and some of them are branches.
+    ///
+    /// A branch that its system writes in another way, `PUSAT` for `pusat`, is the library's.
     fn settle(&self, holding: &mut Holding) {
+        if let Some(id) = self.ids.get(&holding.branch.trim().to_lowercase()) {
+            holding.branch.clone_from(id);
+        }
         if holding.branch.is_empty()
             && let Some(id) = self.ids.get(&holding.place.trim().to_lowercase())
         {
@@ -304,5 +333,6 @@ mod tests {
         assert_eq!(settled("", " pojok baca MPP"), ("mpp".into(), String::new()));
         assert_eq!(settled("", "Lantai 1"), (String::new(), "Lantai 1".into()));
         assert_eq!(settled("koha", "Pusat"), ("koha".into(), "Pusat".into()));
+        assert_eq!(settled("MPP", "Rak 8"), ("mpp".into(), "Rak 8".into()));
     }
 }

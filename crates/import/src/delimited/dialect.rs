@@ -14,7 +14,7 @@ pub(crate) struct Dialect {
 impl Dialect {
     /// The dialect of the text at the beginning of a file, and its rows so read, without a last one that may be cut.
     pub(crate) fn of(head: &str) -> (Self, Vec<Vec<String>>) {
-        let whole = head.len() < super::HEAD / 2;
+        let whole = head.len() < crate::stream::HEAD / 2;
         let mut best = (Self { separator: ',', quote: '"' }, Vec::new());
         let mut best_fit = 0;
         for separator in [',', ';', '\t', '|'] {

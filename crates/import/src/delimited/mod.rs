@@ -4,12 +4,9 @@
 //! So a row is first read by RFC 4180 and, where that gives the wrong number of columns, by the marks and separators that stand between two values.
 
 mod dialect;
-mod header;
 mod lines;
 mod rows;
-mod table;
 
-pub(crate) use dialect::Dialect;
-pub(crate) use header::{Column, header_row, label, members_columns, places, positional_members};
-pub(crate) use lines::{HEAD, as_text, decode_head};
-pub(crate) use table::{Row, Table, usual};
+use dialect::Dialect;
+pub(crate) use lines::{Line, Lines};
+pub(crate) use rows::Rows;

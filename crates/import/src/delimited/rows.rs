@@ -3,8 +3,12 @@
 use std::{collections::VecDeque, io};
 
 use super::{
-    Dialect, as_text,
+    Dialect,
     lines::{Line, Lines},
+};
+use crate::{
+    stream::as_text,
+    tables::{Grid, Outcome},
 };
 
 /// A value with line breaks in it goes over at most so many lines and bytes; what opens and does not close within them has lost its mark.
@@ -76,47 +80,58 @@ fn split_enclosed(text: &str, dialect: Dialect) -> Option<Vec<String>> {
 
 /// The rows of a file.
 pub(crate) struct Rows<'a> {
-    pub(crate) lines: Lines<'a>,
-    pub(crate) dialect: Dialect,
+    lines: Lines<'a>,
+    dialect: Dialect,
+    head: Vec<Vec<String>>,
     /// How many values a row should have.
-    pub(crate) columns: usize,
+    columns: usize,
     waiting: VecDeque<Line>,
     /// Rows in a row whose mark was lost; the search for the next one's end is shortened by them.
     lost: u32,
 }
 
-/// What was made of one row.
-#[derive(Debug)]
-pub(crate) enum Outcome {
-    /// Its values, `columns` of them, and what had to be mended.
-    Values { line: u64, values: Vec<String>, mended: Vec<String> },
-    /// Nothing, and why.
-    Unreadable { line: u64, reason: String },
+impl Grid for Rows<'_> {
+    fn head(&self) -> &[Vec<String>] {
+        &self.head
+    }
+
+    fn expect(&mut self, columns: usize) {
+        self.columns = columns;
+    }
+
+    fn next(&mut self) -> io::Result<Option<Outcome>> {
+        loop {
+            let Some(Line { number, bytes }) = self.line()? else { return Ok(None) };
+            let Some(bytes) = bytes else {
+                let reason = "the line is longer than 1 MiB, so it is no row of a table".to_owned();
+                return Ok(Some(Outcome::Unreadable { at: place(number), reason }));
+            };
+            if !bytes.iter().all(u8::is_ascii_whitespace) {
+                return self.row(number, bytes).map(Some);
+            }
+        }
+    }
+
+    fn consumed(&self) -> u64 {
+        self.lines.consumed()
+    }
+}
+
+fn place(line: u64) -> String {
+    format!("line {line}")
 }
 
 impl<'a> Rows<'a> {
-    pub(crate) fn new(lines: Lines<'a>, dialect: Dialect) -> Self {
-        Self { lines, dialect, columns: 0, waiting: VecDeque::new(), lost: 0 }
+    /// The rows of lines, in the dialect that fits the first of them best.
+    pub(crate) fn open(lines: Lines<'a>) -> Self {
+        let (dialect, head) = Dialect::of(&as_text(lines.head()).0);
+        Self { lines, dialect, head, columns: 0, waiting: VecDeque::new(), lost: 0 }
     }
 
     fn line(&mut self) -> io::Result<Option<Line>> {
         match self.waiting.pop_front() {
             Some(line) => Ok(Some(line)),
             None => self.lines.next(),
-        }
-    }
-
-    /// The next row that is not blank.
-    pub(crate) fn next(&mut self) -> io::Result<Option<Outcome>> {
-        loop {
-            let Some(Line { number, bytes }) = self.line()? else { return Ok(None) };
-            let Some(bytes) = bytes else {
-                let reason = "the line is longer than 1 MiB, so it is no row of a table".to_owned();
-                return Ok(Some(Outcome::Unreadable { line: number, reason }));
-            };
-            if !bytes.iter().all(u8::is_ascii_whitespace) {
-                return self.row(number, bytes).map(Some);
-            }
         }
     }
 
@@ -139,10 +154,10 @@ impl<'a> Rows<'a> {
                 return Ok(self.values(line, first.fields, mended));
             }
             let reason = "a quotation mark is opened and never closed".to_owned();
-            return Ok(Outcome::Unreadable { line, reason });
+            return Ok(Outcome::Unreadable { at: place(line), reason });
         }
         let reason = format!("it has {} columns where {} are expected", first.fields.len(), self.columns);
-        Ok(Outcome::Unreadable { line, reason })
+        Ok(Outcome::Unreadable { at: place(line), reason })
     }
 
     /// A row that goes on over the next lines; `None`, with those lines given back, where it never comes to an end.
@@ -193,7 +208,7 @@ impl<'a> Rows<'a> {
         for value in values.iter_mut().filter(|value| value.contains(&escaped)) {
             *value = value.replace(&escaped, &self.dialect.quote.to_string());
         }
-        Outcome::Values { line, values, mended }
+        Outcome::Values { at: place(line), values, mended }
     }
 }
 
@@ -217,8 +232,8 @@ mod tests {
 
     fn rows(text: &str, columns: usize) -> Vec<Result<Vec<String>, String>> {
         let mut input = text.as_bytes();
-        let mut rows = Rows::new(Lines::new(&mut input).unwrap(), PLAIN);
-        rows.columns = columns;
+        let mut rows = Rows { dialect: PLAIN, ..Rows::open(Lines::new(&mut input).unwrap()) };
+        rows.expect(columns);
         let mut found = Vec::new();
         while let Some(row) = rows.next().unwrap() {
             found.push(match row {

@@ -1,69 +1,94 @@
-//! MARC 21 in ISO 2709, the format of exchange between libraries since 1968.
+//! MARC 21, the format of exchange between libraries since 1968, in each of the ways in which it is written down.
 //!
-//! The layers are a module each: [`framing`] finds records in the stream, [`directory`] finds fields in a record, [`encoding`] makes text of their bytes, [`unimarc`] renames the fields of records from elsewhere, [`mapping`] makes a title of them.
-//! The first two never trust a length in the file further than the terminators bear it out.
+//! A record is read in layers. How one is told from the next and its fields from each other is different in each serialisation: [`binary`] (ISO 2709), [`xml`] (MARCXML and MarcXchange), [`mnemonic`] (MarcEdit's text).
+//! From there on all are the same: [`unimarc`] renames the fields of records from elsewhere, [`mapping`] makes a title of them.
+//! So a library that changes from one serialisation to another keeps the identifiers of its titles.
 
-mod directory;
-mod encoding;
-mod framing;
+mod binary;
 mod mapping;
 mod marc8;
+mod mnemonic;
 mod record;
 mod unimarc;
+mod xml;
 
-use std::io::BufRead;
+use std::io;
 
 use lapau_feed::Digest;
 
 use crate::{
-    Format, Found, ImportError, Sink, Summary,
-    identity::{Identity, Seen, holding_id},
+    Format, Found, ImportError, Input, Sink, Summary,
+    identity::{Identity, Seen, content_key, holding_id},
 };
 
-pub(crate) use framing::begins_like_marc;
-use framing::{Frame, Frames};
+pub(crate) use binary::begins_like_marc;
 use mapping::Mapped;
+pub(crate) use mnemonic::begins_like_mnemonic;
+use record::Record;
+pub(crate) use xml::begins_like_marcxml;
 
-pub(crate) fn import(input: &mut dyn BufRead, source: &str, sink: &mut dyn Sink) -> Result<Summary, ImportError> {
-    let mut frames = Frames::new(input)?;
-    if let Some(reason) = frames.no_marc() {
-        return Err(ImportError::OtherFormat { format: Format::Marc21, reason: reason.to_owned() });
+/// What a serialisation makes of one record.
+struct Reading {
+    /// Its place in the file, without its number: `byte 34567`.
+    place: String,
+    /// Everything in it, to tell whether another one is the same.
+    content: Vec<u8>,
+    /// The record, or why it cannot be read.
+    record: Result<Record, String>,
+    /// What had to be mended.
+    faults: Vec<String>,
+}
+
+/// A way to write records down.
+trait Serialisation {
+    /// The next record of the file.
+    fn next(&mut self) -> io::Result<Option<Reading>>;
+    /// How many bytes of the file were taken.
+    fn consumed(&self) -> u64;
+}
+
+pub(crate) fn import(
+    format: Format,
+    mut input: &mut dyn Input,
+    source: &str,
+    sink: &mut dyn Sink,
+) -> Result<Summary, ImportError> {
+    let other = |reason: String| ImportError::OtherFormat { format, reason };
+    match format {
+        Format::MarcXml => read(&mut xml::Records::open(&mut input)?.map_err(other)?, source, sink),
+        Format::MarcText => read(&mut mnemonic::Records::open(&mut input)?.map_err(other)?, source, sink),
+        _ => read(&mut binary::Records::open(&mut input)?.map_err(other)?, source, sink),
     }
+}
+
+fn read(records: &mut dyn Serialisation, source: &str, sink: &mut dyn Sink) -> Result<Summary, ImportError> {
     let mut seen = Seen::default();
     let mut summary = Summary::default();
-    while let Some(frame) = frames.next()? {
-        sink.read(frames.consumed());
+    while let Some(Reading { place, content, record, mut faults }) = records.next()? {
+        sink.read(records.consumed());
         summary.read += 1;
-        let at = format!("record {}, byte {}", summary.read, frame.offset);
-        match read(&frame) {
+        let at = format!("record {}, {place}", summary.read);
+        let mapped = record.and_then(|record| {
+            let record = unimarc::translated(record, &mut faults);
+            mapping::map(&record, faults)
+        });
+        match mapped {
             Err(reason) => sink.skipped(&at, &reason),
             Ok(mapped) => {
-                if store(mapped, &frame, summary.read, &at, source, &mut seen, sink)? {
+                if store(mapped, &content, summary.read, &at, source, &mut seen, sink)? {
                     summary.imported += 1;
                 }
             }
         }
     }
-    sink.read(frames.consumed());
+    sink.read(records.consumed());
     Ok(summary)
-}
-
-/// From the bytes of one record to a title, or the reason why there is none.
-fn read(frame: &Frame) -> Result<Mapped, String> {
-    if let Some(reason) = &frame.unreadable {
-        return Err(reason.clone());
-    }
-    let raw = directory::parse(&frame.bytes)?;
-    let mut faults = frame.faults.clone();
-    faults.extend(raw.faults.iter().cloned());
-    let record = unimarc::translated(encoding::decode(&raw, &mut faults), &mut faults);
-    mapping::map(&record, faults)
 }
 
 /// Hands a title over; `false` where the file had the very same record before.
 fn store(
     mapped: Mapped,
-    frame: &Frame,
+    content: &[u8],
     number: u64,
     at: &str,
     source: &str,
@@ -73,9 +98,9 @@ fn store(
     let Mapped { mut title, mut holdings, away, faults, control_number } = mapped;
     let key = match control_number {
         Some(number) => number,
-        None => format!("content {}", Digest::of(mapping::content_key(&title).as_bytes())),
+        None => format!("content {}", Digest::of(content_key(&title).as_bytes())),
     };
-    match seen.identify(number, source, &key, &frame.bytes) {
+    match seen.identify(number, source, &key, content) {
         Identity::Repeat { of } => {
             sink.skipped(at, &format!("the very same record is in this file already, as record {of}"));
             return Ok(false);

@@ -3,18 +3,18 @@
 //! It has no identifier of its own, so a title is known by what it is: title, names, publisher, year, edition and first ISBN.
 //! Editing one of these in SLiMS makes another title of it; editing anything else does not.
 
-use std::{collections::HashSet, io::BufRead};
+use std::collections::HashSet;
 
 use lapau_feed::catalogue::{Audience, Holding, Item, Medium, Name, Title};
 
 use super::lists::{entries, is_list};
 use crate::{
     Format, Found, ImportError, Sink, Summary, dates,
-    delimited::{Column, Row, Table, usual},
-    identity::{Identity, Seen, holding_id, title_key},
+    identity::{Identity, Seen, holding_id, title_key, work_of},
     languages,
     responsibility::beyond,
     standard_numbers::{Number, numbers},
+    tables::{Column, Grid, Members, Row, Table, usual},
     text::{barcode, class_number, clean, clip, is_blank, name_as_filed, unmarked},
 };
 
@@ -67,8 +67,8 @@ const LONGEST_NOTE: usize = 4000;
 /// A note of at least so many characters is what the title is about; a shorter one is a remark.
 const SUMMARY: usize = 80;
 
-pub(crate) fn import(input: &mut dyn BufRead, source: &str, sink: &mut dyn Sink) -> Result<Summary, ImportError> {
-    let mut table = Table::open(Format::SlimsBiblio, input, &COLUMNS, &NEEDED, false, positions)?;
+pub(crate) fn import(rows: Box<dyn Grid + '_>, source: &str, sink: &mut dyn Sink) -> Result<Summary, ImportError> {
+    let mut table = Table::open(Format::SlimsBiblio, rows, &COLUMNS, &NEEDED, Members::Refused, positions)?;
     let mut seen = Seen::default();
     let mut imported = 0;
     while let Some(row) = table.next(sink)? {
@@ -93,6 +93,7 @@ pub(crate) fn import(input: &mut dyn BufRead, source: &str, sink: &mut dyn Sink)
                 title.id = id;
             }
         }
+        title.work = work_of(&title, "");
         let holdings = reading.holdings(&title.id);
         sink.found(Found::Title { title, holdings }).map_err(ImportError::Sink)?;
         imported += 1;

@@ -2,14 +2,12 @@
 //!
 //! It names a title only by the title's text, and its status says whether an item is broken, missing or for reading in the library, never whether it is on loan.
 
-use std::io::BufRead;
-
 use lapau_feed::catalogue::{Availability, Away, Holding, Item};
 
 use crate::{
     Format, Found, ImportError, Sink, Summary, dates,
-    delimited::{Column, Table, label, usual},
     identity::{Identity, Seen},
+    tables::{Column, Grid, Members, Table, label, usual},
     text::{barcode, clean, clip, is_blank},
 };
 
@@ -49,10 +47,10 @@ pub(crate) const COLUMNS: [Column; 19] = [
 /// Without these there is nothing to import.
 pub(crate) const NEEDED: [usize; 2] = [ITEM_CODE, TITLE];
 
-pub(crate) fn import(input: &mut dyn BufRead, sink: &mut dyn Sink) -> Result<Summary, ImportError> {
+pub(crate) fn import(rows: Box<dyn Grid + '_>, sink: &mut dyn Sink) -> Result<Summary, ImportError> {
     let positions =
         |rows: &[Vec<String>]| (usual(rows) == COLUMNS.len()).then(|| (0..COLUMNS.len()).map(Some).collect());
-    let mut table = Table::open(Format::SlimsItems, input, &COLUMNS, &NEEDED, false, positions)?;
+    let mut table = Table::open(Format::SlimsItems, rows, &COLUMNS, &NEEDED, Members::Refused, positions)?;
     let mut seen = Seen::default();
     let mut imported = 0;
     while let Some(row) = table.next(sink)? {

@@ -3,4 +3,4 @@
 pub(crate) mod biblio;
 pub(crate) mod items;
 mod lists;
-pub(crate) mod loans;
+pub(crate) mod reservations;

@@ -121,7 +121,11 @@ pub(crate) fn barcode(text: &str) -> Option<(String, bool)> {
 
 /// A class number without prime marks and without the number of the edition: `005.13/3 22` is `005.133`.
 pub(crate) fn class_number(text: &str) -> String {
-    let first = text.split_whitespace().next().unwrap_or_default();
+    let mut words = text.split_whitespace();
+    let first = words.next().unwrap_or_default();
+    // Some print the local mark and the number apart: `2X 1.3`.
+    let rest = words.next().filter(|next| first == "2X" && next.starts_with(|c: char| c.is_ascii_digit()));
+    let first = format!("{first}{}", rest.unwrap_or_default());
     let bare: String = first.chars().filter(|c| !matches!(c, '/' | '\'' | '’' | '[' | ']' | '′')).collect();
     // A suffix after the number is the edition, "005.13/3-22", but "-22" belongs to numbers such as "2X9.8-22".
     let digits_only = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
@@ -165,6 +169,8 @@ mod tests {
             ("005.1-22", "005.1"),
             ("364.1/322/091724 21", "364.1322091724"),
             ("2X4.3", "2X4.3"),
+            ("2X 4.3", "2X4.3"),
+            ("2X HAM t", "2X"),
             ("899.221'3", "899.2213"),
             ("[E]", "E"),
             ("", ""),

@@ -1,6 +1,6 @@
 //! A sink that keeps everything, and prints it for comparison.
 
-use std::fmt::Write as _;
+use std::{fmt::Write as _, io::Cursor};
 
 use lapau_feed::catalogue::{Availability, Holding, Title};
 use lapau_import::{Format, Found, ImportError, Options, Sink, Summary, import};
@@ -9,6 +9,7 @@ use lapau_import::{Format, Found, ImportError, Options, Sink, Summary, import};
 pub(crate) struct Recorder {
     pub(crate) titles: Vec<(Title, Vec<Holding>)>,
     pub(crate) items: Vec<(String, Holding)>,
+    pub(crate) holdings: Vec<Holding>,
     pub(crate) away: Vec<Availability>,
     pub(crate) mended: Vec<(String, String)>,
     pub(crate) skipped: Vec<(String, String)>,
@@ -20,6 +21,7 @@ impl Sink for Recorder {
         match found {
             Found::Title { title, holdings } => self.titles.push((title, holdings)),
             Found::Item { title_text, holding } => self.items.push((title_text, holding)),
+            Found::Holding(holding) => self.holdings.push(holding),
             Found::Away(availability) => self.away.push(availability),
         }
         Ok(())
@@ -53,6 +55,9 @@ impl Recorder {
         for (title, holding) in &self.items {
             writeln!(out, "item of \"{title}\": {}", serde_json::to_string(holding).unwrap()).unwrap();
         }
+        for holding in &self.holdings {
+            writeln!(out, "holding: {}", serde_json::to_string(holding).unwrap()).unwrap();
+        }
         for availability in &self.away {
             writeln!(out, "away: {}", serde_json::to_string(availability).unwrap()).unwrap();
         }
@@ -67,8 +72,14 @@ impl Recorder {
 }
 
 /// Imports bytes and keeps everything.
-pub(crate) fn record(format: Format, mut bytes: &[u8]) -> (Result<Summary, ImportError>, Recorder) {
+pub(crate) fn record(format: Format, bytes: &[u8]) -> (Result<Summary, ImportError>, Recorder) {
     let mut recorder = Recorder::default();
-    let result = import(format, &mut bytes, &Options::default(), &mut recorder);
+    let result = import(format, &mut Cursor::new(bytes), &Options::default(), &mut recorder);
     (result, recorder)
+}
+
+/// The format of bytes.
+#[allow(dead_code)]
+pub(crate) fn recognise(bytes: &[u8]) -> Option<Format> {
+    lapau_import::recognise(&mut Cursor::new(bytes)).unwrap()
 }

@@ -17,7 +17,7 @@ pub(super) fn of(record: &Record, class: &str, faults: &mut Vec<String>) -> (Vec
     let mut away: Vec<Availability> = Vec::new();
     // A serial may have thousands of items, so none is looked for by going through the others.
     let mut barcodes: HashSet<String> = HashSet::new();
-    let mut shelves: HashMap<(String, String), usize> = HashMap::new();
+    let mut shelves: HashMap<(String, String, String), usize> = HashMap::new();
     for field in record.all(&["952", "852"]) {
         let koha = field.tag == "952";
         // A withdrawn item is no longer the library's.
@@ -35,7 +35,8 @@ pub(super) fn of(record: &Record, class: &str, faults: &mut Vec<String>) -> (Vec
         let not_for_loan = field.subfield('7').trim();
         let item = Item { id: id.clone(), reference: koha && is_set(not_for_loan) && !not_for_loan.starts_with('-') };
         let holding = if koha { in_koha(field) } else { in_standard(field, class) };
-        let shelf = *shelves.entry((holding.place.clone(), holding.call.clone())).or_insert(holdings.len());
+        let shelf = (holding.branch.clone(), holding.place.clone(), holding.call.clone());
+        let shelf = *shelves.entry(shelf).or_insert(holdings.len());
         match holdings.get_mut(shelf) {
             Some(same) => same.items.push(item),
             None => holdings.push(Holding { items: vec![item], ..holding }),
@@ -53,8 +54,21 @@ pub(super) fn acquired(record: &Record) -> Option<Date> {
 }
 
 /// $o call number, $c shelving location, $b holding branch, $a home branch.
+///
+/// An item without a shelving location is at its branch, which the library may know as a place.
 fn in_koha(field: &Field) -> Holding {
-    Holding { place: first_of(field, "cba"), call: clean(field.subfield('o')), ..Holding::default() }
+    let (location, branch) = (first_of(field, "c"), first_of(field, "ba"));
+    let (branch, place) = if location.is_empty() { (String::new(), branch) } else { (identifier(&branch), location) };
+    Holding { branch, place, call: clean(field.subfield('o')), ..Holding::default() }
+}
+
+/// A code of a branch as the identifiers of the feed are: without spaces, at most 64 bytes.
+fn identifier(code: &str) -> String {
+    let mut id: String = code.chars().filter(|c| !c.is_whitespace()).collect();
+    while id.len() > 64 {
+        id.pop();
+    }
+    id
 }
 
 /// $c shelving location, $b sublocation, $a location; $k, $h, $i, $m parts of the call number.

@@ -16,7 +16,7 @@ use lapau_feed::{
 
 use super::record::{Field, Record};
 use crate::{
-    identity::title_key,
+    identity::work_of,
     languages,
     standard_numbers::{Number, numbers},
     text::{class_number, clean, clip, is_blank, unmarked},
@@ -64,6 +64,7 @@ pub(super) fn map(record: &Record, mut faults: Vec<String>) -> Result<Mapped, St
     (title.medium, title.audience) = (kind::medium(record), kind::audience(record));
     notes(&mut title, record);
     title.links = links(record, &mut faults);
+    title.work = work_of(&title, &uniform_title(record));
     title.added = items::acquired(record);
     let (holdings, away) = items::of(record, &title.class, &mut faults);
     if faults.len() > FAULTS {
@@ -74,18 +75,18 @@ pub(super) fn map(record: &Record, mut faults: Vec<String>) -> Result<Mapped, St
     Ok(Mapped { title, holdings, away, faults, control_number: control_number(record) })
 }
 
+/// The title that all editions and translations of the work are filed under; a collective title ("Works. Selections") is none.
+fn uniform_title(record: &Record) -> String {
+    let title = record.all(&["240", "130"]).map(|field| element(field, "anp")).next().unwrap_or_default();
+    const COLLECTIVE: [&str; 8] =
+        ["works", "selections", "essays", "plays", "poems", "short stories", "novels", "correspondence"];
+    if COLLECTIVE.contains(&title.to_lowercase().as_str()) { String::new() } else { title }
+}
+
 fn control_number(record: &Record) -> Option<String> {
     let number = clean(record.control("001"));
     let agency = clean(record.control("003"));
     (!number.is_empty()).then(|| format!("{agency} {number}"))
-}
-
-/// What a title without a control number is known by.
-pub(super) fn content_key(title: &Title) -> String {
-    let names: Vec<&str> = title.names.iter().map(|name| name.name.as_str()).collect();
-    let year = title.year.map(|year| year.to_string()).unwrap_or_default();
-    let parts = [&title.title, &title.subtitle, &names.join(" "), &title.publisher, &year, &title.edition];
-    parts.map(|part| title_key(part)).join("|") + "|" + title.isbn.first().map_or("", String::as_str)
 }
 
 /// The subfields of a field as one clean element, without the marks at its end.

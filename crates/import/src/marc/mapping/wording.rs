@@ -20,8 +20,13 @@ pub(super) fn fill(title: &mut Title, record: &Record, faults: &mut Vec<String>)
         }
         let other = element(field, "b");
         if title.title.is_empty() {
-            title.title = proper;
-            title.subtitle = other;
+            // Some systems write the whole of a title in one subfield, with the marks of a catalogue card.
+            let whole =
+                if is_blank(&other) { proper.split_once(" : ").filter(|(first, _)| !is_blank(first)) } else { None };
+            (title.title, title.subtitle) = match whole {
+                Some((first, rest)) => (unmarked(first).to_owned(), unmarked(rest).to_owned()),
+                None => (proper, other),
+            };
             title.responsibility = element(field, "c");
         } else if field.tag == "880" {
             // A parallel title follows an equals sign on a catalogue card, and a search looks into subtitles.

@@ -65,11 +65,9 @@ impl<'a> Frames<'a> {
             _ if zeros * 3 > head.len() => {
                 Some("it is UTF-16 text or another binary format; save it as binary MARC (.mrc)")
             }
-            [b'<', ..] => Some("it is XML; binary MARC (.mrc) is wanted"),
+            [b'<', ..] => Some("it is XML; import it as marcxml"),
             [b'{' | b'[', ..] => Some("it is JSON; binary MARC (.mrc) is wanted"),
-            [b'=', b'L' | b'l', b'D' | b'd', b'R' | b'r', ..] => {
-                Some("it is MarcEdit text; binary MARC (.mrc) is wanted")
-            }
+            [b'=', b'L' | b'l', b'D' | b'd', b'R' | b'r', ..] => Some("it is MarcEdit text; import it as marc-text"),
             _ if !bytes.contains(&FIELD_END) && !looks_like_leader(bytes) => Some("it has no field terminators"),
             _ => None,
         }

@@ -12,10 +12,14 @@ use encoding_rs::Encoding;
 use super::{
     directory::{RawField, RawRecord},
     framing::SUBFIELD,
-    marc8::{self, Tally},
-    record::{Field, Record},
 };
-use crate::text::repaired;
+use crate::{
+    marc::{
+        marc8::{self, Tally},
+        record::{Field, Record},
+    },
+    text::repaired,
+};
 
 /// How the text of a record is encoded.
 #[derive(Clone, Copy)]

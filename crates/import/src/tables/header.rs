@@ -34,7 +34,7 @@ pub(crate) fn places(row: &[String], columns: &[Column]) -> Vec<Option<usize>> {
 }
 
 /// Labels that only a list of members has. Some are also in loan reports.
-const MEMBERS: [&str; 43] = [
+const MEMBERS: [&str; 65] = [
     "memberid",
     "membername",
     "memberemail",
@@ -78,10 +78,38 @@ const MEMBERS: [&str; 43] = [
     "surname",
     "firstname",
     "peminjam",
+    "namapeminjam",
+    "nomorpeminjam",
+    "namalengkap",
+    "namapengunjung",
+    "alamatktp",
+    "alamattinggal",
+    "alamatrumah",
+    "nohp",
+    "nohandphone",
+    "nomorhp",
+    "nomortelepon",
+    "notelepon",
+    "nowhatsapp",
+    "statusperkawinan",
+    "pendidikanterakhir",
+    "borrowername",
+    "patron",
+    "patronemail",
+    "emailpro",
+    "mobile",
+    "userid",
+    "dateenrolled",
 ];
 
 fn members_labels(row: &[String]) -> Vec<&str> {
     row.iter().filter(|cell| MEMBERS.contains(&label(cell).as_str())).map(|cell| cell.trim()).collect()
+}
+
+/// The columns about members in a row of labels, each with its label as written.
+pub(super) fn members_places(row: &[String]) -> Vec<(usize, String)> {
+    let labels = row.iter().enumerate().map(|(place, cell)| (place, cell.trim().to_owned()));
+    labels.filter(|(_, cell)| MEMBERS.contains(&label(cell).as_str())).collect()
 }
 
 /// The labels about members that a file has among its first rows, as written; empty where it has none.

@@ -1,14 +1,13 @@
-//! The loan history report saved as a table: which items are on loan, and until when.
+//! Reports of loans: which items are on loan, and until when.
 //!
-//! The report lists who has borrowed them. Those columns are never looked at: only the item's code, the due date and the status leave this module, and no message repeats a cell of the report other than these.
-
-use std::io::BufRead;
+//! SLiMS calls it the loan history, INLISLite "Laporan Sirkulasi"; both list who has borrowed.
+//! Those columns are dropped before anything looks at them: only the item's code, the dates and the status leave this module, and no message repeats a cell of the report other than these.
 
 use lapau_feed::catalogue::{Availability, Away};
 
 use crate::{
     Format, Found, ImportError, Sink, Summary, dates,
-    delimited::{Column, Table, label},
+    tables::{Column, Grid, Members, Table, label, places},
     text::barcode,
 };
 
@@ -19,18 +18,43 @@ const RETURNED: usize = 3;
 
 /// The columns that are read; their order in the report does not matter.
 pub(crate) const COLUMNS: [Column; 4] = [
-    Column { labels: &["itemcode", "kodeeksemplar", "barcode", "nomorbarcode"] },
-    Column { labels: &["duedate", "tanggaljatuhtempo", "jatuhtempo", "tanggalkembali", "tanggalharuskembali"] },
+    Column { labels: &["itemcode", "kodeeksemplar", "barcode", "nomorbarcode", "nobarcode", "noinduk", "nomorinduk"] },
+    Column {
+        labels: &[
+            "duedate",
+            "tanggaljatuhtempo",
+            "tgljatuhtempo",
+            "jatuhtempo",
+            "tanggalkembali",
+            "tanggalharuskembali",
+        ],
+    },
     Column { labels: &["loanstatus", "statuspeminjaman", "isreturn", "status"] },
-    Column { labels: &["returndate", "tanggalpengembalian", "tanggaldikembalikan"] },
+    Column { labels: &["returndate", "tanggalpengembalian", "tglpengembalian", "tanggaldikembalikan"] },
 ];
 
 /// Without these there is nothing to import.
 pub(crate) const NEEDED: [usize; 2] = [ITEM_CODE, DUE];
 
-pub(crate) fn import(input: &mut dyn BufRead, sink: &mut dyn Sink) -> Result<Summary, ImportError> {
+/// Labels that the report of INLISLite has and that of SLiMS has not.
+const OF_INLISLITE: [Column; 4] = [
+    Column { labels: &["nomorbarcode"] },
+    Column { labels: &["judulbuku"] },
+    Column { labels: &["tanggalpeminjaman"] },
+    Column { labels: &["tanggalpengembalian"] },
+];
+
+/// Which of the two reports a row of labels is of.
+pub(crate) fn report_of(labels: &[String]) -> Format {
+    match places(labels, &OF_INLISLITE).iter().flatten().count() {
+        0 => Format::SlimsLoans,
+        _ => Format::InlisliteLoans,
+    }
+}
+
+pub(crate) fn import(format: Format, rows: Box<dyn Grid + '_>, sink: &mut dyn Sink) -> Result<Summary, ImportError> {
     // Without labels nothing tells a member's number from an item's code, so such a file is refused.
-    let mut table = Table::open(Format::SlimsLoans, input, &COLUMNS, &NEEDED, true, |_| None)?;
+    let mut table = Table::open(format, rows, &COLUMNS, &NEEDED, Members::Dropped, |_| None)?;
     let mut imported = 0;
     while let Some(row) = table.next(sink)? {
         let mut value = |column: usize| table.value(&row, column, sink);
@@ -67,12 +91,24 @@ pub(crate) fn import(input: &mut dyn BufRead, sink: &mut dyn Sink) -> Result<Sum
 /// A report without a status is one of current loans, unless it has a date of return.
 fn is_open(status: &str, returned: &str) -> Option<bool> {
     let status = label(status);
-    const OPEN: [&str; 6] =
-        ["onloan", "sedangdipinjam", "dipinjam", "masihdipinjam", "belumkembali", "belumdikembalikan"];
-    const CLOSED: [&str; 6] =
-        ["returned", "telahkembali", "sudahkembali", "kembali", "dikembalikan", "telahdikembalikan"];
+    const OPEN: [&str; 10] = [
+        "onloan",
+        "loan",
+        "overdue",
+        "terlambat",
+        "sedangdipinjam",
+        "sedangpinjam",
+        "dipinjam",
+        "masihdipinjam",
+        "belumkembali",
+        "belumdikembalikan",
+    ];
+    const CLOSED: [&str; 7] =
+        ["return", "telahkembali", "sudahkembali", "sudahdikembalikan", "kembali", "dikembalikan", "telahdikembalikan"];
     match status.as_str() {
         "" => Some(dates::day(returned.trim()).is_none()),
+        // A date of return says more than a status that was not brought up to date.
+        _ if dates::day(returned.trim()).is_some() => Some(false),
         "0" => Some(true),
         "1" => Some(false),
         words if OPEN.iter().any(|open| words.starts_with(open)) => Some(true),
@@ -95,6 +131,9 @@ mod tests {
             ("Telah Kembali - Keterlambatan 3 Hari", "", Some(false)),
             ("", "2026-01-03", Some(false)),
             ("", "", Some(true)),
+            ("Loan", "", Some(true)),
+            ("Loan", "24-11-2026", Some(false)),
+            ("Return", "", Some(false)),
             ("?!x", "", None),
         ] {
             assert_eq!(is_open(status, returned), expected, "{status}");

@@ -1,18 +1,15 @@
 //! A table with known columns, found by their labels or, without labels, by their place.
 
-use std::io::BufRead;
-
 use super::{
-    Dialect, as_text,
-    header::{Column, header_row, members_columns, places, positional_members},
-    lines::Lines,
-    rows::{Outcome, Rows},
+    Grid, Outcome,
+    header::{Column, header_row, members_columns, members_places, places, positional_members},
+    usual,
 };
 use crate::{Format, ImportError, Sink, text::repaired};
 
 /// A row of a table.
 pub(crate) struct Row {
-    /// `line 17`.
+    /// `line 17`, `row 17`.
     pub(crate) at: String,
     /// The number of the record in the file, from 1.
     pub(crate) number: u64,
@@ -21,12 +18,27 @@ pub(crate) struct Row {
 
 /// A table whose rows are read one by one.
 pub(crate) struct Table<'a> {
-    rows: Rows<'a>,
+    rows: Box<dyn Grid + 'a>,
     places: Vec<Option<usize>>,
+    /// The places of the columns about members; their values are taken out of each row before anything looks at it.
+    members: Vec<usize>,
+    /// The labels of those columns.
+    members_labels: String,
+    /// How many values were dropped with them.
+    dropped: u64,
     /// Rows that are still to be passed over: the labels, and what stands above them.
     above: usize,
     /// Records so far, readable or not.
     pub(crate) read: u64,
+}
+
+/// Whether a table may say something about members beside what is wanted of it.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Members {
+    /// A report of loans or reservations names them; those columns are dropped.
+    Dropped,
+    /// A table of the catalogue that has such columns is another table.
+    Refused,
 }
 
 impl<'a> Table<'a> {
@@ -34,70 +46,99 @@ impl<'a> Table<'a> {
     ///
     /// # Errors
     ///
-    /// [`ImportError::PersonalData`] for a list of members (unless `may_have_members`, for reports that mix both),
+    /// [`ImportError::PersonalData`] for a list of members (unless `members` may be there, for reports that mix both),
     /// [`ImportError::OtherFormat`] where a column in `needed` is not there.
     pub(crate) fn open(
         format: Format,
-        input: &'a mut dyn BufRead,
+        rows: Box<dyn Grid + 'a>,
         columns: &[Column],
         needed: &[usize],
-        may_have_members: bool,
+        members: Members,
         positions: impl Fn(&[Vec<String>]) -> Option<Vec<Option<usize>>>,
     ) -> Result<Self, ImportError> {
-        let lines = Lines::new(input)?;
-        let (dialect, head) = Dialect::of(&as_text(lines.head()).0);
+        let head = rows.head();
         let other = |reason: &str| ImportError::OtherFormat { format, reason: reason.to_owned() };
-        let header = header_row(&head, columns);
+        let header = header_row(head, columns);
         let by_label = header.map(|row| places(&head[row], columns)).unwrap_or_default();
         let missing = needed.iter().find(|column| by_label.get(**column).is_none_or(Option::is_none));
-        let about_members = members_columns(&head);
+        let about_members = members_columns(head);
         // One such label alone may be a value, unless it stands among labels.
         if (about_members.len() >= 2 || header.is_some() && !about_members.is_empty())
-            && !(may_have_members && missing.is_none())
+            && !(members == Members::Dropped && missing.is_none())
         {
             return Err(ImportError::PersonalData { columns: about_members.join(", ") });
         }
-        if positional_members(&head) {
+        if positional_members(head) {
             return Err(ImportError::PersonalData {
                 columns: "without labels, but in the order of a member export".to_owned(),
             });
         }
-        let mut rows = Rows::new(lines, dialect);
+        let mut table = Self {
+            rows,
+            places: by_label,
+            members: Vec::new(),
+            members_labels: String::new(),
+            dropped: 0,
+            above: 0,
+            read: 0,
+        };
+        let head = table.rows.head();
         if let Some(row) = header {
             if let Some(missing) = missing {
                 let names = columns[*missing].labels.join(", ");
                 return Err(other(&format!("its header has no column called any of: {names}")));
             }
-            rows.columns = head[row].iter().rposition(|cell| !cell.trim().is_empty()).map_or(0, |last| last + 1);
-            return Ok(Self { rows, places: by_label, above: row + 1, read: 0 });
+            let wanted: Vec<usize> = table.places.iter().copied().flatten().collect();
+            let about: Vec<(usize, String)> =
+                members_places(&head[row]).into_iter().filter(|(place, _)| !wanted.contains(place)).collect();
+            let values = head[row].iter().rposition(|cell| !cell.trim().is_empty()).map_or(0, |last| last + 1);
+            table.members_labels = about.iter().map(|(_, label)| label.as_str()).collect::<Vec<_>>().join(", ");
+            table.members = about.into_iter().map(|(place, _)| place).collect();
+            table.above = row + 1;
+            table.rows.expect(values);
+            return Ok(table);
         }
         if head.is_empty() {
-            return Ok(Self { rows, places: vec![None; columns.len()], above: 0, read: 0 });
+            table.places = vec![None; columns.len()];
+            return Ok(table);
         }
-        let places = positions(&head).ok_or_else(|| {
+        table.places = positions(head).ok_or_else(|| {
             other("its first line has no known labels and its columns are not in the order of the export")
         })?;
-        rows.columns = usual(&head);
-        Ok(Self { rows, places, above: 0, read: 0 })
+        let values = usual(head);
+        table.rows.expect(values);
+        Ok(table)
     }
 
     /// The next readable row; what was unreadable before it has been told to the sink.
     pub(crate) fn next(&mut self, sink: &mut dyn Sink) -> Result<Option<Row>, ImportError> {
         loop {
-            let Some(outcome) = self.rows.next()? else {
-                sink.read(self.rows.lines.consumed());
+            let outcome = self.rows.next()?;
+            sink.read(self.rows.consumed());
+            let Some(outcome) = outcome else {
+                if self.dropped > 0 {
+                    let what = format!(
+                        "personal data: {} values of the columns about members ({}) were dropped unread",
+                        self.dropped, self.members_labels
+                    );
+                    sink.mended("labels", &what);
+                    self.dropped = 0;
+                }
                 return Ok(None);
             };
-            sink.read(self.rows.lines.consumed());
             if self.above > 0 {
                 self.above -= 1;
                 continue;
             }
             self.read += 1;
             match outcome {
-                Outcome::Unreadable { line, reason } => sink.skipped(&format!("line {line}"), &reason),
-                Outcome::Values { line, values, mended } => {
-                    let at = format!("line {line}");
+                Outcome::Unreadable { at, reason } => sink.skipped(&at, &reason),
+                Outcome::Values { at, mut values, mended } => {
+                    for place in &self.members {
+                        if values.get_mut(*place).map(std::mem::take).is_some_and(|value| !value.trim().is_empty()) {
+                            self.dropped += 1;
+                        }
+                    }
                     for what in mended {
                         sink.mended(&at, &what);
                     }
@@ -127,10 +168,4 @@ impl Row {
     pub(crate) fn content(&self) -> String {
         self.values.join("\u{1f}")
     }
-}
-
-/// The number of columns that most rows have.
-pub(crate) fn usual(rows: &[Vec<String>]) -> usize {
-    let count = |columns: usize| rows.iter().filter(|row| row.len() == columns).count();
-    rows.iter().map(Vec::len).max_by_key(|columns| count(*columns)).unwrap_or(0)
 }
