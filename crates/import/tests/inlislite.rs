@@ -155,7 +155,8 @@ fn the_catalogue_is_read_as_a_workbook_and_as_text() {
           ]
         }
         skipped at row 4: it has no title
-    "#]].assert_eq(&found.print());
+    "#]]
+    .assert_eq(&found.print());
     for separator in [",", ";", "\t"] {
         let text =
             rows.iter().map(|row| row.iter().map(|cell| format!("\"{cell}\"")).collect::<Vec<_>>().join(separator));

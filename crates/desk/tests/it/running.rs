@@ -42,7 +42,10 @@ async fn the_exit_status_says_whether_all_went_well() {
     let report: Value = serde_json::from_slice(&std::fs::read(fixture.path("report.json")).unwrap()).unwrap();
     assert_eq!(
         report["files"][2],
-        json!({"file": "loans.csv", "format": "slims-loans", "read": 2, "imported": 2, "mended": [], "skipped": []})
+        json!({"file": "loans.csv", "format": "slims-loans", "read": 2, "imported": 2, "skipped": [], "mended": [{
+            "at": "labels",
+            "what": "personal data: 4 values of the columns about members (member_id, member_name) were dropped unread",
+        }]})
     );
     let out = desk(&fixture, &["publish", "--content", "content", "--out", "feed"]);
     assert!(out.status.success(), "{}", text(&out.stderr));

@@ -163,7 +163,7 @@ fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     let mut attributes = tag.attributes();
     attributes.with_checks(false);
     let found = attributes.flatten().find(|attribute| attribute.key.local_name().as_ref() == name)?;
-    let value = found.normalized_value(XmlVersion::Implicit1_0).map_or_else(|_| found.value.clone(), |value| value);
+    let value = found.normalized_value(XmlVersion::Implicit1_0).unwrap_or_else(|_| found.value.clone());
     (!value.is_empty()).then(|| value.into_owned())
 }
 
