@@ -49,6 +49,11 @@ const PAGES: &[Place] = &[
     ("/acara/:id/daftar/:day", || markup! { <Register/> }),
     ("/lapau/saran", || markup! { <Suggest/> }),
     ("/lapau", || markup! { <Lapau/> }),
+    // What is above a club, a contest, an exhibition and a survey is a section of the hub.
+    (paths::CLUBS, || markup! { <Lapau section=lapau::CLUBS/> }),
+    (paths::CONTESTS, || markup! { <Lapau section=lapau::DATED/> }),
+    (paths::EXHIBITIONS, || markup! { <Lapau section=lapau::DATED/> }),
+    (paths::SURVEYS, || markup! { <Lapau section=lapau::DATED/> }),
     ("/lapau/tanya", || markup! { <Questions/> }),
     ("/lapau/tanya/baru", || markup! { <Ask/> }),
     ("/lapau/usul", || markup! { <Proposals/> }),

@@ -9,7 +9,7 @@ use crate::{
     locale::{Phrases, phrases},
     markup::{Markup, markup},
     paths,
-    state::{Feed, Letters, Problem, Snapshot, Sync, window},
+    state::{Feed, Letters, Problem, Snapshot, Sync, Trail, window},
 };
 
 /// What stands around every page.
@@ -27,13 +27,15 @@ pub fn Shell(children: Children) -> impl IntoView {
         (!notice.is_empty())
             .then(|| markup! { <div class="notice" role="note">{icon(icon::INFO)}<p>{notice}</p></div> })
     };
-    let path = use_location().pathname;
+    let location = use_location();
+    let (path, query, trail) = (location.pathname, location.search, expect_context::<Trail>());
     // A new page begins at its beginning, for the eye and for the focus alike; the first one is where it is.
     Effect::new(move |before: Option<String>| {
         let path = path.get();
         if before.is_some_and(|before| before != path) {
             window::focus("#main");
         }
+        trail.arrive(path.clone(), query.get());
         path
     });
     markup! {
@@ -90,7 +92,7 @@ fn Age() -> impl IntoView {
         // Its line is there before it says anything, so that nothing moves under a finger when it does.
         let Some(snapshot) = feed.snapshot() else { return markup! { <p class="age" role="status"></p> } };
         let state = sync.state();
-        let age = snapshot.ages.values().max().map(|age| say_age(t, &snapshot, *age));
+        let age = snapshot.heads.values().map(|head| head.entry.as_of).max().map(|age| say_age(t, &snapshot, age));
         let (class, picture, words) = match (&state.running, &state.problem, age) {
             (Some(progress), _, _) if progress.parts > 0 => {
                 let (done, parts) = (t.number(progress.done as u64), t.number(progress.parts as u64));

@@ -13,6 +13,5 @@ pub mod prose;
 pub mod share;
 pub mod sheet;
 pub mod states;
-pub mod title_links;
 pub mod title_row;
 pub mod whereabouts;

@@ -3,7 +3,11 @@
 use leptos::prelude::*;
 
 use super::icon::{self, small_icon};
-use crate::{locale::phrases, markup::markup, state::window};
+use crate::{
+    locale::phrases,
+    markup::markup,
+    state::{Trail, window},
+};
 
 /// Gives the page its title, in the browser and for screen readers.
 pub(crate) fn use_title(title: impl Fn() -> String + 'static) {
@@ -22,7 +26,7 @@ pub(crate) fn use_title(title: impl Fn() -> String + 'static) {
     follow(Box::new(title));
 }
 
-/// The way back to the page above.
+/// The way back to the page above, as it was left: with its search, and scrolled to where one was.
 #[component]
 pub fn Back(
     /// Where it leads.
@@ -32,7 +36,9 @@ pub fn Back(
     #[prop(into)]
     label: String,
 ) -> impl IntoView {
-    markup! { <a class="back" href=href>{small_icon(icon::BACK)}{label}</a> }
+    let trail = expect_context::<Trail>();
+    let href = trail.back_to(&href).unwrap_or(href);
+    markup! { <a class="back" href=href on:click=move |_| trail.go_back()>{small_icon(icon::BACK)}{label}</a> }
 }
 
 /// The heading of a section, with the way to more of it.

@@ -22,14 +22,25 @@ pub(crate) fn title_row(t: Phrases, row: &Row, today: Date) -> Markup {
         row.year.map(|year| year.to_string()).unwrap_or_default(),
         if row.medium == Medium::Book { String::new() } else { medium_name(t, row.medium).to_owned() },
     ];
-    let facts: Vec<_> = facts.into_iter().filter(|fact| !fact.is_empty()).collect();
+    let title = markup! { {marked(&row.title, &row.marks)}{subtitle} };
+    list_row(row, title, facts.into(), availability(t, row, today))
+}
+
+/// A title that something else is about: what it is called, and who made it.
+pub(crate) fn title_link(row: &Row) -> Markup {
+    let facts = vec![row.author.clone(), row.year.map(|year| year.to_string()).unwrap_or_default()];
+    list_row(row, row.title.clone().into(), facts, Markup::Nothing)
+}
+
+fn list_row(row: &Row, title: Markup, mut facts: Vec<String>, availability: Markup) -> Markup {
+    facts.retain(|fact| !fact.is_empty());
     markup! {
         <li class="title-row whole-row">
             {cover(Size::Small, &row.id, &row.class, &row.title, &row.author)}
             <div class="title-row-text">
-                <h3><a class="whole" href=paths::below(paths::CATALOGUE, &row.id)>{marked(&row.title, &row.marks)}{subtitle}</a></h3>
+                <h3><a class="whole" href=paths::below(paths::CATALOGUE, &row.id)>{title}</a></h3>
                 <p class="by">{facts.join(" · ")}</p>
-                {availability(t, row, today)}
+                {availability}
             </div>
         </li>
     }

@@ -15,10 +15,10 @@ use crate::{
 /// Takes every letter that is due to the desk at `endpoint`; `None` if the library names no such channel.
 ///
 /// `changed` is called whenever a letter's state changed. The answer is when to come back.
-pub async fn run(outbox: &Outbox, endpoint: Option<&str>, changed: impl Fn()) -> storage::Result<Option<Timestamp>> {
+pub async fn run(outbox: &Outbox, endpoint: Option<&str>, changed: &dyn Fn()) -> storage::Result<Option<Timestamp>> {
     let letters = outbox.letters().await?.letters;
     for letter in letters.iter().filter(|letter| letter.is_due(clock::now())) {
-        let Some(begun) = outbox.update(letter.id(), |letter| letter.begin(clock::now())).await? else { continue };
+        let Some(begun) = outbox.update(letter.id(), &|letter| letter.begin(clock::now())).await? else { continue };
         changed();
         let outcome = match endpoint {
             Some(endpoint) => send(endpoint, &begun).await,
@@ -26,7 +26,7 @@ pub async fn run(outbox: &Outbox, endpoint: Option<&str>, changed: impl Fn()) ->
         };
         let (now, chance) = (clock::now(), random::number());
         outbox
-            .update(letter.id(), |letter| {
+            .update(letter.id(), &|letter| {
                 letter.finish(outcome.clone(), now, chance);
                 true
             })

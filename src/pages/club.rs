@@ -7,7 +7,7 @@ use lapau_feed::{
 };
 use leptos::prelude::*;
 
-use super::reading::{missing, shown, titles};
+use super::reading::{detail, titles};
 use crate::{
     components::{
         event_row::event_row,
@@ -27,19 +27,12 @@ const HORIZON: i64 = 120;
 /// A reading club.
 #[component]
 pub fn ClubPage() -> impl IntoView {
-    let id = paths::part("id");
-    shown(
+    detail(
         &[Collection::Clubs, Collection::Threads, Collection::Posts, Collection::Events],
-        move |t, snapshot| Some(t.of(&find(snapshot, &id.get())?.name)),
-        move |t, snapshot| match find(snapshot, &id.get()) {
-            Some(club) => page(t, snapshot, club),
-            None => missing(t),
-        },
+        |snapshot, id| snapshot.clubs.iter().find(|club| club.id == id),
+        |t, club| t.of(&club.name),
+        page,
     )
-}
-
-fn find<'a>(snapshot: &'a Snapshot, id: &str) -> Option<&'a Club> {
-    snapshot.clubs.iter().find(|club| club.id == id)
 }
 
 fn page(t: Phrases, snapshot: &Snapshot, club: &Club) -> Markup {

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::{
     lapau::period,
-    reading::{missing, scroll_to_hash, shown},
+    reading::{detail, scroll_to_hash},
 };
 use crate::{
     components::{
@@ -25,20 +25,13 @@ use crate::{
 /// A writing contest.
 #[component]
 pub fn ContestPage() -> impl IntoView {
-    let id = paths::part("id");
     scroll_to_hash(Collection::Entries);
-    shown(
+    detail(
         &[Collection::Contests, Collection::Entries],
-        move |t, snapshot| Some(t.of(&find(snapshot, &id.get())?.title)),
-        move |t, snapshot| match find(snapshot, &id.get()) {
-            Some(contest) => page(t, snapshot, contest),
-            None => missing(t),
-        },
+        |snapshot, id| snapshot.contests.iter().find(|contest| contest.id == id),
+        |t, contest| t.of(&contest.title),
+        page,
     )
-}
-
-fn find<'a>(snapshot: &'a Snapshot, id: &str) -> Option<&'a Contest> {
-    snapshot.contests.iter().find(|contest| contest.id == id)
 }
 
 fn page(t: Phrases, snapshot: &Snapshot, contest: &Contest) -> Markup {

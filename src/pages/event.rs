@@ -140,7 +140,7 @@ fn register(t: Phrases, event: &Event, date: Occurrence, now: DateTime) -> Optio
 fn keep(t: Phrases, snapshot: &Arc<Snapshot>, event: &Event, date: Occurrence) -> Markup {
     let (snapshot, event) = (snapshot.clone(), event.clone());
     let keep = move |_| {
-        let library = snapshot.library.as_ref();
+        let library = snapshot.library.as_deref();
         let place = Whereabouts::of(library, &event.branch, event.place.get(Language::Indonesian)).name(t);
         let name = library.map(|library| t.of(&library.name)).unwrap_or_default();
         let place: Vec<_> = [place, name].into_iter().filter(|part| !part.is_empty()).collect();
@@ -155,7 +155,7 @@ fn keep(t: Phrases, snapshot: &Arc<Snapshot>, event: &Event, date: Occurrence) -
             url: &window::address(&paths::below(paths::EVENTS, &event.id)),
             when: date,
             zone: &snapshot.zone(),
-            as_of: snapshot.ages.get(&Collection::Events).copied().unwrap_or_default(),
+            as_of: snapshot.age(Collection::Events).unwrap_or_default(),
         });
         let said = window::save(&format!("{}.ics", event.id), "text/calendar;charset=utf-8", &file);
         window::announce(if said { t.event_kept() } else { t.event_not_kept() });
@@ -200,18 +200,13 @@ fn club(t: Phrases, snapshot: &Snapshot, event: &Event) -> Option<Markup> {
 fn Titles(ids: Vec<String>) -> impl IntoView {
     let t = phrases();
     let (catalogue, feed) = (expect_context::<Catalogue>(), expect_context::<Feed>());
-    let titles = LocalResource::new(move || {
-        catalogue.track();
-        let ids = ids.clone();
-        async move { catalogue.rows(ids).await }
-    });
-    let list = move || {
+    let titles = catalogue.rows(move || ids.clone());
+    Markup::from(move || {
         let rows = titles.get()?.ok().filter(|rows| !rows.is_empty())?;
         let today = feed.snapshot()?.now().date();
         let rows = rows.iter().map(|row| title_row(t, row, today)).collect::<Markup>();
         Some(
             markup! { <section class="section"><SectionHead title=t.event_titles()/><ul class="list">{rows}</ul></section> },
         )
-    };
-    markup! { <Transition>{list}</Transition> }
+    })
 }

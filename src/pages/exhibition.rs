@@ -6,10 +6,7 @@ use lapau_feed::{
 };
 use leptos::prelude::*;
 
-use super::{
-    lapau::period,
-    reading::{missing, shown},
-};
+use super::{lapau::period, reading::detail};
 use crate::{
     components::{
         page::{Back, SectionHead},
@@ -24,19 +21,12 @@ use crate::{
 /// An art exhibition.
 #[component]
 pub fn ExhibitionPage() -> impl IntoView {
-    let id = paths::part("id");
-    shown(
+    detail(
         &[Collection::Exhibitions, Collection::Works],
-        move |t, snapshot| Some(t.of(&find(snapshot, &id.get())?.title)),
-        move |t, snapshot| match find(snapshot, &id.get()) {
-            Some(show) => page(t, snapshot, show),
-            None => missing(t),
-        },
+        |snapshot, id| snapshot.exhibitions.iter().find(|show| show.id == id),
+        |t, show| t.of(&show.title),
+        page,
     )
-}
-
-fn find<'a>(snapshot: &'a Snapshot, id: &str) -> Option<&'a Exhibition> {
-    snapshot.exhibitions.iter().find(|show| show.id == id)
 }
 
 fn page(t: Phrases, snapshot: &Snapshot, show: &Exhibition) -> Markup {

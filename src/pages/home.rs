@@ -145,22 +145,22 @@ fn talk(t: Phrases, snapshot: &Snapshot) -> Option<Markup> {
 fn NewTitles() -> impl IntoView {
     let t = phrases();
     let catalogue = expect_context::<Catalogue>();
-    let titles = LocalResource::new(move || {
-        catalogue.track();
-        let query = Query { sort: Sort::Newest, limit: 12, ..Query::default() };
-        async move { catalogue.search(query).await.map(|results| results.rows) }
-    });
-    let shelf = move || {
-        let rows = titles.get()?.ok().filter(|rows| !rows.is_empty())?;
-        let rows = rows.iter().map(shelf_title).collect::<Markup>();
-        Some(markup! {
-            <section class="section">
-                <SectionHead title=t.home_new() href=paths::CATALOGUE more=t.home_all()/>
-                <ul class="shelf">{rows}</ul>
-            </section>
+    let titles = RwSignal::new(Vec::new());
+    catalogue.search(
+        || Query { sort: Sort::Newest, limit: 12, ..Query::default() },
+        move |found| titles.set(found.map(|found| found.results.rows).unwrap_or_default()),
+    );
+    Markup::from(move || {
+        let rows = titles.with(|rows| rows.iter().map(shelf_title).collect::<Vec<_>>());
+        (!rows.is_empty()).then(|| {
+            markup! {
+                <section class="section">
+                    <SectionHead title=t.home_new() href=paths::CATALOGUE more=t.home_all()/>
+                    <ul class="shelf">{rows}</ul>
+                </section>
+            }
         })
-    };
-    markup! { <Transition>{shelf}</Transition> }
+    })
 }
 
 /// One question worth answering: another each day.

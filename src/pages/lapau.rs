@@ -4,7 +4,11 @@ use jiff::civil::Date;
 use lapau_feed::{Collection, conversation::Club, prose::plain};
 use leptos::prelude::*;
 
-use super::{club::current_reading, news::channel_name, reading::shown};
+use super::{
+    club::current_reading,
+    news::channel_name,
+    reading::{scroll_to, shown},
+};
 use crate::{
     components::{
         ballot::is_open,
@@ -16,7 +20,7 @@ use crate::{
     locale::{Phrases, phrases},
     markup::{Markup, markup},
     order, paths,
-    state::{Catalogue, Snapshot},
+    state::{Catalogue, Records, Snapshot},
 };
 
 const NEEDS: &[Collection] = &[
@@ -32,9 +36,20 @@ const NEEDS: &[Collection] = &[
     Collection::News,
 ];
 
+/// The section of the clubs.
+pub(crate) const CLUBS: &str = "klub";
+/// The section of what has its days: contests, exhibitions, surveys.
+pub(crate) const DATED: &str = "berjangka";
+
 /// The hub.
 #[component]
-pub fn Lapau() -> impl IntoView {
+pub fn Lapau(
+    /// The section that is meant.
+    #[prop(optional)]
+    section: &'static str,
+) -> impl IntoView {
+    // Scrolled to once: while a first sync goes on, the page still grows.
+    scroll_to(Collection::News, move || section.to_owned());
     shown(NEEDS, |t, _| Some(t.app_lapau().into()), page)
 }
 
@@ -42,7 +57,7 @@ fn page(t: Phrases, snapshot: &Snapshot) -> Markup {
     let today = snapshot.now().date();
     let clubs = (!snapshot.clubs.is_empty()).then(|| {
         let clubs = snapshot.clubs.clone();
-        markup! { <section class="section"><SectionHead title=t.lapau_clubs()/><ClubRows clubs today/></section> }
+        markup! { <section class="section" id=CLUBS><SectionHead title=t.lapau_clubs()/><ClubRows clubs today/></section> }
     });
     markup! {
         <header class="head"><h1>{t.app_lapau()}</h1><p class="lead">{t.lapau_lead()}</p></header>
@@ -137,16 +152,12 @@ fn answered(t: Phrases, snapshot: &Snapshot) -> Option<Markup> {
 
 /// The clubs, each with the book it reads.
 #[component]
-fn ClubRows(clubs: Vec<Club>, today: Date) -> impl IntoView {
+fn ClubRows(clubs: Records<Club>, today: Date) -> impl IntoView {
     let t = phrases();
     let catalogue = expect_context::<Catalogue>();
     let ids: Vec<_> =
         clubs.iter().filter_map(|club| current_reading(club, today)).map(|reading| reading.title.clone()).collect();
-    let rows = LocalResource::new(move || {
-        catalogue.track();
-        let ids = ids.clone();
-        async move { catalogue.rows(ids).await }
-    });
+    let rows = catalogue.rows(move || ids.clone());
     let list = move || {
         let rows = rows.get().and_then(Result::ok).unwrap_or_default();
         clubs
@@ -200,7 +211,7 @@ fn dated(t: Phrases, snapshot: &Snapshot, today: Date) -> Option<Markup> {
         .collect();
     (!rows.is_empty()).then(|| {
         markup! {
-            <section class="section"><SectionHead title=t.lapau_dated()/><ul class="list">{rows}</ul></section>
+            <section class="section" id=DATED><SectionHead title=t.lapau_dated()/><ul class="list">{rows}</ul></section>
         }
     })
 }

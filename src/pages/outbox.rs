@@ -186,7 +186,7 @@ fn Unreadable(failed: RwSignal<Option<Problem>>) -> impl IntoView {
 
 fn save(letter: &Letter) {
     // Serializing a letter into memory cannot fail; were it to, an empty file would say so.
-    let json = serde_json::to_string_pretty(letter).unwrap_or_default();
+    let json = serde_json::to_string(letter).unwrap_or_default();
     window::save(&format!("lapau-{}.json", letter.id()), "application/json", &json);
 }
 

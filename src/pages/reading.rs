@@ -1,6 +1,6 @@
 //! What every page that shows the feed has in common: it waits for its records, says why they don't come, and names its titles.
 
-use lapau_feed::{Collection, Digest};
+use lapau_feed::{Collection, manifest::ChunkRef};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -8,7 +8,7 @@ use crate::{
     components::{
         page::use_title,
         states::{Empty, Failed, Loading},
-        title_links::title_links,
+        title_row::title_link,
     },
     locale::{Phrases, phrases},
     markup::{Markup, markup},
@@ -24,7 +24,7 @@ enum Records {
     /// They don't come.
     Failed(Problem),
     /// Here, in these versions. A collection without one holds nothing.
-    Here(Vec<Option<Vec<Digest>>>),
+    Here(Vec<Option<Vec<ChunkRef>>>),
 }
 
 /// Shows a page once its collections are on the phone, and anew when one of them changed, not when others did:
@@ -51,7 +51,8 @@ fn show(needs: &'static [Collection], title: Box<Title>, view: Box<View>) -> Mar
     let records = Memo::new(move |_| match feed.snapshot() {
         Some(snapshot) if !snapshot.is_empty() => {
             let needed = [Collection::Library].iter().chain(needs);
-            let versions: Vec<_> = needed.map(|need| snapshot.versions.get(need).cloned()).collect();
+            let versions: Vec<_> =
+                needed.map(|need| snapshot.heads.get(need).map(|head| head.entry.chunks.clone())).collect();
             if versions.contains(&None) && sync.state().running.is_some() {
                 Records::Coming
             } else {
@@ -72,6 +73,24 @@ fn show(needs: &'static [Collection], title: Box<Title>, view: Box<View>) -> Mar
     })
 }
 
+/// Shows the page of one record, which the address names as its `id`.
+pub(super) fn detail<T: 'static>(
+    needs: &'static [Collection],
+    find: for<'a> fn(&'a Snapshot, &str) -> Option<&'a T>,
+    name: fn(Phrases, &T) -> String,
+    page: fn(Phrases, &Snapshot, &T) -> Markup,
+) -> Markup {
+    let id = paths::part("id");
+    shown(
+        needs,
+        move |t, snapshot| Some(name(t, find(snapshot, &id.get())?)),
+        move |t, snapshot| match find(snapshot, &id.get()) {
+            Some(found) => page(t, snapshot, found),
+            None => missing(t),
+        },
+    )
+}
+
 /// There is no such record, or not any more.
 pub(super) fn missing(t: Phrases) -> Markup {
     let action = (paths::LAPAU, t.lapau_back());
@@ -80,21 +99,26 @@ pub(super) fn missing(t: Phrases) -> Markup {
 
 /// Scrolls to what the address names behind its `#`, once a collection is here.
 pub(super) fn scroll_to_hash(collection: Collection) {
-    let feed = expect_context::<Feed>();
     let hash = use_location().hash;
+    scroll_to(collection, move || hash.get().trim_start_matches('#').to_owned());
+}
+
+/// Scrolls to the element of an identifier, once a collection is here; an empty one is none.
+pub(super) fn scroll_to(collection: Collection, id: impl Fn() -> String + 'static) {
+    let feed = expect_context::<Feed>();
     Effect::new(move |done: Option<String>| {
-        let hash = hash.get();
-        let here = feed.snapshot().is_some_and(|snapshot| snapshot.ages.contains_key(&collection));
+        let id = id();
+        let here = feed.snapshot().is_some_and(|snapshot| snapshot.heads.contains_key(&collection));
         let done = done.unwrap_or_default();
-        if !here || hash == done {
+        if !here || id == done {
             return done;
         }
-        let id = hash.trim_start_matches('#').to_owned();
+        let found = id.clone();
         // The page is drawn in the frame that follows the change.
         request_animation_frame(move || {
-            window::scroll_to(&id);
+            window::scroll_to(&found);
         });
-        hash
+        id
     });
 }
 
@@ -102,15 +126,14 @@ pub(super) fn scroll_to_hash(collection: Collection) {
 pub(super) fn titles(ids: Vec<String>) -> Markup {
     let t = phrases();
     let catalogue = expect_context::<Catalogue>();
-    let rows = LocalResource::new(move || {
-        catalogue.track();
-        let ids = ids.clone();
-        async move { catalogue.rows(ids).await }
-    });
+    let rows = catalogue.rows(move || ids.clone());
     Markup::from(move || {
         Some(match rows.get()? {
             Ok(rows) if rows.is_empty() => markup! { <p class="empty-line">{t.lapau_no_titles()}</p> },
-            Ok(rows) => title_links(&rows),
+            Ok(rows) => {
+                let rows = rows.iter().map(title_link).collect::<Markup>();
+                markup! { <ul class="list">{rows}</ul> }
+            }
             Err(problem) => markup! { <p class="empty-line">{problem.say(t)}</p> },
         })
     })

@@ -1,7 +1,7 @@
 //! Language, look, and what is kept on this phone.
 
 use lapau_feed::{Collection, Language};
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
     components::{
@@ -76,21 +76,21 @@ fn name(language: Language) -> &'static str {
 #[component]
 fn Kept(t: Phrases) -> impl IntoView {
     let (feed, sync) = (expect_context::<Feed>(), expect_context::<Sync>());
-    let kept = LocalResource::new(window::kept);
+    let kept = RwSignal::new(None);
+    spawn_local(async move {
+        kept.try_set(Some(window::kept().await));
+    });
     let rows = move || {
         let snapshot = feed.snapshot()?;
-        let records = |wanted: &[Collection]| {
-            let counts = wanted.iter().filter_map(|collection| snapshot.counts.get(collection));
-            counts.sum::<u64>()
-        };
+        let records = |wanted: &[Collection]| wanted.iter().map(|collection| snapshot.count(*collection)).sum::<u64>();
         let catalogue = [Collection::Titles, Collection::Holdings, Collection::Availability, Collection::Synonyms];
-        let all: u64 = snapshot.counts.values().sum();
+        let all = records(Collection::ALL);
         let titles = t.number(records(&[Collection::Titles]));
         let rest = t.number(all - records(&catalogue));
         Some(markup! {
             <div class="storage"><span>{t.settings_titles()}</span><span>{titles}</span></div>
             <div class="storage"><span>{t.settings_records()}</span><span>{rest}</span></div>
-            <div class="storage"><span>{t.settings_bytes()}</span><span>{t.bytes(snapshot.bytes)}</span></div>
+            <div class="storage"><span>{t.settings_bytes()}</span><span>{t.bytes(snapshot.bytes())}</span></div>
         })
     };
     let promise = move || {

@@ -7,11 +7,7 @@ use lapau_feed::{
 };
 use leptos::prelude::*;
 
-use super::{
-    lapau::period,
-    reading::{missing, shown},
-    writing::compose,
-};
+use super::{lapau::period, reading::detail, writing::compose};
 use crate::{
     components::{
         page::{Back, SectionHead},
@@ -26,19 +22,12 @@ use crate::{
 /// A survey.
 #[component]
 pub fn SurveyPage() -> impl IntoView {
-    let id = paths::part("id");
-    shown(
+    detail(
         &[Collection::Surveys],
-        move |t, snapshot| Some(t.of(&find(snapshot, &id.get())?.title)),
-        move |t, snapshot| match find(snapshot, &id.get()) {
-            Some(survey) => page(t, snapshot, survey),
-            None => missing(t),
-        },
+        |snapshot, id| snapshot.surveys.iter().find(|survey| survey.id == id),
+        |t, survey| t.of(&survey.title),
+        page,
     )
-}
-
-fn find<'a>(snapshot: &'a Snapshot, id: &str) -> Option<&'a Survey> {
-    snapshot.surveys.iter().find(|survey| survey.id == id)
 }
 
 fn page(t: Phrases, snapshot: &Snapshot, survey: &Survey) -> Markup {

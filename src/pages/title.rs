@@ -4,8 +4,6 @@ mod around;
 mod copies;
 mod record;
 
-use std::sync::Arc;
-
 use lapau_feed::prose::is_safe_link;
 use lapau_search::Detail;
 use leptos::prelude::*;
@@ -29,7 +27,7 @@ use crate::{
     locale::{Phrases, phrases},
     markup::{Markup, markup},
     order, paths,
-    state::{Catalogue, Feed, Problem, Snapshot},
+    state::{Catalogue, Feed, Snapshot},
 };
 
 /// From how many characters on a title is set smaller.
@@ -41,11 +39,7 @@ pub fn TitlePage() -> impl IntoView {
     let t = phrases();
     let (catalogue, feed) = (expect_context::<Catalogue>(), expect_context::<Feed>());
     let id = paths::part("id");
-    let detail: LocalResource<Result<Option<Arc<Detail>>, Problem>> = LocalResource::new(move || {
-        catalogue.track();
-        let id = id.get();
-        async move { catalogue.title(id).await.map(|detail| detail.map(Arc::new)) }
-    });
+    let detail = catalogue.title(move || id.get());
     let name = move || match detail.get() {
         Some(Ok(Some(detail))) => detail.title.title.clone(),
         _ => String::new(),
@@ -69,7 +63,7 @@ pub fn TitlePage() -> impl IntoView {
     };
     markup! {
         <Back href=paths::CATALOGUE label=t.app_catalogue()/>
-        <Transition fallback=|| markup! { <Loading/> }>{body}</Transition>
+        {body}
     }
 }
 

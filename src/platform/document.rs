@@ -46,11 +46,18 @@ pub fn scroll_to(id: &str) -> bool {
     element.inspect(web_sys::Element::scroll_into_view).is_some()
 }
 
-/// Scrolls to the top.
-pub fn scroll_to_top() {
+/// How far the page is scrolled down, in pixels.
+pub fn scrolled() -> f64 {
+    web_sys::window().and_then(|window| window.scroll_y().ok()).unwrap_or_default()
+}
+
+/// Scrolls down to so many pixels from the top; whether the page is high enough for that.
+pub fn scroll_down_to(top: f64) -> bool {
     if let Some(window) = web_sys::window() {
-        window.scroll_to_with_x_and_y(0.0, 0.0);
+        window.scroll_to_with_x_and_y(0.0, top);
     }
+    // Browsers round to the pixels of the screen.
+    scrolled() > top - 1.0
 }
 
 /// Tells screen readers something.

@@ -1,24 +1,25 @@
-//! Moments at which it is worth trying the network again.
+//! What happens to the window, above all the moments at which it is worth trying the network again.
 
 use std::rc::Rc;
 
 use wasm_bindgen::{JsCast, closure::Closure};
 
+/// Calls back at each event of that name on the window, for as long as the app runs.
+pub fn on_window(event: &str, happened: impl Fn() + 'static) {
+    let Some(window) = web_sys::window() else { return };
+    let heard = Closure::<dyn FnMut()>::new(happened);
+    window.add_event_listener_with_callback(event, heard.as_ref().unchecked_ref()).ok();
+    heard.forget();
+}
+
 /// Calls back when the app comes into view and when the browser believes that the network is back, for as long as the app runs.
 ///
 /// What the browser believes is only a reason to try, never a reason not to.
 pub fn on_wake(woken: impl Fn() + 'static) {
-    let (Some(window), Some(document)) = (web_sys::window(), web_sys::window().and_then(|window| window.document()))
-    else {
-        return;
-    };
+    let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
     let woken = Rc::new(woken);
-    let online = {
-        let woken = woken.clone();
-        Closure::<dyn FnMut()>::new(move || woken())
-    };
-    window.add_event_listener_with_callback("online", online.as_ref().unchecked_ref()).ok();
-    online.forget();
+    let online = woken.clone();
+    on_window("online", move || online());
     let visible = {
         let document = document.clone();
         Closure::<dyn FnMut()>::new(move || {

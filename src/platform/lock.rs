@@ -1,9 +1,7 @@
 //! One tab at a time.
 
-use std::future::Future;
-
 use futures_channel::oneshot;
-use futures_util::future::{Either, select};
+use futures_util::future::{Either, LocalBoxFuture, select};
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
@@ -18,7 +16,7 @@ const PAUSE: u32 = 1_000;
 ///
 /// The lock saves work, no more: whatever is done twice must do no harm.
 /// WebKit has kept locks of pages that were left behind, and some browsers have none, so after a few seconds the work is done all the same.
-pub async fn exclusively(name: &str, work: impl Future<Output = ()>) {
+pub async fn exclusively(name: &str, work: LocalBoxFuture<'_, ()>) {
     let mut held = None;
     for _ in 0..TRIES {
         match ask(name).await {

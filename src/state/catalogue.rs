@@ -1,13 +1,29 @@
 //! The catalogue, asked of its worker.
 
+use std::{rc::Rc, sync::Arc};
+
 use lapau_search::{Detail, Query, Results, Row};
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 
 use super::Problem;
 use crate::engine::{
     Reply, Request,
     client::{Client, Error},
 };
+
+/// An answer that follows its question: `None` until the first one came, and the last one while the next is on its way.
+pub type Answer<T> = RwSignal<Option<Result<T, Problem>>>;
+
+/// What a search found.
+pub struct Found {
+    /// What was asked.
+    pub query: Query,
+    /// What was found.
+    pub results: Results,
+}
+
+/// Who hears a reply, with what was asked.
+type Told = dyn Fn(Request, Result<Reply, Problem>);
 
 /// The catalogue.
 #[derive(Clone, Copy)]
@@ -34,33 +50,65 @@ impl Catalogue {
         self.titles.get()
     }
 
-    /// Changes whenever the answers may have changed: a resource that reads it asks again.
-    pub fn track(self) {
-        self.version.track();
+    /// Searches, again whenever the query or the catalogue changes. `told` hears the newest answer alone.
+    pub fn search(self, query: impl Fn() -> Query + 'static, told: impl Fn(Result<Found, Problem>) + 'static) {
+        self.follow(
+            Box::new(move || Request::Search(query())),
+            Rc::new(move |asked, reply| {
+                told(reply.and_then(|reply| match (asked, reply) {
+                    (Request::Search(query), Reply::Found(results)) => Ok(Found { query, results }),
+                    _ => Err(unexpected()),
+                }));
+            }),
+        );
     }
 
-    /// Searches.
-    pub async fn search(self, query: Query) -> Result<Results, Problem> {
-        match self.ask(Request::Search(query)).await? {
-            Reply::Found(results) => Ok(results),
-            _ => Err(unexpected()),
-        }
+    /// Everything about a title, if there is one of that identifier; again whenever that or the catalogue changes.
+    pub fn title(self, id: impl Fn() -> String + 'static) -> Answer<Option<Arc<Detail>>> {
+        let answer = Answer::new(None);
+        self.follow(
+            Box::new(move || Request::Title(id())),
+            Rc::new(move |_, reply| {
+                answer.set(Some(reply.and_then(|reply| match reply {
+                    Reply::Title(detail) => Ok(detail.map(Arc::new)),
+                    _ => Err(unexpected()),
+                })));
+            }),
+        );
+        answer
     }
 
-    /// Everything about a title; `None`: there is no such title.
-    pub async fn title(self, id: String) -> Result<Option<Detail>, Problem> {
-        match self.ask(Request::Title(id)).await? {
-            Reply::Title(detail) => Ok(detail),
-            _ => Err(unexpected()),
-        }
+    /// Titles in short, in that order; unknown ones are left out. Again whenever they or the catalogue change.
+    pub fn rows(self, ids: impl Fn() -> Vec<String> + 'static) -> Answer<Vec<Row>> {
+        let answer = Answer::new(None);
+        self.follow(
+            Box::new(move || Request::Rows(ids())),
+            Rc::new(move |_, reply| {
+                answer.set(Some(reply.and_then(|reply| match reply {
+                    Reply::Rows(rows) => Ok(rows),
+                    _ => Err(unexpected()),
+                })));
+            }),
+        );
+        answer
     }
 
-    /// Titles in short, in that order; unknown ones are left out.
-    pub async fn rows(self, ids: Vec<String>) -> Result<Vec<Row>, Problem> {
-        match self.ask(Request::Rows(ids)).await? {
-            Reply::Rows(rows) => Ok(rows),
-            _ => Err(unexpected()),
-        }
+    /// Asks, and asks again whenever a signal read in the question or the catalogue itself changes.
+    /// Only the newest question has its reply told, and none once its page was left.
+    fn follow(self, question: Box<dyn Fn() -> Request>, told: Rc<Told>) {
+        let asked = StoredValue::new(0_u32);
+        Effect::new(move |_| {
+            self.version.track();
+            let (question, told) = (question(), told.clone());
+            asked.update_value(|asked| *asked += 1);
+            let number = asked.get_value();
+            spawn_local(async move {
+                let reply = self.ask(question.clone()).await;
+                if asked.try_get_value() == Some(number) {
+                    told(question, reply);
+                }
+            });
+        });
     }
 
     /// Has the worker read the cache again.

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use jiff::{Timestamp, civil::DateTime};
 use lapau_feed::{
-    Collection, Digest,
+    Collection, Record,
     conversation::{Club, News, Pick, Post, Question, Thread},
     learning::{Guide, Survey},
     letters::{Letter, Status},
@@ -16,65 +16,76 @@ use lapau_sync::Head;
 use leptos::prelude::*;
 
 use super::{Problem, Shared};
-use crate::{platform::clock, storage::Cache};
+use crate::{
+    platform::clock,
+    storage::{self, Chunks},
+};
+
+/// The records of a collection. Snapshots that follow each other share what did not change.
+pub type Records<T> = Arc<Vec<T>>;
 
 /// What the feed says, at one moment.
 #[derive(Clone, Debug, Default)]
 #[allow(missing_docs)]
 pub struct Snapshot {
-    pub library: Option<Library>,
-    pub events: Vec<Event>,
-    pub news: Vec<News>,
-    pub picks: Vec<Pick>,
-    pub clubs: Vec<Club>,
-    pub threads: Vec<Thread>,
-    pub posts: Vec<Post>,
-    pub questions: Vec<Question>,
-    pub contests: Vec<Contest>,
-    pub entries: Vec<Entry>,
-    pub exhibitions: Vec<Exhibition>,
-    pub works: Vec<Work>,
-    pub guides: Vec<Guide>,
-    pub surveys: Vec<Survey>,
-    pub proposals: Vec<Proposal>,
-    pub ballots: Vec<Ballot>,
-    pub tallies: Vec<Tally>,
-    pub indicators: Vec<Indicator>,
-    pub statuses: Vec<Status>,
-    pub letters: Vec<Letter>,
-    /// Since when each collection is as it is.
-    pub ages: BTreeMap<Collection, Timestamp>,
-    /// How many records each collection has.
-    pub counts: BTreeMap<Collection, u64>,
-    /// How many bytes of the feed are on this phone.
-    pub bytes: u64,
-    /// What each collection was when it was read, by its chunks. A page that shows it is drawn anew when this changes.
-    pub versions: BTreeMap<Collection, Vec<Digest>>,
+    pub library: Option<Arc<Library>>,
+    pub events: Records<Event>,
+    pub news: Records<News>,
+    pub picks: Records<Pick>,
+    pub clubs: Records<Club>,
+    pub threads: Records<Thread>,
+    pub posts: Records<Post>,
+    pub questions: Records<Question>,
+    pub contests: Records<Contest>,
+    pub entries: Records<Entry>,
+    pub exhibitions: Records<Exhibition>,
+    pub works: Records<Work>,
+    pub guides: Records<Guide>,
+    pub surveys: Records<Survey>,
+    pub proposals: Records<Proposal>,
+    pub ballots: Records<Ballot>,
+    pub tallies: Records<Tally>,
+    pub indicators: Records<Indicator>,
+    pub statuses: Records<Status>,
+    pub letters: Records<Letter>,
+    /// What each collection was when it was read. A page that shows it is drawn anew when its chunks change.
+    pub heads: BTreeMap<Collection, Head>,
 }
 
-/// The collections of a snapshot.
-const COLLECTIONS: [Collection; 20] = [
-    Collection::Library,
-    Collection::Events,
-    Collection::News,
-    Collection::Picks,
-    Collection::Clubs,
-    Collection::Threads,
-    Collection::Posts,
-    Collection::Questions,
-    Collection::Contests,
-    Collection::Entries,
-    Collection::Exhibitions,
-    Collection::Works,
-    Collection::Guides,
-    Collection::Surveys,
-    Collection::Proposals,
-    Collection::Ballots,
-    Collection::Tallies,
-    Collection::Indicators,
-    Collection::Statuses,
-    Collection::Letters,
+/// How a collection comes into a snapshot.
+type Reader = fn(&mut Snapshot, &Chunks) -> storage::Result<()>;
+
+/// The collections of a snapshot. The catalogue's worker keeps the others, of which a snapshot knows the heads alone.
+const READERS: [(Collection, Reader); 20] = [
+    (Collection::Library, |snapshot, chunks| {
+        snapshot.library = chunks.records()?.pop().map(Arc::new);
+        Ok(())
+    }),
+    (Collection::Events, |snapshot, chunks| read(&mut snapshot.events, chunks)),
+    (Collection::News, |snapshot, chunks| read(&mut snapshot.news, chunks)),
+    (Collection::Picks, |snapshot, chunks| read(&mut snapshot.picks, chunks)),
+    (Collection::Clubs, |snapshot, chunks| read(&mut snapshot.clubs, chunks)),
+    (Collection::Threads, |snapshot, chunks| read(&mut snapshot.threads, chunks)),
+    (Collection::Posts, |snapshot, chunks| read(&mut snapshot.posts, chunks)),
+    (Collection::Questions, |snapshot, chunks| read(&mut snapshot.questions, chunks)),
+    (Collection::Contests, |snapshot, chunks| read(&mut snapshot.contests, chunks)),
+    (Collection::Entries, |snapshot, chunks| read(&mut snapshot.entries, chunks)),
+    (Collection::Exhibitions, |snapshot, chunks| read(&mut snapshot.exhibitions, chunks)),
+    (Collection::Works, |snapshot, chunks| read(&mut snapshot.works, chunks)),
+    (Collection::Guides, |snapshot, chunks| read(&mut snapshot.guides, chunks)),
+    (Collection::Surveys, |snapshot, chunks| read(&mut snapshot.surveys, chunks)),
+    (Collection::Proposals, |snapshot, chunks| read(&mut snapshot.proposals, chunks)),
+    (Collection::Ballots, |snapshot, chunks| read(&mut snapshot.ballots, chunks)),
+    (Collection::Tallies, |snapshot, chunks| read(&mut snapshot.tallies, chunks)),
+    (Collection::Indicators, |snapshot, chunks| read(&mut snapshot.indicators, chunks)),
+    (Collection::Statuses, |snapshot, chunks| read(&mut snapshot.statuses, chunks)),
+    (Collection::Letters, |snapshot, chunks| read(&mut snapshot.letters, chunks)),
 ];
+
+fn read<R: Record>(records: &mut Records<R>, chunks: &Chunks) -> storage::Result<()> {
+    *records = Arc::new(chunks.records()?);
+    Ok(())
+}
 
 impl Snapshot {
     /// The library's time zone; Western Indonesia's before the first sync.
@@ -107,62 +118,21 @@ impl Snapshot {
         })
     }
 
-    async fn read(cache: &Cache) -> Result<Self, Problem> {
-        // Measured first: were a collection to change meanwhile, its version here is the older one, and the next look redraws it.
-        let mut snapshot = Self::default();
-        snapshot.measure(cache).await?;
-        for collection in COLLECTIONS {
-            read(cache, collection).await?(&mut snapshot);
-        }
-        Ok(snapshot)
+    /// Since when a collection is as it is, if it is here.
+    pub fn age(&self, collection: Collection) -> Option<Timestamp> {
+        self.heads.get(&collection).map(|head| head.entry.as_of)
     }
 
-    async fn measure(&mut self, cache: &Cache) -> Result<(), Problem> {
-        let heads = cache.held().await?.heads;
-        (self.ages, self.counts) = Default::default();
-        for (collection, head) in &heads {
-            self.ages.insert(*collection, head.entry.as_of);
-            self.counts.insert(*collection, head.entry.records());
-        }
-        let version = |head: &Head| head.entry.chunks.iter().map(|chunk| chunk.digest).collect();
-        self.versions = heads.iter().map(|(collection, head)| (*collection, version(head))).collect();
-        let chunks = heads.values().flat_map(|head| &head.entry.chunks);
-        self.bytes = chunks.map(|chunk| u64::from(chunk.bytes)).sum();
-        Ok(())
+    /// How many records a collection has.
+    pub fn count(&self, collection: Collection) -> u64 {
+        self.heads.get(&collection).map_or(0, |head| head.entry.records())
     }
-}
 
-/// What a collection that was read changes in a snapshot.
-type Change = Box<dyn FnOnce(&mut Snapshot)>;
-
-/// Reads a collection; one that is none of a snapshot's changes nothing.
-async fn read(cache: &Cache, collection: Collection) -> Result<Change, Problem> {
-    fn store<T: 'static>(records: Vec<T>, into: fn(&mut Snapshot, Vec<T>)) -> Change {
-        Box::new(move |snapshot| into(snapshot, records))
+    /// How many bytes of the feed are on this phone.
+    pub fn bytes(&self) -> u64 {
+        let chunks = self.heads.values().flat_map(|head| &head.entry.chunks);
+        chunks.map(|chunk| u64::from(chunk.bytes)).sum()
     }
-    Ok(match collection {
-        Collection::Library => store(cache.read().await?, |snapshot, mut records| snapshot.library = records.pop()),
-        Collection::Events => store(cache.read().await?, |snapshot, records| snapshot.events = records),
-        Collection::News => store(cache.read().await?, |snapshot, records| snapshot.news = records),
-        Collection::Picks => store(cache.read().await?, |snapshot, records| snapshot.picks = records),
-        Collection::Clubs => store(cache.read().await?, |snapshot, records| snapshot.clubs = records),
-        Collection::Threads => store(cache.read().await?, |snapshot, records| snapshot.threads = records),
-        Collection::Posts => store(cache.read().await?, |snapshot, records| snapshot.posts = records),
-        Collection::Questions => store(cache.read().await?, |snapshot, records| snapshot.questions = records),
-        Collection::Contests => store(cache.read().await?, |snapshot, records| snapshot.contests = records),
-        Collection::Entries => store(cache.read().await?, |snapshot, records| snapshot.entries = records),
-        Collection::Exhibitions => store(cache.read().await?, |snapshot, records| snapshot.exhibitions = records),
-        Collection::Works => store(cache.read().await?, |snapshot, records| snapshot.works = records),
-        Collection::Guides => store(cache.read().await?, |snapshot, records| snapshot.guides = records),
-        Collection::Surveys => store(cache.read().await?, |snapshot, records| snapshot.surveys = records),
-        Collection::Proposals => store(cache.read().await?, |snapshot, records| snapshot.proposals = records),
-        Collection::Ballots => store(cache.read().await?, |snapshot, records| snapshot.ballots = records),
-        Collection::Tallies => store(cache.read().await?, |snapshot, records| snapshot.tallies = records),
-        Collection::Indicators => store(cache.read().await?, |snapshot, records| snapshot.indicators = records),
-        Collection::Statuses => store(cache.read().await?, |snapshot, records| snapshot.statuses = records),
-        Collection::Letters => store(cache.read().await?, |snapshot, records| snapshot.letters = records),
-        Collection::Titles | Collection::Holdings | Collection::Availability | Collection::Synonyms => Box::new(|_| {}),
-    })
 }
 
 /// What the feed says.
@@ -194,44 +164,45 @@ impl Feed {
 
     /// Reads everything again.
     pub(super) async fn reload(self) {
-        let ground = self.ground.get_value();
-        self.take(Snapshot::read(&ground.cache).await);
+        self.refresh(Collection::ALL).await;
     }
 
-    /// Reads one collection again.
-    pub(super) async fn refresh(self, collection: Collection) {
-        if !COLLECTIONS.contains(&collection) {
-            return;
-        }
-        let ground = self.ground.get_value();
-        let mut measured = Snapshot::default();
-        let (measure, change) = (measured.measure(&ground.cache).await, read(&ground.cache, collection).await);
-        // The snapshot is taken only now: another collection may have arrived while this one was read.
-        let mut snapshot = self.peek().map_or_else(Snapshot::default, |snapshot| (*snapshot).clone());
-        self.take(change.and_then(|change| {
-            measure?;
-            change(&mut snapshot);
-            // Of this collection alone: what was measured of others may be newer than what is shown of them.
-            let Snapshot { ages, counts, versions, bytes, .. } = measured;
-            snapshot.ages.extend(ages.get(&collection).map(|age| (collection, *age)));
-            snapshot.counts.extend(counts.get(&collection).map(|count| (collection, *count)));
-            snapshot.versions.extend(versions.get(&collection).map(|version| (collection, version.clone())));
-            Ok(Snapshot { bytes, ..snapshot })
-        }));
-    }
-
-    fn take(self, read: Result<Snapshot, Problem>) {
-        match read {
+    /// Reads some collections again. One that is no longer on the phone is then empty.
+    pub(super) async fn refresh(self, wanted: &[Collection]) {
+        match self.read(wanted).await {
             Ok(snapshot) => {
                 self.problem.set(None);
                 self.snapshot.set(Some(Arc::new(snapshot)));
             }
-            Err(problem) => {
-                self.problem.set(Some(problem));
+            Err(error) => {
+                self.problem.set(Some(error.into()));
                 if self.peek().is_none() {
                     self.snapshot.set(Some(Arc::default()));
                 }
             }
         }
+    }
+
+    async fn read(self, wanted: &[Collection]) -> storage::Result<Snapshot> {
+        let ground = self.ground.get_value();
+        // Read first: were a collection to change meanwhile, its head here is the older one, and the next look redraws it.
+        let mut heads = ground.cache.held().await?.heads;
+        let readers = READERS.into_iter().filter(|(collection, _)| wanted.contains(collection));
+        let mut read = Vec::new();
+        for (collection, reader) in readers {
+            read.push((reader, ground.cache.chunks(collection).await?));
+        }
+        // The snapshot is taken only now: another collection may have arrived while these were read.
+        let mut snapshot = self.peek().map(Arc::unwrap_or_clone).unwrap_or_default();
+        for (reader, chunks) in read {
+            reader(&mut snapshot, &chunks)?;
+        }
+        for collection in wanted {
+            match heads.remove(collection) {
+                Some(head) => _ = snapshot.heads.insert(*collection, head),
+                None => _ = snapshot.heads.remove(collection),
+            }
+        }
+        Ok(snapshot)
     }
 }

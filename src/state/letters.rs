@@ -75,7 +75,7 @@ impl Letters {
             .ground
             .get_value()
             .outbox
-            .update(id, |letter| letter.edit(content.clone(), clock::now()).is_ok())
+            .update(id, &|letter| letter.edit(content.clone(), clock::now()).is_ok())
             .await?;
         self.changed().await;
         Ok(changed.is_some())
@@ -86,7 +86,7 @@ impl Letters {
         self.ground
             .get_value()
             .outbox
-            .update(id, |letter| {
+            .update(id, &|letter| {
                 letter.hurry(clock::now());
                 true
             })

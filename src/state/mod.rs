@@ -11,6 +11,7 @@ mod letters;
 mod problem;
 mod schedule;
 mod settings;
+mod trail;
 pub mod window;
 
 use std::rc::Rc;
@@ -18,13 +19,14 @@ use std::rc::Rc;
 use leptos::prelude::*;
 
 pub use answers::Answers;
-pub use catalogue::Catalogue;
+pub use catalogue::{Answer, Catalogue, Found};
 pub use drafts::Drafts;
-pub use feed::{Feed, Snapshot};
+pub use feed::{Feed, Records, Snapshot};
 pub use letters::Letters;
 pub use problem::Problem;
 pub use schedule::{Sync, SyncState};
 pub use settings::{Settings, Theme};
+pub use trail::Trail;
 
 use crate::{
     engine::CACHE,
@@ -58,5 +60,6 @@ pub fn provide() {
     provide_context(letters);
     provide_context(Answers::follow(feed, letters));
     provide_context(sync);
+    provide_context(Trail::start());
     provide_context(Drafts::new(ground));
 }

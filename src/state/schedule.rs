@@ -1,7 +1,8 @@
 //! When to fetch and when to deliver: at the start, when the app comes into view, when the network may be back, after a letter was written, and by hand.
 
-use std::{cell::Cell, rc::Rc};
+use std::cell::RefCell;
 
+use futures_util::future::LocalBoxFuture;
 use gloo_timers::future::TimeoutFuture;
 use jiff::Timestamp;
 use lapau_feed::Collection;
@@ -16,6 +17,10 @@ use crate::{
 
 /// How long at least lies between two syncs that nobody asked for, in milliseconds.
 const SPACING: i64 = 60_000;
+
+/// The collections that the catalogue's worker reads.
+const CATALOGUE: [Collection; 4] =
+    [Collection::Titles, Collection::Holdings, Collection::Availability, Collection::Synonyms];
 
 /// How fresh the phone's copy is, and what is being done about it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -98,32 +103,29 @@ impl Sync {
         self.tried.set_value(clock::now().as_millisecond());
         self.state.update(|state| state.running = Some(Progress::default()));
         spawn_local(async move {
-            lock::exclusively("lapau.sync", self.fetch_now()).await;
+            lock::exclusively("lapau.sync", Box::pin(self.fetch_now())).await;
             self.state.update(|state| state.running = None);
         });
     }
 
     async fn fetch_now(self) {
         let ground = self.ground.get_value();
-        let arrived = Rc::new(Cell::new(false));
-        let told = {
-            let arrived = arrived.clone();
-            move |progress, readable: Option<Collection>| {
-                self.state.update(|state| state.running = Some(progress));
-                if let Some(collection) = readable {
-                    arrived.set(true);
-                    spawn_local(async move { self.feed.refresh(collection).await });
-                }
-            }
+        let arrived = RefCell::new(Vec::new());
+        let told = |progress| self.state.update(|state| state.running = Some(progress));
+        let readable = |collection| -> LocalBoxFuture<'_, ()> {
+            arrived.borrow_mut().push(collection);
+            Box::pin(async move { self.feed.refresh(&[collection]).await })
         };
-        let outcome = sync::run(&ground.cache, told).await;
-        if arrived.get() {
-            self.feed.reload().await;
+        let outcome = sync::run(&ground.cache, &told, &readable).await;
+        let arrived = arrived.into_inner();
+        if arrived.iter().any(|collection| CATALOGUE.contains(collection)) {
             self.catalogue.reload().await;
+        }
+        if !arrived.is_empty() {
             signal::send(signal::Signal::Feed);
         }
         self.state.update(|state| match outcome {
-            Ok(_) => {
+            Ok(()) => {
                 state.reached = Some(clock::now());
                 state.problem = None;
             }
@@ -141,7 +143,7 @@ impl Sync {
         }
         spawn_local(async move {
             loop {
-                lock::exclusively("lapau.delivery", self.deliver_now()).await;
+                lock::exclusively("lapau.delivery", Box::pin(self.deliver_now())).await;
                 let (_, again) = self.delivering.get_untracked();
                 self.delivering.set((again, false));
                 if !again {
@@ -159,7 +161,7 @@ impl Sync {
             signal::send(signal::Signal::Outbox);
             spawn_local(async move { letters.reload().await });
         };
-        let next = delivery::run(&ground.outbox, endpoint.as_deref(), changed).await;
+        let next = delivery::run(&ground.outbox, endpoint.as_deref(), &changed).await;
         letters.reload().await;
         if let Ok(Some(next)) = next {
             let wait = next.duration_since(clock::now()).as_millis().clamp(500, i128::from(u32::MAX / 2)) as u32;

@@ -3,9 +3,8 @@
 //! Chunks are stored as they arrive, by digest, and mean nothing until a collection's head names them.
 //! A head is written in one transaction, so a collection is always one whole version of itself.
 
-use std::rc::Rc;
-
-use indexed_db_futures::{database::Database, prelude::*, transaction::TransactionDurability, typed_array::TypedArray};
+use indexed_db_futures::{Build, database::Database, transaction::TransactionDurability};
+use js_sys::Uint8Array;
 use lapau_feed::{
     Collection, Digest, Record, chunk,
     json::{self, Read},
@@ -13,10 +12,12 @@ use lapau_feed::{
 };
 use lapau_sync::{Head, Held};
 use serde::Serialize;
+use wasm_bindgen::JsCast;
 
 use super::{
     Error, Result,
-    connection::{Connection, Schema, reading, writing},
+    connection::{Connection, Schema},
+    rows::Rows,
 };
 
 const CHUNKS: &str = "chunks";
@@ -64,7 +65,7 @@ impl Cache {
 
     /// What is here.
     pub async fn held(&self) -> Result<Held> {
-        let held = self.connection.run(|database| async move { held(&database).await }).await;
+        let held = self.connection.run(&|database| Box::pin(async move { held(&database).await })).await;
         match held {
             // Of a newer app, or no longer readable: it holds nothing that can't be fetched again.
             Err(Error::Newer | Error::Unreadable(_)) => {
@@ -77,45 +78,29 @@ impl Cache {
 
     /// Stores a chunk that was verified. It is not readable before a head names it.
     pub async fn put_chunk(&self, digest: Digest, bytes: Vec<u8>) -> Result<()> {
-        let bytes = Rc::new(TypedArray::from(bytes));
-        self.connection
-            .run(|database| {
-                let bytes = bytes.clone();
-                async move {
-                    let transaction = writing(&database, &[CHUNKS], TransactionDurability::Relaxed)?;
-                    let request = transaction
-                        .object_store(CHUNKS)?
-                        .put(bytes.as_slice())
-                        .with_key(digest.to_string())
-                        .primitive()?;
-                    request.await?;
-                    Ok(transaction.commit().await?)
-                }
-            })
-            .await
+        let bytes = Uint8Array::from(&bytes[..]).into();
+        let chunk = (CHUNKS, digest.to_string(), Some(bytes));
+        self.connection.write(&[CHUNKS], TransactionDurability::Relaxed, &[chunk]).await
     }
 
     /// Makes a collection readable. Its chunks must all be here: a tab that tidied up meanwhile may have taken one away.
     pub async fn put_head(&self, library: &str, collection: Collection, head: &Head) -> Result<()> {
-        let json = serde_json::to_string(&StoredHead { generation: head.generation, entry: head.entry.clone() })?;
+        let stored = StoredHead { generation: head.generation, entry: head.entry.clone() };
+        let (head, names) = (&serde_json::to_string(&stored)?, &digests(&stored));
         self.connection
-            .run(|database| {
-                let json = json.clone();
-                async move {
-                    let transaction = writing(&database, &STORES, TransactionDurability::Strict)?;
-                    let chunks = transaction.object_store(CHUNKS)?;
-                    for chunk in &head.entry.chunks {
-                        let key: Option<String> = chunks.get_key(chunk.digest.to_string()).primitive()?.await?;
-                        key.ok_or_else(|| Error::Unreadable("a chunk is missing".into()))?;
+            .run(&|database| {
+                Box::pin(async move {
+                    let rows = Rows::to_write(&database, &STORES, TransactionDurability::Strict)?;
+                    let here = rows.keys(CHUNKS).await?;
+                    if names.iter().any(|name| !here.contains(name)) {
+                        return Err(missing());
                     }
-                    let heads = transaction.object_store(HEADS)?;
-                    heads.put(json).with_key(collection.name()).primitive()?.await?;
-                    let meta = transaction.object_store(META)?;
-                    let mut trusted = read_trusted(meta.get(TRUSTED).primitive()?.await?);
+                    rows.put(HEADS, collection.name(), Some(head.into())).await?;
+                    let mut trusted = read_trusted(rows.text(META, TRUSTED).await?);
                     trusted.library = Some(library.to_owned());
-                    meta.put(serde_json::to_string(&trusted)?).with_key(TRUSTED).primitive()?.await?;
-                    Ok(transaction.commit().await?)
-                }
+                    rows.put(META, TRUSTED, Some(serde_json::to_string(&trusted)?.into())).await?;
+                    rows.commit().await
+                })
             })
             .await
     }
@@ -123,21 +108,10 @@ impl Cache {
     /// Notes that a publication is here whole, and takes away the collections it no longer has.
     pub async fn complete(&self, library: &str, generation: u64, digest: Digest, gone: &[Collection]) -> Result<()> {
         let trusted = Trusted { library: Some(library.to_owned()), complete: Some((generation, digest)) };
-        let json = serde_json::to_string(&trusted)?;
-        self.connection
-            .run(|database| {
-                let json = json.clone();
-                async move {
-                    let transaction = writing(&database, &[HEADS, META], TransactionDurability::Strict)?;
-                    let heads = transaction.object_store(HEADS)?;
-                    for collection in gone {
-                        heads.delete(collection.name()).primitive()?.await?;
-                    }
-                    transaction.object_store(META)?.put(json).with_key(TRUSTED).primitive()?.await?;
-                    Ok(transaction.commit().await?)
-                }
-            })
-            .await
+        let trusted = serde_json::to_string(&trusted)?.into();
+        let mut changes: Vec<_> = gone.iter().map(|gone| (HEADS, gone.name().to_owned(), None)).collect();
+        changes.push((META, TRUSTED.to_owned(), Some(trusted)));
+        self.connection.write(&[HEADS, META], TransactionDurability::Strict, &changes).await
     }
 
     /// Deletes chunks that nothing names any more.
@@ -145,53 +119,31 @@ impl Cache {
         if digests.is_empty() {
             return Ok(());
         }
-        self.connection
-            .run(|database| async move {
-                let transaction = writing(&database, &[CHUNKS], TransactionDurability::Relaxed)?;
-                let chunks = transaction.object_store(CHUNKS)?;
-                for digest in digests {
-                    chunks.delete(digest.to_string()).primitive()?.await?;
-                }
-                Ok(transaction.commit().await?)
-            })
-            .await
+        let changes: Vec<_> = digests.iter().map(|digest| (CHUNKS, digest.to_string(), None)).collect();
+        self.connection.write(&[CHUNKS], TransactionDurability::Relaxed, &changes).await
     }
 
     /// The records of a collection; none if it never arrived. Records that this version can't read are passed over.
     pub async fn read<R: Record>(&self) -> Result<Vec<R>> {
-        let chunks = self.chunks(R::COLLECTION).await?;
-        let mut records = Vec::new();
-        for bytes in chunks {
-            let (read, _) = chunk::read(&bytes).map_err(|error| Error::Unreadable(error.to_string()))?;
-            records.extend(read);
-        }
-        Ok(records)
+        self.chunks(R::COLLECTION).await?.records()
     }
 
-    /// The bytes of a collection's chunks, read in one transaction with its head.
-    async fn chunks(&self, collection: Collection) -> Result<Vec<Vec<u8>>> {
-        self.connection
-            .run(|database| async move {
-                let transaction = reading(&database, &[HEADS, CHUNKS])?;
-                let head: Option<String> = transaction.object_store(HEADS)?.get(collection.name()).primitive()?.await?;
-                let Some(head) = head else { return Ok(Vec::new()) };
-                let head: StoredHead = json::from_str(&head)?;
-                let store = transaction.object_store(CHUNKS)?;
-                // All requests go out before the first is awaited.
-                let requests: Vec<_> = head
-                    .entry
-                    .chunks
-                    .iter()
-                    .map(|chunk| store.get::<TypedArray<u8>, _, _>(chunk.digest.to_string()).primitive())
-                    .collect::<indexed_db_futures::Result<_>>()?;
-                let mut chunks = Vec::with_capacity(requests.len());
-                for request in requests {
-                    let bytes = request.await?.ok_or_else(|| Error::Unreadable("a chunk is missing".into()))?;
-                    chunks.push(bytes.into());
-                }
-                Ok(chunks)
+    /// The chunks of a collection, read in one transaction with its head; none if it never arrived.
+    pub async fn chunks(&self, collection: Collection) -> Result<Chunks> {
+        let chunks = self
+            .connection
+            .run(&|database| {
+                Box::pin(async move {
+                    let rows = Rows::to_read(&database, &[HEADS, CHUNKS])?;
+                    match rows.text(HEADS, collection.name()).await? {
+                        Some(head) => rows.get(CHUNKS, &digests(&json::from_str(&head)?)).await,
+                        None => Ok(Vec::new()),
+                    }
+                })
             })
-            .await
+            .await?;
+        let chunks = chunks.into_iter().map(|chunk| chunk.dyn_into().map_err(|_| missing()));
+        Ok(Chunks(chunks.collect::<Result<_>>()?))
     }
 
     /// Deletes everything.
@@ -200,25 +152,43 @@ impl Cache {
     }
 }
 
+/// The chunks of a collection.
+pub struct Chunks(Vec<Uint8Array>);
+
+impl Chunks {
+    /// Their records. Those that this version can't read are passed over.
+    pub fn records<R: Record>(&self) -> Result<Vec<R>> {
+        let mut records = Vec::new();
+        for bytes in &self.0 {
+            let (read, _) = chunk::read(&bytes.to_vec()).map_err(|error| Error::Unreadable(error.to_string()))?;
+            records.extend(read);
+        }
+        Ok(records)
+    }
+}
+
 async fn held(database: &Database) -> Result<Held> {
-    let transaction = reading(database, &STORES)?;
-    let heads = transaction.object_store(HEADS)?;
-    let (names, values) = (heads.get_all_keys::<String>().primitive()?, heads.get_all::<String>().primitive()?);
-    let digests = transaction.object_store(CHUNKS)?.get_all_keys::<String>().primitive()?;
-    let trusted = read_trusted(transaction.object_store(META)?.get(TRUSTED).primitive()?.await?);
+    let rows = Rows::to_read(database, &STORES)?;
+    let (heads, chunks) = (rows.texts(HEADS).await?, rows.keys(CHUNKS).await?);
+    let trusted = read_trusted(rows.text(META, TRUSTED).await?);
     let mut held = Held { library: trusted.library, complete: trusted.complete, ..Held::default() };
-    let names = names.await?.collect::<indexed_db_futures::Result<Vec<_>>>()?;
-    let values = values.await?.collect::<indexed_db_futures::Result<Vec<_>>>()?;
-    for (name, json) in names.iter().zip(values) {
-        if let Some(collection) = Collection::from_name(name) {
+    for (name, json) in heads {
+        if let Some(collection) = Collection::from_name(&name) {
             let StoredHead { generation, entry } = json::from_str(&json)?;
             held.heads.insert(collection, Head { generation, entry });
         }
     }
-    for digest in digests.await? {
-        held.chunks.extend(digest?.parse::<Digest>());
-    }
+    held.chunks.extend(chunks.iter().flat_map(|chunk| chunk.parse::<Digest>()));
     Ok(held)
+}
+
+/// The keys of the chunks that a head names.
+fn digests(head: &StoredHead) -> Vec<String> {
+    head.entry.chunks.iter().map(|chunk| chunk.digest.to_string()).collect()
+}
+
+fn missing() -> Error {
+    Error::Unreadable("a chunk is missing".into())
 }
 
 /// What can't be read was written by nobody we know, and holds nothing that a sync does not find again.

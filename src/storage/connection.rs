@@ -1,17 +1,14 @@
 //! A connection that survives what browsers do to it.
 
-use std::{cell::RefCell, future::Future, rc::Rc};
+use std::{cell::RefCell, rc::Rc};
 
-use futures_util::future::{Either, select};
+use futures_util::future::{Either, LocalBoxFuture, select};
 use gloo_timers::future::TimeoutFuture;
-use indexed_db_futures::{
-    Build,
-    database::Database,
-    transaction::{Transaction, TransactionDurability, TransactionMode, TransactionOptions},
-};
+use indexed_db_futures::{Build, database::Database, transaction::TransactionDurability};
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
-use super::{Error, Result, error::opened};
+use super::{Error, Result, error::opened, rows::Rows};
 
 /// How long opening may take before the app goes on without, in milliseconds.
 const PATIENCE: u32 = 5_000;
@@ -23,6 +20,9 @@ pub(super) struct Schema {
     /// Brings a database of an older version (0: a new one) to this one.
     pub(super) upgrade: fn(&Database, from: u32) -> indexed_db_futures::Result<()>,
 }
+
+/// Some work on a database.
+pub(super) type Work<'w, T> = dyn Fn(Rc<Database>) -> LocalBoxFuture<'w, Result<T>> + 'w;
 
 /// A connection to a database.
 pub(super) struct Connection {
@@ -40,14 +40,32 @@ impl Connection {
     /// Does some work on the database.
     ///
     /// WebKit closes databases behind the page's back; after such a loss the database is reopened once and the work done again, so it must bear being done twice.
-    pub(super) async fn run<T, F: Future<Output = Result<T>>>(&self, work: impl Fn(Rc<Database>) -> F) -> Result<T> {
-        match work(self.open().await?).await {
-            Err(Error::Lost(_)) => {
-                self.database.take();
-                work(self.open().await?).await
-            }
-            other => other,
+    pub(super) async fn run<'w, T>(&self, work: &Work<'w, T>) -> Result<T> {
+        let outcome = work(self.open().await?).await;
+        if !matches!(outcome, Err(Error::Lost(_))) {
+            return outcome;
         }
+        self.database.take();
+        work(self.open().await?).await
+    }
+
+    /// Has rows of some stores hold something; `None` deletes a row.
+    pub(super) async fn write(
+        &self,
+        stores: &'static [&'static str],
+        durability: TransactionDurability,
+        changes: &[(&'static str, String, Option<JsValue>)],
+    ) -> Result<()> {
+        self.run(&|database| {
+            Box::pin(async move {
+                let rows = Rows::to_write(&database, stores, durability)?;
+                for (store, key, value) in changes {
+                    rows.put(store, key, value.clone()).await?;
+                }
+                rows.commit().await
+            })
+        })
+        .await
     }
 
     /// Deletes the whole database.
@@ -93,19 +111,4 @@ impl Connection {
             }
         });
     }
-}
-
-/// A transaction that only reads.
-pub(super) fn reading<'a>(database: &'a Database, stores: &'static [&'static str]) -> Result<Transaction<'a>> {
-    Ok(database.transaction(stores).with_mode(TransactionMode::Readonly).build()?)
-}
-
-/// A transaction that writes; a strict one has reached the disk when it is committed.
-pub(super) fn writing<'a>(
-    database: &'a Database,
-    stores: &'static [&'static str],
-    durability: TransactionDurability,
-) -> Result<Transaction<'a>> {
-    let options = TransactionOptions::new().with_durability(durability);
-    Ok(database.transaction(stores).with_mode(TransactionMode::Readwrite).with_options(options).build()?)
 }

@@ -9,8 +9,9 @@ mod cache;
 mod connection;
 mod error;
 mod outbox;
+mod rows;
 
-pub use cache::Cache;
+pub use cache::{Cache, Chunks};
 pub use error::Error;
 pub use outbox::{Letters, Outbox};
 

@@ -2,18 +2,18 @@
 //!
 //! Every write is strict: it has reached the disk when it returns.
 
-use std::rc::Rc;
-
-use crate::order;
-
-use indexed_db_futures::{database::Database, prelude::*, transaction::TransactionDurability::Strict};
+use indexed_db_futures::{Build, database::Database, transaction::TransactionDurability::Strict};
 use lapau_feed::json;
 use lapau_outbox::Letter;
 
+use wasm_bindgen::JsValue;
+
 use super::{
     Result,
-    connection::{Connection, Schema, reading, writing},
+    connection::{Connection, Schema},
+    rows::Rows,
 };
+use crate::order;
 
 /// Letters by identifier.
 const LETTERS: &str = "letters";
@@ -57,27 +57,18 @@ impl Outbox {
 
     /// Every letter.
     pub async fn letters(&self) -> Result<Letters> {
-        self.connection
-            .run(|database| async move {
-                let transaction = reading(&database, &[LETTERS])?;
-                let store = transaction.object_store(LETTERS)?;
-                let (keys, values) =
-                    (store.get_all_keys::<String>().primitive()?, store.get_all::<String>().primitive()?);
-                let keys = keys.await?.collect::<indexed_db_futures::Result<Vec<_>>>()?;
-                let values = values.await?.collect::<indexed_db_futures::Result<Vec<_>>>()?;
-                let mut found = Letters::default();
-                for (key, json) in keys.into_iter().zip(values) {
-                    match json::from_str(&json) {
-                        Ok(letter) => found.letters.push(letter),
-                        Err(_) => found.unreadable.push((key, json)),
-                    }
-                }
-                order::by(&mut found.letters, |a, b| {
-                    (a.submission.created, a.id()).cmp(&(b.submission.created, b.id()))
-                });
-                Ok(found)
-            })
-            .await
+        let rows = self
+            .connection
+            .run(&|database| Box::pin(async move { Rows::to_read(&database, &[LETTERS])?.texts(LETTERS).await }));
+        let mut found = Letters::default();
+        for (key, json) in rows.await? {
+            match json::from_str(&json) {
+                Ok(letter) => found.letters.push(letter),
+                Err(_) => found.unreadable.push((key, json)),
+            }
+        }
+        order::by(&mut found.letters, |a, b| (a.submission.created, a.id()).cmp(&(b.submission.created, b.id())));
+        Ok(found)
     }
 
     /// Stores a new letter.
@@ -88,25 +79,20 @@ impl Outbox {
     /// Changes a letter in one transaction, so that two tabs never work on different versions of it.
     ///
     /// `change` says whether there is something to store; the answer is the letter as it is stored then, or `None` if there is no such letter or nothing was changed.
-    pub async fn update(&self, id: &str, change: impl Fn(&mut Letter) -> bool) -> Result<Option<Letter>> {
-        let change = Rc::new(change);
+    pub async fn update(&self, id: &str, change: &dyn Fn(&mut Letter) -> bool) -> Result<Option<Letter>> {
         self.connection
-            .run(|database| {
-                let change = change.clone();
-                async move {
-                    let transaction = writing(&database, &[LETTERS], Strict)?;
-                    let store = transaction.object_store(LETTERS)?;
-                    let json: Option<String> = store.get(id).primitive()?.await?;
-                    let Some(mut letter) = json.map(|json| json::from_str::<Letter>(&json)).transpose()? else {
-                        return Ok(None);
-                    };
+            .run(&|database| {
+                Box::pin(async move {
+                    let rows = Rows::to_write(&database, &[LETTERS], Strict)?;
+                    let Some(json) = rows.text(LETTERS, id).await? else { return Ok(None) };
+                    let mut letter: Letter = json::from_str(&json)?;
                     if !change(&mut letter) {
                         return Ok(None);
                     }
-                    store.put(serde_json::to_string(&letter)?).with_key(id).primitive()?.await?;
-                    transaction.commit().await?;
+                    rows.put(LETTERS, id, Some(serde_json::to_string(&letter)?.into())).await?;
+                    rows.commit().await?;
                     Ok(Some(letter))
-                }
+                })
             })
             .await
     }
@@ -119,10 +105,7 @@ impl Outbox {
     /// What a half-filled form held when it was last touched.
     pub async fn draft(&self, form: &str) -> Result<Option<String>> {
         self.connection
-            .run(|database| async move {
-                let transaction = reading(&database, &[DRAFTS])?;
-                Ok(transaction.object_store(DRAFTS)?.get(form).primitive()?.await?)
-            })
+            .run(&|database| Box::pin(async move { Rows::to_read(&database, &[DRAFTS])?.text(DRAFTS, form).await }))
             .await
     }
 
@@ -137,23 +120,7 @@ impl Outbox {
     }
 
     async fn write(&self, store: &'static str, key: &str, value: Option<String>) -> Result<()> {
-        self.connection
-            .run(|database| {
-                let value = value.clone();
-                async move {
-                    // One store a write: the builder wants the names for as long as the program runs.
-                    let stores: &'static [&'static str] = if store == LETTERS { &[LETTERS] } else { &[DRAFTS] };
-                    let transaction = writing(&database, stores, Strict)?;
-                    let rows = transaction.object_store(store)?;
-                    match value {
-                        Some(value) => {
-                            rows.put(value).with_key(key).primitive()?.await?;
-                        }
-                        None => rows.delete(key).primitive()?.await?,
-                    }
-                    Ok(transaction.commit().await?)
-                }
-            })
-            .await
+        let change = (store, key.to_owned(), value.map(JsValue::from));
+        self.connection.write(&[LETTERS, DRAFTS], Strict, &[change]).await
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! What is held stays readable until its successor is whole; a collection that fails does not stop the others.
 
+use futures_util::future::LocalBoxFuture;
 use lapau_feed::{
     Collection,
     manifest::{ChunkRef, MANIFEST, MAX_MANIFEST},
@@ -44,22 +45,28 @@ pub struct Progress {
     pub bytes: u64,
 }
 
-/// Brings the cache up to date. `told` hears of every part that arrives, and of every collection that became readable.
+/// Who is told how far a sync is.
+pub type Told<'a> = dyn Fn(Progress) + 'a;
+
+/// Who is told that a collection became readable, or is no longer there. The sync goes on when they have looked at it.
+pub type Readable<'a> = dyn Fn(Collection) -> LocalBoxFuture<'a, ()> + 'a;
+
+/// Brings the cache up to date. `told` hears of every part that arrives, `readable` of every collection that is another then.
 ///
-/// The answer says whether anything changed. The first failure is told when everything else was tried.
-pub async fn run(cache: &Cache, mut told: impl FnMut(Progress, Option<Collection>)) -> Result<bool, Error> {
+/// The first failure is told when everything else was tried.
+pub async fn run(cache: &Cache, told: &Told<'_>, readable: &Readable<'_>) -> Result<(), Error> {
     let held = cache.held().await?;
     let bytes = fetch(&format!("{FEED}/{MANIFEST}"), Freshness::Revalidate, MAX_MANIFEST).await?;
     let plan = match read_manifest(&bytes, &held)? {
-        Step::Unchanged => return Ok(false),
+        Step::Unchanged => return Ok(()),
         Step::Fetch(plan) => plan,
     };
     let mut progress = Progress { done: 0, parts: plan.chunks(), bytes: plan.bytes() };
-    told(progress, None);
+    told(progress);
     let mut failure = None;
     for refresh in &plan.collections {
-        match bring(cache, &plan, refresh, &mut progress, &mut told).await {
-            Ok(()) => told(progress, Some(refresh.collection)),
+        match bring(cache, &plan, refresh, &mut progress, told).await {
+            Ok(()) => readable(refresh.collection).await,
             // Nothing more can be stored, so nothing more needs fetching.
             Err(error @ Error::Storage(_)) => return Err(error),
             Err(error) => _ = failure.get_or_insert(error),
@@ -69,8 +76,11 @@ pub async fn run(cache: &Cache, mut told: impl FnMut(Progress, Option<Collection
         return Err(failure);
     }
     cache.complete(&plan.manifest.library, plan.manifest.generation, plan.digest, &plan.gone).await?;
+    for gone in plan.gone {
+        readable(gone).await;
+    }
     cache.drop_chunks(&garbage(&cache.held().await?)).await?;
-    Ok(true)
+    Ok(())
 }
 
 /// Brings one collection up to date.
@@ -79,14 +89,14 @@ async fn bring(
     plan: &Plan,
     refresh: &Refresh,
     progress: &mut Progress,
-    told: &mut impl FnMut(Progress, Option<Collection>),
+    told: &Told<'_>,
 ) -> Result<(), Error> {
     for missing in &refresh.missing {
         let bytes = fetch_chunk(missing).await?;
         accept(refresh.collection, missing, &bytes)?;
         cache.put_chunk(missing.digest, bytes).await?;
         progress.done += 1;
-        told(*progress, None);
+        told(*progress);
     }
     let head = Head { generation: plan.manifest.generation, entry: refresh.entry.clone() };
     Ok(cache.put_head(&plan.manifest.library, refresh.collection, &head).await?)

@@ -45,7 +45,7 @@ async fn a_change_is_stored_and_answered() {
     let outbox = Outbox::new(&name());
     outbox.put(&letter(1)).await.unwrap();
     let changed = Content::Suggestion(Suggestion { text: "Sudah diubah.".into(), ..Suggestion::default() });
-    let stored = outbox.update(letter(1).id(), |letter| letter.edit(changed.clone(), now()).is_ok()).await.unwrap();
+    let stored = outbox.update(letter(1).id(), &|letter| letter.edit(changed.clone(), now()).is_ok()).await.unwrap();
     assert_eq!(stored.as_ref().map(|letter| &letter.submission.content), Some(&changed));
     assert_eq!(outbox.letters().await.unwrap().letters, [stored.unwrap()]);
     outbox.delete_all().await.unwrap();
@@ -56,7 +56,7 @@ async fn a_change_that_is_declined_stores_nothing() {
     let outbox = Outbox::new(&name());
     outbox.put(&letter(1)).await.unwrap();
     let answer = outbox
-        .update(letter(1).id(), |letter| {
+        .update(letter(1).id(), &|letter| {
             letter.attempts = 99;
             false
         })
@@ -64,7 +64,7 @@ async fn a_change_that_is_declined_stores_nothing() {
         .unwrap();
     assert_eq!(answer, None);
     assert_eq!(outbox.letters().await.unwrap().letters, [letter(1)]);
-    assert_eq!(outbox.update(letter(2).id(), |_| true).await.unwrap(), None, "there is no such letter");
+    assert_eq!(outbox.update(letter(2).id(), &|_| true).await.unwrap(), None, "there is no such letter");
     outbox.delete_all().await.unwrap();
 }
 
@@ -75,8 +75,8 @@ async fn of_two_tabs_that_begin_to_send_one_does() {
     here.put(&letter(1)).await.unwrap();
     let (due, id) = (now() + SignedDuration::from_secs(10), letter(1).id().to_owned());
     let (first, second) = futures_util::future::join(
-        here.update(&id, |letter| letter.begin(due)),
-        there.update(&id, |letter| letter.begin(due)),
+        here.update(&id, &|letter| letter.begin(due)),
+        there.update(&id, &|letter| letter.begin(due)),
     )
     .await;
     let began = [first.unwrap(), second.unwrap()];
@@ -98,8 +98,8 @@ async fn changes_of_two_tabs_are_made_in_turn() {
     };
     let mut rounds = Vec::new();
     for _ in 0..10 {
-        rounds.push(here.update(&id, count));
-        rounds.push(there.update(&id, count));
+        rounds.push(here.update(&id, &count));
+        rounds.push(there.update(&id, &count));
     }
     for done in futures_util::future::join_all(rounds).await {
         assert!(done.unwrap().is_some());
@@ -120,7 +120,7 @@ async fn a_letter_that_can_not_be_read_is_shown_and_can_be_deleted_and_stops_not
     assert_eq!(found.unreadable, [("rusak".to_owned(), "{\"submission\":".to_owned())]);
     let calls = Cell::new(0);
     let changed = outbox
-        .update("rusak", |_| {
+        .update("rusak", &|_| {
             calls.set(calls.get() + 1);
             true
         })

@@ -83,7 +83,7 @@ pub(super) fn shelf_mark(class: &str) -> String {
 }
 
 fn branch_name(t: Phrases, snapshot: Option<&Snapshot>, branch: &str) -> String {
-    let library = snapshot.and_then(|snapshot| snapshot.library.as_ref());
+    let library = snapshot.and_then(|snapshot| snapshot.library.as_deref());
     match Whereabouts::of(library, branch, "").name(t) {
         name if !name.is_empty() => name,
         _ if branch.is_empty() => t.catalogue_main_branch().into(),

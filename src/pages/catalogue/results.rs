@@ -5,10 +5,7 @@ use std::time::Duration;
 use lapau_search::{Query, Sort};
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
 
-use super::{
-    address,
-    search::{Answer, Search},
-};
+use super::{address, search::Search};
 use crate::{
     components::{
         states::{Failed, Loading},
@@ -17,7 +14,7 @@ use crate::{
     locale::{Phrases, phrases},
     markup::{Markup, markup},
     paths,
-    state::{Feed, window},
+    state::{Feed, Found, window},
 };
 
 /// How long a count must stand before it is said aloud: nobody wants one for every keystroke.
@@ -65,13 +62,13 @@ pub(super) fn found(search: Search) -> Markup {
     }
 }
 
-fn head(t: Phrases, answer: &Answer) -> Markup {
+fn head(t: Phrases, answer: &Found) -> Markup {
     let text = answer.query.text.trim();
     let of = (!text.is_empty()).then(|| t.catalogue_for(text));
     markup! { <b>{t.catalogue_found(t.number(answer.results.total as u64))}</b>" "{of} }
 }
 
-fn correction(t: Phrases, answer: &Answer) -> Option<Markup> {
+fn correction(t: Phrases, answer: &Found) -> Option<Markup> {
     let text = answer.results.suggestion.clone()?;
     let path = address::path(&Query { text: text.clone(), limit: address::STEP, ..answer.query.clone() });
     Some(markup! { <p class="did-you-mean">{t.catalogue_did_you_mean()}" "<a href=path>{text}</a>"?"</p> })

@@ -2,8 +2,8 @@
 
 use std::{sync::Arc, time::Duration};
 
-use lapau_search::{Facets, Filters, Query, Results, Sort};
-use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
+use lapau_search::{Facets, Filters, Query, Sort};
+use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
 use leptos_router::{
     NavigateOptions,
     hooks::{use_location, use_navigate},
@@ -12,7 +12,7 @@ use leptos_router::{
 use super::address;
 use crate::{
     paths,
-    state::{self, Problem},
+    state::{Catalogue, Found, Problem},
 };
 
 /// How long the fingers must rest before the address is written: browsers refuse to have it written at every keystroke.
@@ -26,7 +26,7 @@ type Navigate = Box<dyn Fn(&str)>;
 pub(super) struct Search {
     query: RwSignal<Query>,
     /// The newest answer, with what it answers.
-    answer: RwSignal<Option<Arc<Answer>>>,
+    answer: RwSignal<Option<Arc<Found>>>,
     /// What the whole catalogue could be narrowed to: the order of the facets, and the classes to begin with.
     whole: RwSignal<Option<Arc<Facets>>>,
     problem: RwSignal<Option<Problem>>,
@@ -34,14 +34,6 @@ pub(super) struct Search {
     written: StoredValue<Query>,
     resting: StoredValue<Option<TimeoutHandle>>,
     navigate: StoredValue<Navigate, LocalStorage>,
-}
-
-/// An answer.
-pub(super) struct Answer {
-    /// What was asked.
-    pub(super) query: Query,
-    /// What was found.
-    pub(super) results: Results,
 }
 
 impl Search {
@@ -82,36 +74,23 @@ impl Search {
         this
     }
 
-    /// Asks whenever there is something new to ask, and lets only the newest question have its answer shown.
+    /// Asks whenever there is something new to ask. A failure is said above the last answer.
     fn ask(self) {
-        let catalogue = expect_context::<state::Catalogue>();
-        let asked = StoredValue::new(0_u32);
-        Effect::new(move |_| {
-            catalogue.track();
-            let query = self.query.get();
-            asked.update_value(|asked| *asked += 1);
-            let number = asked.get_value();
-            spawn_local(async move {
-                let outcome = catalogue.search(query.clone()).await;
-                if asked.try_get_value() != Some(number) {
-                    return;
+        let catalogue = expect_context::<Catalogue>();
+        catalogue.search(
+            move || self.query.get(),
+            move |outcome| match outcome {
+                Ok(found) => {
+                    self.problem.set(None);
+                    self.answer.set(Some(Arc::new(found)));
                 }
-                match outcome {
-                    Ok(results) => {
-                        self.problem.set(None);
-                        self.answer.set(Some(Arc::new(Answer { query, results })));
-                    }
-                    Err(problem) => self.problem.set(Some(problem)),
-                }
-            });
-        });
-        Effect::new(move |_| {
-            catalogue.track();
-            spawn_local(async move {
-                if let Ok(all) = catalogue.search(Query::default()).await {
-                    self.whole.try_set(Some(Arc::new(all.facets)));
-                }
-            });
+                Err(problem) => self.problem.set(Some(problem)),
+            },
+        );
+        catalogue.search(Query::default, move |outcome| {
+            if let Ok(all) = outcome {
+                self.whole.set(Some(Arc::new(all.results.facets)));
+            }
         });
     }
 
@@ -192,7 +171,7 @@ impl Search {
     }
 
     /// The newest answer.
-    pub(super) fn answer(self) -> Option<Arc<Answer>> {
+    pub(super) fn answer(self) -> Option<Arc<Found>> {
         self.answer.get()
     }
 

@@ -40,14 +40,13 @@ pub(super) fn start(search: Search) -> Markup {
 fn Picks() -> impl IntoView {
     let t = phrases();
     let (catalogue, feed) = (expect_context::<Catalogue>(), expect_context::<Feed>());
-    let titles = LocalResource::new(move || {
-        catalogue.track();
-        let picks = feed.snapshot().map(|snapshot| snapshot.picks.clone()).unwrap_or_default();
-        let ids = picks.iter().map(|pick| pick.title.clone()).filter(|id| !id.is_empty()).collect();
-        async move { catalogue.rows(ids).await.map(|rows| (picks, rows)) }
+    let picks = move || feed.snapshot().map(|snapshot| snapshot.picks.clone()).unwrap_or_default();
+    let titles = catalogue.rows(move || {
+        let picks = picks();
+        picks.iter().map(|pick| pick.title.clone()).filter(|id| !id.is_empty()).collect()
     });
-    let shelves = move || {
-        let (picks, rows) = titles.get()?.ok()?;
+    Markup::from(move || {
+        let (picks, rows) = (picks(), titles.get()?.ok()?);
         let rows: HashMap<_, _> = rows.iter().map(|row| (row.id.as_str(), row)).collect();
         let mut shelves = Vec::new();
         for (theme, picks) in by_theme(t, &picks) {
@@ -55,8 +54,7 @@ fn Picks() -> impl IntoView {
             shelves.push(shelf(t, theme, &rows));
         }
         Some(shelves)
-    };
-    markup! { <Transition>{shelves}</Transition> }
+    })
 }
 
 fn shelf(t: Phrases, theme: String, rows: &[&Row]) -> Option<Markup> {

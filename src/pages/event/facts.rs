@@ -37,7 +37,7 @@ pub(super) fn facts(t: Phrases, snapshot: &Snapshot, event: &Event, date: Occurr
 }
 
 fn place(t: Phrases, snapshot: &Snapshot, event: &Event) -> Option<Markup> {
-    let place = Whereabouts::of(snapshot.library.as_ref(), &event.branch, event.place.get(Language::Indonesian));
+    let place = Whereabouts::of(snapshot.library.as_deref(), &event.branch, event.place.get(Language::Indonesian));
     let (name, about) = (place.name(t), place.about(t));
     // A place that no branch knows is said in the event's own words.
     let name = if place.place.is_none() && !event.place.is_empty() { t.of(&event.place) } else { name };
@@ -71,7 +71,7 @@ fn left(t: Phrases, snapshot: &Snapshot, registration: &Registration) -> Option<
         0 => t.event_full(places),
         left => t.event_left(t.number(u64::from(left)), places),
     };
-    let age = snapshot.ages.get(&Collection::Events).map(|age| t.title_as_of(t.moment(snapshot.local(*age))));
+    let age = snapshot.age(Collection::Events).map(|age| t.title_as_of(t.moment(snapshot.local(age))));
     let words = age.map_or(words.clone(), |age| format!("{words}, {age}"));
     let (value, max) = (taken.min(capacity).to_string(), capacity.to_string());
     Some(

@@ -89,6 +89,8 @@ pub(super) fn offered(snapshot: &Snapshot) -> (Vec<EventKind>, Vec<Audience>) {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
 
     fn event(id: &str, kind: &str, start: &str, end: &str, audience: &str) -> Event {
@@ -102,13 +104,13 @@ mod tests {
         let library = r#"{"id":"p","name":"P","short_name":"P","zone":{"name":"Asia/Jakarta","label":"WIB","minutes":420},
             "closures":[{"from":"2026-12-24","to":"2026-12-25","reason":"Libur"},{"from":"2026-11-01","to":"2026-11-02","reason":"Lewat"}]}"#;
         Snapshot {
-            library: serde_json::from_str(library).unwrap(),
-            events: vec![
+            library: Some(Arc::new(serde_json::from_str(library).unwrap())),
+            events: Arc::new(vec![
                 event("sore", "story", "2026-11-24T15:00:00", "2026-11-24T16:00:00", "children"),
                 event("pagi", "training", "2026-11-24T09:00:00", "2026-11-24T11:00:00", "adults"),
                 event("pameran", "exhibition", "2026-11-20T09:00:00", "2026-12-20T16:00:00", "everyone"),
                 event("jauh", "seminar", "2027-05-01T09:00:00", "2027-05-01T11:00:00", "everyone"),
-            ],
+            ]),
             ..Snapshot::default()
         }
     }

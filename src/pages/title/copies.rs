@@ -19,7 +19,7 @@ const FIRST: usize = 4;
 pub(super) fn stand(t: Phrases, snapshot: &Snapshot, detail: &Detail) -> Option<Markup> {
     let there = |holding: &&HoldingView| holding.items.iter().any(|item| item.state.is_none());
     let holding = detail.holdings.iter().find(there).or_else(|| detail.holdings.first())?;
-    let place = Whereabouts::of(snapshot.library.as_ref(), &holding.branch, &holding.place);
+    let place = Whereabouts::of(snapshot.library.as_deref(), &holding.branch, &holding.place);
     let (name, about) = (place.name(t), place.about(t));
     let today = snapshot.now().date();
     let due = detail.holdings.iter().flat_map(|holding| &holding.items).filter_map(|item| item.due).min();
@@ -31,8 +31,8 @@ pub(super) fn stand(t: Phrases, snapshot: &Snapshot, detail: &Detail) -> Option<
         (available, copies) => ("avail in", t.title_in(available, copies)),
     };
     let back = (detail.available == 0).then(|| due.map(|due| say_due(t, due, today))).flatten();
-    let age = snapshot.ages.get(&Collection::Availability).or_else(|| snapshot.ages.get(&Collection::Holdings));
-    let age = age.map(|age| markup! { <p class="meta">{t.title_as_of(t.moment(snapshot.local(*age)))}</p> });
+    let age = snapshot.age(Collection::Availability).or_else(|| snapshot.age(Collection::Holdings));
+    let age = age.map(|age| markup! { <p class="meta">{t.title_as_of(t.moment(snapshot.local(age)))}</p> });
     let lib = snapshot.library.as_ref().map(|library| t.of(&library.short_name)).unwrap_or_default();
     Some(markup! {
         <div class="where">
@@ -64,7 +64,7 @@ pub(super) fn copies(t: Phrases, snapshot: &Snapshot, detail: &Detail) -> Markup
         .holdings
         .iter()
         .map(|holding| {
-            let place = Whereabouts::of(snapshot.library.as_ref(), &holding.branch, &holding.place);
+            let place = Whereabouts::of(snapshot.library.as_deref(), &holding.branch, &holding.place);
             let name = place.name(t);
             let mut items: Vec<_> = holding.items.iter().collect();
             // What can be taken home now comes first, then what comes back soonest.
