@@ -25,12 +25,14 @@ pub fn Outbox() -> impl IntoView {
     let letters = expect_context::<Letters>();
     use_title(move || t.outbox_title().into());
     let failed = RwSignal::new(None::<Problem>);
+    // Kept above the rows: a delivery that ends meanwhile draws them anew, and must not take the question away.
+    let confirming = RwSignal::new(None::<String>);
     let group = move |title: &'static str, wanted: fn(&State) -> bool| {
         let all = letters.all()?;
         // The newest first: it is what one came to see.
         let found: Vec<_> = all.letters.iter().rev().filter(|letter| wanted(&letter.state)).cloned().collect();
         (!found.is_empty()).then(|| {
-            let rows = found.into_iter().map(|letter| markup! { <Row letter failed/> }).collect::<Markup>();
+            let rows = found.into_iter().map(|letter| markup! { <Row letter failed confirming/> }).collect::<Markup>();
             markup! { <section class="section"><div class="section-head"><h2>{title}</h2></div><ul class="list">{rows}</ul></section> }
         })
     };
@@ -54,10 +56,9 @@ pub fn Outbox() -> impl IntoView {
 
 /// One letter.
 #[component]
-fn Row(letter: Letter, failed: RwSignal<Option<Problem>>) -> impl IntoView {
+fn Row(letter: Letter, failed: RwSignal<Option<Problem>>, confirming: RwSignal<Option<String>>) -> impl IntoView {
     let t = phrases();
     let (letters, feed) = (expect_context::<Letters>(), expect_context::<Feed>());
-    let confirming = RwSignal::new(false);
     let id = StoredValue::new(letter.id().to_owned());
     let act = move |done: std::pin::Pin<Box<dyn Future<Output = Result<(), Problem>>>>| {
         spawn_local(async move {
@@ -131,16 +132,16 @@ fn Row(letter: Letter, failed: RwSignal<Option<Problem>>) -> impl IntoView {
                     </button>
                 })}
                 <button class="button quiet small" type="button" on:click=move |_| { save(&exported.get_value()); }>{t.outbox_export()}</button>
-                {move || if confirming.get() {
+                {move || if confirming.get() == Some(id.get_value()) {
                     markup! {
                         <span class="confirm" role="group" aria-label=t.outbox_delete_sure()>
                             <span>{t.outbox_delete_sure()}</span>
                             <button class="button small" type="button" on:click=move |_| act(Box::pin(async move { letters.delete(&id.get_value()).await }))>{t.outbox_delete()}</button>
-                            <button class="button quiet small" type="button" on:click=move |_| confirming.set(false)>{t.outbox_keep()}</button>
+                            <button class="button quiet small" type="button" on:click=move |_| confirming.set(None)>{t.outbox_keep()}</button>
                         </span>
                     }
                 } else {
-                    markup! { <button class="button quiet small" type="button" on:click=move |_| confirming.set(true)>{t.outbox_delete()}</button> }
+                    markup! { <button class="button quiet small" type="button" on:click=move |_| confirming.set(Some(id.get_value()))>{t.outbox_delete()}</button> }
                 }}
             </div>
         </li>
