@@ -77,6 +77,9 @@ const PAGES: &[Place] = &[
     ("/saya", || markup! { <Me/> }),
     ("/saya/kotak-keluar", || markup! { <Outbox/> }),
     ("/saya/kotak-keluar/:letter", || markup! { <EditLetter/> }),
+    ("/saya/pinjaman", || markup! { <LoansPage/> }),
+    ("/saya/pinjaman/baru", || markup! { <LoanForm/> }),
+    ("/saya/pinjaman/:item", || markup! { <LoanForm/> }),
     ("/saya/setelan", || markup! { <SettingsPage/> }),
     ("/tentang", || markup! { <About/> }),
 ];

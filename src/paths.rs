@@ -24,6 +24,8 @@ pub(crate) const SUGGEST: &str = "/lapau/saran";
 pub(crate) const GUIDES: &str = "/belajar";
 pub(crate) const ME: &str = "/saya";
 pub(crate) const OUTBOX: &str = "/saya/kotak-keluar";
+pub(crate) const LOANS: &str = "/saya/pinjaman";
+pub(crate) const NEW_LOAN: &str = "/saya/pinjaman/baru";
 pub(crate) const SETTINGS: &str = "/saya/setelan";
 pub(crate) const ABOUT: &str = "/tentang";
 

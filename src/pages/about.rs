@@ -73,6 +73,7 @@ fn borrowing(t: Phrases, rules: &Rules) -> Markup {
                 <p class="rule"><b>{rules.loan_days}</b><span>{t.about_days()}</span></p>
                 {rules.max_items.map(|items| markup! { <p class="rule"><b>{items}</b><span>{t.about_items()}</span></p> })}
                 {count}
+                {rules.fine.map(|fine| markup! { <p class="rule"><b>{t.rupiah(fine)}</b><span>{t.about_fine()}</span></p> })}
             </div>
             {basis.map(|basis| markup! { <p>{basis}</p> })}
             {prose(&rules.about)}

@@ -1,4 +1,4 @@
-//! The front page: whether the library is open, what is on, who is talking, what is new, what one may read.
+//! The front page: whether the library is open, what is due, what is on, who is talking, what is new, what one may read.
 
 use lapau_calendar::Opening;
 use lapau_feed::{Prose, prose};
@@ -6,6 +6,7 @@ use lapau_search::{Query, Sort};
 use leptos::{ev::SubmitEvent, prelude::*};
 use leptos_router::hooks::use_navigate;
 
+use super::loans::pressing;
 use crate::{
     components::{
         event_row::event_row,
@@ -18,7 +19,7 @@ use crate::{
     locale::{Phrases, phrases},
     markup::{Markup, markup},
     order, paths,
-    state::{Catalogue, Feed, Snapshot},
+    state::{Catalogue, Feed, Loans, Snapshot},
 };
 
 /// The front page.
@@ -45,8 +46,10 @@ fn first_visit(t: Phrases, feed: Feed) -> Markup {
 }
 
 fn page(t: Phrases, snapshot: &Snapshot) -> Markup {
+    let (loans, feed) = (expect_context::<Loans>(), expect_context::<Feed>());
     markup! {
         {head(t, snapshot)}
+        {move || pressing(t, loans, feed)}
         <div class="cols even">{today(t, snapshot)}{talk(t, snapshot)}</div>
         <NewTitles/>
         <div class="cols even">{question(t, snapshot)}{tip(t, snapshot)}</div>

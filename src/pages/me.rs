@@ -1,7 +1,8 @@
-//! What is the patron's own: letters, settings, and what is kept on the phone.
+//! What is the patron's own: loans, letters, settings, and what is kept on the phone.
 
 use leptos::prelude::*;
 
+use super::loans::next_due;
 use crate::{
     components::{
         icon::{self, icon},
@@ -10,7 +11,7 @@ use crate::{
     locale::phrases,
     markup::markup,
     paths,
-    state::Letters,
+    state::{Feed, Letters, Loans},
 };
 
 /// What is the patron's own.
@@ -28,9 +29,12 @@ pub fn Me() -> impl IntoView {
         0 => t.me_outbox_none().into(),
         waiting => t.me_outbox_waiting(waiting as u64),
     });
+    let (loans, feed) = (expect_context::<Loans>(), expect_context::<Feed>());
+    let loans = Signal::derive(move || next_due(t, loans, feed));
     markup! {
         <header class="head"><h1>{t.app_me()}</h1><p class="lead">{t.me_lead()}</p></header>
         <ul class="list me-list">
+            {row(paths::LOANS, icon::BOOK, t.loans_title(), loans)}
             {row(paths::OUTBOX, icon::BOX, t.outbox_title(), outbox)}
             {row(paths::GUIDES, icon::GUIDE, t.learn_title(), Signal::stored(t.learn_summary().into()))}
             {row(paths::SETTINGS, icon::SETTINGS, t.settings_title(), Signal::stored(t.me_settings().into()))}

@@ -1,8 +1,8 @@
 //! The catalogue, asked of its worker.
 
-use std::{rc::Rc, sync::Arc};
+use std::{collections::BTreeMap, rc::Rc, sync::Arc};
 
-use lapau_search::{Detail, Query, Results, Row};
+use lapau_search::{Detail, ItemView, Query, Results, Row};
 use leptos::{prelude::*, task::spawn_local};
 
 use super::Problem;
@@ -109,6 +109,45 @@ impl Catalogue {
                 }
             });
         });
+    }
+
+    /// The copy of a barcode, as anyone may write it, and its title; `None`: the catalogue has no such copy.
+    pub async fn copy(self, barcode: &str) -> Result<Option<(String, ItemView)>, Problem> {
+        let query = Query { text: barcode.to_owned(), limit: 3, ..Query::default() };
+        let Reply::Found(results) = self.ask(Request::Search(query)).await? else { return Err(unexpected()) };
+        for row in results.rows {
+            let Reply::Title(detail) = self.ask(Request::Title(row.id)).await? else { return Err(unexpected()) };
+            let Some(detail) = detail else { continue };
+            let mut copies = detail.holdings.into_iter().flat_map(|holding| holding.items);
+            if let Some(copy) = copies.find(|copy| copy.id.eq_ignore_ascii_case(barcode)) {
+                return Ok(Some((detail.title.title, copy)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The copies of barcodes, as far as the catalogue has them; again whenever they or the catalogue change.
+    pub fn copies(self, barcodes: impl Fn() -> Vec<String> + 'static) -> RwSignal<BTreeMap<String, ItemView>> {
+        let (found, asked) = (RwSignal::new(BTreeMap::new()), StoredValue::new(0_u32));
+        Effect::new(move |_| {
+            self.version.track();
+            let barcodes = barcodes();
+            asked.update_value(|asked| *asked += 1);
+            let number = asked.get_value();
+            spawn_local(async move {
+                let mut copies = BTreeMap::new();
+                for barcode in barcodes {
+                    // A copy that can't be looked up is one that nothing is known of.
+                    if let Ok(Some((_, copy))) = self.copy(&barcode).await {
+                        copies.insert(barcode, copy);
+                    }
+                }
+                if asked.try_get_value() == Some(number) {
+                    found.set(copies);
+                }
+            });
+        });
+        found
     }
 
     /// Has the worker read the cache again.

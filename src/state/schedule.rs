@@ -2,13 +2,13 @@
 
 use std::cell::RefCell;
 
-use futures_util::future::LocalBoxFuture;
+use futures_util::future::{LocalBoxFuture, join};
 use gloo_timers::future::TimeoutFuture;
 use jiff::Timestamp;
 use lapau_feed::Collection;
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{Catalogue, Feed, Letters, Problem, Shared};
+use super::{Catalogue, Feed, Letters, Loans, Problem, Shared};
 use crate::{
     delivery,
     platform::{clock, events, lock, signal},
@@ -50,7 +50,7 @@ pub struct Sync {
 
 impl Sync {
     /// Reads what is on the phone, then goes to the network, and again whenever there is reason to.
-    pub(super) fn start(ground: Shared, feed: Feed, catalogue: Catalogue, letters: Letters) -> Self {
+    pub(super) fn start(ground: Shared, feed: Feed, catalogue: Catalogue, letters: Letters, loans: Loans) -> Self {
         let state = RwSignal::new(SyncState::default());
         let delivering = RwSignal::new((false, false));
         let this = Self {
@@ -64,7 +64,8 @@ impl Sync {
             letters,
         };
         spawn_local(async move {
-            feed.reload().await;
+            // Together: the front page, drawn once the feed is read, says what is due.
+            join(loans.reload(), feed.reload()).await;
             letters.reload().await;
             this.fetch();
             this.deliver();
@@ -83,7 +84,10 @@ impl Sync {
                         feed.reload().await;
                         catalogue.reload().await;
                     }
-                    signal::Signal::Outbox => letters.reload().await,
+                    signal::Signal::Outbox => {
+                        letters.reload().await;
+                        loans.reload().await;
+                    }
                 }
             });
         });

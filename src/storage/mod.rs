@@ -1,7 +1,7 @@
 //! What is kept on this phone, in two IndexedDB databases.
 //!
 //! [`Cache`] holds the feed: it may be deleted at any time and fetched again, so it has no migrations.
-//! [`Outbox`] holds what exists nowhere else: letters, drafts and keepsakes; it is migrated with care.
+//! [`Outbox`] holds what exists nowhere else: letters, drafts and loans; it is migrated with care.
 //!
 //! Nothing outside this module knows IndexedDB, and nothing unverified is ever given to it.
 
@@ -13,7 +13,7 @@ mod rows;
 
 pub use cache::{Cache, Chunks};
 pub use error::Error;
-pub use outbox::{Letters, Outbox};
+pub use outbox::{Letters, Loans, Outbox};
 
 /// The result of an access to storage.
 pub type Result<T> = std::result::Result<T, Error>;

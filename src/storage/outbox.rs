@@ -1,11 +1,12 @@
-//! What exists on this phone and nowhere else: letters and drafts.
+//! What exists on this phone and nowhere else: letters, drafts and loans.
 //!
 //! Every write is strict: it has reached the disk when it returns.
 
 use indexed_db_futures::{Build, database::Database, transaction::TransactionDurability::Strict};
-use lapau_feed::json;
+use lapau_circulation::Loan;
+use lapau_feed::json::{self, Read};
 use lapau_outbox::Letter;
-
+use serde::Serialize;
 use wasm_bindgen::JsValue;
 
 use super::{
@@ -19,18 +20,20 @@ use crate::order;
 const LETTERS: &str = "letters";
 /// What a half-filled form holds, by the form's name.
 const DRAFTS: &str = "drafts";
+/// Loans that were typed in, by barcode.
+const LOANS: &str = "loans";
+const STORES: &[&str] = &[LETTERS, DRAFTS, LOANS];
 
-static SCHEMA: Schema = Schema { version: current::VERSION, upgrade };
+static SCHEMA: Schema = Schema { version: 2, upgrade };
 
-/// The schema of today. A new version gets a module of its own, a step in [`upgrade`], and a test from the version before.
-mod current {
-    pub(super) const VERSION: u32 = 1;
-}
-
+/// Brings a database to the version of today. A new version gets a step of its own, and a test from the version before.
 fn upgrade(database: &Database, from: u32) -> indexed_db_futures::Result<()> {
     if from < 1 {
         database.create_object_store(LETTERS).build()?;
         database.create_object_store(DRAFTS).build()?;
+    }
+    if from < 2 {
+        database.create_object_store(LOANS).build()?;
     }
     Ok(())
 }
@@ -49,6 +52,15 @@ pub struct Letters {
     pub unreadable: Vec<(String, String)>,
 }
 
+/// The loans that were typed in, and the rows that can't be read.
+#[derive(Debug, Default)]
+pub struct Loans {
+    /// The loans, what is due first first.
+    pub loans: Vec<Loan>,
+    /// Rows that can't be read: their keys and what they hold.
+    pub unreadable: Vec<(String, String)>,
+}
+
 impl Outbox {
     /// The outbox of a name; tests use their own.
     pub fn new(name: &str) -> Self {
@@ -57,18 +69,9 @@ impl Outbox {
 
     /// Every letter.
     pub async fn letters(&self) -> Result<Letters> {
-        let rows = self
-            .connection
-            .run(&|database| Box::pin(async move { Rows::to_read(&database, &[LETTERS])?.texts(LETTERS).await }));
-        let mut found = Letters::default();
-        for (key, json) in rows.await? {
-            match json::from_str(&json) {
-                Ok(letter) => found.letters.push(letter),
-                Err(_) => found.unreadable.push((key, json)),
-            }
-        }
-        order::by(&mut found.letters, |a, b| (a.submission.created, a.id()).cmp(&(b.submission.created, b.id())));
-        Ok(found)
+        let (mut letters, unreadable) = self.rows::<Letter>(LETTERS).await?;
+        order::by(&mut letters, |a, b| (a.submission.created, a.id()).cmp(&(b.submission.created, b.id())));
+        Ok(Letters { letters, unreadable })
     }
 
     /// Stores a new letter.
@@ -80,21 +83,7 @@ impl Outbox {
     ///
     /// `change` says whether there is something to store; the answer is the letter as it is stored then, or `None` if there is no such letter or nothing was changed.
     pub async fn update(&self, id: &str, change: &dyn Fn(&mut Letter) -> bool) -> Result<Option<Letter>> {
-        self.connection
-            .run(&|database| {
-                Box::pin(async move {
-                    let rows = Rows::to_write(&database, &[LETTERS], Strict)?;
-                    let Some(json) = rows.text(LETTERS, id).await? else { return Ok(None) };
-                    let mut letter: Letter = json::from_str(&json)?;
-                    if !change(&mut letter) {
-                        return Ok(None);
-                    }
-                    rows.put(LETTERS, id, Some(serde_json::to_string(&letter)?.into())).await?;
-                    rows.commit().await?;
-                    Ok(Some(letter))
-                })
-            })
-            .await
+        self.change(LETTERS, id, change).await
     }
 
     /// Deletes a letter, or a row that can't be read.
@@ -114,13 +103,75 @@ impl Outbox {
         self.write(DRAFTS, form, draft).await
     }
 
+    /// Every loan, what is due first first.
+    pub async fn loans(&self) -> Result<Loans> {
+        let (mut loans, unreadable) = self.rows::<Loan>(LOANS).await?;
+        order::by(&mut loans, |a, b| (a.due, a.name(), &a.item).cmp(&(b.due, b.name(), &b.item)));
+        Ok(Loans { loans, unreadable })
+    }
+
+    /// Stores a loan, in place of what was known of the same item.
+    pub async fn put_loan(&self, loan: &Loan) -> Result<()> {
+        self.write(LOANS, &loan.item, Some(serde_json::to_string(loan)?)).await
+    }
+
+    /// Changes a loan as [`update`](Self::update) does a letter.
+    pub async fn update_loan(&self, item: &str, change: &dyn Fn(&mut Loan) -> bool) -> Result<Option<Loan>> {
+        self.change(LOANS, item, change).await
+    }
+
+    /// Deletes a loan, or a row that can't be read.
+    pub async fn delete_loan(&self, item: &str) -> Result<()> {
+        self.write(LOANS, item, None).await
+    }
+
     /// Deletes everything. Only tests do.
     pub async fn delete_all(&self) -> Result<()> {
         self.connection.delete().await
     }
 
+    /// The rows of a store, and those that can't be read: their keys and what they hold.
+    async fn rows<T: Read>(&self, store: &'static str) -> Result<(Vec<T>, Vec<(String, String)>)> {
+        let rows = self
+            .connection
+            .run(&|database| Box::pin(async move { Rows::to_read(&database, STORES)?.texts(store).await }))
+            .await?;
+        let (mut read, mut unreadable) = (Vec::new(), Vec::new());
+        for (key, json) in rows {
+            match json::from_str(&json) {
+                Ok(row) => read.push(row),
+                Err(_) => unreadable.push((key, json)),
+            }
+        }
+        Ok((read, unreadable))
+    }
+
+    /// Changes a row in one transaction; `None` if there is none or nothing was changed.
+    async fn change<T: Read + Serialize>(
+        &self,
+        store: &'static str,
+        key: &str,
+        change: &dyn Fn(&mut T) -> bool,
+    ) -> Result<Option<T>> {
+        self.connection
+            .run(&|database| {
+                Box::pin(async move {
+                    let rows = Rows::to_write(&database, STORES, Strict)?;
+                    let Some(json) = rows.text(store, key).await? else { return Ok(None) };
+                    let mut row: T = json::from_str(&json)?;
+                    if !change(&mut row) {
+                        return Ok(None);
+                    }
+                    rows.put(store, key, Some(serde_json::to_string(&row)?.into())).await?;
+                    rows.commit().await?;
+                    Ok(Some(row))
+                })
+            })
+            .await
+    }
+
     async fn write(&self, store: &'static str, key: &str, value: Option<String>) -> Result<()> {
         let change = (store, key.to_owned(), value.map(JsValue::from));
-        self.connection.write(&[LETTERS, DRAFTS], Strict, &[change]).await
+        self.connection.write(STORES, Strict, &[change]).await
     }
 }

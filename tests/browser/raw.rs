@@ -21,6 +21,20 @@ pub(crate) async fn delete(database: &str, store: &str, key: &str) {
     database.close();
 }
 
+/// Makes a database of a version with empty stores, as an app of that time did.
+pub(crate) async fn make(database: &str, version: u32, stores: &'static [&'static str]) {
+    let database = Database::open(database)
+        .with_version(version)
+        .with_on_upgrade_needed(move |_, database| {
+            stores.iter().try_for_each(|store| database.create_object_store(*store).build().map(|_| ()))
+        })
+        .build()
+        .unwrap()
+        .await
+        .unwrap();
+    database.close();
+}
+
 /// Makes a database, or raises it, to a version that only a newer app would know.
 pub(crate) async fn raise(database: &str) {
     let database = Database::open(database).with_version(99u32).await.unwrap();

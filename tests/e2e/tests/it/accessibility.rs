@@ -12,7 +12,7 @@ in_every_engine!(
     a_mistake_in_a_form_is_said_where_the_focus_goes,
 );
 
-const PAGES: [&str; 27] = [
+const PAGES: [&str; 29] = [
     "/",
     "/koleksi",
     "/koleksi?q=surau",
@@ -38,6 +38,8 @@ const PAGES: [&str; 27] = [
     "/belajar/mencari",
     "/saya",
     "/saya/kotak-keluar",
+    "/saya/pinjaman",
+    "/saya/pinjaman/baru",
     "/saya/setelan",
     "/tentang",
 ];

@@ -9,6 +9,7 @@ mod dialogue;
 mod draft;
 mod hostile_content;
 mod install;
+mod loans;
 mod read_offline;
 mod submit_while_offline;
 mod take_part;

@@ -1,0 +1,211 @@
+//! Typing a loan in from the slip or the book, and putting it right.
+
+mod slip;
+
+use lapau_feed::dates::iso;
+use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use leptos_router::hooks::use_navigate;
+
+use self::slip::{Faults, Slip, blank, filled, read};
+use super::reading::missing;
+use crate::{
+    components::{
+        icon::{self, icon, small_icon},
+        page::{Back, use_title},
+        states::{Failed, Loading},
+    },
+    locale::{Phrases, phrases},
+    markup::{Markup, markup},
+    paths,
+    state::{Catalogue, Feed, Loans, Problem, window},
+};
+
+/// A field of the slip.
+struct Line {
+    id: &'static str,
+    label: &'static str,
+    hint: &'static str,
+    kind: &'static str,
+    mode: &'static str,
+    optional: bool,
+    part: fn(&mut Slip) -> &mut String,
+}
+
+fn lines(t: Phrases) -> [Line; 5] {
+    let line = |id, label, hint, part| Line { id, label, hint, kind: "text", mode: "text", optional: false, part };
+    [
+        line("item", t.loans_item(), t.loans_item_hint(), |slip| &mut slip.item),
+        Line { optional: true, ..line("title", t.loans_name(), "", |slip| &mut slip.title) },
+        Line { kind: "date", ..line("due", t.loans_due_date(), t.loans_due_hint(), |slip| &mut slip.due) },
+        Line {
+            optional: true,
+            mode: "numeric",
+            ..line("renewed", t.loans_renewed(), t.loans_renewed_hint(), |slip| &mut slip.renewed)
+        },
+        Line {
+            optional: true,
+            kind: "date",
+            ..line("membership", t.loans_membership(), t.loans_membership_hint(), |slip| &mut slip.membership)
+        },
+    ]
+}
+
+/// A loan being typed in, or put right.
+#[component]
+pub fn LoanForm() -> impl IntoView {
+    let t = phrases();
+    let item = paths::part("item");
+    let (loans, feed) = (expect_context::<Loans>(), expect_context::<Feed>());
+    let is_new = Memo::new(move |_| item.with(String::is_empty));
+    use_title(move || if is_new.get() { t.loans_add() } else { t.loans_edit() }.into());
+    // What is there is read once: while it is being typed over, nothing else may draw it anew.
+    let ready = Memo::new(move |_| loans.all().is_some() && feed.snapshot().is_some());
+    let body = move || {
+        if !ready.get() {
+            return markup! { <Loading rows=2/> };
+        }
+        let (all, snapshot) = untrack(move || (loans.all().unwrap_or_default(), feed.snapshot().unwrap_or_default()));
+        let slip = item.with(|item| match item.as_str() {
+            "" => Some(blank(&snapshot, &all.loans)),
+            item => all.loans.iter().find(|loan| loan.item == item).map(filled),
+        });
+        match slip {
+            Some(slip) => filling(t, slip),
+            None => missing(t),
+        }
+    };
+    markup! { <Back href=paths::LOANS label=t.loans_title()/>{body} }
+}
+
+fn filling(t: Phrases, start: Slip) -> Markup {
+    let (loans, catalogue) = (expect_context::<Loans>(), expect_context::<Catalogue>());
+    let navigate = use_navigate();
+    let (before, slip) = (StoredValue::new(start.item.clone()), RwSignal::new(start.clone()));
+    let (tried, failed, found) = (RwSignal::new(false), RwSignal::new(None::<Problem>), RwSignal::new(None::<String>));
+    let is_new = start.item.is_empty();
+    let faults = Memo::new(move |_| slip.with(|slip| read(t, slip).err().unwrap_or_default()));
+    let shown = Memo::new(move |_| if tried.get() { faults.get() } else { Faults::new() });
+    on_cleanup(|| window::set_dirty(false));
+
+    // The catalogue knows the title of a barcode, and often the due date.
+    let look_up = move || {
+        let item = slip.with_untracked(|slip| slip.item.trim().to_owned());
+        if item.is_empty() {
+            return;
+        }
+        spawn_local(async move {
+            let copy = catalogue.copy(&item).await.ok().flatten();
+            // Typed on meanwhile: another barcode's title would be a lie.
+            if slip.try_with_untracked(|slip| slip.item.trim() != item).unwrap_or(true) {
+                return;
+            }
+            found.set(copy.as_ref().map(|(title, _)| t.loans_found(title)));
+            let Some((title, copy)) = copy else { return };
+            slip.update(|slip| {
+                slip.item = copy.id;
+                slip.title = title;
+                if let Some(due) = copy.due {
+                    slip.due = iso(&due);
+                }
+            });
+        });
+    };
+    let twice = move || {
+        let all = loans.all()?;
+        let item = slip.with(|slip| slip.item.trim().to_owned());
+        let known = item != before.get_value() && all.loans.iter().any(|loan| loan.item == item);
+        known.then(|| markup! { <p class="aside">{t.loans_twice()}</p> })
+    };
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        tried.set(true);
+        let Ok(mut loan) = slip.with_untracked(|slip| read(t, slip)) else {
+            // What is wrong is drawn in this turn; the focus goes to the first of it in the next.
+            let first = faults.with_untracked(|faults| faults.first().map(|(id, _)| *id));
+            request_animation_frame(move || window::focus(&format!("#{}", first.unwrap_or("item"))));
+            return;
+        };
+        let navigate = navigate.clone();
+        spawn_local(async move {
+            // Whoever is quicker than the catalogue need not do without the title.
+            if loan.title.is_empty()
+                && let Ok(Some((title, copy))) = catalogue.copy(&loan.item).await
+            {
+                (loan.title, loan.item) = (title, copy.id);
+            }
+            let stored = match loans.add(&loan).await {
+                // Under another barcode it is another loan; the mistyped one goes.
+                Ok(()) if !is_new && loan.item != before.get_value() => loans.remove(&before.get_value()).await,
+                other => other,
+            };
+            match stored {
+                Ok(()) => {
+                    window::set_dirty(false);
+                    navigate(paths::LOANS, Default::default());
+                }
+                Err(problem) => failed.set(Some(problem)),
+            }
+        });
+    };
+    let fields = lines(t).map(|line| {
+        let done = move || if line.id == "item" { look_up() };
+        let note = (line.id == "item").then(|| {
+            markup! { <div role="status">{move || found.get().map(|found| markup! { <p class="kept">{small_icon(icon::CHECK)}{found}</p> })}{twice}</div> }
+        });
+        field(t, &line, slip, shown, done, note)
+    });
+    let fields: Markup = fields.into_iter().collect();
+    let title = if is_new { t.loans_add() } else { t.loans_edit() };
+    markup! {
+        <div class="form">
+            <header class="head"><h1>{title}</h1><p class="lead">{t.loans_form_lead()}</p></header>
+            {move || failed.get().map(|problem| markup! { <Failed problem/> })}
+            <form novalidate on:submit=submit>
+                {fields}
+                <div class="actions"><button class="button primary" type="submit">{icon(icon::CHECK)}{t.loans_save()}</button></div>
+                <p class="terms">{t.loans_terms()}</p>
+            </form>
+        </div>
+    }
+}
+
+/// A field over the slip. `done` is called once it was left.
+fn field(
+    t: Phrases,
+    line: &Line,
+    slip: RwSignal<Slip>,
+    shown: Memo<Faults>,
+    done: impl Fn() + Send + 'static,
+    note: Option<Markup>,
+) -> Markup {
+    let Line { id, label, hint, kind, mode, optional, part } = *line;
+    let wrong =
+        Memo::new(move |_| shown.with(|shown| shown.iter().find(|(field, _)| *field == id).map(|(_, what)| *what)));
+    let value = move || std::mem::take(part(&mut slip.get()));
+    let typed = move |event| {
+        window::set_dirty(true);
+        slip.update(|slip| *part(slip) = event_target_value(&event));
+    };
+    let hint = (!hint.is_empty()).then(|| markup! { <p class="hint" id=format!("{id}-hint")>{hint}</p> });
+    let optional = optional.then(|| markup! { " "<span class="optional">{t.form_optional()}</span> });
+    markup! {
+        <div class=move || if wrong.get().is_some() { "field wrong" } else { "field" }>
+            <label for=id>{label}{optional}</label>
+            {hint}
+            <div id=format!("{id}-error")>{move || wrong.get().map(|what| markup! { <p class="error">{small_icon(icon::WARNING)}{what}</p> })}</div>
+            <input
+                class=if kind == "date" || mode == "numeric" { "input short" } else { "input" }
+                id=id
+                type=kind
+                inputmode=mode
+                autocomplete="off"
+                aria-describedby=format!("{id}-hint {id}-error")
+                aria-invalid=move || wrong.get().is_some().then_some("true")
+                prop:value=value
+                on:input=typed
+                on:change=move |_| done()
+            />
+            {note}
+        </div>
+    }
+}

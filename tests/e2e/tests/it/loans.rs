@@ -1,0 +1,129 @@
+//! A loan is typed in from its slip, and the library is asked once to renew it.
+
+use lapau_e2e::{Browser, Engine, Library, in_every_engine, until};
+use serde_json::json;
+
+in_every_engine!(
+    a_loan_is_renewed_without_a_network,
+    a_renewal_that_is_granted_moves_the_due_date,
+    a_slip_says_what_is_missing_and_the_front_page_what_is_late,
+);
+
+const LOANS: &str = "/saya/pinjaman";
+
+/// Sets a date. How one is typed differs from browser to browser; what a field says when it was is the same.
+async fn date(browser: &Browser, field: &str, day: &str) {
+    let script = "const field = document.querySelector(arguments[0]); field.value = arguments[1]; \
+        field.dispatchEvent(new Event('input', {bubbles: true}));";
+    browser.run(script, [field, day]).await;
+}
+
+/// Types the loan of `loans.csv` in. The catalogue on the phone knows its barcode, and that it is due two days after Christmas.
+async fn type_in(browser: &Browser) {
+    browser.type_over("#item", "e00003").await;
+    browser.press("Judul").await;
+    browser.check_says("Ada di katalog: Siti Nurbaya").await;
+    browser.wait("its due date", async |page| page.value("#due").await.as_deref() == Some("2099-12-27")).await;
+    assert_eq!(browser.value("#item").await.as_deref(), Some("E00003"));
+    browser.press_at("form button[type=submit]").await;
+}
+
+async fn a_loan_is_renewed_without_a_network(engine: Engine) {
+    let mut library = Library::open();
+    let browser = Browser::open(engine).await;
+    browser.visit(&library.at(LOANS)).await;
+    browser.check_ready_for_offline().await;
+    browser.check_says("Belum ada pinjaman yang dicatat").await;
+    library.stop();
+
+    browser.press("Catat pinjaman").await;
+    type_in(&browser).await;
+    browser.check_says("Bisa diperpanjang sampai Minggu, 3 Januari 2100").await;
+    browser
+        .check_says("Perpustakaan tutup Minggu, 3 Januari 2100; kembalikan paling lambat Senin, 28 Desember 2099")
+        .await;
+    browser.press("Perpanjang").await;
+    browser.check_says("Permintaan perpanjangan menunggu di ponsel ini").await;
+    browser.check_says("Sampai perpustakaan menjawab, jatuh tempo Minggu, 27 Desember 2099 tetap berlaku").await;
+    browser.reload().await;
+    browser.check_says("Permintaan perpanjangan menunggu di ponsel ini").await;
+    assert_eq!(browser.count("button[aria-label^=Perpanjang]").await, 0, "it is asked for once");
+
+    library.start();
+    browser.press("Kotak keluar").await;
+    browser.press("Coba sekarang").await;
+    until("the request at the desk", async || library.inbox().len() == 1).await;
+    browser.visit(&library.at(LOANS)).await;
+    browser.check_says("Permintaan perpanjangan sampai di perpustakaan").await;
+    browser.check_says("jatuh tempo Minggu, 27 Desember 2099 tetap berlaku").await;
+    let inbox = library.inbox();
+    assert_eq!(inbox.len(), 1);
+    assert_eq!(inbox[0].kind, "renewal");
+    let expected = json!({"item": "E00003", "title": "Siti Nurbaya", "due": "2099-12-27", "wish_until": "2100-01-03"});
+    assert_eq!(inbox[0].body, expected);
+
+    browser.press("Sudah kembali").await;
+    browser.press("Ya, hapus").await;
+    browser.check_says("Belum ada pinjaman yang dicatat").await;
+}
+
+async fn a_renewal_that_is_granted_moves_the_due_date(engine: Engine) {
+    const PASSWORD: &str = "kabau nan duo lari";
+    let library = Library::open();
+    let phone = Browser::open(engine).await;
+    phone.visit(&library.at("/saya/pinjaman/baru")).await;
+    phone.check_ready_for_offline().await;
+    type_in(&phone).await;
+    phone.press("Perpanjang").await;
+    phone.check_says("Permintaan perpanjangan sampai di perpustakaan").await;
+
+    library.let_in("rina", PASSWORD);
+    let desk = Browser::open(engine).await;
+    desk.visit(&library.at("/desk")).await;
+    desk.type_into("#nama", "rina").await;
+    desk.type_into("#sandi", PASSWORD).await;
+    desk.enter("#sandi").await;
+    desk.press_at(".letters a").await;
+    desk.check_says("Tanggal kembali yang baru").await;
+    date(&desk, "#kembali", "2100-01-02").await;
+    desk.press("Perpanjang").await;
+    desk.check_says("oleh rina").await;
+    desk.visit(&library.at("/desk/terbit")).await;
+    desk.press("Terbitkan sekarang").await;
+    desk.check_says("generasi 2").await;
+
+    // The library's day counts, not the one that the phone worked out.
+    phone.visit(&library.at(LOANS)).await;
+    phone.check_says("Perpustakaan memperpanjangnya sampai Sabtu, 2 Januari 2100").await;
+    phone.check_silent_about("tetap berlaku").await;
+    phone.press("Ubah").await;
+    phone.wait("one renewal", async |page| page.value("#renewed").await.as_deref() == Some("1")).await;
+    assert_eq!(phone.value("#due").await.as_deref(), Some("2100-01-02"));
+}
+
+async fn a_slip_says_what_is_missing_and_the_front_page_what_is_late(engine: Engine) {
+    let library = Library::open();
+    let browser = Browser::open(engine).await;
+    browser.visit(&library.at("/saya/pinjaman/baru")).await;
+    browser.check_ready_for_offline().await;
+    browser.press_at("form button[type=submit]").await;
+    browser.check_says("Tulis nomor barkodenya tanpa spasi").await;
+    browser.type_over("#item", "PINJAM-ANTAR-1").await;
+    date(&browser, "#due", "2026-01-05").await;
+    browser.press_at("form button[type=submit]").await;
+
+    browser.check_says("seharusnya kembali").await;
+    browser.check_says("Belum bisa diperpanjang").await;
+    browser.check_says("perpanjangan hanya sebelum tanggalnya lewat").await;
+    browser.visit(&library.at("/")).await;
+    browser
+        .wait("what is late", async |page| {
+            page.text_of("main .due-next")
+                .await
+                .iter()
+                .any(|line| line.contains("Terlambat") && line.contains("PINJAM-ANTAR-1"))
+        })
+        .await;
+    browser.visit(&library.at("/saya")).await;
+    browser.check_says("seharusnya kembali").await;
+}
