@@ -7,12 +7,13 @@
 
 mod collecting;
 mod joining;
+mod pictures;
 mod report;
 
 use std::{
     fs::File,
     io::{self, BufReader},
-    path::Path,
+    path::{Path, PathBuf},
     sync::Arc,
 };
 
@@ -38,6 +39,8 @@ pub struct Wishes {
     pub force: bool,
     /// The time that is noted.
     pub now: Timestamp,
+    /// How far the library's clock is before UTC, in minutes, for calendars in other zones.
+    pub minutes_east: i32,
 }
 
 /// Is told how far the reading of a file is: bytes behind, bytes in all.
@@ -91,6 +94,10 @@ pub const fn feeds(format: Format) -> &'static [Collection] {
         }
         Format::SlimsItems => &[Collection::Holdings, Collection::Availability],
         Format::SlimsLoans | Format::InlisliteLoans | Format::SlimsReservations => &[Collection::Availability],
+        Format::Calendar => &[Collection::Events],
+        Format::Posts => &[Collection::News],
+        Format::Exhibition => &[Collection::Exhibitions, Collection::Works],
+        Format::Survey => &[Collection::Surveys],
     }
 }
 
@@ -103,10 +110,11 @@ pub async fn import(
     wishes: &Wishes,
     mut progress: impl FnMut(&str) -> Progress,
 ) -> Report {
-    let mut order: Vec<(usize, &Path, Option<Format>)> = files
+    let paths: Vec<PathBuf> = files.iter().map(|file| table_in(file.as_ref())).collect();
+    let mut order: Vec<(usize, &Path, Option<Format>)> = paths
         .iter()
         .enumerate()
-        .map(|(n, file)| (n, file.as_ref(), wishes.format.or_else(|| recognised(file.as_ref()).ok().flatten())))
+        .map(|(n, file)| (n, file.as_path(), wishes.format.or_else(|| recognised(file).ok().flatten())))
         .collect();
     order.sort_by_key(|(_, _, format)| Format::ALL.iter().position(|known| Some(*known) == *format));
     let mut done: Vec<(usize, FileReport)> = Vec::new();
@@ -144,11 +152,16 @@ async fn one(
     report: &mut FileReport,
 ) -> Result<(), IntakeError> {
     let path = path.to_owned();
-    let options = Options { source: wishes.source.clone().unwrap_or_default() };
+    let today = jiff::tz::Offset::from_seconds(wishes.minutes_east * 60).unwrap_or(jiff::tz::Offset::UTC);
+    let options = Options {
+        source: wishes.source.clone().unwrap_or_default(),
+        minutes_east: wishes.minutes_east,
+        today: today.to_datetime(wishes.now).date(),
+    };
     // The reader blocks on the disk and is busy for seconds, so it has a thread of its own.
     let reading = tokio::task::spawn_blocking(move || {
         let file = File::open(&path)?;
-        let mut collector = Collector::new(file.metadata()?.len(), progress);
+        let mut collector = Collector::new(&path, file.metadata()?.len(), progress);
         let summary =
             lapau_import::import(format, &mut BufReader::with_capacity(256 * 1024, file), &options, &mut collector)?;
         Ok::<_, IntakeError>((summary, collector))
@@ -156,6 +169,7 @@ async fn one(
     let (summary, collector) = reading.await.map_err(|_| IntakeError::Died)??;
     report.mended = collector.mended;
     report.skipped = collector.skipped;
+    let media = collector.media;
     let skipped_by_reader = report.skipped.len();
     let rows = joining::join(store, collector.finds, source, format, report).await?;
     report.read = summary.read;
@@ -173,7 +187,7 @@ async fn one(
         mended: report.mended.len() as u64,
         skipped: report.skipped.len() as u64,
     };
-    Ok(store.replace(&import, &rows).await?)
+    Ok(store.replace(&import, &rows, &media).await?)
 }
 
 /// Refuses to empty a source: an export gone wrong must not take the catalogue off every phone.
@@ -185,6 +199,8 @@ async fn guard(store: &Store, source: &str, format: Format, rows: &[Row]) -> Res
             // Loans come back, many at once after a holiday; only that there are none at all is odd.
             (Collection::Availability, Format::SlimsLoans | Format::InlisliteLoans) => u64::from(old > 0),
             (Collection::Availability, _) => 0,
+            // Programmes, posts and questionnaires come and go.
+            _ if !matches!(collection, Collection::Titles | Collection::Holdings) => 0,
             _ => old - old / SHRINK,
         };
         if new < least {
@@ -192,6 +208,22 @@ async fn guard(store: &Store, source: &str, format: Format, rows: &[Row]) -> Res
         }
     }
     Ok(())
+}
+
+/// The table in a folder, of an exhibition with its pictures; any other path is itself.
+///
+/// A folder with several tables stays a folder, which cannot be read, and that is told.
+fn table_in(path: &Path) -> PathBuf {
+    let is_table = |path: &PathBuf| {
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+        path.is_file() && matches!(ending.as_deref(), Some("csv" | "tsv" | "txt" | "xlsx"))
+    };
+    let entries = path.is_dir().then(|| path.read_dir().ok()).flatten();
+    let mut tables = entries.into_iter().flatten().flatten().map(|entry| entry.path()).filter(is_table);
+    match (tables.next(), tables.next()) {
+        (Some(table), None) => table,
+        _ => path.to_owned(),
+    }
 }
 
 fn recognised(path: &Path) -> io::Result<Option<Format>> {

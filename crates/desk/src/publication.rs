@@ -200,6 +200,12 @@ pub async fn publish(store: &Store, content: &Path, out: &Path, wishes: Wishes) 
             });
         }
     }
+    // A picture is there before any record that names it; one that is no longer named stays for phones that are under way.
+    for path in store.media().await? {
+        if let Some(bytes) = store.medium(&path).await? {
+            folder.write_medium(&path, &bytes).map_err(failed)?;
+        }
+    }
     // The store takes a generation only once, so of two desks that publish at a time one stops here, before phones see anything.
     if !store.remember(&manifest).await? {
         return Err(PublishError::Overtaken);

@@ -3,6 +3,7 @@
 //! | table | what it holds |
 //! | --- | --- |
 //! | `imports` | each imported file: its source and format, when, and how many records were read, kept, mended, skipped |
+//! | `media` | the pictures that those records show, by their path in the feed, each with the import that brought it |
 //! | `records` | the records of the feed by collection and identifier, in JSON, each with the import that brought it |
 //! | `submissions` | what patrons sent, the bytes as they came, with their digest and the time they were received |
 //! | `publications` | each publication by its generation, with its manifest |
@@ -19,6 +20,7 @@
 mod cases;
 mod copies;
 mod imports;
+mod media;
 mod publications;
 mod records;
 mod submissions;
@@ -35,6 +37,7 @@ use sqlx::{
 pub use cases::{COUNTED, Case, Filter, state_name, state_of};
 pub use copies::CopyError;
 pub use imports::{Import, Past};
+pub use media::Medium;
 pub use records::{Row, Stored};
 pub use submissions::{Kept, Letter};
 pub use users::{Deed, Role, Session, User};

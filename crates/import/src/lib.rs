@@ -18,19 +18,24 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+mod calendar;
 mod dates;
 mod delimited;
+mod exhibition;
 mod identity;
 mod inlislite;
 mod languages;
 mod loans;
 mod marc;
+mod news;
+mod prose;
 mod recognition;
 mod responsibility;
 mod slims;
 mod spreadsheet;
 mod standard_numbers;
 mod stream;
+mod survey;
 mod tables;
 mod text;
 
@@ -39,7 +44,13 @@ use std::{
     io::{BufRead, Seek},
 };
 
-use lapau_feed::catalogue::{Availability, Holding, Title};
+use jiff::civil::Date;
+use lapau_feed::{
+    catalogue::{Availability, Holding, Title},
+    conversation::News,
+    learning::Survey,
+    programme::{Event, Exhibition, Work},
+};
 
 pub use identity::{holding_id, title_key};
 pub use recognition::recognise;
@@ -72,11 +83,19 @@ pub enum Format {
     InlisliteLoans,
     /// The list of reservations of SLiMS saved as a table.
     SlimsReservations,
+    /// An iCalendar file: events.
+    Calendar,
+    /// RSS, Atom or JSON Feed: news.
+    Posts,
+    /// A table of works beside a folder of pictures: an exhibition.
+    Exhibition,
+    /// Questionnaires as plain text.
+    Survey,
 }
 
 impl Format {
     /// Every format, in the order in which they are best imported.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 14] = [
         Self::Marc21,
         Self::MarcXml,
         Self::MarcText,
@@ -87,6 +106,10 @@ impl Format {
         Self::SlimsLoans,
         Self::InlisliteLoans,
         Self::SlimsReservations,
+        Self::Calendar,
+        Self::Posts,
+        Self::Exhibition,
+        Self::Survey,
     ];
 
     /// Its name on a command line and in reports.
@@ -102,6 +125,10 @@ impl Format {
             Self::SlimsLoans => "slims-loans",
             Self::InlisliteLoans => "inlislite-loans",
             Self::SlimsReservations => "slims-reservations",
+            Self::Calendar => "icalendar",
+            Self::Posts => "posts",
+            Self::Exhibition => "exhibition",
+            Self::Survey => "survey",
         }
     }
 
@@ -116,6 +143,10 @@ impl Format {
             Self::Marc21 | Self::MarcXml | Self::MarcText => "marc",
             Self::SlimsBiblio | Self::SlimsItems | Self::SlimsLoans | Self::SlimsReservations => "slims",
             Self::InlisliteCatalogue | Self::InlisliteItems | Self::InlisliteLoans => "inlislite",
+            Self::Calendar => "calendar",
+            Self::Posts => "posts",
+            Self::Exhibition => "exhibition",
+            Self::Survey => "survey",
         }
     }
 }
@@ -148,6 +179,21 @@ pub enum Found {
     Holding(Holding),
     /// An item that is not on its shelf.
     Away(Availability),
+    /// An entry of the programme.
+    Event(Box<Event>),
+    /// A post.
+    News(Box<News>),
+    /// An exhibition; its works follow.
+    Exhibition(Box<Exhibition>),
+    /// A work of the exhibition that was found last.
+    Work {
+        /// The work, without its picture.
+        work: Box<Work>,
+        /// The file of its picture as the table names it; empty where it has none.
+        picture: String,
+    },
+    /// A questionnaire.
+    Survey(Box<Survey>),
 }
 
 /// Receives what an importer finds, and everything that went wrong on the way.
@@ -178,12 +224,22 @@ impl Sink for Silent {
 }
 
 /// What an importer has to be told.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Options {
     /// The namespace of identifiers, so that two source systems do not share one: `slims`.
     ///
     /// Empty for the format's own. It must stay the same from one import to the next.
     pub source: String,
+    /// How far the library's clock is before UTC, in minutes: 420 is WIB.
+    pub minutes_east: i32,
+    /// The day from which the horizon of recurring events is counted; without one, that of each event's first date.
+    pub today: Date,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { source: String::new(), minutes_east: 7 * 60, today: Date::MIN }
+    }
 }
 
 impl Options {
@@ -243,6 +299,12 @@ pub fn import(
     if matches!(format, Format::Marc21 | Format::MarcXml | Format::MarcText) {
         return marc::import(format, input, source, sink);
     }
+    match format {
+        Format::Calendar => return calendar::import(input, source, options, sink),
+        Format::Posts => return news::import(input, source, sink),
+        Format::Survey => return survey::import(input, source, sink),
+        _ => {}
+    }
     let mut table = tables::Source::open(format, input)?;
     let rows = table.grid()?;
     match format {
@@ -251,6 +313,7 @@ pub fn import(
         Format::SlimsReservations => slims::reservations::import(rows, sink),
         Format::InlisliteCatalogue => inlislite::catalogue::import(rows, source, sink),
         Format::InlisliteItems => inlislite::interchange::import(rows, source, sink),
+        Format::Exhibition => exhibition::import(rows, source, sink),
         _ => loans::import(format, rows, sink),
     }
 }

@@ -3,8 +3,9 @@
 use std::io::{self, Read, SeekFrom};
 
 use crate::{
-    Format, ImportError, Input, inlislite, loans, marc, slims, spreadsheet,
+    Format, ImportError, Input, calendar, exhibition, inlislite, loans, marc, news, slims, spreadsheet,
     stream::{HEAD, decode_head},
+    survey,
     tables::{Column, Source, header_row, members_columns, places, positional_members},
 };
 
@@ -38,6 +39,9 @@ fn by_head(head: &[u8]) -> Option<Format> {
     match () {
         () if marc::begins_like_marcxml(&text) => Some(Format::MarcXml),
         () if marc::begins_like_mnemonic(&text) => Some(Format::MarcText),
+        () if calendar::begins_like_calendar(&text) => Some(Format::Calendar),
+        () if news::begins_like_posts(&text) => Some(Format::Posts),
+        () if survey::begins_like_survey(&text) => Some(Format::Survey),
         () => None,
     }
 }
@@ -89,6 +93,7 @@ fn of_rows(rows: &[Vec<String>]) -> Option<Format> {
     let biblio = known(&slims::biblio::COLUMNS, &slims::biblio::NEEDED).unwrap_or(0);
     let items = known(&slims::items::COLUMNS, &slims::items::NEEDED).unwrap_or(0);
     match () {
+        () if known(&exhibition::COLUMNS, &exhibition::NEEDED).is_some() => Some(Format::Exhibition),
         () if exchanged >= 6 => Some(Format::InlisliteItems),
         () if catalogued >= 5 => Some(Format::InlisliteCatalogue),
         () if biblio >= 5 && biblio > items => Some(Format::SlimsBiblio),

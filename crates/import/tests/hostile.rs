@@ -101,7 +101,13 @@ fn where_the_input_is_cut_into_chunks_makes_no_difference() {
 #[test]
 fn another_source_gives_other_identifiers() {
     let mut found = Recorder::default();
-    import(Format::Marc21, &mut Cursor::new(MARC), &Options { source: "koha".to_owned() }, &mut found).unwrap();
+    import(
+        Format::Marc21,
+        &mut Cursor::new(MARC),
+        &Options { source: "koha".to_owned(), ..Options::default() },
+        &mut found,
+    )
+    .unwrap();
     let (_, usual) = record(Format::Marc21, MARC);
     assert_eq!(found.titles.len(), usual.titles.len());
     assert!(found.titles.iter().zip(&usual.titles).all(|(one, other)| one.0.id != other.0.id));

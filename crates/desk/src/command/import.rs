@@ -15,12 +15,26 @@ use crate::{
 /// How many skipped records of a file are shown; the report has all.
 const SHOWN: usize = 20;
 
-/// Import the files a library has: MARC 21, SLiMS exports
+/// Import the files a library has: catalogue, loans, calendar, posts, exhibitions, questionnaires
 ///
 /// A file either lands whole, with what was mended and skipped reported, or not at all.
 /// Importing a source again replaces its records: titles gone from the export disappear.
 /// The exit status is 0 only if nothing was skipped.
+///
+/// The formats, recognised by content:
+///
+///   marc21, marcxml, marc-text    MARC 21 in ISO 2709, in XML, in MarcEdit's text; with Koha's items (952)
+///   slims-biblio, slims-items     SLiMS: bibliography and items, CSV
+///   slims-loans, slims-reservations   SLiMS: loan history and reservations, CSV or XLSX
+///   inlislite-catalogue           INLISLite: catalogue of the OPAC, CSV or XLSX
+///   inlislite-items               INLISLite: the 42-column workbook, titles with items
+///   inlislite-loans               INLISLite: Laporan Sirkulasi, XLSX or CSV
+///   icalendar                     a calendar, as events
+///   posts                         RSS, Atom or JSON Feed, as news
+///   exhibition                    a table of works with a folder of pictures (name the folder or the table)
+///   survey                        a questionnaire as plain text: "Survei: …", questions, answers
 #[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
 pub(super) struct Arguments {
     #[command(flatten)]
     store: StoreArguments,
@@ -36,6 +50,9 @@ pub(super) struct Arguments {
     /// Write what became of every file there, as JSON
     #[arg(long, value_name = "FILE.json")]
     report: Option<PathBuf>,
+    /// How far the library's clock is before UTC, for calendars in other zones: +07:00 is WIB
+    #[arg(long, value_name = "±HH:MM", default_value = "+07:00", value_parser = zone, allow_hyphen_values = true)]
+    zone: i32,
     /// Import a file even if its source loses more than a fifth of its records
     #[arg(long)]
     force: bool,
@@ -45,9 +62,29 @@ fn format(name: &str) -> Result<Format, String> {
     Format::from_name(name).ok_or_else(|| format!("the formats are {}", Format::ALL.map(Format::name).join(", ")))
 }
 
+/// The minutes of a distance from UTC.
+fn zone(text: &str) -> Result<i32, String> {
+    let wrong = || "write it as +07:00".to_owned();
+    let (sign, rest) = match text.split_at_checked(1) {
+        Some(("+", rest)) => (1, rest),
+        Some(("-", rest)) => (-1, rest),
+        _ => return Err(wrong()),
+    };
+    let (hours, minutes) = rest.split_once(':').ok_or_else(wrong)?;
+    match (hours.parse::<i32>(), minutes.parse::<i32>()) {
+        (Ok(hours @ 0..=14), Ok(minutes @ 0..=59)) => Ok(sign * (hours * 60 + minutes)),
+        _ => Err(wrong()),
+    }
+}
+
 pub(super) async fn run(arguments: Arguments) -> anyhow::Result<bool> {
-    let wishes =
-        Wishes { format: arguments.format, source: arguments.source, force: arguments.force, now: clock::now()? };
+    let wishes = Wishes {
+        format: arguments.format,
+        source: arguments.source,
+        force: arguments.force,
+        now: clock::now()?,
+        minutes_east: arguments.zone,
+    };
     let store = arguments.store.open().await?;
     let report = intake::import(&store, &arguments.files, &wishes, progress).await;
     store.close().await;

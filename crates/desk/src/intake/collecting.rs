@@ -3,14 +3,19 @@
 //! Everything is held in memory until the file is read to its end, some 500 MB for 250 000 titles:
 //! the store is locked only for the moment of writing, so patrons' letters are taken while a long file is read.
 
-use std::error::Error;
+use std::{
+    error::Error,
+    path::{Path, PathBuf},
+};
 
+use lapau_feed::programme::Work;
 use lapau_import::{Found, Sink};
 
 use super::{
-    Progress,
-    report::{Mended, Skipped},
+    Progress, pictures,
+    report::{At, Mended, Skipped},
 };
+use crate::store::Medium;
 
 /// How many bytes lie between two words on the progress.
 const STEP: u64 = 64 * 1024;
@@ -20,19 +25,52 @@ pub(super) struct Collector {
     pub(super) finds: Vec<Found>,
     pub(super) mended: Vec<Mended>,
     pub(super) skipped: Vec<Skipped>,
+    /// The pictures of works, ready to be published.
+    pub(super) media: Vec<Medium>,
+    table: PathBuf,
     size: u64,
     said: u64,
     progress: Progress,
 }
 
 impl Collector {
-    pub(super) fn new(size: u64, progress: Progress) -> Self {
-        Self { finds: Vec::new(), mended: Vec::new(), skipped: Vec::new(), size, said: 0, progress }
+    pub(super) fn new(table: &Path, size: u64, progress: Progress) -> Self {
+        Self {
+            finds: Vec::new(),
+            mended: Vec::new(),
+            skipped: Vec::new(),
+            media: Vec::new(),
+            table: table.to_owned(),
+            size,
+            said: 0,
+            progress,
+        }
+    }
+
+    /// Gets the picture of a work ready; a work whose picture cannot be shown is kept without it, since it is described.
+    fn picture(&mut self, work: &mut Work, name: &str) {
+        if name.is_empty() {
+            return;
+        }
+        match pictures::find(&self.table, name).and_then(|path| pictures::prepare(&path)) {
+            Ok(picture) => {
+                self.media.push(Medium { path: picture.image.path.clone(), bytes: picture.bytes });
+                work.image = Some(picture.image);
+            }
+            Err(what) => {
+                let at = At::Words(format!("work {}", work.position));
+                self.mended.push(Mended { at, what: format!("{what}; the work is kept without it") });
+            }
+        }
     }
 }
 
 impl Sink for Collector {
-    fn found(&mut self, found: Found) -> Result<(), Box<dyn Error + Send + Sync>> {
+    fn found(&mut self, mut found: Found) -> Result<(), Box<dyn Error + Send + Sync>> {
+        if let Found::Work { work, picture } = &mut found {
+            let name = std::mem::take(picture);
+            self.picture(work, &name);
+        }
         self.finds.push(found);
         Ok(())
     }

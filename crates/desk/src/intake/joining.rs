@@ -41,6 +41,11 @@ pub(super) async fn join(
                 joiner.title(title, holdings);
             }
             Found::Holding(holding) => joiner.items_of(holding),
+            Found::Event(event) => drop(joiner.record(&*event)),
+            Found::News(news) => drop(joiner.record(&*news)),
+            Found::Survey(survey) => drop(joiner.record(&*survey)),
+            Found::Exhibition(exhibition) => drop(joiner.record(&*exhibition)),
+            Found::Work { work, .. } => drop(joiner.record(&*work)),
             Found::Item { title_text, holding } => joiner.item(&title_text, holding),
             // An item that was left out is not away either.
             Found::Away(away) if format == Format::SlimsItems && !joiner.items.contains_key(&away.id) => {}
@@ -101,7 +106,7 @@ impl<'a> Joiner<'a> {
 
     /// Adds the items of a holding that no other title of the file has.
     fn items_of(&mut self, mut holding: Holding) {
-        if !self.ids.contains(&holding.title) {
+        if !self.ids.contains(&format!("{} {}", Collection::Titles, holding.title)) {
             return;
         }
         holding.items.retain(|item| match self.items.get(&item.id) {
@@ -157,7 +162,7 @@ impl<'a> Joiner<'a> {
             format!("{problem}; correct it in the library's system")
         } else if let Some(other) = self.taken.get(id) {
             format!("the source {other:?} has a record of this identifier; import one of the two with another --source")
-        } else if !self.ids.insert(id.to_owned()) {
+        } else if !self.ids.insert(format!("{} {id}", R::COLLECTION)) {
             "the file holds an earlier record of this identifier".to_owned()
         } else {
             match serde_json::to_string(record) {

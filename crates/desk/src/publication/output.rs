@@ -87,6 +87,16 @@ impl Folder {
         Ok(sizes?.concat())
     }
 
+    /// Writes a picture, under the name that its content gives it; pictures are compressed already.
+    pub(super) fn write_medium(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        let target = self.root.join(path);
+        fs::create_dir_all(target.parent().unwrap_or(&self.root))?;
+        if fs::read(&target).ok().as_deref() != Some(bytes) {
+            replace(&target, bytes)?;
+        }
+        sync(target.parent().unwrap_or(&self.root))
+    }
+
     /// Replaces the manifest and says its compressed size.
     pub(super) fn write_manifest(&self, manifest: &Manifest) -> io::Result<u64> {
         let size = write(&self.root.join(MANIFEST), &manifest.to_bytes())?;

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use sqlx::{QueryBuilder, Row as _, Sqlite};
 
-use super::{Row, Store, StoreError};
+use super::{Medium, Row, Store, StoreError};
 
 /// How many records go into one statement: four parameters each, far below what a statement may have.
 const BATCH: usize = 500;
@@ -39,14 +39,17 @@ pub struct Past {
 }
 
 impl Store {
-    /// Puts the records of an import in the place of those that its source and format brought before, in one transaction.
-    pub async fn replace(&self, import: &Import, rows: &[Row]) -> Result<(), StoreError> {
+    /// Puts the records and pictures of an import in the place of those that its source and format brought before, in one transaction.
+    pub async fn replace(&self, import: &Import, rows: &[Row], media: &[Medium]) -> Result<(), StoreError> {
         let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
-        sqlx::query("DELETE FROM records WHERE import IN (SELECT id FROM imports WHERE source = $1 AND format = $2)")
-            .bind(&import.source)
-            .bind(&import.format)
-            .execute(&mut *transaction)
-            .await?;
+        for table in ["DELETE FROM records", "DELETE FROM media"] {
+            let query = format!("{table} WHERE import IN (SELECT id FROM imports WHERE source = $1 AND format = $2)");
+            sqlx::query(sqlx::AssertSqlSafe(query))
+                .bind(&import.source)
+                .bind(&import.format)
+                .execute(&mut *transaction)
+                .await?;
+        }
         let id: i64 = sqlx::query_scalar(
             "INSERT INTO imports (source, format, file, at, read, imported, mended, skipped) \
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id",
@@ -67,6 +70,14 @@ impl Store {
                 values.push_bind(row.collection.name()).push_bind(&row.id).push_bind(id).push_bind(&row.json);
             });
             query.build().execute(&mut *transaction).await?;
+        }
+        for medium in media {
+            sqlx::query("INSERT INTO media (path, import, bytes) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING")
+                .bind(&medium.path)
+                .bind(id)
+                .bind(&medium.bytes)
+                .execute(&mut *transaction)
+                .await?;
         }
         transaction.commit().await?;
         Ok(())

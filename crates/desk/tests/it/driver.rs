@@ -85,12 +85,12 @@ impl Desk {
 
     /// Imports files and keeps what became of them.
     pub(crate) async fn import(self, files: &[&str]) -> Self {
-        let wishes = Wishes { format: None, source: None, force: false, now: self.now() };
+        let wishes = Wishes { format: None, source: None, force: false, now: self.now(), minutes_east: 7 * 60 };
         self.import_with(files, wishes).await
     }
 
     pub(crate) async fn import_by_force(self, files: &[&str]) -> Self {
-        let wishes = Wishes { format: None, source: None, force: true, now: self.now() };
+        let wishes = Wishes { format: None, source: None, force: true, now: self.now(), minutes_east: 7 * 60 };
         self.import_with(files, wishes).await
     }
 

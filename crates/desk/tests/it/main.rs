@@ -9,6 +9,7 @@ mod driver;
 mod importing;
 mod keeping;
 mod librarian;
+mod programme;
 mod publishing;
 mod putting;
 mod running;

@@ -11,6 +11,8 @@ pub(crate) struct Recorder {
     pub(crate) items: Vec<(String, Holding)>,
     pub(crate) holdings: Vec<Holding>,
     pub(crate) away: Vec<Availability>,
+    /// Records of the programme and what else is written, as JSON, with the picture that a work names.
+    pub(crate) written: Vec<(String, String)>,
     pub(crate) mended: Vec<(String, String)>,
     pub(crate) skipped: Vec<(String, String)>,
     pub(crate) bytes: u64,
@@ -22,6 +24,11 @@ impl Sink for Recorder {
             Found::Title { title, holdings } => self.titles.push((title, holdings)),
             Found::Item { title_text, holding } => self.items.push((title_text, holding)),
             Found::Holding(holding) => self.holdings.push(holding),
+            Found::Event(event) => self.write(&*event, ""),
+            Found::News(news) => self.write(&*news, ""),
+            Found::Exhibition(exhibition) => self.write(&*exhibition, ""),
+            Found::Work { work, picture } => self.write(&*work, &picture),
+            Found::Survey(survey) => self.write(&*survey, ""),
             Found::Away(availability) => self.away.push(availability),
         }
         Ok(())
@@ -43,6 +50,11 @@ impl Sink for Recorder {
 
 #[allow(dead_code)] // Each test file uses its own part.
 impl Recorder {
+    fn write<R: lapau_feed::Record>(&mut self, record: &R, picture: &str) {
+        assert_eq!(record.problems(), []);
+        self.written.push((serde_json::to_string(record).unwrap(), picture.to_owned()));
+    }
+
     /// Everything found and said, one line each, without identifiers' noise.
     pub(crate) fn print(&self) -> String {
         let mut out = String::new();
@@ -60,6 +72,9 @@ impl Recorder {
         }
         for availability in &self.away {
             writeln!(out, "away: {}", serde_json::to_string(availability).unwrap()).unwrap();
+        }
+        for (json, picture) in &self.written {
+            writeln!(out, "{json}{}{picture}", if picture.is_empty() { "" } else { " shown by " }).unwrap();
         }
         for (at, what) in &self.mended {
             writeln!(out, "mended at {at}: {what}").unwrap();
