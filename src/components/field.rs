@@ -131,9 +131,9 @@ pub(crate) fn field(
     };
     let class = move || if wrong.get().is_some() { "field wrong" } else { "field" };
     let error = {
-        let id = format!("{id}-error");
+        let (id, own) = (format!("{id}-error"), field.clone());
         markup! {
-            <div id=id>{move || wrong.get().map(|fault| markup! { <p class="error">{small_icon(icon::WARNING)}{say(t, fault)}</p> })}</div>
+            <div id=id>{move || wrong.get().map(|fault| markup! { <p class="error">{small_icon(icon::WARNING)}{say(t, fault, Some(&own))}</p> })}</div>
         }
     };
     let hint_id = format!("{id}-hint");
@@ -278,10 +278,14 @@ pub(crate) fn field(
 }
 
 /// What is wrong with a field, and what to do about it.
-pub(crate) fn say(t: Phrases, fault: Fault) -> String {
+pub(crate) fn say(t: Phrases, fault: Fault, field: Option<&Field>) -> String {
     let number = |number: usize| t.number(number as u64);
     match fault {
-        Fault::Empty => t.form_empty().into(),
+        Fault::Empty => match field.map(|field| &field.input) {
+            Some(Input::One(_) | Input::Many { .. }) => t.form_choose().into(),
+            Some(Input::Line | Input::Number | Input::Date) => t.form_fill_in().into(),
+            _ => t.form_empty().into(),
+        },
         Fault::TooShort { min } => t.form_too_short(min),
         Fault::TooLong { max, by } => t.form_too_long(number(by), number(max)),
         Fault::ControlCharacters => t.form_control_characters().into(),

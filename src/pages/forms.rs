@@ -433,7 +433,10 @@ pub(super) fn headline(t: Phrases, snapshot: &Snapshot, content: &Content) -> (S
         Content::Suggestion(suggestion) => {
             (t.outbox_suggestion(topic_name(t, suggestion.topic)), suggestion.text.clone())
         }
-        Content::Question(question) => (t.ask_name().into(), question.text.clone()),
+        Content::Question(question) => {
+            let who = if question.public { t.ask_name_public() } else { t.ask_name_private() };
+            (format!("{} · {who}", t.ask_name()), question.text.clone())
+        }
         Content::Wish(wish) => (t.wish_name().into(), format!("{}\n{}", wish.title, wish.why).trim().to_owned()),
         Content::Renewal(renewal) => (
             t.outbox_renewal().into(),
@@ -475,9 +478,8 @@ pub(super) fn headline(t: Phrases, snapshot: &Snapshot, content: &Content) -> (S
         }
         Content::Vote(vote) => {
             let ballot = snapshot.ballots.iter().find(|ballot| ballot.id == vote.ballot);
-            let chosen = vote.choices.iter().filter_map(|id| ballot?.options.iter().find(|option| option.id == *id));
-            let chosen: Vec<_> = chosen.map(|option| t.of(&option.label)).collect();
-            (named(t.vote_name(), ballot.map(|ballot| t.of(&ballot.title))), chosen.join(", "))
+            // Others may look at this phone: what was chosen stays in the letter.
+            (named(t.vote_name(), ballot.map(|ballot| t.of(&ballot.title))), String::new())
         }
     }
 }

@@ -29,8 +29,8 @@ pub fn Suggest() -> impl IntoView {
 /// A question to a librarian.
 #[component]
 pub fn Ask() -> impl IntoView {
-    let back = |t: Phrases| (paths::QUESTIONS.into(), t.questions_title().into());
-    new_letter(&[], back, |_| Some(Content::Question(Question { public: true, ..Question::default() })))
+    let back = |t: Phrases| (paths::QUESTIONS.into(), t.letter_back().into());
+    new_letter(&[], back, |_| Some(Content::Question(Question::default())))
 }
 
 /// A book that the library should have.
@@ -52,8 +52,12 @@ pub fn Propose() -> impl IntoView {
 #[component]
 pub fn HoldPage() -> impl IntoView {
     let id = paths::part("id");
-    let back = move |t: Phrases| (id.with(|id| paths::below(paths::CATALOGUE, id)), t.app_catalogue().into());
-    new_letter(&[], back, move |_| Some(Content::Hold(Hold { title: id.get(), ..Hold::default() })))
+    let back = move |t: Phrases| (id.with(|id| paths::below(paths::CATALOGUE, id)), t.letter_back().into());
+    new_letter(&[], back, move |snapshot| {
+        let branch = snapshot.library.as_ref().and_then(|library| library.branches.first());
+        let pickup = branch.map(|branch| branch.id.clone()).unwrap_or_default();
+        Some(Content::Hold(Hold { title: id.get(), pickup, ..Hold::default() }))
+    })
 }
 
 /// A place at an event.
@@ -81,7 +85,7 @@ pub fn Write() -> impl IntoView {
         let club = club.with(|club| paths::below(paths::CLUBS, club));
         thread.with(|thread| match thread.is_empty() {
             true => (club.clone(), t.lapau_clubs().into()),
-            false => (paths::below(&club, thread), t.post_title().into()),
+            false => (paths::below(&club, thread), t.letter_back().into()),
         })
     };
     new_letter(&[Collection::Clubs, Collection::Threads], back, move |snapshot| {
@@ -131,18 +135,23 @@ fn proposals(t: Phrases) -> (String, String) {
     (paths::PROPOSALS.into(), t.proposals_title().into())
 }
 
+/// Whether a letter of this kind about the same was written before.
+pub(super) fn was_sent(content: &Content) -> Memo<bool> {
+    let letters = expect_context::<Letters>();
+    let (kind, subject) = (content.kind(), forms::subject(content));
+    Memo::new(move |_| {
+        letters.all().is_some_and(|all| {
+            let mut contents = all.letters.iter().map(|letter| &letter.submission.content);
+            contents.any(|other| other.kind() == kind && forms::subject(other) == subject)
+        })
+    })
+}
+
 /// A button that sends a letter without a form, once: afterwards it says that it was sent.
 pub(super) fn send_button(t: Phrases, label: &'static str, content: Content) -> Markup {
     let letters = expect_context::<Letters>();
     let failed = RwSignal::new(false);
-    let (kind, subject) = (content.kind(), forms::subject(&content));
-    let sent = Memo::new(move |_| {
-        let all = letters.all();
-        all.is_some_and(|all| {
-            let mut contents = all.letters.iter().map(|letter| &letter.submission.content);
-            contents.any(|other| other.kind() == kind && forms::subject(other) == subject)
-        })
-    });
+    let sent = was_sent(&content);
     let content = StoredValue::new(content);
     let send = move |_| {
         spawn_local(async move { failed.set(letters.submit(content.get_value()).await.is_err()) });

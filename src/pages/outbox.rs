@@ -4,7 +4,7 @@ use lapau_feed::submission::{Cancellation, Content};
 use lapau_outbox::{Failure, Letter, Reason, State};
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{forms, letters::send_button};
+use super::{forms, letters::send_button, writing::titles_of};
 use crate::{
     components::{
         answer::answer,
@@ -77,6 +77,7 @@ fn Row(letter: Letter, failed: RwSignal<Option<Problem>>, confirming: RwSignal<O
     let (heading, text) = forms::headline(t, &snapshot, &letter.submission.content);
     let form = forms::form(t, &snapshot, &letter.submission.content).is_some();
     let title = StoredValue::new(heading.clone());
+    let about = titles_of(&letter.submission.content);
     let shared = StoredValue::new(text.clone());
     let written = letter.submission.created;
     let state = letter.state.clone();
@@ -106,6 +107,7 @@ fn Row(letter: Letter, failed: RwSignal<Option<Problem>>, confirming: RwSignal<O
             <div>
                 <span class="letter-state">{move || say_state(t, &state, &local)}</span>
                 <h3>{heading}</h3>
+                {about}
                 <p class="text">{text}</p>
                 <p class="meta">{move || t.outbox_written(local(written))}</p>
                 {receipt.map(|(received, digest)| markup! {

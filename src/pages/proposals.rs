@@ -3,17 +3,18 @@
 use lapau_feed::{
     Collection,
     participation::{Proposal, ProposalKind, ProposalState, ProposalStep},
-    submission::{Content, Support},
+    submission::{Content, Support, Vote},
 };
 use leptos::prelude::*;
 
 use super::{
-    letters::send_button,
+    letters::{send_button, was_sent},
     reading::{scroll_to_hash, shown, titles},
 };
 use crate::{
     components::{
         ballot::{ballot, is_open},
+        icon::{self, icon},
         page::{Back, SectionHead},
         prose::prose,
         states::Empty,
@@ -67,17 +68,14 @@ fn page(t: Phrases, snapshot: &Snapshot) -> Markup {
     markup! {
         <Back href=paths::LAPAU label=t.app_lapau()/>
         <header class="head"><h1>{t.proposals_title()}</h1><p class="lead">{t.proposals_lead()}</p></header>
+        <p>{t.proposals_own()}</p>
+        <div class="actions">
+            <a class="button primary" href=paths::PROPOSE>{t.propose_title()}</a>
+            <a class="button" href=paths::WISH>{t.wish_title()}</a>
+        </div>
         {votes(t, snapshot)}
         {groups}
         {empty}
-        <section class="section quiet">
-            <SectionHead title=t.proposals_own_title()/>
-            <p>{t.proposals_own()}</p>
-            <div class="actions">
-                <a class="button primary" href=paths::PROPOSE>{t.propose_title()}</a>
-                <a class="button" href=paths::WISH>{t.wish_title()}</a>
-            </div>
-        </section>
     }
 }
 
@@ -93,7 +91,13 @@ fn votes(t: Phrases, snapshot: &Snapshot) -> Option<Markup> {
             let tally = snapshot.tallies.iter().find(|tally| tally.ballot == vote.id);
             let give = is_open(vote, now).then(|| {
                 let href = paths::below(paths::VOTES, &vote.id);
-                markup! { <div class="actions"><a class="button primary" href=href>{t.vote_button()}</a></div> }
+                let href = StoredValue::new(href);
+                let voted = was_sent(&Content::Vote(Vote { ballot: vote.id.clone(), choices: Vec::new() }));
+                markup! { <div class="actions">{move || if voted.get() {
+                    markup! { <p class="kept">{icon(icon::CHECK)}<a href=paths::OUTBOX>{t.letter_sent_before()}</a></p> }
+                } else {
+                    markup! { <a class="button primary" href=href.get_value()>{t.vote_button()}</a> }
+                }}</div> }
             });
             markup! { {ballot(t, vote, tally, now)}{give} }
         })

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     components::{
         icon::{self, icon},
-        page::{Back, SectionHead},
+        page::Back,
         prose::prose,
         states::Empty,
     },
@@ -72,12 +72,11 @@ fn page(t: Phrases, snapshot: &Snapshot, words: RwSignal<String>) -> Markup {
             />
         </form>
         <p class="meta" role="status">{move || t.questions_found(found.get())}</p>
+        <div class="actions">
+            <p>{t.questions_own()}</p>
+            <a class="button primary" href=paths::ASK>{t.ask_title()}</a>
+        </div>
         {topics}
-        <section class="section quiet">
-            <SectionHead title=t.questions_own()/>
-            <p>{t.questions_ask()}</p>
-            <div class="actions"><a class="button primary" href=paths::ASK>{t.ask_title()}</a></div>
-        </section>
     }
 }
 

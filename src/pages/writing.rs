@@ -10,7 +10,8 @@ use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 
 use super::{
     forms::{self, Form},
-    reading::{missing, shown},
+    letters::was_sent,
+    reading::{missing, shown, titles},
 };
 use crate::{
     components::{
@@ -142,26 +143,10 @@ fn filling(
     stored: RwSignal<Option<String>>,
 ) -> Markup {
     let (drafts, letters) = (expect_context::<Drafts>(), expect_context::<Letters>());
-    // The letters that were sent about the same before: one vote, one answer, one place is enough.
-    let before = {
-        let (kind, subject) = (start.kind(), forms::subject(&start));
-        let once = letter.is_none() && !subject.is_empty() && form.with_value(|form| form.once);
-        move || {
-            let all = letters.all().filter(|_| once)?;
-            let same = |other: &&lapau_outbox::Letter| {
-                let content = &other.submission.content;
-                content.kind() == kind && forms::subject(content) == subject
-            };
-            all.letters.iter().find(same).map(|_| {
-                markup! {
-                    <div class="aside section">
-                        <p>{t.letter_before()}</p>
-                        <p><a href=paths::OUTBOX>{t.letter_outbox()}</a></p>
-                    </div>
-                }
-            })
-        }
-    };
+    // One vote, one answer, one place is enough: who wrote about the same before sees the letter instead of the form.
+    let once = letter.is_none() && form.with_value(|form| form.once);
+    let before = was_sent(&start);
+    let about = titles_of(&start);
     let content = RwSignal::new(start);
     // Problems are shown once sending was tried, and then go as they are mended.
     let tried = RwSignal::new(false);
@@ -203,7 +188,10 @@ fn filling(
         tried.set(true);
         if !problems.get_untracked().is_empty() {
             // The summary is drawn in this turn; the focus goes there in the next.
-            request_animation_frame(|| window::focus(".error-summary"));
+            request_animation_frame(|| {
+                window::focus(".error-summary");
+                window::scroll_to("problems");
+            });
             return;
         }
         if busy.get_untracked() {
@@ -238,21 +226,35 @@ fn filling(
         (head, fields, form.send, form.terms)
     });
     let terms = (!terms.is_empty()).then(|| markup! { <p class="terms">{terms}</p> });
-    markup! {
-        <div class="form">
-            {head}
-            {before}
-            {move || summary(t, form, &shown.get())}
-            {move || failed.get().map(|problem| markup! { <Failed problem/> })}
-            {move || changed_too_late.get().then(|| markup! { <div class="state" role="alert"><h2>{t.letter_too_late()}</h2><p>{t.letter_too_late_text()}</p></div> })}
-            <form novalidate on:submit=submit>
-                {fields}
-                <div class="actions">
-                    <button class="button primary" type="submit" aria-disabled=move || busy.get().then_some("true")>{icon(icon::SEND)}{send}</button>
-                </div>
-                {terms}
-            </form>
-        </div>
+    let form = markup! {
+        {move || summary(t, form, &shown.get())}
+        {move || failed.get().map(|problem| markup! { <Failed problem/> })}
+        {move || changed_too_late.get().then(|| markup! { <div class="state" role="alert"><h2>{t.letter_too_late()}</h2><p>{t.letter_too_late_text()}</p></div> })}
+        <form novalidate on:submit=submit>
+            {fields}
+            <div class="actions">
+                <button class="button primary" type="submit" aria-disabled=move || busy.get().then_some("true")>{icon(icon::SEND)}{send}</button>
+            </div>
+            {terms}
+        </form>
+    };
+    if once && before.get_untracked() {
+        return markup! {
+            {head}{about}
+            <div class="aside section">
+                <p>{t.letter_before()}</p>
+                <p><a href=paths::OUTBOX>{t.letter_outbox()}</a></p>
+            </div>
+        };
+    }
+    markup! { <div class="form">{head}{about}{form}</div> }
+}
+
+/// The title that a letter is about.
+pub(super) fn titles_of(content: &Content) -> Option<Markup> {
+    match content {
+        Content::Hold(hold) => Some(titles(vec![hold.title.clone()])),
+        _ => None,
     }
 }
 
@@ -262,8 +264,10 @@ fn summary(t: Phrases, form: StoredValue<Form>, problems: &[Invalid]) -> Option<
         let (words, id) = form.with_value(|form| {
             let owner = form.fields.iter().find(|field| field.owns(problem));
             let words = match owner {
-                Some(owner) if form.fields.len() > 1 => format!("{}: {}", owner.label, say(t, problem.fault)),
-                _ => say(t, problem.fault),
+                Some(owner) if form.fields.len() > 1 => {
+                    format!("{}: {}", owner.label, say(t, problem.fault, Some(owner)))
+                }
+                _ => say(t, problem.fault, owner),
             };
             (words, owner.or(form.fields.first()).map(super::super::components::field::Field::id).unwrap_or_default())
         });
@@ -276,6 +280,6 @@ fn summary(t: Phrases, form: StoredValue<Form>, problems: &[Invalid]) -> Option<
     });
     let items: Vec<_> = items.collect();
     (!items.is_empty()).then(|| {
-        markup! { <div class="error-summary" role="alert" tabindex="-1"><h2>{t.form_summary()}</h2><ul>{items}</ul></div> }
+        markup! { <div class="error-summary" id="problems" role="alert" tabindex="-1"><h2>{t.form_summary()}</h2><ul>{items}</ul></div> }
     })
 }

@@ -31,7 +31,7 @@ async fn publish(desk: &Browser, library: &Library) {
 async fn ask(engine: Engine, library: &Library, text: &str, public: bool) -> Browser {
     let phone = Browser::open(engine).await;
     phone.visit(&library.at("/lapau/tanya/baru")).await;
-    if !public {
+    if public {
         phone.press_at("#public").await;
     }
     phone.type_over("#text", text).await;

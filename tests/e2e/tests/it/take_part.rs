@@ -31,7 +31,6 @@ async fn a_question_is_asked_without_a_network(engine: Engine) {
     let (mut library, browser) = open(engine, "/lapau/tanya").await;
     library.stop();
     browser.press("Tanya pustakawan").await;
-    browser.press("Boleh dijawab untuk semua orang").await;
     browser.type_over("#text", "Di mana ranji keluarga dari Koto Nan Ampek disimpan?").await;
     browser.press("Kirim pertanyaan").await;
     browser.check_heading("Surat Anda tersimpan").await;
@@ -66,7 +65,7 @@ async fn a_survey_says_what_is_missing(engine: Engine) {
     let (library, browser) = open(engine, "/lapau/survei/jam").await;
     browser.press("Rabu").await;
     browser.press("Kirim jawaban").await;
-    browser.check_says("Apakah jam buka sekarang cocok?: Tulis dulu").await;
+    browser.check_says("Apakah jam buka sekarang cocok?: Pilih dulu").await;
     browser.press("Jarang").await;
     browser.press("Kirim jawaban").await;
     browser.check_says("Surat Anda sudah sampai").await;
