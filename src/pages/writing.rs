@@ -238,16 +238,18 @@ fn filling(
             {terms}
         </form>
     };
-    if once && before.get_untracked() {
-        return markup! {
-            {head}{about}
-            <div class="aside section">
-                <p>{t.letter_before()}</p>
-                <p><a href=paths::OUTBOX>{t.letter_outbox()}</a></p>
-            </div>
-        };
-    }
-    markup! { <div class="form">{head}{about}{form}</div> }
+    let enough = move || once && before.get();
+    let notice = move || {
+        enough().then(|| {
+            markup! {
+                <div class="aside section">
+                    <p>{t.letter_before()}</p>
+                    <p><a href=paths::OUTBOX>{t.letter_outbox()}</a></p>
+                </div>
+            }
+        })
+    };
+    markup! { <div class="form">{head}{about}{notice}<div hidden=enough>{form}</div></div> }
 }
 
 /// The title that a letter is about.
