@@ -122,7 +122,7 @@ const NARROW: &str = "
         if (e.localName === 'a' && getComputedStyle(e).display === 'inline') continue;
         // A label is pressed as well as its field.
         const boxes = [e, ...(e.localName === 'input' ? e.labels : [])].map((target) => target.getBoundingClientRect());
-        const box = boxes.reduce((a, b) => (a.width * a.height > b.width * b.height ? a : b));
+        const box = boxes.reduce((a, b) => (Math.min(a.width, a.height) > Math.min(b.width, b.height) ? a : b));
         if (box.width < 24 || box.height < 24) faults.push('too small, ' + Math.round(box.width) + ' by ' + Math.round(box.height) + ': ' + e.outerHTML.slice(0, 120));
     }
     return faults;
