@@ -12,4 +12,5 @@ pub mod preferences;
 pub mod quota;
 pub mod random;
 pub mod signal;
+pub mod signature;
 pub mod unsealing;

@@ -9,6 +9,7 @@ use lapau_feed::{
     Collection, Digest, Record, chunk,
     json::{self, Read},
     manifest::Entry,
+    signature::PublicKey,
 };
 use lapau_sync::{Head, Held};
 use serde::Serialize;
@@ -54,6 +55,8 @@ struct StoredHead {
 #[derive(Default, Serialize, Read)]
 struct Trusted {
     library: Option<String>,
+    #[serde(default)]
+    key: Option<PublicKey>,
     complete: Option<(u64, Digest)>,
 }
 
@@ -83,6 +86,21 @@ impl Cache {
         self.connection.write(&[CHUNKS], TransactionDurability::Relaxed, &[chunk]).await
     }
 
+    /// The bytes of a chunk, if it is here.
+    pub async fn chunk(&self, digest: Digest) -> Result<Option<Vec<u8>>> {
+        let key = &digest.to_string();
+        let values = self
+            .connection
+            .run(&|database| {
+                Box::pin(async move {
+                    let rows = Rows::to_read(&database, &[CHUNKS])?;
+                    rows.get(CHUNKS, std::slice::from_ref(key)).await
+                })
+            })
+            .await?;
+        Ok(values.first().and_then(|value| value.dyn_ref::<Uint8Array>()).map(Uint8Array::to_vec))
+    }
+
     /// Makes a collection readable. Its chunks must all be here: a tab that tidied up meanwhile may have taken one away.
     pub async fn put_head(&self, library: &str, collection: Collection, head: &Head) -> Result<()> {
         let stored = StoredHead { generation: head.generation, entry: head.entry.clone() };
@@ -105,9 +123,15 @@ impl Cache {
             .await
     }
 
-    /// Notes that a publication is here whole, and takes away the collections it no longer has.
-    pub async fn complete(&self, library: &str, generation: u64, digest: Digest, gone: &[Collection]) -> Result<()> {
-        let trusted = Trusted { library: Some(library.to_owned()), complete: Some((generation, digest)) };
+    /// Notes that a publication is here whole and which key is trusted from now on, and takes away the collections it no longer has.
+    pub async fn complete(
+        &self,
+        library: &str,
+        publication: (u64, Digest),
+        key: Option<PublicKey>,
+        gone: &[Collection],
+    ) -> Result<()> {
+        let trusted = Trusted { library: Some(library.to_owned()), key, complete: Some(publication) };
         let trusted = serde_json::to_string(&trusted)?.into();
         let mut changes: Vec<_> = gone.iter().map(|gone| (HEADS, gone.name().to_owned(), None)).collect();
         changes.push((META, TRUSTED.to_owned(), Some(trusted)));
@@ -171,7 +195,7 @@ async fn held(database: &Database) -> Result<Held> {
     let rows = Rows::to_read(database, &STORES)?;
     let (heads, chunks) = (rows.texts(HEADS).await?, rows.keys(CHUNKS).await?);
     let trusted = read_trusted(rows.text(META, TRUSTED).await?);
-    let mut held = Held { library: trusted.library, complete: trusted.complete, ..Held::default() };
+    let mut held = Held { library: trusted.library, key: trusted.key, complete: trusted.complete, ..Held::default() };
     for (name, json) in heads {
         if let Some(collection) = Collection::from_name(&name) {
             let StoredHead { generation, entry } = json::from_str(&json)?;

@@ -5,12 +5,17 @@
 use futures_util::future::LocalBoxFuture;
 use lapau_feed::{
     Collection,
+    delta::DeltaRef,
     manifest::{ChunkRef, MANIFEST, MAX_MANIFEST},
+    signature::{MAX_SIGNATURE, PublicKey, SIGNATURE},
 };
-use lapau_sync::{Head, Plan, Refresh, Rejected, Step, accept, garbage, read_manifest};
+use lapau_sync::{Head, Made, Plan, Rebuild, Refresh, Rejected, Step, accept, claims, garbage, read_manifest};
 
 use crate::{
-    platform::http::{self, Freshness},
+    platform::{
+        http::{self, Freshness},
+        signature,
+    },
     storage::{self, Cache},
 };
 
@@ -61,11 +66,13 @@ pub async fn run(cache: &Cache, told: &Told<'_>, readable: &Readable<'_>) -> Res
         Step::Unchanged => return Ok(()),
         Step::Fetch(plan) => plan,
     };
-    let mut progress = Progress { done: 0, parts: plan.chunks(), bytes: plan.bytes() };
+    let key = trust(&bytes, held.key).await?;
+    let mut progress = Progress { done: 0, parts: plan.parts(), bytes: plan.bytes() };
     told(progress);
     let mut failure = None;
     for refresh in &plan.collections {
-        match bring(cache, &plan, refresh, &mut progress, told).await {
+        let old = held.heads.get(&refresh.collection);
+        match bring(cache, &plan, refresh, old, &mut progress, told).await {
             Ok(()) => readable(refresh.collection).await,
             // Nothing more can be stored, so nothing more needs fetching.
             Err(error @ Error::Storage(_)) => return Err(error),
@@ -75,7 +82,8 @@ pub async fn run(cache: &Cache, told: &Told<'_>, readable: &Readable<'_>) -> Res
     if let Some(failure) = failure {
         return Err(failure);
     }
-    cache.complete(&plan.manifest.library, plan.manifest.generation, plan.digest, &plan.gone).await?;
+    let publication = (plan.manifest.generation, plan.digest);
+    cache.complete(&plan.manifest.library, publication, key, &plan.gone).await?;
     for gone in plan.gone {
         readable(gone).await;
     }
@@ -83,15 +91,46 @@ pub async fn run(cache: &Cache, told: &Told<'_>, readable: &Readable<'_>) -> Res
     Ok(())
 }
 
+/// Verifies who published a manifest; answers the key to trust from now on, which is the trusted one where this browser cannot verify.
+async fn trust(manifest: &[u8], trusted: Option<PublicKey>) -> Result<Option<PublicKey>, Error> {
+    let signature = match fetch(&format!("{FEED}/{SIGNATURE}"), Freshness::Revalidate, MAX_SIGNATURE).await {
+        // Some hosts of files answer so for whatever is not there.
+        Err(Error::Server(403 | 404 | 410)) => None,
+        other => Some(other?),
+    };
+    let Some((key, claims)) = claims(manifest, signature.as_deref(), trusted.as_ref())? else { return Ok(None) };
+    for claim in claims {
+        match signature::holds(&claim.key.0, &claim.message, &claim.signature.0).await {
+            Some(true) => {}
+            Some(false) => return Err(Rejected::Forged.into()),
+            None => return Ok(trusted),
+        }
+    }
+    Ok(Some(key))
+}
+
 /// Brings one collection up to date.
 async fn bring(
     cache: &Cache,
     plan: &Plan,
     refresh: &Refresh,
+    old: Option<&Head>,
     progress: &mut Progress,
     told: &Told<'_>,
 ) -> Result<(), Error> {
-    for missing in &refresh.missing {
+    let mut missing = refresh.missing.clone();
+    if let (Some(delta), Some(old)) = (&refresh.delta, old) {
+        match rebuild(cache, refresh, delta, old, &mut missing).await {
+            // The chunks that could not be made are fetched.
+            Ok(()) | Err(Error::Server(_) | Error::Rejected(_)) => {}
+            Err(error) => return Err(error),
+        }
+        progress.done += 1;
+        progress.parts += missing.len();
+        progress.bytes += missing.iter().map(|chunk| u64::from(chunk.bytes)).sum::<u64>();
+        told(*progress);
+    }
+    for missing in &missing {
         let bytes = fetch_chunk(missing).await?;
         accept(refresh.collection, missing, &bytes)?;
         cache.put_chunk(missing.digest, bytes).await?;
@@ -100,6 +139,31 @@ async fn bring(
     }
     let head = Head { generation: plan.manifest.generation, entry: refresh.entry.clone() };
     Ok(cache.put_head(&plan.manifest.library, refresh.collection, &head).await?)
+}
+
+/// Makes missing chunks of the old ones and a delta. What is made is stored and missing no more.
+async fn rebuild(
+    cache: &Cache,
+    refresh: &Refresh,
+    delta: &DeltaRef,
+    old: &Head,
+    missing: &mut Vec<ChunkRef>,
+) -> Result<(), Error> {
+    let bytes = fetch(&format!("{FEED}/{}", delta.path()), Freshness::Immutable, delta.bytes as usize).await?;
+    let mut rebuild = Rebuild::new(refresh.collection, &refresh.entry, missing, delta, &bytes)?;
+    for chunk in &old.entry.chunks {
+        let Some(bytes) = cache.chunk(chunk.digest).await? else { return Ok(()) };
+        store(cache, rebuild.take(&bytes)?, missing).await?;
+    }
+    store(cache, rebuild.end(), missing).await
+}
+
+async fn store(cache: &Cache, made: Vec<Made>, missing: &mut Vec<ChunkRef>) -> Result<(), Error> {
+    for (digest, bytes) in made {
+        cache.put_chunk(digest, bytes).await?;
+        missing.retain(|chunk| chunk.digest != digest);
+    }
+    Ok(())
 }
 
 async fn fetch_chunk(chunk: &ChunkRef) -> Result<Vec<u8>, Error> {

@@ -3,13 +3,19 @@
 mod copies;
 mod import;
 mod inbox;
+mod keys;
 mod publish;
 mod serve;
 mod users;
 
+use std::path::PathBuf;
+
 use clap::{Parser, Subcommand};
 
-use crate::store::{Store, StoreError};
+use crate::{
+    publication::{Habits, Key, KeyError},
+    store::{Store, StoreError},
+};
 
 /// The librarians' side of Lapau.
 #[derive(Debug, Parser)]
@@ -23,6 +29,7 @@ pub struct Cli {
 enum Command {
     Import(import::Arguments),
     Publish(publish::Arguments),
+    Keys(keys::Arguments),
     Serve(serve::Arguments),
     Inbox(inbox::Arguments),
     Users(users::Arguments),
@@ -36,6 +43,23 @@ struct StoreArguments {
     /// The desk's database: sqlite:PATH
     #[arg(long = "store", value_name = "URL")]
     url: String,
+}
+
+/// How the library always publishes.
+#[derive(Debug, clap::Args)]
+struct HabitArguments {
+    /// For how many days files of older publications stay, for phones and caches that are behind
+    #[arg(long, value_name = "DAYS", default_value_t = 7)]
+    keep: u16,
+    /// The file of the key to sign the feed with; desk keys makes one
+    #[arg(long, value_name = "FILE")]
+    key: Option<PathBuf>,
+}
+
+impl HabitArguments {
+    fn read(&self) -> Result<Habits, KeyError> {
+        Ok(Habits { keep: self.keep, key: self.key.as_deref().map(Key::read).transpose()? })
+    }
 }
 
 impl StoreArguments {
@@ -58,6 +82,7 @@ impl Cli {
         match self.command {
             Command::Import(arguments) => import::run(arguments).await,
             Command::Publish(arguments) => publish::run(arguments).await,
+            Command::Keys(arguments) => keys::run(&arguments),
             Command::Serve(arguments) => serve::run(arguments).await,
             Command::Inbox(arguments) => inbox::run(arguments).await,
             Command::Backup(arguments) => copies::back_up(arguments).await,

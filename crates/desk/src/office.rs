@@ -43,7 +43,7 @@ use lapau_feed::library::Library;
 use maud::html;
 use tokio::sync::Mutex;
 
-use crate::{clock, published::Published, reception::Limits, store::Store};
+use crate::{clock, publication::Habits, published::Published, reception::Limits, store::Store};
 use publishing::Publisher;
 
 /// How many times an address may try to log in within a minute.
@@ -63,11 +63,11 @@ pub struct Office {
 }
 
 impl Office {
-    /// The pages of a store and a feed folder; with a content folder they can publish.
-    pub fn new(store: Store, feed: PathBuf, content: Option<PathBuf>, behind_proxy: bool) -> Self {
+    /// The pages of a store and a feed folder; with a content folder they can publish, in the way the library always does.
+    pub fn new(store: Store, feed: PathBuf, content: Option<PathBuf>, habits: Habits, behind_proxy: bool) -> Self {
         Self {
             published: Published::at(&feed),
-            publisher: Publisher::new(store.clone(), content, feed),
+            publisher: Publisher::new(store.clone(), content, feed, habits),
             store,
             behind_proxy,
             entrances: Arc::new(Limits::new(ENTRANCES)),

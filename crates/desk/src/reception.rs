@@ -41,7 +41,7 @@ pub use connections::serve;
 pub use limits::Limits;
 pub(crate) use submissions::parse;
 
-use crate::{office::Office, store::Store};
+use crate::{office::Office, publication::Habits, store::Store};
 
 /// How long a browser may remember that another origin is let in, in seconds; Chrome remembers no longer.
 const PREFLIGHT: Duration = Duration::from_secs(7_200);
@@ -55,6 +55,8 @@ pub struct Door {
     pub feed: PathBuf,
     /// The content folder; `None` where librarians publish by the command alone.
     pub content: Option<PathBuf>,
+    /// How librarians publish from their pages.
+    pub habits: Habits,
     /// The folder of the app; `None` to serve the feed and the box alone.
     pub app: Option<PathBuf>,
     /// Other origins whose pages may send letters and read the feed: `https://perpus.example`.
@@ -101,7 +103,13 @@ pub fn router(door: &Door) -> Result<Router, NotAnOrigin> {
         open = open.layer(cors(&door.origins)?);
     }
     // Without the layer for other origins: no other page may speak for a librarian.
-    let office = Office::new(door.store.clone(), door.feed.clone(), door.content.clone(), door.behind_proxy);
+    let office = Office::new(
+        door.store.clone(),
+        door.feed.clone(),
+        door.content.clone(),
+        door.habits.clone(),
+        door.behind_proxy,
+    );
     let open = open.merge(office.router());
     let all = match &door.app {
         Some(folder) => open.fallback_service(app::service(folder)),

@@ -6,11 +6,12 @@
 //! | `media` | the pictures that those records show, by their path in the feed, each with the import that brought it |
 //! | `records` | the records of the feed by collection and identifier, in JSON, each with the import that brought it |
 //! | `submissions` | what patrons sent, the bytes as they came, with their digest and the time they were received |
-//! | `publications` | each publication by its generation, with its manifest |
 //! | `users`, `sessions`, `audit` | who may work at the desk, who is logged in, who did what |
 //! | `cases`, `withdrawals` | what was decided of each submission; which of them their writers took back |
 //! | `written` | records of the feed that came of submissions |
 //! | `secrets`, `rounds` | what sealing private answers needs |
+//! | `publications` | each publication that phones may still be at, by its generation, with its manifest |
+//! | `changes` | which publication changed each record last |
 //!
 //! SQLite in write-ahead mode with `synchronous = FULL`: what is committed survives a power cut.
 //! Every query is written so that PostgreSQL takes it too (`$1` parameters, `ON CONFLICT`);
@@ -18,6 +19,7 @@
 //! Never: no other module knows SQL.
 
 mod cases;
+mod changes;
 mod copies;
 mod imports;
 mod media;
@@ -35,6 +37,7 @@ use sqlx::{
 };
 
 pub use cases::{COUNTED, Case, Filter, state_name, state_of};
+pub use changes::{Change, Changes, Fresh};
 pub use copies::CopyError;
 pub use imports::{Import, Past};
 pub use media::Medium;

@@ -4,7 +4,6 @@
 //! {"collection":"titles","records":[{"id":"…","title":"…"}]}
 //! ```
 
-use serde::Serialize;
 use serde_json::value::RawValue;
 
 use crate::{
@@ -17,12 +16,6 @@ use crate::{
 const AVERAGE: u64 = 512;
 /// How many records a chunk holds at most.
 const MOST: usize = 2048;
-
-#[derive(Serialize)]
-struct Written<'a> {
-    collection: &'a str,
-    records: &'a [&'a RawValue],
-}
 
 /// A chunk whose records are not yet read.
 #[derive(Read)]
@@ -60,20 +53,33 @@ pub enum Unreadable {
 ///
 /// Each record is its identifier and its JSON.
 /// A cut falls behind a record whose identifier's digest ends in zero bits, so that a record that comes, goes or changes touches the chunk it is in and no other.
-pub fn cut(collection: Collection, records: &[(String, Box<RawValue>)]) -> Result<Vec<Chunk>, serde_json::Error> {
+pub fn cut(collection: Collection, records: &[(String, Box<RawValue>)]) -> Vec<Chunk> {
     let mut chunks = Vec::new();
-    let mut open: Vec<&RawValue> = Vec::new();
+    let mut open: Vec<&str> = Vec::new();
     for (n, (id, json)) in records.iter().enumerate() {
-        open.push(json);
+        open.push(json.get());
         let last = n + 1 == records.len();
         if last || open.len() >= MOST || cuts_behind(id) {
-            let bytes = serde_json::to_vec(&Written { collection: collection.name(), records: &open })?;
+            let bytes = write(collection, &open);
             let meta = ChunkRef { digest: Digest::of(&bytes), bytes: bytes.len() as u32, records: open.len() as u32 };
             chunks.push(Chunk { meta, bytes });
             open.clear();
         }
     }
-    Ok(chunks)
+    chunks
+}
+
+/// The bytes of the chunk that holds these records, each in its JSON; the same for the same records.
+pub fn write(collection: Collection, records: &[impl AsRef<str>]) -> Vec<u8> {
+    let mut text = format!("{{\"collection\":\"{collection}\",\"records\":[");
+    for (n, record) in records.iter().enumerate() {
+        if n > 0 {
+            text.push(',');
+        }
+        text.push_str(record.as_ref());
+    }
+    text.push_str("]}");
+    text.into_bytes()
 }
 
 fn cuts_behind(id: &str) -> bool {
@@ -93,6 +99,12 @@ pub fn read<R: Record>(bytes: &[u8]) -> Result<(Vec<R>, usize), Unreadable> {
     let records: Vec<R> = extents.iter().filter_map(|extent| json::from_str(extent.of(text)).ok()).collect();
     let skipped = extents.len() - records.len();
     Ok((records, skipped))
+}
+
+/// The records of a chunk, each in its JSON.
+pub fn rows(collection: Collection, bytes: &[u8]) -> Result<Vec<&str>, Unreadable> {
+    let (text, extents) = open(collection, bytes)?;
+    Ok(extents.iter().map(|extent| extent.of(text)).collect())
 }
 
 /// The text of a chunk, and where its records stand in it.
@@ -125,8 +137,8 @@ mod tests {
 
     #[test]
     fn a_new_record_changes_one_chunk() {
-        let before = cut(Collection::Synonyms, &records((0..20_000).filter(|n| *n != 7_777))).unwrap();
-        let after = cut(Collection::Synonyms, &records(0..20_000)).unwrap();
+        let before = cut(Collection::Synonyms, &records((0..20_000).filter(|n| *n != 7_777)));
+        let after = cut(Collection::Synonyms, &records(0..20_000));
         let fresh = after.iter().filter(|chunk| !before.contains(chunk)).count();
         assert!(before.len() > 10, "{} chunks", before.len());
         assert!(fresh <= 2, "{fresh} chunks changed");
@@ -134,7 +146,7 @@ mod tests {
 
     #[test]
     fn what_is_cut_is_read_again() {
-        let chunks = cut(Collection::Synonyms, &records(0..5_000)).unwrap();
+        let chunks = cut(Collection::Synonyms, &records(0..5_000));
         let mut ids = Vec::new();
         for chunk in &chunks {
             assert_eq!(chunk.meta.digest, Digest::of(&chunk.bytes));

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{Collection, Digest, json::Read};
+use crate::{Collection, Digest, delta::DeltaRef, json::Read};
 
 /// The version of the format that this crate reads and writes.
 ///
@@ -18,7 +18,7 @@ pub const MANIFEST: &str = "manifest.json";
 /// The largest manifest that is read, in bytes.
 pub const MAX_MANIFEST: usize = 256 * 1024;
 
-/// The largest chunk that is read, in bytes.
+/// The largest chunk or delta that is read, in bytes.
 pub const MAX_CHUNK: u32 = 4 * 1024 * 1024;
 
 /// A version of the format.
@@ -44,6 +44,9 @@ pub struct Manifest {
     pub published: Timestamp,
     /// What there is, by the name of the collection.
     pub collections: BTreeMap<String, Entry>,
+    /// What changed in a collection since older publications, by the name of the collection; each list has the newest publication first.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub deltas: BTreeMap<String, Vec<DeltaRef>>,
 }
 
 /// A collection in a manifest.
@@ -83,6 +86,17 @@ impl Manifest {
     /// Every chunk it names.
     pub fn chunks(&self) -> impl Iterator<Item = &ChunkRef> {
         self.collections.values().flat_map(|entry| &entry.chunks)
+    }
+
+    /// The digest of every chunk and delta it names.
+    pub fn digests(&self) -> impl Iterator<Item = Digest> {
+        let deltas = self.deltas.values().flatten().map(|delta| delta.digest);
+        self.chunks().map(|chunk| chunk.digest).chain(deltas)
+    }
+
+    /// The deltas of a collection, the newest first.
+    pub fn deltas(&self, collection: Collection) -> &[DeltaRef] {
+        self.deltas.get(collection.name()).map_or(&[], Vec::as_slice)
     }
 
     /// The size of the whole feed in bytes, before any compression on the way.

@@ -1,6 +1,14 @@
 //! Tests of the plan and of what is believed.
 
-use lapau_feed::chunk::{Chunk, cut};
+use std::collections::BTreeMap;
+
+use lapau_feed::{
+    Collection, Digest, FORMAT, Manifest,
+    chunk::{Chunk, cut},
+    delta::DeltaRef,
+    manifest::{Entry, Format, MAX_MANIFEST},
+    signature::{Hex, Signature, Unsigned},
+};
 use proptest::prelude::*;
 use serde_json::value::RawValue;
 
@@ -21,9 +29,7 @@ fn feed(generation: u64, words: u32) -> Feed {
         .collect();
     let chunks: Vec<_> = [(Collection::Synonyms, records), (Collection::News, Vec::new())]
         .into_iter()
-        .flat_map(|(collection, records)| {
-            cut(collection, &records).unwrap().into_iter().map(move |chunk| (collection, chunk))
-        })
+        .flat_map(|(collection, records)| cut(collection, &records).into_iter().map(move |chunk| (collection, chunk)))
         .collect();
     let entry = |wanted| Entry {
         as_of: "2026-11-24T01:00:00Z".parse().unwrap(),
@@ -40,6 +46,7 @@ fn feed(generation: u64, words: u32) -> Feed {
         generation,
         published: "2026-11-24T01:00:00Z".parse().unwrap(),
         collections: collections.into(),
+        deltas: BTreeMap::new(),
     };
     Feed { manifest, chunks }
 }
@@ -79,7 +86,7 @@ fn a_first_sync_fetches_everything_it_knows() {
         plan.collections.iter().map(|r| r.collection).collect::<Vec<_>>(),
         [Collection::News, Collection::Synonyms]
     );
-    assert_eq!(plan.chunks(), feed.chunks.len());
+    assert_eq!(plan.parts(), feed.chunks.len());
     let held = follow(Held::default(), &plan, &feed, usize::MAX);
     assert_eq!(read_manifest(&feed.manifest.to_bytes(), &held), Ok(Step::Unchanged));
     assert_eq!(garbage(&held), []);
@@ -90,7 +97,7 @@ fn the_next_publication_costs_what_changed() {
     let (old, new) = (feed(1, 3_000), feed(2, 3_001));
     let held = follow(Held::default(), &planned(&old.manifest.to_bytes(), &Held::default()), &old, usize::MAX);
     let plan = planned(&new.manifest.to_bytes(), &held);
-    assert_eq!(plan.chunks(), 1);
+    assert_eq!(plan.parts(), 1);
     let held = follow(held, &plan, &new, usize::MAX);
     assert_eq!(garbage(&held).len(), 1);
 }
@@ -103,7 +110,7 @@ fn a_sync_that_dies_at_any_chunk_goes_on_where_it_was() {
         let held = follow(Held::default(), &planned(&bytes, &Held::default()), &feed, died_after);
         assert!(!held.heads.contains_key(&Collection::Synonyms), "a half-fetched collection is not readable");
         let plan = planned(&bytes, &held);
-        assert_eq!(plan.chunks(), feed.chunks.len() - died_after);
+        assert_eq!(plan.parts(), feed.chunks.len() - died_after);
         let held = follow(held, &plan, &feed, usize::MAX);
         assert_eq!(read_manifest(&bytes, &held), Ok(Step::Unchanged));
     }
@@ -117,7 +124,34 @@ fn a_lost_chunk_is_fetched_again() {
     held.complete = None;
     let lost = *held.chunks.iter().next().unwrap();
     held.chunks.remove(&lost);
-    assert_eq!(planned(&bytes, &held).chunks(), 1);
+    assert_eq!(planned(&bytes, &held).parts(), 1);
+}
+
+#[test]
+fn the_cheapest_way_is_taken() {
+    let (old, mut new) = (feed(10, 3_000), feed(20, 3_001));
+    let held = follow(Held::default(), &planned(&old.manifest.to_bytes(), &Held::default()), &old, usize::MAX);
+    let offered = |since, bytes| DeltaRef { since, digest: Digest::of(&[since as u8]), bytes };
+    let mut way = |deltas: &[DeltaRef], held: &Held| {
+        new.manifest.deltas = [("synonyms".to_owned(), deltas.to_vec())].into();
+        let plan = planned(&new.manifest.to_bytes(), held);
+        (plan.collections.iter().find_map(|refresh| refresh.delta).map(|delta| delta.since), plan.bytes())
+    };
+    let (none, whole) = way(&[], &held);
+    assert_eq!(none, None);
+    // Of those that reach back far enough the smallest.
+    assert_eq!(way(&[offered(18, 50), offered(10, 90), offered(2, 100)], &held), (Some(10), 90));
+    assert_eq!(way(&[offered(18, 50), offered(11, 60)], &held), (None, whole), "none reaches back");
+    assert_eq!(way(&[offered(10, whole as u32)], &held), (None, whole), "it saves nothing");
+    assert_eq!(way(&[offered(10, 90)], &Held::default()).0, None, "nothing is held");
+    // A collection that did not change for long is as new as the last publication that was whole.
+    let newer = Held { complete: Some((19, Digest::of(b""))), ..held.clone() };
+    assert_eq!(way(&[offered(18, 50), offered(10, 90)], &newer), (Some(18), 50));
+    // Half of it was made before the app was closed: only what still saves something is fetched.
+    let missing = new.chunks.iter().find(|(_, chunk)| !held.chunks.contains(&chunk.meta.digest)).unwrap().1.meta;
+    let mut nearly = held;
+    nearly.chunks.insert(missing.digest);
+    assert_eq!(way(&[offered(10, 90)], &nearly), (None, 0));
 }
 
 #[test]
@@ -130,6 +164,22 @@ fn nothing_older_or_other_replaces_what_is_held() {
     let mut other = feed(3, 10).manifest;
     other.library = "sawahlunto".into();
     assert!(matches!(read_manifest(&other.to_bytes(), &held), Err(Rejected::OtherLibrary { .. })));
+}
+
+#[test]
+fn a_library_that_signed_once_signs_for_ever() {
+    let manifest = feed(1, 1).manifest.to_bytes();
+    let key = Hex([1; 32]);
+    let signature = Signature { manifest: Digest::of(&manifest), key, signature: Hex([2; 64]), links: Vec::new() };
+    let bytes = signature.to_bytes();
+    assert_eq!(claims(&manifest, None, None), Ok(None));
+    let claimed = claims(&manifest, Some(&bytes), None).unwrap().unwrap();
+    assert_eq!((claimed.0, claimed.1.len()), (key, 1));
+    assert_eq!(claims(&manifest, Some(&bytes), Some(&key)), Ok(Some(claimed)));
+    assert_eq!(claims(&manifest, None, Some(&key)), Err(Unsigned::Missing.into()));
+    assert_eq!(claims(&manifest, Some(b"<html>"), None), Err(Unsigned::Missing.into()), "damaged is not unsigned");
+    assert_eq!(claims(&manifest, Some(&bytes), Some(&Hex([3; 32]))), Err(Unsigned::Stranger.into()));
+    assert_eq!(claims(b"{}", Some(&bytes), Some(&key)), Err(Unsigned::OtherManifest.into()));
 }
 
 #[test]

@@ -13,7 +13,7 @@ const MAY_DEPEND: [(&str, &[&str]); 11] = [
     ("lapau-search", &["lapau-feed"]),
     ("lapau-sync", &["lapau-feed"]),
     ("lapau-sealing", &["lapau-feed"]),
-    ("desk", &["lapau-feed", "lapau-import", "lapau-calendar", "lapau-circulation", "lapau-sealing"]),
+    ("desk", &["lapau-feed", "lapau-import", "lapau-calendar", "lapau-circulation", "lapau-sealing", "lapau-sync"]),
     ("lapau", &["lapau-feed", "lapau-calendar", "lapau-circulation", "lapau-outbox", "lapau-search", "lapau-sync"]),
     ("xtask", &[]),
 ];

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::StoreArguments;
+use super::{HabitArguments, StoreArguments};
 use crate::{
     clock,
     publication::{self, PublishError, Published, Wishes},
@@ -25,11 +25,14 @@ pub(super) struct Arguments {
     /// Publish even if the catalogue loses more than a fifth of its records
     #[arg(long)]
     force: bool,
+    #[command(flatten)]
+    habits: HabitArguments,
 }
 
 pub(super) async fn run(arguments: Arguments) -> anyhow::Result<bool> {
+    let habits = arguments.habits.read()?;
     let store = arguments.store.open().await?;
-    let wishes = Wishes { now: clock::now()?, force: arguments.force };
+    let wishes = Wishes { now: clock::now()?, force: arguments.force, habits: &habits };
     let result = publication::publish(&store, &arguments.content, &arguments.out, wishes).await;
     store.close().await;
     match result {

@@ -5,7 +5,7 @@ use std::{io::Write, net::SocketAddr, path::PathBuf};
 use anyhow::{Context, ensure};
 use tokio::net::TcpListener;
 
-use super::StoreArguments;
+use super::{HabitArguments, StoreArguments};
 use crate::{
     reception::{self, Door},
     store::Store,
@@ -24,6 +24,8 @@ pub(super) struct Arguments {
     /// The folder of what librarians write themselves, so that they can publish from their pages
     #[arg(long, value_name = "DIR")]
     content: Option<PathBuf>,
+    #[command(flatten)]
+    habits: HabitArguments,
     /// The folder of the built app
     #[arg(long, value_name = "DIR")]
     app: Option<PathBuf>,
@@ -52,6 +54,7 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<bool> {
     if !arguments.feed.join(lapau_feed::manifest::MANIFEST).is_file() {
         eprintln!("{} holds no feed yet; publish one with: desk publish --out {0}", arguments.feed.display());
     }
+    let habits = arguments.habits.read()?;
     let store = match arguments.store_megabytes {
         Some(megabytes) => Store::open_limited(&arguments.store.url, megabytes.saturating_mul(1_000_000)).await?,
         None => arguments.store.open().await?,
@@ -60,6 +63,7 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<bool> {
         store: store.clone(),
         feed: arguments.feed,
         content: arguments.content,
+        habits,
         app: arguments.app,
         origins: arguments.origins,
         per_minute: arguments.per_minute,

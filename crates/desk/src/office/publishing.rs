@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     clock,
-    publication::{self, PublishError, Wishes},
+    publication::{self, Habits, PublishError, Wishes},
     store::Store,
 };
 
@@ -33,6 +33,7 @@ pub(super) struct Publisher {
     store: Store,
     content: Option<PathBuf>,
     feed: PathBuf,
+    habits: Habits,
     state: Arc<Mutex<Progress>>,
 }
 
@@ -53,8 +54,8 @@ struct Outcome {
 }
 
 impl Publisher {
-    pub(super) fn new(store: Store, content: Option<PathBuf>, feed: PathBuf) -> Self {
-        Self { store, content, feed, state: Arc::default() }
+    pub(super) fn new(store: Store, content: Option<PathBuf>, feed: PathBuf, habits: Habits) -> Self {
+        Self { store, content, feed, habits, state: Arc::default() }
     }
 
     fn state(&self) -> Progress {
@@ -75,7 +76,7 @@ impl Publisher {
         let handle = tokio::runtime::Handle::current();
         // Compressing keeps a processor busy for seconds; letters must be taken meanwhile.
         tokio::task::spawn_blocking(move || {
-            let wishes = Wishes { now, force: false };
+            let wishes = Wishes { now, force: false, habits: &publisher.habits };
             let result = handle.block_on(publication::publish(&publisher.store, &content, &publisher.feed, wishes));
             let outcome = outcome(result, now);
             let mut state = publisher.state.lock().unwrap_or_else(PoisonError::into_inner);

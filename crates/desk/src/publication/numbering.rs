@@ -22,6 +22,7 @@ pub(super) struct Contents {
 /// That is the one the store remembers or the one that lies in the folder, whichever is newer:
 /// a store restored from a backup must not make phones refuse a feed whose number went down.
 /// The same contents keep their number and time; anything new gets the next number.
+/// Deltas are named when that is settled; those of a publication that is kept stay.
 /// What librarians write themselves is as old as the publication that first carried it.
 pub(super) fn number(
     contents: Contents,
@@ -54,6 +55,7 @@ pub(super) fn number(
         generation: before.map_or(1, |before| before.generation + 1),
         published: now,
         collections,
+        deltas: BTreeMap::new(),
     });
     (manifest, before.cloned())
 }

@@ -6,16 +6,18 @@
 use std::{
     collections::HashSet,
     fs::{self, File, TryLockError},
-    io::{self, Read, Write},
+    io::{self, Read, Write as _},
     path::{Path, PathBuf},
     thread,
 };
 
 use lapau_feed::{
-    Manifest,
-    chunk::Chunk,
-    manifest::{ChunkRef, MANIFEST, MAX_MANIFEST},
+    Digest, Manifest,
+    manifest::{MANIFEST, MAX_MANIFEST},
+    signature::{MAX_SIGNATURE, SIGNATURE, Signature},
 };
+
+use super::disk::{Disk, Real};
 
 /// Brotli's quality. The sample feed of 3.8 MB comes to 967 KB with 9, 871 KB with 10 and 854 KB with 11, in 1, 1.5 and 4 parts of time.
 const QUALITY: u32 = 10;
@@ -26,10 +28,18 @@ const COMPRESSED: &str = ".br";
 /// Where the chunks lie.
 const CHUNKS: &str = "chunks";
 
+/// A chunk or a delta: a file that is named by its digest.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Piece<'a> {
+    pub(super) digest: Digest,
+    pub(super) bytes: &'a [u8],
+}
+
 /// A feed folder that this process alone writes to.
 #[derive(Debug)]
-pub(super) struct Folder {
+pub(super) struct Folder<D = Real> {
     root: PathBuf,
+    disk: D,
     /// Held until the publication ends; the system lets go of it when the process dies.
     _lock: File,
 }
@@ -37,10 +47,16 @@ pub(super) struct Folder {
 impl Folder {
     /// Takes hold of a folder, making it where there is none; `None` if another publication holds it.
     pub(super) fn lock(root: &Path) -> io::Result<Option<Self>> {
+        Self::lock_on(Real, root)
+    }
+}
+
+impl<D: Disk> Folder<D> {
+    fn lock_on(disk: D, root: &Path) -> io::Result<Option<Self>> {
         fs::create_dir_all(root.join(CHUNKS))?;
         let lock = File::create(root.join(".lock"))?;
         match lock.try_lock() {
-            Ok(()) => Ok(Some(Self { root: root.to_owned(), _lock: lock })),
+            Ok(()) => Ok(Some(Self { root: root.to_owned(), disk, _lock: lock })),
             Err(TryLockError::WouldBlock) => Ok(None),
             Err(TryLockError::Error(error)) => Err(error),
         }
@@ -48,12 +64,7 @@ impl Folder {
 
     /// The manifest that lies there; `None` if none does.
     pub(super) fn manifest(&self) -> io::Result<Option<Manifest>> {
-        let file = match File::open(self.root.join(MANIFEST)) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            opened => opened?,
-        };
-        let mut bytes = Vec::new();
-        file.take(MAX_MANIFEST as u64 + 1).read_to_end(&mut bytes)?;
+        let Some(bytes) = self.read(MANIFEST, MAX_MANIFEST)? else { return Ok(None) };
         serde_json::from_slice(&bytes).map(Some).map_err(|error| {
             let what =
                 format!("{MANIFEST} there is none of a feed ({error}); give another folder, or restore the file");
@@ -61,18 +72,39 @@ impl Folder {
         })
     }
 
-    /// Writes chunks that are not there yet, mends those that are damaged, and says the compressed size of each.
-    pub(super) fn write_chunks(&self, chunks: &[Chunk]) -> io::Result<Vec<u64>> {
+    /// The signature that lies there; `None` if none does.
+    pub(super) fn signature(&self) -> io::Result<Option<Signature>> {
+        let bytes = self.read(SIGNATURE, MAX_SIGNATURE)?;
+        bytes.map(|bytes| Signature::read(&bytes)).transpose().map_err(|_| {
+            let what = format!(
+                "{SIGNATURE} there is no signature; restore the file, or remove it if the feed was never signed"
+            );
+            io::Error::new(io::ErrorKind::InvalidData, what)
+        })
+    }
+
+    fn read(&self, name: &str, most: usize) -> io::Result<Option<Vec<u8>>> {
+        let file = match File::open(self.root.join(name)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            opened => opened?,
+        };
+        let mut bytes = Vec::new();
+        file.take(most as u64 + 1).read_to_end(&mut bytes)?;
+        Ok(Some(bytes))
+    }
+
+    /// Writes chunks and deltas that are not there yet, mends those that are damaged, and says the compressed size of each.
+    pub(super) fn write(&self, pieces: &[Piece<'_>]) -> io::Result<Vec<u64>> {
         let folder = self.root.join(CHUNKS);
         let workers = thread::available_parallelism().map_or(1, usize::from);
-        let share = chunks.len().div_ceil(workers).max(1);
+        let share = pieces.len().div_ceil(workers).max(1);
         let sizes: io::Result<Vec<Vec<u64>>> = thread::scope(|scope| {
-            let running: Vec<_> = chunks
+            let running: Vec<_> = pieces
                 .chunks(share)
                 .map(|share| {
-                    let folder = &folder;
+                    let (disk, folder) = (&self.disk, &folder);
                     scope.spawn(move || {
-                        share.iter().map(|chunk| write(&folder.join(name(&chunk.meta)), &chunk.bytes)).collect()
+                        share.iter().map(|piece| write(disk, &folder.join(name(piece.digest)), piece.bytes)).collect()
                     })
                 })
                 .collect();
@@ -92,23 +124,32 @@ impl Folder {
         let target = self.root.join(path);
         fs::create_dir_all(target.parent().unwrap_or(&self.root))?;
         if fs::read(&target).ok().as_deref() != Some(bytes) {
-            replace(&target, bytes)?;
+            replace(&self.disk, &target, bytes)?;
         }
         sync(target.parent().unwrap_or(&self.root))
     }
 
-    /// Replaces the manifest and says its compressed size.
-    pub(super) fn write_manifest(&self, manifest: &Manifest) -> io::Result<u64> {
-        let size = write(&self.root.join(MANIFEST), &manifest.to_bytes())?;
+    /// Replaces the signature, then the manifest, and says the compressed size of the latter.
+    ///
+    /// A phone that reads between the two finds the signature of another manifest, keeps what it has and comes again.
+    pub(super) fn write_manifest(&self, manifest: &[u8], signature: Option<Signature>) -> io::Result<u64> {
+        if let Some(signature) = signature {
+            let (path, bytes) = (self.root.join(SIGNATURE), signature.to_bytes());
+            if fs::read(&path).ok().as_deref() != Some(&bytes[..]) {
+                replace(&self.disk, &path, &bytes)?;
+            }
+            sync(&self.root)?;
+        }
+        let size = write(&self.disk, &self.root.join(MANIFEST), manifest)?;
         sync(&self.root)?;
         Ok(size)
     }
 
-    /// Removes the chunks that no manifest of these names, and what a publication that was killed left behind.
+    /// Removes the chunks and deltas that no manifest of these names, and what a publication that was killed left behind.
     ///
     /// Files of other names stay: they are not the desk's.
     pub(super) fn sweep<'a>(&self, kept: impl Iterator<Item = &'a Manifest>) -> io::Result<()> {
-        let kept: HashSet<String> = kept.flat_map(Manifest::chunks).map(name).collect();
+        let kept: HashSet<String> = kept.flat_map(Manifest::digests).map(name).collect();
         for folder in [self.root.join(CHUNKS), self.root.clone()] {
             let is_chunks = folder.ends_with(CHUNKS);
             for entry in fs::read_dir(&folder)? {
@@ -116,7 +157,7 @@ impl Folder {
                 let plain = file.strip_suffix(COMPRESSED).unwrap_or(&file);
                 let is_left_behind = file.starts_with('.') && file.ends_with(".tmp");
                 if is_left_behind || is_chunks && is_chunk(plain) && !kept.contains(plain) {
-                    fs::remove_file(folder.join(file))?;
+                    self.disk.remove(&folder.join(file))?;
                 }
             }
         }
@@ -124,35 +165,39 @@ impl Folder {
     }
 }
 
-fn name(chunk: &ChunkRef) -> String {
-    format!("{}.json", chunk.digest)
+fn name(digest: Digest) -> String {
+    format!("{digest}.json")
 }
 
 fn is_chunk(name: &str) -> bool {
-    name.strip_suffix(".json").is_some_and(|digest| digest.parse::<lapau_feed::Digest>().is_ok())
+    name.strip_suffix(".json").is_some_and(|digest| digest.parse::<Digest>().is_ok())
 }
 
 /// Makes a file and its compressed sister hold these bytes, and says the size of the sister.
-fn write(path: &Path, bytes: &[u8]) -> io::Result<u64> {
-    if fs::read(path).ok().as_deref() != Some(bytes) {
-        replace(path, bytes)?;
-    }
+///
+/// A sister of other bytes goes first and comes back last: hosts prefer it, so there must be no moment at which it says something else.
+fn write(disk: &impl Disk, path: &Path, bytes: &[u8]) -> io::Result<u64> {
     let mut sister = path.as_os_str().to_owned();
     sister.push(COMPRESSED);
     let sister = PathBuf::from(sister);
-    if decompressed(&sister).ok().as_deref() != Some(bytes) {
-        replace(&sister, &compress(bytes)?)?;
+    let is_compressed = decompressed(&sister).ok().as_deref() == Some(bytes);
+    if fs::read(path).ok().as_deref() != Some(bytes) {
+        if !is_compressed && sister.exists() {
+            disk.remove(&sister)?;
+        }
+        replace(disk, path, bytes)?;
+    }
+    if !is_compressed {
+        replace(disk, &sister, &compress(bytes)?)?;
     }
     Ok(fs::metadata(&sister)?.len())
 }
 
-fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+fn replace(disk: &impl Disk, path: &Path, bytes: &[u8]) -> io::Result<()> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let temporary = path.with_file_name(format!(".{name}.tmp"));
-    let mut file = File::create(&temporary)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    fs::rename(&temporary, path)
+    disk.write(&temporary, bytes)?;
+    disk.rename(&temporary, path)
 }
 
 /// Brings the names in a folder to disk.
@@ -177,27 +222,33 @@ fn decompressed(path: &Path) -> io::Result<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
-    use lapau_feed::Digest;
+    use std::{
+        collections::BTreeMap,
+        sync::atomic::{AtomicUsize, Ordering},
+    };
+
+    use lapau_feed::{
+        FORMAT,
+        manifest::{ChunkRef, Entry},
+        signature::Unsigned,
+    };
 
     use super::*;
-
-    fn chunk(text: &str) -> Chunk {
-        let bytes = text.as_bytes().to_vec();
-        Chunk { meta: ChunkRef { digest: Digest::of(&bytes), bytes: bytes.len() as u32, records: 1 }, bytes }
-    }
+    use crate::publication::signing::{Key, holds};
 
     #[test]
     fn damaged_chunks_are_written_again() {
         let root = tempfile::tempdir().unwrap();
         let folder = Folder::lock(root.path()).unwrap().unwrap();
-        let chunk = chunk("hello hello hello");
-        let path = root.path().join(chunk.meta.path());
-        folder.write_chunks(std::slice::from_ref(&chunk)).unwrap();
+        let bytes = b"hello hello hello";
+        let chunk = Piece { digest: Digest::of(bytes), bytes };
+        let path = root.path().join(CHUNKS).join(name(chunk.digest));
+        folder.write(&[chunk]).unwrap();
         fs::write(&path, "hello jello hello").unwrap();
         fs::write(format!("{}.br", path.display()), "no brotli").unwrap();
-        folder.write_chunks(std::slice::from_ref(&chunk)).unwrap();
-        assert_eq!(fs::read(&path).unwrap(), chunk.bytes);
-        assert_eq!(decompressed(&PathBuf::from(format!("{}.br", path.display()))).unwrap(), chunk.bytes);
+        folder.write(&[chunk]).unwrap();
+        assert_eq!(fs::read(&path).unwrap(), bytes);
+        assert_eq!(decompressed(&PathBuf::from(format!("{}.br", path.display()))).unwrap(), bytes);
     }
 
     #[test]
@@ -207,5 +258,109 @@ mod tests {
         assert!(first.is_some() && Folder::lock(root.path()).unwrap().is_none());
         drop(first);
         assert!(Folder::lock(root.path()).unwrap().is_some());
+    }
+
+    /// A disk whose machine dies before its n-th change, in the middle of it if that is a write.
+    #[derive(Debug)]
+    struct Dying(AtomicUsize);
+
+    impl Dying {
+        fn lives(&self) -> bool {
+            self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1)).is_ok()
+        }
+    }
+
+    impl Disk for Dying {
+        fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+            if self.lives() {
+                return Real.write(path, bytes);
+            }
+            Real.write(path, &bytes[..bytes.len() / 2])?;
+            Err(io::Error::other("dead"))
+        }
+
+        fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+            if self.lives() { Real.rename(from, to) } else { Err(io::Error::other("dead")) }
+        }
+
+        fn remove(&self, path: &Path) -> io::Result<()> {
+            if self.lives() { Real.remove(path) } else { Err(io::Error::other("dead")) }
+        }
+    }
+
+    /// A publication of some chunks.
+    fn publication(generation: u64, chunks: &[&str]) -> Manifest {
+        let refs = chunks.iter().map(|text| ChunkRef {
+            digest: Digest::of(text.as_bytes()),
+            bytes: text.len() as u32,
+            records: 1,
+        });
+        let published = "2026-11-24T01:00:00Z".parse().unwrap();
+        let entry = Entry { as_of: published, chunks: refs.collect() };
+        Manifest {
+            format: FORMAT,
+            library: "contoh".into(),
+            generation,
+            published,
+            collections: [("synonyms".to_owned(), entry)].into(),
+            deltas: BTreeMap::new(),
+        }
+    }
+
+    fn publish<D: Disk>(disk: D, root: &Path, kept: &[&Manifest], chunks: &[&str], key: &Key) -> io::Result<()> {
+        let folder = Folder::lock_on(disk, root)?.unwrap();
+        let pieces = chunks.iter().map(|text| Piece { digest: Digest::of(text.as_bytes()), bytes: text.as_bytes() });
+        folder.write(&pieces.collect::<Vec<_>>())?;
+        let bytes = kept[0].to_bytes();
+        folder.write_manifest(&bytes, Some(key.sign(&bytes)))?;
+        folder.sweep(kept.iter().copied())
+    }
+
+    /// The publication that a phone finds, after looking whether all of it is there, compressed or not.
+    fn found(root: &Path, key: &Key) -> Manifest {
+        let read = |name: &str| {
+            let plain = fs::read(root.join(name)).unwrap();
+            let sister = root.join(format!("{name}.br"));
+            if sister.exists() {
+                assert_eq!(decompressed(&sister).unwrap(), plain, "{name} says two things");
+            }
+            plain
+        };
+        let bytes = read(MANIFEST);
+        let manifest: Manifest = serde_json::from_slice(&bytes).unwrap();
+        for chunk in manifest.chunks() {
+            assert_eq!(Digest::of(&read(&chunk.path())), chunk.digest);
+        }
+        let signature = Signature::read(&fs::read(root.join(SIGNATURE)).unwrap()).unwrap();
+        match signature.claims(&bytes, Some(&key.public())) {
+            Ok(claims) => assert!(claims.iter().all(holds)),
+            Err(error) => assert_eq!(error, Unsigned::OtherManifest, "a phone comes again"),
+        }
+        manifest
+    }
+
+    #[test]
+    fn a_publication_that_is_killed_at_any_write_leaves_one_of_both_whole() {
+        let key = Key::generate().unwrap();
+        let (old_chunks, new_chunks) = (["one", "two", "three"], ["one", "four", "five"]);
+        let (older, old, new) = (publication(1, &["zero"]), publication(2, &old_chunks), publication(3, &new_chunks));
+        let mut seen = Vec::new();
+        for changes in 0.. {
+            let root = tempfile::tempdir().unwrap();
+            let root = root.path();
+            publish(Real, root, &[&older], &["zero"], &key).unwrap();
+            publish(Real, root, &[&old, &older], &old_chunks, &key).unwrap();
+            let result = publish(Dying(AtomicUsize::new(changes)), root, &[&new, &old], &new_chunks, &key);
+            seen.push(found(root, &key).generation);
+            if result.is_ok() {
+                break;
+            }
+            publish(Real, root, &[&new, &old], &new_chunks, &key).unwrap();
+            assert_eq!(found(root, &key), new);
+            let names = fs::read_dir(root.join(CHUNKS)).unwrap().chain(fs::read_dir(root).unwrap());
+            let left = names.filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().ends_with(".tmp"));
+            assert_eq!(left.count(), 0, "after {changes} changes");
+        }
+        assert!(seen.is_sorted() && seen.len() > 12 && seen.contains(&2) && seen.contains(&3), "{seen:?}");
     }
 }

@@ -1,13 +1,16 @@
 //! Personal data that must not be published, as far as a program can recognise it.
 //!
-//! It knows the Indonesian identity number (NIK), numbers that a text itself calls a member's or an identity card's, e-mail addresses and phone numbers.
+//! It knows the Indonesian identity number (NIK), numbers that a text itself calls a member's or an identity card's, e-mail addresses, phone numbers,
+//! and the member numbers that INLISLite gives: `YYMMDD` and five digits, `YYYYMM` and two digits, five digits with `L` and a year, or the NIK.
+//! The second of these is also a date, so without a word before it only numbers that are none are found;
+//! the first is also a number that books have, so in a record of a book only its names are looked through for it.
 //! The library's own addresses and numbers, those in its library record, may be given anywhere.
 //! It is a net under the rules of the importers, not a proof that nothing slipped through: a name beside a loan in plain words is for people to see.
 
 use std::{collections::HashSet, sync::LazyLock};
 
 use lapau_feed::Collection;
-use regex::Regex;
+use regex::{Captures, Regex};
 use serde_json::Value;
 
 use super::isbn::is_isbn10;
@@ -16,12 +19,16 @@ use crate::content::texts;
 /// The province codes that a NIK begins with.
 const PROVINCES: [(u8, u8); 8] = [(11, 19), (21, 21), (31, 36), (51, 53), (61, 65), (71, 76), (81, 82), (91, 97)];
 
+/// Fields of a book that hold names of people.
+const NAMES: [&str; 2] = ["name", "responsibility"];
+
 /// Fields that hold numbers of the catalogue or digests, where a long number is no one's phone.
 const NUMBERS: [&str; 9] = ["id", "isbn", "issn", "class", "call", "title", "titles", "sealed", "receipts"];
 
 struct Patterns {
     nik: Regex,
     labelled: Regex,
+    member: Regex,
     email: Regex,
     phone: Regex,
 }
@@ -30,9 +37,10 @@ static PATTERNS: LazyLock<Option<Patterns>> = LazyLock::new(|| {
     Some(Patterns {
         nik: Regex::new(r"\b(\d{2})\d{4}[ .]?(\d{2})(\d{2})\d{2}[ .]?(\d{4})\b").ok()?,
         labelled: Regex::new(
-            r"(?i)\b(nik|nisn|(?:no(?:mor|\.)?\s*)?ktp|(?:no(?:mor|\.)?|nomer|id)\s*anggota|member\s*(?:id|no\.?|number))\s*[:.=#]?\s*([0-9][0-9 ./-]{4,})",
+            r"(?i)\b(nik|nisn|(?:no(?:mor|\.)?\s*)?ktp|(?:no(?:mor|\.)?|nomer|id|kartu)\s*anggota|member\s*(?:id|no\.?|number))\s*[:.=#]?\s*([0-9][0-9 ./-]{4,})",
         )
         .ok()?,
+        member: Regex::new(r"\b(?:\d{2}(\d{2})(\d{2})\d{5}|(?:19|20)\d{2}(\d{2})(\d{2})|\d{5}L(?:19|20)\d{2})\b").ok()?,
         email: Regex::new(r"[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,}").ok()?,
         phone: Regex::new(r"(?:\+?\b62|\b0)[ .-]?\(?\d{2,4}\)?(?:[ .-]?\d{2,5}){1,4}\b").ok()?,
     })
@@ -100,6 +108,15 @@ impl Own {
         if let Some(labelled) = patterns.labelled.captures(text) {
             return Some(format!("gives someone's number after {:?}; take it out", &labelled[1]));
         }
+        let is_book = matches!(collection, Collection::Titles | Collection::Holdings);
+        if !numbers
+            && patterns
+                .member
+                .captures_iter(text)
+                .any(|found| is_members(&found, text, is_book && !NAMES.contains(&name)))
+        {
+            return Some("looks like a member's number; take it out".into());
+        }
         if let Some(email) =
             patterns.email.find_iter(text).find(|found| !self.emails.contains(&found.as_str().to_lowercase()))
         {
@@ -140,6 +157,19 @@ impl Own {
         let address = word.contains("://") && !word.contains("wa.me") && !word.contains("whatsapp");
         (mobile || line) && !isbn && !address && !self.phones.contains(&plain)
     }
+}
+
+/// Whether what has the form of a member number is likely to be one. `lenient` where books have numbers of that form.
+fn is_members(found: &Captures<'_>, text: &str, lenient: bool) -> bool {
+    let number = |group: usize| found.get(group).map(|part| part.as_str().parse::<u8>().unwrap_or_default());
+    let start = found.get(0).map_or(0, |whole| whole.start());
+    let is_in_address = text[..start].rsplit(char::is_whitespace).next().is_some_and(|word| word.contains("://"));
+    let fits = match (number(1), number(2), number(3), number(4)) {
+        (Some(month), Some(day), ..) => !lenient && matches!(month, 1..=12) && matches!(day, 1..=31),
+        (_, _, Some(month), Some(serial)) => !lenient && matches!(month, 1..=12) && serial > 31,
+        _ => true,
+    };
+    fits && !is_in_address
 }
 
 fn is_nik(province: &str, day: &str, month: &str, serial: &str) -> bool {
@@ -183,6 +213,10 @@ mod tests {
             "atas nama Siti, 1371014101900001.",
             "137101 410190 0001",
             "No. Anggota: 21070100001",
+            "Siti (21070100001) sudah hadir",
+            "Peserta 20210745 dan 20210746",
+            "Siti, 00123L2015",
+            "kartu anggota 20210701",
             "nomor anggota 12345",
             "Hubungi siti.aminah@gmail.com",
             "Hubungi 0813-6312-3456 (Siti)",
@@ -207,6 +241,10 @@ mod tests {
             "Rp 1.250.000.000 untuk 2.000 buku",
             "Jam 08.00-16.00, tanggal 24.11.2026",
             "Nomor urut 9999999999999999",
+            "Berkas 20261124, pindaian 20261124-2",
+            "Nomor rangka 99999999999 dan 21139900001",
+            "https://example.com/p/21070100001",
+            "Anggaran Rp 20011000",
             "1408 H / 1987-1988, jilid 1-12",
         ] {
             assert!(!found(text), "{text}");
@@ -217,6 +255,13 @@ mod tests {
     fn numbers_of_the_catalogue_are_no_phones() {
         let title = json!({"id": "081363123456", "title": "Buku", "isbn": ["9789794070017"], "class": "081.3631"});
         assert_eq!(own().found(Collection::Titles, &title), []);
+        // An inventory number in a note, a report number in a title, a call number of digits.
+        let title = json!({"id": "t", "title": "Laporan 21070100001", "notes": ["No. inventaris 20210745"], "class": "297.122"});
+        assert_eq!(own().found(Collection::Titles, &title), []);
+        let holding = json!({"id": "h", "title": "t", "call": "2X7.3 20210745", "items": [{"id": "21070100001"}]});
+        assert_eq!(own().found(Collection::Holdings, &holding), []);
+        let named = json!({"id": "t", "title": "Buku", "names": [{"name": "Siti 21070100001"}]});
+        assert_eq!(own().found(Collection::Titles, &named)[0].0, "names[0].name");
         let title = json!({"id": "t", "title": "Siti 081363123456"});
         assert_eq!(own().found(Collection::Titles, &title)[0].0, "title");
     }

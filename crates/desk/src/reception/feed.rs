@@ -10,7 +10,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::any,
 };
-use lapau_feed::{Digest, manifest::MANIFEST};
+use lapau_feed::{Digest, manifest::MANIFEST, signature::SIGNATURE};
 use tower::ServiceExt;
 use tower_http::services::ServeDir;
 
@@ -19,7 +19,7 @@ const FOREVER: &str = "public, max-age=31536000, immutable";
 /// What must be asked for anew; the answer is `304` while it is the same.
 const ASK: &str = "no-cache";
 
-/// Serves the manifest, chunks and media of a feed folder, and nothing else that may lie in it.
+/// Serves the manifest, its signature, chunks and media of a feed folder, and nothing else that may lie in it.
 pub(super) fn service(folder: &Path) -> Router {
     let files = ServeDir::new(folder).append_index_html_on_directories(false).precompressed_br();
     Router::new().fallback(any(move |request: Request| answer(files.clone(), request)))
@@ -45,7 +45,7 @@ async fn answer(files: ServeDir, request: Request) -> Response {
 fn policy(path: &str) -> Option<&'static str> {
     let path = path.trim_start_matches('/');
     match path.split_once('/') {
-        None if path == MANIFEST => Some(ASK),
+        None if path == MANIFEST || path == SIGNATURE => Some(ASK),
         Some(("chunks", name)) => name.strip_suffix(".json")?.parse::<Digest>().ok().map(|_| FOREVER),
         Some(("media", name)) if !name.contains("..") && !name.contains('%') && !name.starts_with('.') => Some(FOREVER),
         _ => None,
@@ -60,6 +60,7 @@ mod tests {
     fn only_files_of_a_feed_are_served() {
         let chunk = format!("/chunks/{}.json", Digest::of(b""));
         assert_eq!((policy("/manifest.json"), policy(&chunk)), (Some(ASK), Some(FOREVER)));
+        assert_eq!(policy("/manifest.sig"), Some(ASK));
         for path in [
             "/",
             "/.lock",

@@ -3,11 +3,11 @@
 use std::{collections::BTreeMap, fs};
 
 use lapau_feed::{
-    Collection, Digest, FORMAT, Manifest, chunk,
+    Collection, Digest, FORMAT, Manifest, chunk, delta,
     letters::{Message, Status},
     submission::{Content, Receipt, Refusal, Submission, validate},
 };
-use serde_json::Value;
+use serde_json::{Value, value::RawValue};
 
 use crate::driver::crate_folder;
 
@@ -35,7 +35,7 @@ fn every_collection_has_an_example_that_nothing_is_wrong_with() {
         assert_eq!(desk::content::read_typed(collection, &value).unwrap().problems, [], "{collection}");
     }
     let others: Vec<_> = examples.keys().filter(|name| Collection::from_name(name).is_none()).collect();
-    let mut known = vec!["chunk", "manifest", "message", "receipt", "refusal", "submission"];
+    let mut known = vec!["chunk", "delta", "manifest", "message", "receipt", "refusal", "submission"];
     known.extend(Content::KINDS.iter().filter(|kind| **kind != "suggestion"));
     known.sort_unstable();
     assert_eq!(others, known);
@@ -51,6 +51,22 @@ fn manifest_and_chunk_belong_together() {
     assert_eq!((named.digest, named.bytes as usize), (Digest::of(chunk), chunk.len()));
     let (records, passed_over) = chunk::read::<lapau_feed::catalogue::Synonyms>(chunk).unwrap();
     assert_eq!((records.len(), passed_over), (named.records as usize, 0));
+}
+
+#[test]
+fn manifest_and_delta_belong_together() {
+    let examples = examples();
+    let manifest: Manifest = serde_json::from_str(&examples["manifest"]).unwrap();
+    let bytes = examples["delta"].as_bytes();
+    let named = manifest.deltas(Collection::Synonyms)[0];
+    assert_eq!((named.digest, named.bytes as usize), (Digest::of(bytes), bytes.len()));
+    let changes = delta::read(Collection::Synonyms, bytes).unwrap();
+    let raw: Vec<_> = changes.records.iter().map(|record| RawValue::from_string(record.clone()).unwrap()).collect();
+    let records: Vec<&RawValue> = raw.iter().map(|record| &**record).collect();
+    let removed: Vec<&str> = changes.removed.iter().map(String::as_str).collect();
+    assert_eq!(delta::write(Collection::Synonyms, named.since, &removed, &records).unwrap().1, bytes);
+    // Applied to what it says is removed, it makes the chunk that the manifest names.
+    assert_eq!(chunk::write(Collection::Synonyms, &changes.records), examples["chunk"].as_bytes());
 }
 
 #[test]

@@ -31,6 +31,7 @@ async fn open() -> (Desk, Router) {
         store: desk.store.clone(),
         feed: desk.feed(),
         content: None,
+        habits: Default::default(),
         app: Some(app),
         origins: Vec::new(),
         per_minute: 600,

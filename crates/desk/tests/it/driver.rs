@@ -11,7 +11,7 @@ use std::{
 
 use desk::{
     intake::{self, FileReport, Wishes},
-    publication::{self, PublishError, Published},
+    publication::{self, Habits, Key, PublishError, Published},
     store::Store,
 };
 use jiff::Timestamp;
@@ -27,6 +27,8 @@ pub(crate) struct Desk {
     fixture: String,
     /// What the clock says, in seconds after [`START`].
     pub(crate) clock: i64,
+    /// How it publishes.
+    pub(crate) habits: Habits,
     pub(crate) store: Store,
     pub(crate) published: Option<Published>,
     pub(crate) complaints: Vec<String>,
@@ -43,6 +45,7 @@ impl Desk {
             folder,
             fixture: fixture.to_owned(),
             clock: 0,
+            habits: Habits::default(),
             store,
             published: None,
             complaints: Vec::new(),
@@ -65,6 +68,18 @@ impl Desk {
     /// Sets the clock, in seconds after the start.
     pub(crate) fn at(mut self, clock: i64) -> Self {
         self.clock = clock;
+        self
+    }
+
+    /// Sets for how many days files of older publications stay.
+    pub(crate) fn keep(mut self, days: u16) -> Self {
+        self.habits.keep = days;
+        self
+    }
+
+    /// Sets the key that the feed is signed with.
+    pub(crate) fn sign_with(mut self, key: Option<Key>) -> Self {
+        self.habits.key = key;
         self
     }
 
@@ -104,7 +119,7 @@ impl Desk {
     /// Publishes and keeps what came of it.
     pub(crate) async fn publish(mut self) -> Self {
         (self.published, self.complaints) = (None, Vec::new());
-        let wishes = publication::Wishes { now: self.now(), force: false };
+        let wishes = publication::Wishes { now: self.now(), force: false, habits: &self.habits };
         match publication::publish(&self.store, &self.path("content"), &self.feed(), wishes).await {
             Ok(published) => self.published = Some(published),
             Err(PublishError::Refused(complaints)) => {

@@ -56,6 +56,7 @@ impl Open {
             store: desk.store.clone(),
             feed: desk.feed(),
             content: Some(desk.path("content")),
+            habits: Default::default(),
             app: None,
             origins: Vec::new(),
             per_minute: 100_000,

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod answering;
+mod deltas;
 mod document;
 mod door;
 mod driver;
@@ -13,3 +14,4 @@ mod programme;
 mod publishing;
 mod putting;
 mod running;
+mod signing;

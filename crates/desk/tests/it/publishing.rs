@@ -3,7 +3,7 @@
 use std::fs;
 
 use desk::{
-    publication::{self, Wishes},
+    publication::{self, Habits, Wishes},
     store::Store,
 };
 use jiff::Timestamp;
@@ -108,6 +108,24 @@ async fn a_changed_record_changes_one_chunk() {
 }
 
 #[tokio::test]
+async fn files_of_older_publications_stay_for_the_days_wished_for() {
+    let words = |word: &str| format!("[[synonyms]]\nid = \"a\"\nwords = [\"kata\", \"{word}\"]\n");
+    let mut desk = basic().await.keep(3);
+    let mut manifests = Vec::new();
+    for day in 0..6 {
+        let word = format!("w{day}");
+        desk = desk.at(day * 86_400).write("content/synonyms/kata.toml", &words(&word)).publish().await;
+        manifests.push(desk.manifest());
+    }
+    let whole = |manifest: &lapau_feed::Manifest| {
+        manifest.digests().all(|digest| desk.feed().join(format!("chunks/{digest}.json")).is_file())
+    };
+    // The second publication was the last one until the third came, three days ago.
+    assert_eq!(manifests.iter().map(whole).collect::<Vec<_>>(), [false, true, true, true, true, true]);
+    assert_eq!(desk.store.publications().await.unwrap().len(), 5);
+}
+
+#[tokio::test]
 async fn a_killed_publication_leaves_the_previous_one_whole() {
     let desk = basic().await;
     let files = desk.files();
@@ -202,11 +220,13 @@ async fn a_mistyped_store_does_not_take_the_catalogue_off_every_phone() {
     let error = refused(&desk, &empty).await;
     assert!(error.contains("would have 0 titles where phones have 3") && error.contains("--store"), "{error}");
     assert_eq!(desk.files(), files);
-    let wishes = Wishes { now: Timestamp::from_second(1_800_000_000).unwrap(), force: true };
+    let wishes =
+        Wishes { now: Timestamp::from_second(1_800_000_000).unwrap(), force: true, habits: &Habits::default() };
     assert!(publication::publish(&empty, &desk.path("content"), &desk.feed(), wishes).await.is_ok());
 }
 
 async fn refused(desk: &Desk, store: &Store) -> String {
-    let wishes = Wishes { now: Timestamp::from_second(1_800_000_000).unwrap(), force: false };
+    let wishes =
+        Wishes { now: Timestamp::from_second(1_800_000_000).unwrap(), force: false, habits: &Habits::default() };
     publication::publish(store, &desk.path("content"), &desk.feed(), wishes).await.unwrap_err().to_string()
 }

@@ -36,6 +36,7 @@ fn door(store: &Store, folder: &Path, per_minute: u32) -> Door {
         store: store.clone(),
         feed: folder.to_owned(),
         content: None,
+        habits: Default::default(),
         app: None,
         origins: vec!["https://perpus.example".into()],
         per_minute,
