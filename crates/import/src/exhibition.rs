@@ -172,9 +172,13 @@ fn finish(draft: Draft, source: &str, sink: &mut dyn Sink, summary: &mut Summary
         _ => Some("the exhibition has no dates; give them in the columns \"mulai\" and \"selesai\", as 2026-12-31"),
     };
     if let Some(problem) = problem {
-        sink.skipped(&draft.at, problem);
-        for (work, _) in &draft.works {
-            sink.skipped(&format!("work {}", work.position), "its exhibition was left out");
+        // What was read are works: the first of them says why, and a row that was left out before is not left out again.
+        for (n, (work, _)) in draft.works.iter().enumerate() {
+            let (at, why) = match n {
+                0 => (draft.at.clone(), problem),
+                _ => (format!("work {}", work.position), "its exhibition was left out"),
+            };
+            sink.skipped(&at, why);
         }
         return Ok(());
     }
