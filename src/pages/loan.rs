@@ -186,6 +186,7 @@ fn field(
         window::set_dirty(true);
         slip.update(|slip| *part(slip) = event_target_value(&event));
     };
+    let described = if hint.is_empty() { format!("{id}-error") } else { format!("{id}-hint {id}-error") };
     let hint = (!hint.is_empty()).then(|| markup! { <p class="hint" id=format!("{id}-hint")>{hint}</p> });
     let optional = optional.then(|| markup! { " "<span class="optional">{t.form_optional()}</span> });
     markup! {
@@ -199,7 +200,7 @@ fn field(
                 type=kind
                 inputmode=mode
                 autocomplete="off"
-                aria-describedby=format!("{id}-hint {id}-error")
+                aria-describedby=described
                 aria-invalid=move || wrong.get().is_some().then_some("true")
                 prop:value=value
                 on:input=typed
