@@ -1,6 +1,6 @@
 //! What happens to the window, above all the moments at which it is worth trying the network again.
 
-use std::rc::Rc;
+use std::{cell::Cell, rc::Rc};
 
 use wasm_bindgen::{JsCast, closure::Closure};
 
@@ -30,4 +30,20 @@ pub fn on_wake(woken: impl Fn() + 'static) {
     };
     document.add_event_listener_with_callback("visibilitychange", visible.as_ref().unchecked_ref()).ok();
     visible.forget();
+}
+
+thread_local! {
+    /// Whether the page is being left.
+    static LEAVING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Notes from now on whether the page is being left, or came back after all.
+pub fn watch_leaving() {
+    on_window("pagehide", || LEAVING.set(true));
+    on_window("pageshow", || LEAVING.set(false));
+}
+
+/// Whether the page is being left: what is begun now may never end.
+pub fn is_leaving() -> bool {
+    LEAVING.get()
 }

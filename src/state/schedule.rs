@@ -71,6 +71,7 @@ impl Sync {
             this.deliver();
         });
         letters.on_change(Callback::new(move |()| this.deliver()));
+        events::watch_leaving();
         events::on_wake(move || {
             if clock::now().as_millisecond() - this.tried.get_value() > SPACING {
                 this.fetch();

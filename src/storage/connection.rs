@@ -9,9 +9,13 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
 use super::{Error, Result, error::opened, rows::Rows};
+use crate::platform::events;
 
 /// How long opening may take before the app goes on without, in milliseconds.
 const PATIENCE: u32 = 5_000;
+
+/// How often a page that is being left looks whether it came back, in milliseconds.
+const RETURN: u32 = 100;
 
 /// The shape of a database.
 pub(super) struct Schema {
@@ -77,6 +81,11 @@ impl Connection {
     }
 
     async fn open(&self) -> Result<Rc<Database>> {
+        // A page that is being left begins nothing: WebKit may never end its transaction, which would hold the next page up.
+        // It waits, in case it comes back from the browser's own cache of pages.
+        while events::is_leaving() {
+            TimeoutFuture::new(RETURN).await;
+        }
         if let Some(database) = self.database.borrow().clone() {
             return Ok(database);
         }

@@ -6,7 +6,7 @@ use super::tokens::{Token, tokens};
 /// Modules with what each may use besides itself. Those without a line here put the app together and may use any.
 const MAY_USE: [(&str, &[&str]); 9] = [
     ("platform", &[]),
-    ("storage", &[]),
+    ("storage", &["platform"]),
     ("locale", &["platform"]),
     ("sync", &["storage", "platform"]),
     ("delivery", &["storage", "platform"]),
