@@ -10,6 +10,8 @@ use lapau_feed::{
 };
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
+use crate::Sink;
+
 /// What a title text is compared by: its letters and digits, without case, marks and punctuation.
 ///
 /// `title_key` of a whole title text equals `title_key` of the parts it was split into, title and subtitle, joined in any way.
@@ -55,6 +57,40 @@ pub(crate) enum Identity {
     Repeat { of: u64 },
 }
 
+impl Identity {
+    /// The identifier of a title, unless it is a repeat; the sink is told of either. `several` says what so many earlier records have in common with it.
+    pub(crate) fn title(self, at: &str, sink: &mut dyn Sink, several: impl Fn(u32) -> String) -> Option<String> {
+        match self {
+            Self::Repeat { of } => {
+                sink.skipped(at, &format!("the very same record is in this file already, as record {of}"));
+                None
+            }
+            Self::New { id, occurrence } => {
+                if occurrence > 1 {
+                    sink.mended(at, &format!("{}; it is kept as one of its own", several(occurrence - 1)));
+                }
+                Some(id)
+            }
+        }
+    }
+
+    /// Whether it is the first row of an item, which can't be kept as one of its own; the sink is told if not.
+    pub(crate) fn admits_item(self, item: &str, at: &str, sink: &mut dyn Sink) -> bool {
+        let why = match self {
+            Self::New { occurrence: 1, .. } => return true,
+            Self::New { .. } => format!("item {item} is in this file already, with other values"),
+            Self::Repeat { of } => format!("the very same row is in this file already, as record {of}"),
+        };
+        sink.skipped(at, &why);
+        false
+    }
+}
+
+/// What records with the same control number have in common.
+pub(crate) fn same_number(earlier: u32) -> String {
+    format!("{earlier} earlier records have the same number")
+}
+
 /// The records of a file so far.
 #[derive(Debug, Default)]
 pub(crate) struct Seen {
@@ -80,7 +116,8 @@ impl Seen {
     }
 }
 
-fn fingerprint(bytes: &[u8]) -> u64 {
+/// Eight bytes that stand for some: two texts share them by chance once in billions of files.
+pub(crate) fn fingerprint(bytes: &[u8]) -> u64 {
     Digest::of(bytes).0[..8].iter().fold(0, |all, byte| all << 8 | u64::from(*byte))
 }
 

@@ -8,7 +8,7 @@ use lapau_feed::catalogue::{Name, Title};
 use super::wording::{class_of_call, element, isbn, languages, list, split_title};
 use crate::{
     Format, Found, ImportError, Sink, Summary, dates,
-    identity::{Identity, Seen, content_key, work_of},
+    identity::{Seen, content_key, same_number, work_of},
     responsibility::beyond,
     tables::{Column, Grid, Members, Row, Table},
     text::{clean, name_as_filed},
@@ -67,22 +67,9 @@ pub(crate) fn import(rows: Box<dyn Grid + '_>, source: &str, sink: &mut dyn Sink
             (_, _, id) if !id.is_empty() => format!("id {id}"),
             _ => content_key(&title),
         };
-        match seen.identify(row.number, source, &key, row.content().as_bytes()) {
-            Identity::Repeat { of } => {
-                sink.skipped(&row.at, &format!("the very same record is in this file already, as record {of}"));
-                continue;
-            }
-            Identity::New { id, occurrence } => {
-                if occurrence > 1 {
-                    let what = format!(
-                        "{} earlier records have the same number; it is kept as one of its own",
-                        occurrence - 1
-                    );
-                    sink.mended(&row.at, &what);
-                }
-                title.id = id;
-            }
-        }
+        let identity = seen.identify(row.number, source, &key, row.content().as_bytes());
+        let Some(id) = identity.title(&row.at, sink, same_number) else { continue };
+        title.id = id;
         title.work = work_of(&title, "");
         sink.found(Found::Title { title, holdings: Vec::new() }).map_err(ImportError::Sink)?;
         imported += 1;

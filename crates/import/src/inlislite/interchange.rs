@@ -14,7 +14,7 @@ use lapau_feed::{
 use super::wording::{class_of_call, element, isbn, languages, list, medium, split_title};
 use crate::{
     Format, Found, ImportError, Sink, Summary, dates,
-    identity::{Identity, Seen, content_key, holding_id, work_of},
+    identity::{Seen, content_key, fingerprint, holding_id, work_of},
     responsibility::beyond,
     tables::{Column, Grid, Members, Row, Table, label},
     text::{barcode, class_number, clean, clip, is_blank, name_as_filed},
@@ -102,22 +102,15 @@ pub(crate) fn import(rows: Box<dyn Grid + '_>, source: &str, sink: &mut dyn Sink
         let item = reading.item(&title.class);
         if let Some((holding, _)) = &item {
             let id = &holding.items[0].id;
-            match items.identify(row.number, "", id, row.content().as_bytes()) {
-                Identity::New { occurrence: 1, .. } => {}
-                Identity::New { .. } => {
-                    sink.skipped(&row.at, &format!("item {id} is in this file already, with other values"));
-                    continue;
-                }
-                Identity::Repeat { of } => {
-                    sink.skipped(&row.at, &format!("the very same row is in this file already, as record {of}"));
-                    continue;
-                }
+            let identity = items.identify(row.number, "", id, row.content().as_bytes());
+            if !identity.admits_item(id, &row.at, sink) {
+                continue;
             }
         }
         let key = format!("{source}|{}", content_key(&title));
-        let fingerprint = Digest::of(key.as_bytes()).0[..8].iter().fold(0, |all, byte| all << 8 | u64::from(*byte));
-        let known = titles.contains_key(&fingerprint);
-        let id = titles.entry(fingerprint).or_insert_with(|| Digest::short_id(&key)).clone();
+        let short = fingerprint(key.as_bytes());
+        let known = titles.contains_key(&short);
+        let id = titles.entry(short).or_insert_with(|| Digest::short_id(&key)).clone();
         if !known {
             title.work = work_of(&title, "");
             title.id.clone_from(&id);

@@ -18,7 +18,7 @@ use lapau_feed::Digest;
 
 use crate::{
     Format, Found, ImportError, Input, Sink, Summary,
-    identity::{Identity, Seen, content_key, holding_id},
+    identity::{Seen, content_key, holding_id, same_number},
 };
 
 pub(crate) use binary::begins_like_marc;
@@ -100,21 +100,8 @@ fn store(
         Some(number) => number,
         None => format!("content {}", Digest::of(content_key(&title).as_bytes())),
     };
-    match seen.identify(number, source, &key, content) {
-        Identity::Repeat { of } => {
-            sink.skipped(at, &format!("the very same record is in this file already, as record {of}"));
-            return Ok(false);
-        }
-        Identity::New { id, occurrence } => {
-            title.id = id;
-            if occurrence > 1 {
-                sink.mended(
-                    at,
-                    &format!("{} earlier records have the same number; it is kept as one of its own", occurrence - 1),
-                );
-            }
-        }
-    }
+    let Some(id) = seen.identify(number, source, &key, content).title(at, sink, same_number) else { return Ok(false) };
+    title.id = id;
     for fault in &faults {
         sink.mended(at, fault);
     }

@@ -10,7 +10,7 @@ use lapau_feed::catalogue::{Audience, Holding, Item, Medium, Name, Title};
 use super::lists::{entries, is_list};
 use crate::{
     Format, Found, ImportError, Sink, Summary, dates,
-    identity::{Identity, Seen, holding_id, title_key, work_of},
+    identity::{Seen, holding_id, title_key, work_of},
     languages,
     responsibility::beyond,
     standard_numbers::{Number, numbers},
@@ -77,22 +77,13 @@ pub(crate) fn import(rows: Box<dyn Grid + '_>, source: &str, sink: &mut dyn Sink
             sink.skipped(&row.at, "it has no title");
             continue;
         };
-        match seen.identify(row.number, source, &key(&title), row.content().as_bytes()) {
-            Identity::Repeat { of } => {
-                sink.skipped(&row.at, &format!("the very same record is in this file already, as record {of}"));
-                continue;
-            }
-            Identity::New { id, occurrence } => {
-                if occurrence > 1 {
-                    let what = format!(
-                        "title, names, publisher, year, edition and ISBN are those of {} earlier records; it is kept as one of its own",
-                        occurrence - 1
-                    );
-                    reading.sink.mended(&row.at, &what);
-                }
-                title.id = id;
-            }
-        }
+        let identity = seen.identify(row.number, source, &key(&title), row.content().as_bytes());
+        let Some(id) = identity.title(&row.at, reading.sink, |earlier| {
+            format!("title, names, publisher, year, edition and ISBN are those of {earlier} earlier records")
+        }) else {
+            continue;
+        };
+        title.id = id;
         title.work = work_of(&title, "");
         let holdings = reading.holdings(&title.id);
         sink.found(Found::Title { title, holdings }).map_err(ImportError::Sink)?;

@@ -6,7 +6,7 @@ use lapau_feed::catalogue::{Availability, Away, Holding, Item};
 
 use crate::{
     Format, Found, ImportError, Sink, Summary, dates,
-    identity::{Identity, Seen},
+    identity::Seen,
     tables::{Column, Grid, Members, Table, label, usual},
     text::{barcode, clean, clip, is_blank},
 };
@@ -65,16 +65,9 @@ pub(crate) fn import(rows: Box<dyn Grid + '_>, sink: &mut dyn Sink) -> Result<Su
             sink.skipped(&row.at, &format!("item {id} has no title"));
             continue;
         }
-        match seen.identify(row.number, "", &id, row.content().as_bytes()) {
-            Identity::New { occurrence: 1, .. } => {}
-            Identity::New { .. } => {
-                sink.skipped(&row.at, &format!("item {id} is in this file already, with other values"));
-                continue;
-            }
-            Identity::Repeat { of } => {
-                sink.skipped(&row.at, &format!("the very same row is in this file already, as record {of}"));
-                continue;
-            }
+        let identity = seen.identify(row.number, "", &id, row.content().as_bytes());
+        if !identity.admits_item(&id, &row.at, sink) {
+            continue;
         }
         if changed {
             sink.mended(&row.at, &format!("the item code was written \"{}\" and became {id}", clip(clean(&code), 80)));
