@@ -14,6 +14,7 @@ mod engine;
 mod feed;
 mod folder;
 mod front;
+mod librarian;
 mod library;
 mod page;
 mod version;

@@ -79,7 +79,7 @@ impl Library {
     }
 
     /// Lets a librarian in at the desk's own pages.
-    pub fn let_in(&self, name: &str, password: &str) {
+    pub(crate) fn let_in(&self, name: &str, password: &str) {
         let mut desk =
             self.desk("users").args(["add", name]).0.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
         desk.stdin.take().unwrap().write_all(format!("{password}\n").as_bytes()).unwrap();
@@ -99,14 +99,6 @@ impl Library {
         BufReader::new(desk.stdout.take().unwrap()).read_line(&mut said).unwrap();
         self.desk = Some(desk);
         assert!(said.starts_with("Listening on "), "the desk does not start: {said:?}");
-    }
-
-    /// Lets a librarian work at the desk's pages.
-    pub fn employ(&self, name: &str, password: &str) {
-        let mut desk = self.desk("users").args(["add", name, "--role", "librarian"]).0;
-        let mut desk = desk.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
-        writeln!(desk.stdin.take().unwrap(), "{password}").unwrap();
-        assert!(desk.wait().unwrap().success(), "{name} may not work at the desk");
     }
 
     /// Stops the desk in the middle of whatever it does. For a phone this is what no network looks like.

@@ -3,36 +3,36 @@
 use lapau_e2e::{Browser, Engine, Library, in_every_engine};
 use lapau_feed::Collection;
 
-in_every_engine!(a_private_question_is_answered_for_its_writer, a_librarian_works_without_a_mouse);
+in_every_engine!(
+    a_private_question_is_answered_for_its_writer,
+    a_public_answer_is_for_everyone,
+    a_librarian_works_without_a_mouse,
+);
 
-const PASSWORD: &str = "kabau nan duo lari";
 const QUESTION: &str = "Di mana ranji keluarga dari Koto Nan Ampek disimpan?";
 const ANSWER: &str = "Di ruang arsip; tanyakan kepada Uni Rina.";
 
-/// A librarian at the inbox, logged in by keyboard alone.
-async fn librarian(engine: Engine, library: &Library) -> Browser {
-    library.let_in("rina", PASSWORD);
-    let desk = Browser::open(engine).await;
-    desk.visit(&library.at("/desk")).await;
-    desk.type_into("#nama", "rina").await;
-    desk.type_into("#sandi", PASSWORD).await;
-    desk.enter("#sandi").await;
-    desk.check_heading("Surat masuk").await;
-    desk
+/// Asks a question, for the phone alone unless it is `public`.
+async fn ask(engine: Engine, library: &Library, text: &str, public: bool) -> Browser {
+    let patron = Browser::open(engine).await;
+    patron.visit(&library.at("/lapau/tanya")).await;
+    patron.press("Tanya pustakawan").await;
+    if public {
+        patron.press("Boleh dijawab untuk semua orang").await;
+    }
+    patron.type_over("#text", text).await;
+    patron.press("Kirim pertanyaan").await;
+    patron.check_heading("Surat Anda sudah sampai").await;
+    patron
 }
 
 async fn a_private_question_is_answered_for_its_writer(engine: Engine) {
     let library = Library::open();
-    let patron = Browser::open(engine).await;
-    patron.visit(&library.at("/lapau/tanya")).await;
-    patron.press("Tanya pustakawan").await;
-    patron.press("Boleh dijawab untuk semua orang").await;
-    patron.type_over("#text", QUESTION).await;
-    patron.press("Kirim pertanyaan").await;
-    patron.check_heading("Surat Anda sudah sampai").await;
+    let patron = ask(engine, &library, QUESTION, false).await;
 
-    let desk = librarian(engine, &library).await;
+    let desk = library.librarian(engine).await;
     desk.press_at(".letters a").await;
+    desk.check_heading("Pertanyaan").await;
     desk.check_says(QUESTION).await;
     desk.check_says("Disegel: hanya penulisnya yang dapat membacanya.").await;
     desk.press("Tolak").await;
@@ -40,9 +40,7 @@ async fn a_private_question_is_answered_for_its_writer(engine: Engine) {
     desk.type_over("#teks", ANSWER).await;
     desk.press("Kirim jawaban").await;
     desk.check_says("oleh rina").await;
-    desk.visit(&library.at("/desk/terbit")).await;
-    desk.press("Terbitkan sekarang").await;
-    desk.check_says("Terbit sebagai generasi 2.").await;
+    desk.publish_at_the_desk(&library).await;
 
     // Whoever looks at the feed learns neither the answer nor how many there are.
     let letters = library.feed().records(Collection::Letters);
@@ -50,11 +48,33 @@ async fn a_private_question_is_answered_for_its_writer(engine: Engine) {
     assert!(!letters.iter().any(|letter| letter.to_string().contains("arsip")));
     patron.visit(&library.at("/saya/kotak-keluar")).await;
     patron.check_says(ANSWER).await;
+    patron.check_says("Dijawab").await;
+
+    let stranger = Browser::open(engine).await;
+    stranger.visit(&library.at("/saya/kotak-keluar")).await;
+    stranger.check_ready_for_offline().await;
+    stranger.check_silent_about(ANSWER).await;
+}
+
+async fn a_public_answer_is_for_everyone(engine: Engine) {
+    let library = Library::open();
+    let patron = ask(engine, &library, "Boleh membawa makanan ke ruang baca?", true).await;
+
+    let desk = library.librarian(engine).await;
+    desk.press_at(".letters a").await;
+    desk.type_over("#teks", "Minum boleh, makan di teras saja.").await;
+    desk.press_at("input[name=terbit]").await;
+    desk.press("Kirim jawaban").await;
+    desk.publish_at_the_desk(&library).await;
+
+    patron.visit(&library.at("/lapau/tanya")).await;
+    patron.check_says("Boleh membawa makanan ke ruang baca?").await;
+    patron.check_says("Minum boleh, makan di teras saja.").await;
 }
 
 async fn a_librarian_works_without_a_mouse(engine: Engine) {
     let library = Library::open();
-    let desk = librarian(engine, &library).await;
+    let desk = library.librarian(engine).await;
     for width in [360, 768, 1280] {
         desk.resize(width, 800).await;
         for path in

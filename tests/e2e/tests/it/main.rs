@@ -5,7 +5,6 @@
 mod accessibility;
 mod answer_a_letter;
 mod bad_feed;
-mod dialogue;
 mod draft;
 mod hostile_content;
 mod install;
