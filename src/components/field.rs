@@ -129,56 +129,36 @@ pub(crate) fn field(
         let field = field.clone();
         Memo::new(move |_| shown.with(|shown| shown.iter().find(|problem| field.owns(problem)).map(|p| p.fault)))
     };
-    let class = move || if wrong.get().is_some() { "field wrong" } else { "field" };
-    let error = {
-        let (id, own) = (format!("{id}-error"), field.clone());
-        markup! {
-            <div id=id>{move || wrong.get().map(|fault| markup! { <p class="error">{small_icon(icon::WARNING)}{say(t, fault, Some(&own))}</p> })}</div>
-        }
+    let wrong = {
+        let own = field.clone();
+        Signal::derive(move || wrong.get().map(|fault| say(t, fault, Some(&own))))
     };
-    let hint_id = format!("{id}-hint");
-    let hint = (!field.hint.is_empty() && field.input != Input::Flag)
-        .then(|| markup! { <p class="hint" id=hint_id.clone()>{field.hint.clone()}</p> });
     let note = field.note.clone().map(|note| {
         let note = move || content.with(|content| note(content));
         markup! { <p class="counter" role="status">{note}</p> }
     });
-    let optional = field.optional.then(|| markup! { " "<span class="optional">{t.form_optional()}</span> });
-    let described = if field.hint.is_empty() { format!("{id}-error") } else { format!("{id}-hint {id}-error") };
-    let invalid = move || wrong.get().is_some().then_some("true");
+    let line = |kind, mode, note| {
+        let line = Line { id: &id, label: &field.label, hint: &field.hint, kind, mode, optional: field.optional };
+        line.draw(t, wrong, value.into(), set, Callback::new(|()| {}), note)
+    };
+    let class = move || class(wrong);
+    let error = error(&id, wrong);
+    let hint_id = format!("{id}-hint");
+    let hint = (field.input != Input::Flag).then(|| hint(&id, &field.hint));
+    let optional = optional(t, field.optional);
+    let described = described(&id, &field.hint);
+    let invalid = move || invalid(wrong);
     let typed = move |event| set.run(event_target_value(&event));
     let label = field.label.clone();
-    match &field.input {
-        Input::Line | Input::Number | Input::Date => {
-            let (kind, mode, class_of) = match field.input {
-                Input::Date => ("date", "", "input short"),
-                Input::Number => ("text", "numeric", "input short"),
-                _ => ("text", "text", "input"),
-            };
-            markup! {
-                <div class=class>
-                    <label for=id.clone()>{label}{optional}</label>
-                    {hint}{error}
-                    <input
-                        class=class_of
-                        id=id
-                        type=kind
-                        inputmode=mode
-                        autocomplete="off"
-                        aria-describedby=described
-                        aria-invalid=invalid
-                        prop:value=move || value.get()
-                        on:input=typed
-                    />
-                    {note}
-                </div>
-            }
-        }
+    let options = match &field.input {
+        Input::Line => return line("text", "text", note),
+        Input::Number => return line("text", "numeric", note),
+        Input::Date => return line("date", "", note),
         Input::Text(max) => {
             let max = *max;
             let length = move || value.with(|text| text.chars().count());
             let over = move || length() > max;
-            markup! {
+            return markup! {
                 <div class=class>
                     <label for=id.clone()>{label}{optional}</label>
                     {hint}{error}
@@ -195,12 +175,12 @@ pub(crate) fn field(
                     </p>
                     {note}
                 </div>
-            }
+            };
         }
         Input::Flag => {
             let hint =
                 (!field.hint.is_empty()).then(|| markup! { <span class="hint" id=hint_id>{field.hint.clone()}</span> });
-            markup! {
+            return markup! {
                 <div class=class>
                     {error}
                     <label class="choice">
@@ -216,7 +196,7 @@ pub(crate) fn field(
                     </label>
                     {note}
                 </div>
-            }
+            };
         }
         Input::One(options) => {
             let options = options.iter().enumerate().map(|(n, (key, words))| {
@@ -235,13 +215,7 @@ pub(crate) fn field(
                     </label>
                 }
             });
-            let options = options.collect::<Markup>();
-            markup! {
-                <fieldset class=class aria-describedby=described>
-                    <legend>{label}{optional}</legend>
-                    {hint}{error}{options}{note}
-                </fieldset>
-            }
+            options.collect::<Markup>()
         }
         Input::Many { options, ordered } => {
             let ordered = *ordered;
@@ -266,15 +240,96 @@ pub(crate) fn field(
                     </label>
                 }
             });
-            let options = options.collect::<Markup>();
-            markup! {
-                <fieldset class=class aria-describedby=described>
-                    <legend>{label}{optional}</legend>
-                    {hint}{error}{options}{note}
-                </fieldset>
-            }
+            options.collect::<Markup>()
+        }
+    };
+    markup! {
+        <fieldset class=class aria-describedby=described>
+            <legend>{label}{optional}</legend>
+            {hint}{error}{options}{note}
+        </fieldset>
+    }
+}
+
+/// A line to write in, over whatever a form holds.
+pub(crate) struct Line<'a> {
+    /// The identifier of what takes the focus.
+    pub id: &'a str,
+    /// What it is called.
+    pub label: &'a str,
+    /// What helps to fill it in; may be empty.
+    pub hint: &'a str,
+    /// The `type` of the input: `text` or `date`.
+    pub kind: &'static str,
+    /// The keyboard a phone shows; `numeric` makes it a short line.
+    pub mode: &'static str,
+    /// Whether it may be left out.
+    pub optional: bool,
+}
+
+impl Line<'_> {
+    /// Draws it. `wrong` is what is wrong and may be said by now; `typed` is told of every change, `left` once it was changed and left.
+    pub(crate) fn draw(
+        self,
+        t: Phrases,
+        wrong: Signal<Option<String>>,
+        value: Signal<String>,
+        typed: Callback<String>,
+        left: Callback<()>,
+        note: Option<Markup>,
+    ) -> Markup {
+        let Line { id, label, hint: help, kind, mode, optional: may_be_empty } = self;
+        markup! {
+            <div class=move || class(wrong)>
+                <label for=id.to_owned()>{label.to_owned()}{optional(t, may_be_empty)}</label>
+                {hint(id, help)}{error(id, wrong)}
+                <input
+                    class=if kind == "date" || mode == "numeric" { "input short" } else { "input" }
+                    id=id.to_owned()
+                    type=kind
+                    inputmode=mode
+                    autocomplete="off"
+                    aria-describedby=described(id, help)
+                    aria-invalid=move || invalid(wrong)
+                    prop:value=move || value.get()
+                    on:input=move |event| typed.run(event_target_value(&event))
+                    on:change=move |_| left.run(())
+                />
+                {note}
+            </div>
         }
     }
+}
+
+/// The class of a field, by whether something is wrong with it.
+fn class(wrong: Signal<Option<String>>) -> &'static str {
+    if wrong.with(Option::is_some) { "field wrong" } else { "field" }
+}
+
+fn invalid(wrong: Signal<Option<String>>) -> Option<&'static str> {
+    wrong.with(Option::is_some).then_some("true")
+}
+
+/// What is wrong, in the place that a field is described by even before anything is.
+fn error(id: &str, wrong: Signal<Option<String>>) -> Markup {
+    let id = format!("{id}-error");
+    markup! {
+        <div id=id>{move || wrong.get().map(|what| markup! { <p class="error">{small_icon(icon::WARNING)}{what}</p> })}</div>
+    }
+}
+
+fn hint(id: &str, hint: &str) -> Option<Markup> {
+    let id = format!("{id}-hint");
+    (!hint.is_empty()).then(|| markup! { <p class="hint" id=id>{hint.to_owned()}</p> })
+}
+
+fn optional(t: Phrases, optional: bool) -> Option<Markup> {
+    optional.then(|| markup! { " "<span class="optional">{t.form_optional()}</span> })
+}
+
+/// The identifiers of what describes a field.
+fn described(id: &str, hint: &str) -> String {
+    if hint.is_empty() { format!("{id}-error") } else { format!("{id}-hint {id}-error") }
 }
 
 /// What is wrong with a field, and what to do about it.

@@ -147,6 +147,11 @@ pub(super) fn was_sent(content: &Content) -> Memo<bool> {
     })
 }
 
+/// Says that it was, with the way to the letter.
+pub(super) fn sent_before(t: Phrases) -> Markup {
+    markup! { <p class="kept">{icon(icon::CHECK)}<a href=paths::OUTBOX>{t.letter_sent_before()}</a></p> }
+}
+
 /// A button that sends a letter without a form, once: afterwards it says that it was sent.
 pub(super) fn send_button(t: Phrases, label: &'static str, content: Content) -> Markup {
     let letters = expect_context::<Letters>();
@@ -158,7 +163,7 @@ pub(super) fn send_button(t: Phrases, label: &'static str, content: Content) -> 
     };
     Markup::from(move || {
         if sent.get() {
-            return markup! { <p class="kept">{icon(icon::CHECK)}<a href=paths::OUTBOX>{t.letter_sent_before()}</a></p> };
+            return sent_before(t);
         }
         let problem = failed.get().then(|| markup! { <p class="error" role="alert">{t.state_failed()}</p> });
         markup! { <button class="button small" type="button" on:click=send>{label}</button>{problem} }

@@ -10,6 +10,7 @@ use self::slip::{Faults, Slip, blank, filled, read};
 use super::reading::missing;
 use crate::{
     components::{
+        field::Line,
         icon::{self, icon, small_icon},
         page::{Back, use_title},
         states::{Failed, Loading},
@@ -20,33 +21,27 @@ use crate::{
     state::{Catalogue, Feed, Loans, Problem, window},
 };
 
-/// A field of the slip.
-struct Line {
-    id: &'static str,
-    label: &'static str,
-    hint: &'static str,
-    kind: &'static str,
-    mode: &'static str,
-    optional: bool,
-    part: fn(&mut Slip) -> &mut String,
-}
+/// The part of the slip that a line is over.
+type Part = fn(&mut Slip) -> &mut String;
 
-fn lines(t: Phrases) -> [Line; 5] {
-    let line = |id, label, hint, part| Line { id, label, hint, kind: "text", mode: "text", optional: false, part };
+fn lines(t: Phrases) -> [(Line<'static>, Part); 5] {
+    let line = |id, label, hint| Line { id, label, hint, kind: "text", mode: "text", optional: false };
     [
-        line("item", t.loans_item(), t.loans_item_hint(), |slip| &mut slip.item),
-        Line { optional: true, ..line("title", t.loans_name(), "", |slip| &mut slip.title) },
-        Line { kind: "date", ..line("due", t.loans_due_date(), t.loans_due_hint(), |slip| &mut slip.due) },
-        Line {
-            optional: true,
-            mode: "numeric",
-            ..line("renewed", t.loans_renewed(), t.loans_renewed_hint(), |slip| &mut slip.renewed)
-        },
-        Line {
-            optional: true,
-            kind: "date",
-            ..line("membership", t.loans_membership(), t.loans_membership_hint(), |slip| &mut slip.membership)
-        },
+        (line("item", t.loans_item(), t.loans_item_hint()), |slip| &mut slip.item),
+        (Line { optional: true, ..line("title", t.loans_name(), "") }, |slip| &mut slip.title),
+        (Line { kind: "date", ..line("due", t.loans_due_date(), t.loans_due_hint()) }, |slip| &mut slip.due),
+        (
+            Line { optional: true, mode: "numeric", ..line("renewed", t.loans_renewed(), t.loans_renewed_hint()) },
+            |slip| &mut slip.renewed,
+        ),
+        (
+            Line {
+                optional: true,
+                kind: "date",
+                ..line("membership", t.loans_membership(), t.loans_membership_hint())
+            },
+            |slip| &mut slip.membership,
+        ),
     ]
 }
 
@@ -147,12 +142,17 @@ fn filling(t: Phrases, start: Slip) -> Markup {
             }
         });
     };
-    let fields = lines(t).map(|line| {
-        let done = move || if line.id == "item" { look_up() };
-        let note = (line.id == "item").then(|| {
+    let fields = lines(t).map(|(line, part)| {
+        let is_item = line.id == "item";
+        let left = Callback::new(move |()| {
+            if is_item {
+                look_up();
+            }
+        });
+        let note = is_item.then(|| {
             markup! { <div role="status">{move || found.get().map(|found| markup! { <p class="kept">{small_icon(icon::CHECK)}{found}</p> })}{twice}</div> }
         });
-        field(t, &line, slip, shown, done, note)
+        draw(t, line, part, slip, shown, left, note)
     });
     let fields: Markup = fields.into_iter().collect();
     let title = if is_new { t.loans_add() } else { t.loans_edit() };
@@ -169,44 +169,24 @@ fn filling(t: Phrases, start: Slip) -> Markup {
     }
 }
 
-/// A field over the slip. `done` is called once it was left.
-fn field(
+/// A line over the slip. `left` is called once it was changed and left.
+fn draw(
     t: Phrases,
-    line: &Line,
+    line: Line<'static>,
+    part: Part,
     slip: RwSignal<Slip>,
     shown: Memo<Faults>,
-    done: impl Fn() + Send + 'static,
+    left: Callback<()>,
     note: Option<Markup>,
 ) -> Markup {
-    let Line { id, label, hint, kind, mode, optional, part } = *line;
-    let wrong =
-        Memo::new(move |_| shown.with(|shown| shown.iter().find(|(field, _)| *field == id).map(|(_, what)| *what)));
-    let value = move || std::mem::take(part(&mut slip.get()));
-    let typed = move |event| {
+    let id = line.id;
+    let wrong = Memo::new(move |_| {
+        shown.with(|shown| shown.iter().find(|(field, _)| *field == id).map(|(_, what)| (*what).to_owned()))
+    });
+    let value = Signal::derive(move || std::mem::take(part(&mut slip.get())));
+    let typed = Callback::new(move |text| {
         window::set_dirty(true);
-        slip.update(|slip| *part(slip) = event_target_value(&event));
-    };
-    let described = if hint.is_empty() { format!("{id}-error") } else { format!("{id}-hint {id}-error") };
-    let hint = (!hint.is_empty()).then(|| markup! { <p class="hint" id=format!("{id}-hint")>{hint}</p> });
-    let optional = optional.then(|| markup! { " "<span class="optional">{t.form_optional()}</span> });
-    markup! {
-        <div class=move || if wrong.get().is_some() { "field wrong" } else { "field" }>
-            <label for=id>{label}{optional}</label>
-            {hint}
-            <div id=format!("{id}-error")>{move || wrong.get().map(|what| markup! { <p class="error">{small_icon(icon::WARNING)}{what}</p> })}</div>
-            <input
-                class=if kind == "date" || mode == "numeric" { "input short" } else { "input" }
-                id=id
-                type=kind
-                inputmode=mode
-                autocomplete="off"
-                aria-describedby=described
-                aria-invalid=move || wrong.get().is_some().then_some("true")
-                prop:value=value
-                on:input=typed
-                on:change=move |_| done()
-            />
-            {note}
-        </div>
-    }
+        slip.update(|slip| *part(slip) = text);
+    });
+    line.draw(t, wrong.into(), value, typed, left, note)
 }

@@ -8,13 +8,12 @@ use lapau_feed::{
 use leptos::prelude::*;
 
 use super::{
-    letters::{send_button, was_sent},
+    letters::{send_button, sent_before, was_sent},
     reading::{scroll_to_hash, shown, titles},
 };
 use crate::{
     components::{
         ballot::{ballot, is_open},
-        icon::{self, icon},
         page::{Back, SectionHead},
         prose::prose,
         states::Empty,
@@ -91,12 +90,11 @@ fn votes(t: Phrases, snapshot: &Snapshot) -> Option<Markup> {
             let tally = snapshot.tallies.iter().find(|tally| tally.ballot == vote.id);
             let give = is_open(vote, now).then(|| {
                 let href = paths::below(paths::VOTES, &vote.id);
-                let href = StoredValue::new(href);
                 let voted = was_sent(&Content::Vote(Vote { ballot: vote.id.clone(), choices: Vec::new() }));
                 markup! { <div class="actions">{move || if voted.get() {
-                    markup! { <p class="kept">{icon(icon::CHECK)}<a href=paths::OUTBOX>{t.letter_sent_before()}</a></p> }
+                    sent_before(t)
                 } else {
-                    markup! { <a class="button primary" href=href.get_value()>{t.vote_button()}</a> }
+                    markup! { <a class="button primary" href=href.clone()>{t.vote_button()}</a> }
                 }}</div> }
             });
             markup! { {ballot(t, vote, tally, now)}{give} }

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     components::{
-        field::{field, say},
+        field::{Field, field, say},
         icon::{self, icon},
         page::{Back, use_title},
         states::{Failed, Loading},
@@ -271,7 +271,7 @@ fn summary(t: Phrases, form: StoredValue<Form>, problems: &[Invalid]) -> Option<
                 }
                 _ => say(t, problem.fault, owner),
             };
-            (words, owner.or(form.fields.first()).map(super::super::components::field::Field::id).unwrap_or_default())
+            (words, owner.or(form.fields.first()).map(Field::id).unwrap_or_default())
         });
         let (href, target) = (format!("#{id}"), format!("#{id}"));
         let go = move |event: leptos::ev::MouseEvent| {

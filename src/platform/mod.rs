@@ -3,6 +3,7 @@
 //! Nothing here knows what a book or a letter is, and no browser error leaves it as anything but a plain value.
 
 pub mod clock;
+pub mod cryptography;
 pub mod document;
 pub mod events;
 pub mod files;
@@ -12,5 +13,3 @@ pub mod preferences;
 pub mod quota;
 pub mod random;
 pub mod signal;
-pub mod signature;
-pub mod unsealing;

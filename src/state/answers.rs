@@ -3,13 +3,13 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use lapau_feed::{
-    Ticket,
+    Collection, Ticket,
     letters::{Answer, Letter as Sealed, Message, NONCE, Status, id_info, key_info},
 };
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{Feed, Letters};
-use crate::platform::unsealing::{self, Closed};
+use crate::platform::cryptography::{self, Closed};
 
 /// What the library answered.
 #[derive(Clone, Copy)]
@@ -21,16 +21,23 @@ impl Answers {
     /// Opens what there is, and again whenever letters or feed change.
     pub(super) fn follow(feed: Feed, letters: Letters) -> Self {
         let answers = RwSignal::new(Arc::default());
+        // Other collections, and how far a letter is on its way, change much more often than what can be opened.
+        let ground = Memo::new(move |_| {
+            let (snapshot, letters) = (feed.snapshot()?, letters.all()?);
+            let heads = [Collection::Statuses, Collection::Letters].map(|part| snapshot.heads.get(&part).cloned());
+            let tickets = letters.letters.iter().map(|letter| (letter.id().to_owned(), letter.submission.ticket));
+            Some((heads, tickets.collect::<Vec<_>>()))
+        });
         Effect::new(move |_| {
-            let (Some(snapshot), Some(letters)) = (feed.snapshot(), letters.all()) else { return };
+            let Some((_, tickets)) = ground.get() else { return };
+            let snapshot = untrack(move || feed.snapshot()).unwrap_or_default();
             spawn_local(async move {
                 let mut found = BTreeMap::new();
-                for letter in &letters.letters {
-                    let id = letter.id();
-                    if let Some(answer) = public(id, &snapshot.statuses) {
-                        found.insert(id.to_owned(), answer);
+                for (id, ticket) in tickets {
+                    if let Some(answer) = public(&id, &snapshot.statuses) {
+                        found.insert(id, answer);
                     }
-                    let Some(ticket) = letter.submission.ticket else { continue };
+                    let Some(ticket) = ticket else { continue };
                     // What can't be opened is another's, or a decoy.
                     let Ok(message) = read(ticket, &snapshot.letters).await else { continue };
                     found.extend(message.answers.into_iter().map(|answer| (answer.submission.clone(), answer)));
@@ -68,13 +75,13 @@ fn public(id: &str, statuses: &[Status]) -> Option<Answer> {
 async fn read(ticket: Ticket, letters: &[Sealed]) -> Result<Message, Closed> {
     // All letters of a publication are of one round.
     let round = &letters.first().ok_or(Closed)?.round;
-    let id = unsealing::derive(&ticket.0, &id_info(round), 16).await?;
+    let id = cryptography::derive(&ticket.0, &id_info(round), 16).await?;
     let id: String = id.iter().map(|byte| format!("{byte:02x}")).collect();
     let letter = letters.iter().find(|letter| letter.id == id).ok_or(Closed)?;
     let bytes = decode(&letter.sealed).ok_or(Closed)?;
     let (nonce, sealed) = bytes.split_at_checked(NONCE).ok_or(Closed)?;
-    let key = unsealing::derive(&ticket.0, &key_info(round), 32).await?;
-    let text = unsealing::open(&key, nonce, id.as_bytes(), sealed).await?;
+    let key = cryptography::derive(&ticket.0, &key_info(round), 32).await?;
+    let text = cryptography::open(&key, nonce, id.as_bytes(), sealed).await?;
     Message::from_bytes(&text).map_err(|_| Closed)
 }
 

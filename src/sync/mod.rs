@@ -13,8 +13,8 @@ use lapau_sync::{Head, Made, Plan, Rebuild, Refresh, Rejected, Step, accept, cla
 
 use crate::{
     platform::{
+        cryptography,
         http::{self, Freshness},
-        signature,
     },
     storage::{self, Cache},
 };
@@ -100,7 +100,7 @@ async fn trust(manifest: &[u8], trusted: Option<PublicKey>) -> Result<Option<Pub
     };
     let Some((key, claims)) = claims(manifest, signature.as_deref(), trusted.as_ref())? else { return Ok(None) };
     for claim in claims {
-        match signature::holds(&claim.key.0, &claim.message, &claim.signature.0).await {
+        match cryptography::signed(&claim.key.0, &claim.message, &claim.signature.0).await {
             Some(true) => {}
             Some(false) => return Err(Rejected::Forged.into()),
             None => return Ok(trusted),
