@@ -24,6 +24,15 @@ impl Browser {
         .await;
     }
 
+    /// Has a letter of the outbox tried now, unless the app was quicker and it has left already.
+    pub async fn try_now(&self) {
+        self.wait("a letter to be tried", async |page| match page.control("Coba sekarang").await {
+            Some(element) => page.press_element(&element).await,
+            None => page.count("main li.letter.sent").await > 0,
+        })
+        .await;
+    }
+
     /// Presses the first thing that matches a selector, once it is there.
     pub async fn press_at(&self, selector: &str) {
         self.wait(&format!("something to press at {selector}"), async |page| {

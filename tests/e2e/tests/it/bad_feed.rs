@@ -136,7 +136,7 @@ async fn only_the_desks_own_answer_counts_as_delivered(engine: Engine) {
         assert_eq!(library.inbox(), []);
     }
     front.mend();
-    browser.press("Coba sekarang").await;
+    browser.try_now().await;
     browser.check_says("Sampai di meja pustakawan").await;
     assert_eq!(library.inbox().len(), 1);
 }
@@ -154,7 +154,7 @@ async fn a_letter_whose_answer_was_lost_is_kept_once(engine: Engine) {
     browser.check_says("Belum terkirim. Perpustakaan belum terjangkau").await;
 
     front.mend();
-    browser.press("Coba sekarang").await;
+    browser.try_now().await;
     browser.check_says("Sampai di meja pustakawan").await;
     let inbox = library.inbox();
     assert_eq!(inbox.len(), 1, "{inbox:?}");

@@ -51,7 +51,7 @@ async fn a_loan_is_renewed_without_a_network(engine: Engine) {
 
     library.start();
     browser.press("Kotak keluar").await;
-    browser.press("Coba sekarang").await;
+    browser.try_now().await;
     until("the request at the desk", async || library.inbox().len() == 1).await;
     browser.visit(&library.at(LOANS)).await;
     browser.check_says("Permintaan perpanjangan sampai di perpustakaan").await;

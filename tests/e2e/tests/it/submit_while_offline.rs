@@ -65,7 +65,7 @@ async fn a_letter_waits_and_arrives_once(engine: Engine) {
     assert_eq!(browser.count("main li.letter").await, 1);
 
     library.start();
-    browser.press("Coba sekarang").await;
+    browser.try_now().await;
     check_row(&browser, "dua lampu", "Sampai di meja pustakawan").await;
     let inbox = library.inbox();
     assert_eq!(inbox.len(), 1, "{inbox:?}");

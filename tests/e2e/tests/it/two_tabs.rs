@@ -27,7 +27,7 @@ async fn two_tabs_deliver_a_letter_once(engine: Engine) {
     browser.check_says("Satu surat dari dua tab.").await;
 
     front.mend();
-    browser.press("Coba sekarang").await;
+    browser.try_now().await;
     browser.switch_to(&first).await;
     browser
         .run("[...document.querySelectorAll('button')].find((b) => b.innerText.includes('Coba sekarang'))?.click()", [])
