@@ -23,7 +23,7 @@ impl Browser {
     /// Publishes for the first time since the library opened.
     pub async fn publish_at_the_desk(&self, library: &Library) {
         self.visit(&library.at("/desk/terbit")).await;
-        self.press("Terbitkan sekarang").await;
+        self.submit("Terbitkan sekarang").await;
         self.check_says("Terbit sebagai generasi 2.").await;
     }
 }

@@ -11,6 +11,8 @@ const AIM: &str = "const aim = arguments[0];
     addEventListener('click', (event) => { if (aim.contains(event.target)) window.pressed = true; }, {capture: true, once: true});";
 /// Whether it came. Another page, which the press led to, knows nothing of it.
 const HIT: &str = "return window.pressed !== false";
+/// Whether this is another page than the one that was pressed.
+const LEFT: &str = "return window.pressed === undefined && document.readyState === 'complete'";
 /// What selects everything in a field.
 const ALL: &str = "const field = document.querySelector(arguments[0]); field.focus(); field.select();";
 
@@ -20,6 +22,16 @@ impl Browser {
         self.wait(&format!("a control that says {words:?}"), async |page| match page.control(words).await {
             Some(element) => page.press_element(&element).await,
             None => false,
+        })
+        .await;
+    }
+
+    /// Presses a button that has the server answer with another page, and waits for that page: to go elsewhere before
+    /// it has come would be overtaken by it.
+    pub async fn submit(&self, words: &str) {
+        self.press(words).await;
+        self.wait(&format!("the page that follows {words:?}"), async |page| {
+            page.client.execute(LEFT, Vec::new()).await.is_ok_and(|left| left == true)
         })
         .await;
     }

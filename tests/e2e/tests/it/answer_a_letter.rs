@@ -35,10 +35,10 @@ async fn a_private_question_is_answered_for_its_writer(engine: Engine) {
     desk.check_heading("Pertanyaan").await;
     desk.check_says(QUESTION).await;
     desk.check_says("Disegel: hanya penulisnya yang dapat membacanya.").await;
-    desk.press("Tolak").await;
+    desk.submit("Tolak").await;
     desk.check_says("Penolakan perlu alasan").await;
     desk.type_over("#teks", ANSWER).await;
-    desk.press("Kirim jawaban").await;
+    desk.submit("Kirim jawaban").await;
     desk.check_says("oleh rina").await;
     desk.publish_at_the_desk(&library).await;
 
@@ -64,7 +64,7 @@ async fn a_public_answer_is_for_everyone(engine: Engine) {
     desk.press_at(".letters a").await;
     desk.type_over("#teks", "Minum boleh, makan di teras saja.").await;
     desk.press_at("input[name=terbit]").await;
-    desk.press("Kirim jawaban").await;
+    desk.submit("Kirim jawaban").await;
     desk.publish_at_the_desk(&library).await;
 
     patron.visit(&library.at("/lapau/tanya")).await;

@@ -80,7 +80,7 @@ async fn a_renewal_that_is_granted_moves_the_due_date(engine: Engine) {
     desk.press_at(".letters a").await;
     desk.check_says("Tanggal kembali yang baru").await;
     date(&desk, "#kembali", "2100-01-02").await;
-    desk.press("Perpanjang").await;
+    desk.submit("Perpanjang").await;
     desk.check_says("oleh rina").await;
     desk.publish_at_the_desk(&library).await;
 
