@@ -28,7 +28,8 @@ impl Drafts {
 
     /// Keeps what a form holds, as a letter without an identifier.
     pub async fn keep(self, form: &str, content: Content) -> Result<(), Problem> {
-        let draft = Submission { v: VERSION, id: String::new(), created: clock::now(), ticket: None, content };
+        let draft =
+            Submission { v: VERSION, id: String::new(), created: clock::now(), ticket: None, card: None, content };
         let json = serde_json::to_string(&draft).map_err(|error| Problem::Unexpected(error.to_string()))?;
         Ok(self.ground.get_value().outbox.put_draft(form, Some(json)).await?)
     }

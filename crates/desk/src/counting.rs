@@ -180,6 +180,7 @@ mod tests {
                         id: uuid_v4([n as u8; 16]),
                         created: "2026-11-24T08:10:00Z".parse().unwrap(),
                         ticket: None,
+                        card: None,
                         content: Content::Vote(Vote { ballot: "b".into(), choices }),
                     },
                     received: "2026-11-24T15:10:00".parse().unwrap(),

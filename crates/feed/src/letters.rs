@@ -46,11 +46,64 @@ pub fn key_info(round: &str) -> String {
     format!("lapau letter key {round}")
 }
 
-/// The text of a sealed letter: everything the desk answered to the submissions of one ticket.
+/// The text of a sealed letter: everything the desk answered to the submissions of one ticket, or what it knows of one card.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct Message {
     /// The answers, the oldest first.
     pub answers: Vec<Answer>,
+    /// When the loans and holds were read from the library's system; none in a letter that is of no [card](crate::card).
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::dates::option")]
+    pub as_of: Option<Timestamp>,
+    /// What the card's member has at home, what is due first first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub loans: Vec<Lent>,
+    /// What the card's member waits for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub holds: Vec<Held>,
+}
+
+/// An item that a card's member has at home.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
+pub struct Lent {
+    /// Its barcode.
+    pub item: String,
+    /// Its title in the feed; empty if the feed has none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub title: String,
+    /// What it is called.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub name: String,
+    /// Since when.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::dates::option")]
+    pub since: Option<Date>,
+    /// The last day to bring it back; none where the library's system does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::dates::option")]
+    pub due: Option<Date>,
+    /// How often it was renewed, where the library's system says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub renewed: Option<u16>,
+}
+
+/// An item that a card's member waits for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
+pub struct Held {
+    /// Its barcode.
+    pub item: String,
+    /// Its title in the feed; empty if the feed has none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub title: String,
+    /// What it is called.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub name: String,
+    /// Since when.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::dates::option")]
+    pub since: Option<Date>,
+    /// The place in its queue, counted from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<u32>,
+    /// The last day to fetch it, once it is ready.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::dates::option")]
+    pub until: Option<Date>,
 }
 
 /// What the desk answers to one submission, for its writer alone.
@@ -200,16 +253,28 @@ mod tests {
 
     #[test]
     fn a_message_is_filled_up_with_spaces() {
-        let message = Message { answers: vec![answer("Diperpanjang.")] };
+        let message = Message { answers: vec![answer("Diperpanjang.")], ..Message::default() };
         let bytes = message.to_bytes().unwrap();
         assert_eq!(bytes.len(), 1 << 10);
         assert_eq!(Message::from_bytes(&bytes).unwrap(), message);
         expect_test::expect![[r#"{"answers":[{"submission":"07070707-0707-4707-8707-070707070707","state":"accepted","at":"2026-11-25T03:00:00Z","text":"Diperpanjang.","due":"2026-12-01"}]}"#]]
             .assert_eq(std::str::from_utf8(&bytes).unwrap().trim_end());
-        let long = Message { answers: vec![answer(&"é".repeat(Answer::MAX_TEXT))] };
+        let long = Message { answers: vec![answer(&"é".repeat(Answer::MAX_TEXT))], ..Message::default() };
         assert_eq!(long.to_bytes().unwrap().len(), 1 << 13);
-        let too_long = Message { answers: vec![answer(&"a".repeat(1 << 16))] };
+        let too_long = Message { answers: vec![answer(&"a".repeat(1 << 16))], ..Message::default() };
         assert_eq!(too_long.to_bytes(), None);
+    }
+
+    #[test]
+    fn a_card_s_letter_says_what_its_member_has() {
+        let lent = Lent { item: "B00001".into(), due: Some(Date::constant(2026, 11, 27)), ..Lent::default() };
+        let held = Held { item: "B00002".into(), place: Some(2), ..Held::default() };
+        let as_of = "2026-11-24T01:00:00Z".parse().ok();
+        let message = Message { as_of, loans: vec![lent], holds: vec![held], ..Message::default() };
+        let bytes = message.to_bytes().unwrap();
+        assert_eq!(Message::from_bytes(&bytes).unwrap(), message);
+        expect_test::expect![[r#"{"answers":[],"as_of":"2026-11-24T01:00:00Z","loans":[{"item":"B00001","due":"2026-11-27"}],"holds":[{"item":"B00002","place":2}]}"#]]
+            .assert_eq(std::str::from_utf8(&bytes).unwrap().trim_end());
     }
 
     #[test]

@@ -24,7 +24,7 @@ mod tests;
 use jiff::{Timestamp, civil::DateTime};
 use serde::{Deserialize, Serialize};
 
-use crate::{Ticket, json::Read, learning::Survey, participation::Ballot, programme::Contest};
+use crate::{Digest, Ticket, card::Claim, json::Read, learning::Survey, participation::Ballot, programme::Contest};
 use checking::Findings;
 
 pub use asking::{Question, Suggestion, SuggestionTopic, Wish};
@@ -63,6 +63,9 @@ pub struct Submission {
     /// What the desk seals its answer with; none where its writer wants no private one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ticket: Option<Ticket>,
+    /// Which card it was written with; none where its writer does not say who they are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub card: Option<Claim>,
     /// What it says.
     #[serde(flatten)]
     pub content: Content,
@@ -139,6 +142,11 @@ impl Submission {
         // Serializing these types into memory cannot fail: they hold no map with keys other than strings.
         serde_json::to_vec(self).unwrap_or_default()
     }
+
+    /// The digest of its bytes without the claim of a card: what such a claim is about.
+    pub fn claimed(&self) -> Digest {
+        Digest::of(&Self { card: None, ..self.clone() }.to_bytes())
+    }
 }
 
 impl Content {
@@ -185,6 +193,10 @@ pub fn validate(submission: &Submission) -> Vec<Invalid> {
         found.note("v", Fault::Version);
     }
     found.uuid("id", &submission.id);
+    if let Some(claim) = &submission.card {
+        found.id("card.id", &claim.id);
+        found.id("card.proof", &claim.proof);
+    }
     submission.content.check(&mut found);
     let (size, max) = (submission.to_bytes().len(), submission.content.max_bytes());
     if size > max {

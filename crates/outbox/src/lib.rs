@@ -16,7 +16,9 @@ pub use retry::delay;
 
 use jiff::{SignedDuration, Timestamp};
 use lapau_feed::{
-    Ticket, dates,
+    Ticket,
+    card::Claim,
+    dates,
     json::Read,
     submission::{Content, Receipt, Submission, VERSION},
 };
@@ -81,13 +83,19 @@ pub struct NotOpen;
 impl Letter {
     /// A new letter, to be tried at once.
     pub fn new(id: String, content: Content, now: Timestamp) -> Self {
-        let submission = Submission { v: VERSION, id, created: now, ticket: None, content };
+        let submission = Submission { v: VERSION, id, created: now, ticket: None, card: None, content };
         Self { submission, state: State::Waiting { next: now, last: None }, attempts: 0 }
     }
 
     /// The same with a ticket, by which its writer alone will read the answer.
     pub fn with_ticket(mut self, ticket: Ticket) -> Self {
         self.submission.ticket = Some(ticket);
+        self
+    }
+
+    /// The same with the claim of a card: it is about the letter as it is, so nothing of it is changed afterwards.
+    pub fn with_card(mut self, claim: Claim) -> Self {
+        self.submission.card = Some(claim);
         self
     }
 
@@ -159,6 +167,8 @@ impl Letter {
         }
         self.submission.content = content;
         self.submission.created = now;
+        // A claim was about what it said before.
+        self.submission.card = None;
         self.state = State::Waiting { next: now, last: None };
         Ok(())
     }

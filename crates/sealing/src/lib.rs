@@ -15,7 +15,9 @@ use data_encoding::BASE64URL_NOPAD;
 use hkdf::Hkdf;
 use lapau_feed::{
     Digest, Ticket,
+    card::{Claim, ID_INFO, proof_info},
     letters::{Letter, Message, NONCE, SIZES, id_info, key_info},
+    submission::Submission,
 };
 use sha2::Sha256;
 
@@ -75,6 +77,34 @@ pub fn open(ticket: Ticket, letter: &Letter) -> Result<Message, SealingError> {
     let text =
         cipher(ticket, &letter.round).decrypt(&Nonce::from(nonce), payload).map_err(|_| SealingError::NotOurs)?;
     Message::from_bytes(&text).map_err(|_| SealingError::NoMessage)
+}
+
+/// The identifier of a card, the same for as long as the card is.
+pub fn card_id(secret: Ticket) -> String {
+    let id: [u8; 16] = derive(&secret.0, ID_INFO);
+    hex(&id)
+}
+
+/// What shows that a submission was written with a card.
+pub fn claim(secret: Ticket, submission: &Submission) -> Claim {
+    let proof: [u8; 16] = derive(&secret.0, &proof_info(submission.claimed()));
+    Claim { id: card_id(secret), proof: hex(&proof) }
+}
+
+/// Whether the claim of a submission is that of a card, and is about this submission.
+pub fn holds(secret: Ticket, submission: &Submission) -> bool {
+    // Compared as digests, so that the time it takes tells nothing of the right one.
+    let digest = |claim: &Claim| Digest::of(format!("{} {}", claim.id, claim.proof).as_bytes());
+    submission.card.as_ref().is_some_and(|said| digest(said) == digest(&claim(secret, submission)))
+}
+
+/// What a desk knows a member by, in place of their number: HMAC-SHA256 of the number (RFC 5869 §2.2) and what HKDF makes of it.
+///
+/// Without the desk's secret nobody can tell whose it is, even by trying all numbers; with it, one can try them.
+pub fn pseudonym(secret: &[u8; 32], number: &str) -> String {
+    let mut out = [0; 16];
+    let _ = Hkdf::<Sha256>::new(Some(secret), number.as_bytes()).expand(b"lapau member", &mut out);
+    hex(&out)
 }
 
 /// Adds letters that nobody can open, up to the next power of two, so that nobody can tell how many there are.

@@ -2,7 +2,10 @@
 
 use std::{fs, path::Path};
 
-use lapau_feed::letters::{Answer, SubmissionState};
+use lapau_feed::{
+    letters::{Answer, Held, Lent, SubmissionState},
+    submission::{Content, Support, VERSION, uuid_v4},
+};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -22,7 +25,55 @@ fn message(text: &str) -> Message {
             until: None,
             href: String::new(),
         }],
+        ..Message::default()
     }
+}
+
+fn of_card() -> Message {
+    let (name, since) = ("Robohnya surau kami".to_owned(), "2026-11-20".parse().ok());
+    let title = "cavpddkcmdve".to_owned();
+    let due = "2026-11-27".parse().ok();
+    let lent = Lent { item: "B00001".into(), title: title.clone(), name: name.clone(), since, due, renewed: Some(1) };
+    let held = Held { item: "B00002".into(), title, name, since, place: Some(2), until: due };
+    let as_of = "2026-11-24T01:00:00Z".parse().ok();
+    Message { as_of, loans: vec![lent], holds: vec![held], ..Message::default() }
+}
+
+fn submission() -> Submission {
+    Submission {
+        v: VERSION,
+        id: uuid_v4([7; 16]),
+        created: "2026-11-24T08:10:00Z".parse().unwrap(),
+        ticket: None,
+        card: None,
+        content: Content::Support(Support { proposal: "kursi".into() }),
+    }
+}
+
+#[test]
+fn a_claim_is_about_one_letter_and_one_card() {
+    let secret = Ticket([7; 16]);
+    let claim = claim(secret, &submission());
+    expect_test::expect![[r#"
+        Claim {
+            id: "df691a340e46f33e0494339861295e34",
+            proof: "ae502e08a8726081765f358edbf671c0",
+        }
+    "#]]
+    .assert_debug_eq(&claim);
+    assert_eq!(claim.id, card_id(secret));
+    let claimed = Submission { card: Some(claim.clone()), ..submission() };
+    assert!(holds(secret, &claimed) && !holds(Ticket([8; 16]), &claimed) && !holds(secret, &submission()));
+    assert!(!holds(secret, &Submission { id: uuid_v4([8; 16]), ..claimed.clone() }), "another letter");
+    let forged = Claim { proof: "0".repeat(32), ..claim };
+    assert!(!holds(secret, &Submission { card: Some(forged), ..claimed }));
+}
+
+#[test]
+fn a_pseudonym_is_one_desk_s() {
+    let made = |secret: u8, number| pseudonym(&[secret; 32], number);
+    assert_eq!((made(1, "M001"), made(1, "M001").len()), (made(1, "M001"), 32));
+    assert!(made(1, "M001") != made(1, "M002") && made(1, "M001") != made(2, "M001"));
 }
 
 /// The vectors that the browser's side is tested with too; `UPDATE_EXPECT=1 cargo test -p lapau-sealing` writes them anew.
@@ -33,6 +84,7 @@ fn the_vectors_are_as_they_were() {
         ("000102030405060708090a0b0c0d0e0f", ROUND, message("Diperpanjang.")),
         ("ffeeddccbbaa99887766554433221100", "f0f1f2f3f4f5f6f7f8f9fafbfcfdfeff", message(&"Ü ".repeat(600))),
         ("00112233445566778899aabbccddeeff", ROUND, Message::default()),
+        ("0f1e2d3c4b5a69788796a5b4c3d2e1f0", ROUND, of_card()),
     ];
     let vectors: Vec<Value> = cases
         .iter()

@@ -21,6 +21,7 @@ fn suggestion(n: u32) -> (Submission, Vec<u8>) {
         id: uuid_v4(random),
         created: "2026-11-24T08:10:00Z".parse().unwrap(),
         ticket: None,
+        card: None,
         content: Content::Suggestion(Suggestion { topic: SuggestionTopic::Service, text: "Buka sampai malam.".into() }),
     };
     let bytes = submission.to_bytes();

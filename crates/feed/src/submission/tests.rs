@@ -11,6 +11,7 @@ fn letter(content: Content) -> Submission {
         id: uuid_v4([7; 16]),
         created: "2026-11-24T08:10:00Z".parse().unwrap(),
         ticket: None,
+        card: None,
         content,
     }
 }
@@ -75,6 +76,11 @@ fn the_envelope_has_this_form() {
     let bytes = sealed.to_bytes();
     assert!(std::str::from_utf8(&bytes).unwrap().contains(r#""ticket":"abababababababababababababababab","kind""#));
     assert_eq!(serde_json::from_slice::<Submission>(&bytes).unwrap(), sealed);
+    let claimed = Submission { card: Some(Claim { id: "1a".into(), proof: "2b".into() }), ..sealed.clone() };
+    let text = String::from_utf8(claimed.to_bytes()).unwrap();
+    assert!(text.contains(r#"abab","card":{"id":"1a","proof":"2b"},"kind""#), "{text}");
+    assert_eq!((claimed.claimed(), validate(&claimed)), (Digest::of(&bytes), vec![]), "a claim is about the rest");
+    assert_eq!(validate(&Submission { card: Some(Claim::default()), ..sealed.clone() }).len(), 2);
     let spoilt = std::str::from_utf8(&bytes).unwrap().replace("abababab", "ABABABAB");
     assert!(serde_json::from_str::<Submission>(&spoilt).is_err());
 }
