@@ -1,5 +1,6 @@
 //! The command line: one module for each sub-command, which reads its arguments, calls what does the work, and says what came of it.
 
+mod cards;
 mod copies;
 mod import;
 mod inbox;
@@ -33,6 +34,7 @@ enum Command {
     Serve(serve::Arguments),
     Inbox(inbox::Arguments),
     Users(users::Arguments),
+    Cards(cards::Arguments),
     Backup(copies::Backup),
     Restore(copies::Restore),
 }
@@ -85,6 +87,7 @@ impl Cli {
             Command::Keys(arguments) => keys::run(&arguments),
             Command::Serve(arguments) => serve::run(arguments).await,
             Command::Inbox(arguments) => inbox::run(arguments).await,
+            Command::Cards(arguments) => cards::run(arguments).await,
             Command::Backup(arguments) => copies::back_up(arguments).await,
             Command::Restore(arguments) => copies::restore(arguments).await,
             Command::Users(arguments) => users::run(arguments).await,

@@ -3,7 +3,7 @@
 //! Promised: a file's records land all together or not at all, and replace those that the same source brought in the same format;
 //! everything mended, skipped or refused is in the [`Report`] with its place.
 //! Never: it does not take an export that would empty a source unless told to, and it keeps no personal data:
-//! the readers of `lapau-import` drop it before anything reaches this crate.
+//! the readers of `lapau-import` drop it before anything reaches this crate, but for the loans of members with a card, under a pseudonym.
 
 mod collecting;
 mod joining;
@@ -21,7 +21,10 @@ use jiff::Timestamp;
 use lapau_feed::Collection;
 use lapau_import::{Format, ImportError, Options};
 
-use crate::store::{Import, Row, Store, StoreError};
+use crate::{
+    cards::{self, IssueError},
+    store::{Import, Row, Store, StoreError},
+};
 use collecting::Collector;
 pub use report::{At, FileReport, Mended, Report, Skipped};
 
@@ -76,6 +79,9 @@ pub enum IntakeError {
     /// The reading ended in a way that is a mistake of this program.
     #[error("could not be read to its end; this is a mistake in the program, please report it with the file")]
     Died,
+    /// The cards can't be looked at.
+    #[error(transparent)]
+    Cards(#[from] IssueError),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -157,6 +163,7 @@ async fn one(
         source: wishes.source.clone().unwrap_or_default(),
         minutes_east: wishes.minutes_east,
         today: today.to_datetime(wishes.now).date(),
+        cards: cards::known(store).await?,
     };
     // The reader blocks on the disk and is busy for seconds, so it has a thread of its own.
     let reading = tokio::task::spawn_blocking(move || {
@@ -169,7 +176,7 @@ async fn one(
     let (summary, collector) = reading.await.map_err(|_| IntakeError::Died)??;
     report.mended = collector.mended;
     report.skipped = collector.skipped;
-    let media = collector.media;
+    let (media, items) = (collector.media, collector.items);
     let skipped_by_reader = report.skipped.len();
     let rows = joining::join(store, collector.finds, source, format, report).await?;
     report.read = summary.read;
@@ -187,7 +194,7 @@ async fn one(
         mended: report.mended.len() as u64,
         skipped: report.skipped.len() as u64,
     };
-    Ok(store.replace(&import, &rows, &media).await?)
+    Ok(store.replace(&import, &rows, &media, &items).await?)
 }
 
 /// Refuses to empty a source: an export gone wrong must not take the catalogue off every phone.

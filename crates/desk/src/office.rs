@@ -7,14 +7,16 @@
 //! | `/desk/acara`, `/desk/suara`, `/desk/survei` | registrations, votes and answers, counted |
 //! | `/desk/kerja` | what was accepted and is still to be carried into the library's system |
 //! | `/desk/tempel` | letters that came by messenger, pasted |
+//! | `/desk/kartu` | members' cards: issue, print, revoke |
 //! | `/desk/terbit` | the next publication |
 //! | `/desk/catatan` | who did what, for administrators |
 //!
 //! Promised: every page works without a script and by keyboard alone; nothing is changed but by a form of the desk's own, from someone who is logged in;
 //! whoever comes too late with a form is told so and overwrites nothing.
-//! Never: no page holds a ticket, no text of a patron becomes markup, and no password is kept or logged.
+//! Never: no page holds a ticket but the sheet of a card that is to be printed, no text of a patron becomes markup, and no password is kept or logged.
 
 mod audit;
+mod cards;
 mod counts;
 mod decision;
 mod entrance;
@@ -58,6 +60,7 @@ pub struct Office {
     published: Published,
     publisher: Publisher,
     behind_proxy: bool,
+    address: Option<String>,
     entrances: Arc<Limits>,
     hashing: Arc<Mutex<()>>,
 }
@@ -70,9 +73,15 @@ impl Office {
             publisher: Publisher::new(store.clone(), content, feed, habits),
             store,
             behind_proxy,
+            address: None,
             entrances: Arc::new(Limits::new(ENTRANCES)),
             hashing: Arc::default(),
         }
+    }
+
+    /// The same with the address of the app, as it is printed on cards.
+    pub fn with_address(self, address: Option<String>) -> Self {
+        Self { address, ..self }
     }
 
     /// All pages.
@@ -92,6 +101,8 @@ impl Office {
             .route("/desk/kerja", get(worklist::show).post(worklist::done))
             .route("/desk/kerja.csv", get(worklist::csv))
             .route("/desk/tempel", get(paste::show).post(paste::take))
+            .route("/desk/kartu", get(cards::list).post(cards::issue))
+            .route("/desk/kartu/{id}", get(cards::show).post(cards::revoke))
             .route("/desk/terbit", get(publishing::show).post(publishing::begin))
             .route("/desk/catatan", get(audit::show))
             .route("/desk/{*rest}", get(async || Trouble::Missing))

@@ -3,6 +3,7 @@
 //! ```text
 //! gathering  records and drafts, references resolved, items told apart
 //! correspondence  answers, sealed or public, and what patrons wrote and sent, counted
+//! cards      the loans and holds of members with a card, for their sealed letters
 //! checking   every rule of the contract, references, personal data      ── any complaint: nothing is written
 //! numbering  the same content keeps its generation and time
 //! deltas     what phones some publications behind fetch
@@ -14,6 +15,7 @@
 //! a generation never goes down.
 //! Never: it does not publish in part, and it repairs nothing in silence.
 
+mod cards;
 mod checking;
 mod correspondence;
 mod deltas;

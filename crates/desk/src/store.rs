@@ -10,6 +10,8 @@
 //! | `cases`, `withdrawals` | what was decided of each submission; which of them their writers took back |
 //! | `written` | records of the feed that came of submissions |
 //! | `secrets`, `rounds` | what sealing private answers needs |
+//! | `cards` | members' cards under pseudonyms, each with its secret while it is in use |
+//! | `card_items` | what those members have at home and wait for, each with the import that brought it |
 //! | `publications` | each publication that phones may still be at, by its generation, with its manifest |
 //! | `changes` | which publication changed each record last |
 //!
@@ -18,6 +20,7 @@
 //! what differs is the table definitions, which is why migrations lie in a folder named after the database.
 //! Never: no other module knows SQL.
 
+mod cards;
 mod cases;
 mod changes;
 mod copies;
@@ -36,6 +39,7 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
+pub use cards::{Account, Card, Item};
 pub use cases::{COUNTED, Case, Filter, state_name, state_of};
 pub use changes::{Change, Changes, Fresh};
 pub use copies::CopyError;

@@ -3,6 +3,7 @@
 //! Each reader goes through its input once, holds one record at a time, and hands what it finds to a [`Sink`].
 //! Real files are dirty, so a reader mends what can be mended, leaves out what cannot, says both with the place in the file, and goes on with the next record.
 //! It never panics, never guesses in silence, and never lets a member's data through: columns about members are dropped before anything else sees them, and a file of members is refused.
+//! A member's number is looked at only where the caller knows cards ([`Cards`]), and becomes the word that the caller gives for it.
 //!
 //! Nothing here opens a file, talks to a network or reads a clock; the input is anything that can be read and wound back.
 //!
@@ -42,6 +43,7 @@ mod text;
 use std::{
     fmt, io,
     io::{BufRead, Seek},
+    sync::Arc,
 };
 
 use jiff::civil::Date;
@@ -49,6 +51,7 @@ use lapau_feed::{
     catalogue::{Availability, Holding, Title},
     conversation::News,
     learning::Survey,
+    letters::{Held, Lent},
     programme::{Event, Exhibition, Work},
 };
 
@@ -194,6 +197,46 @@ pub enum Found {
     },
     /// A questionnaire.
     Survey(Box<Survey>),
+    /// Something that a member with a card has at home. It is for the card alone and never part of the feed.
+    Lent {
+        /// The word that [`Cards`] gave for the member's number.
+        card: String,
+        /// The loan, without its title in the feed.
+        lent: Lent,
+    },
+    /// Something that a member with a card waits for, as [`Found::Lent`].
+    Held {
+        /// The word that [`Cards`] gave for the member's number.
+        card: String,
+        /// The hold, without its title in the feed.
+        held: Held,
+    },
+}
+
+/// Knows the cards of a library: gives for a member's number the word by which the card is known, if there is one.
+///
+/// Readers hold no secret. What they ask this with is forgotten at once.
+#[derive(Clone)]
+pub struct Cards(Arc<Known>);
+
+/// What gives the word for a number.
+type Known = dyn Fn(&str) -> Option<String> + Send + Sync;
+
+impl Cards {
+    /// Those that a function knows.
+    pub fn new(known: impl Fn(&str) -> Option<String> + Send + Sync + 'static) -> Self {
+        Self(Arc::new(known))
+    }
+
+    fn of(&self, number: &str) -> Option<String> {
+        if number.trim().is_empty() { None } else { (self.0)(number) }
+    }
+}
+
+impl fmt::Debug for Cards {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("Cards(…)")
+    }
 }
 
 /// Receives what an importer finds, and everything that went wrong on the way.
@@ -234,11 +277,13 @@ pub struct Options {
     pub minutes_east: i32,
     /// The day from which the horizon of recurring events is counted; without one, that of each event's first date.
     pub today: Date,
+    /// The cards whose loans and holds are wanted; without it nothing of a member is read.
+    pub cards: Option<Cards>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { source: String::new(), minutes_east: 7 * 60, today: Date::MIN }
+        Self { source: String::new(), minutes_east: 7 * 60, today: Date::MIN, cards: None }
     }
 }
 
@@ -310,10 +355,10 @@ pub fn import(
     match format {
         Format::SlimsBiblio => slims::biblio::import(rows, source, sink),
         Format::SlimsItems => slims::items::import(rows, sink),
-        Format::SlimsReservations => slims::reservations::import(rows, sink),
+        Format::SlimsReservations => slims::reservations::import(rows, options.cards.as_ref(), sink),
         Format::InlisliteCatalogue => inlislite::catalogue::import(rows, source, sink),
         Format::InlisliteItems => inlislite::interchange::import(rows, source, sink),
         Format::Exhibition => exhibition::import(rows, source, sink),
-        _ => loans::import(format, rows, sink),
+        _ => loans::import(format, rows, options.cards.as_ref(), sink),
     }
 }

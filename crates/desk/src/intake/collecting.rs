@@ -15,7 +15,7 @@ use super::{
     Progress, pictures,
     report::{At, Mended, Skipped},
 };
-use crate::store::Medium;
+use crate::store::{Item, Medium};
 
 /// How many bytes lie between two words on the progress.
 const STEP: u64 = 64 * 1024;
@@ -27,6 +27,8 @@ pub(super) struct Collector {
     pub(super) skipped: Vec<Skipped>,
     /// The pictures of works, ready to be published.
     pub(super) media: Vec<Medium>,
+    /// What is of a card, with its member's pseudonym.
+    pub(super) items: Vec<(String, Item)>,
     table: PathBuf,
     size: u64,
     said: u64,
@@ -40,6 +42,7 @@ impl Collector {
             mended: Vec::new(),
             skipped: Vec::new(),
             media: Vec::new(),
+            items: Vec::new(),
             table: table.to_owned(),
             size,
             said: 0,
@@ -67,9 +70,20 @@ impl Collector {
 
 impl Sink for Collector {
     fn found(&mut self, mut found: Found) -> Result<(), Box<dyn Error + Send + Sync>> {
-        if let Found::Work { work, picture } = &mut found {
-            let name = std::mem::take(picture);
-            self.picture(work, &name);
+        match &mut found {
+            Found::Lent { card, lent } => {
+                self.items.push((std::mem::take(card), Item::Lent(std::mem::take(lent))));
+                return Ok(());
+            }
+            Found::Held { card, held } => {
+                self.items.push((std::mem::take(card), Item::Held(std::mem::take(held))));
+                return Ok(());
+            }
+            Found::Work { work, picture } => {
+                let name = std::mem::take(picture);
+                self.picture(work, &name);
+            }
+            _ => {}
         }
         self.finds.push(found);
         Ok(())

@@ -46,6 +46,8 @@ pub(super) async fn join(
             Found::Survey(survey) => drop(joiner.record(&*survey)),
             Found::Exhibition(exhibition) => drop(joiner.record(&*exhibition)),
             Found::Work { work, .. } => drop(joiner.record(&*work)),
+            // These are no records: the collector keeps them apart.
+            Found::Lent { .. } | Found::Held { .. } => {}
             Found::Item { title_text, holding } => joiner.item(&title_text, holding),
             // An item that was left out is not away either.
             Found::Away(away) if format == Format::SlimsItems && !joiner.items.contains_key(&away.id) => {}

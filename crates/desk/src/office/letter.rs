@@ -13,7 +13,10 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::{Office, Trouble, decision, entrance::Signed, page, reading, words};
-use crate::store::{Case, Session, state_name};
+use crate::{
+    cards::{self, Writer},
+    store::{Card, Case, Session, state_name},
+};
 
 /// What the address of a letter says.
 #[derive(Debug, Default, Deserialize)]
@@ -54,6 +57,7 @@ pub(super) async fn drawn(office: &Office, session: &Session, case: &Case, draft
     let submission: Submission = serde_json::from_slice(&case.letter.body)?;
     let minutes = office.minutes()?;
     let known = reading::known(office, &submission.content).await?;
+    let writer = written_with(office, &submission).await?;
     let kind = words::kind(&case.letter.kind);
     let main = html! {
         p.back { a href="/desk" { "Surat masuk" } }
@@ -68,6 +72,7 @@ pub(super) async fn drawn(office: &Office, session: &Session, case: &Case, draft
                 dl.facts {
                     @for (name, value) in reading::facts(&submission.content) { dt { (name) } dd { (value) } }
                 }
+                (writer)
                 @if let Some(known) = &known { div.known { (known.said) } }
                 details.technical { summary { "Nomor surat" } code { (case.letter.id) } br; code { (case.letter.sha256) } }
             }
@@ -85,6 +90,36 @@ pub(super) async fn drawn(office: &Office, session: &Session, case: &Case, draft
         }
     };
     Ok(page::full(session, "", kind, &main))
+}
+
+/// Which card a letter was written with, and whether what it is about is that card's.
+async fn written_with(office: &Office, submission: &Submission) -> Result<Markup, Trouble> {
+    let named = |card: &Card| html! { code { (super::cards::short(card)) } @if !card.label.is_empty() { " " b { (card.label) } } };
+    Ok(match cards::writer(&office.store, submission).await? {
+        Writer::Unnamed => html! {},
+        Writer::False => {
+            html! { p.problem { "Surat ini menyebut kartu, tetapi tandanya tidak cocok. Anggap saja datang dari siapa pun." } }
+        }
+        Writer::Revoked(card) => {
+            html! { p.problem { "Ditulis dengan kartu " (named(&card)) " yang sudah dicabut. Jawabannya tidak akan terbaca." } }
+        }
+        Writer::Card(card) => {
+            let (item, due) = match &submission.content {
+                Content::Renewal(renewal) => (&*renewal.item, Some(renewal.due)),
+                _ => ("", None),
+            };
+            let lent = cards::loan_of(&office.store, &card, item).await?;
+            html! {
+                p.good[due.is_none() || lent.is_some()].problem[due.is_some() && lent.is_none()] {
+                    "Ditulis dengan kartu " (named(&card)) ". "
+                    @if due.is_some() { @match &lent {
+                        Some(_) => "Pinjaman ini milik kartu itu.",
+                        None => "Menurut impor terakhir pinjaman ini bukan milik kartu itu.",
+                    } }
+                }
+            }
+        }
+    })
 }
 
 fn assignment(case: &Case, session: &Session) -> Markup {

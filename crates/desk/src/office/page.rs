@@ -13,15 +13,20 @@ const POLICY: &str =
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// The colours and sizes of the app, and what the desk's pages make of them.
-pub(super) const STYLE: &str = concat!(include_str!("../../../../style/tokens.css"), include_str!("desk.css"));
+pub(super) const STYLE: &str = concat!(
+    include_str!("../../../../style/tokens.css"),
+    include_str!("../cards/sheet/sheet.css"),
+    include_str!("desk.css")
+);
 
 /// The places of the desk, in the order of the navigation.
-const PLACES: [(&str, &str); 7] = [
+const PLACES: [(&str, &str); 8] = [
     ("/desk", "Surat"),
     ("/desk/acara", "Acara"),
     ("/desk/suara", "Suara"),
     ("/desk/survei", "Survei"),
     ("/desk/kerja", "Daftar kerja"),
+    ("/desk/kartu", "Kartu"),
     ("/desk/tempel", "Tempel"),
     ("/desk/terbit", "Terbitkan"),
 ];

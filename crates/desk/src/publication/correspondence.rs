@@ -1,6 +1,7 @@
 //! What came of letters: answers, sealed or public; records that patrons wrote; counts of what they sent.
 //!
 //! Promised: a letter with a ticket is answered by a sealed letter alone, and one without by its public state alone;
+//! whoever has a revoked card reads nothing new;
 //! what its writer took back is not published; a vote is counted once it is closed, and not before.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -18,7 +19,7 @@ use lapau_feed::{
 use serde_json::value::RawValue;
 
 use super::{
-    PublishError,
+    PublishError, cards,
     gathering::{Gathered, Piece},
 };
 use crate::{
@@ -88,6 +89,7 @@ async fn answers(
     complaints: &mut Vec<Complaint>,
 ) -> Result<(), PublishError> {
     let mut messages: BTreeMap<[u8; 16], Message> = BTreeMap::new();
+    let revoked = cards::revoked(store).await?;
     for kind in Content::KINDS {
         if COUNTED.contains(kind) {
             continue;
@@ -95,6 +97,10 @@ async fn answers(
         for case in store.cases_of(kind).await? {
             let (submission, since) = (read(&case)?, since(&case));
             if since.checked_add(KEPT).is_ok_and(|end| end < now) {
+                continue;
+            }
+            // Whoever has a card that was revoked reads no answer any more, not even to what was asked before.
+            if submission.card.as_ref().is_some_and(|claim| revoked.contains(&claim.id)) {
                 continue;
             }
             match (submission.ticket, &case.answer) {
@@ -113,6 +119,7 @@ async fn answers(
             }
         }
     }
+    cards::bring(store, gathered, &mut messages).await?;
     if messages.is_empty() {
         return Ok(());
     }
@@ -130,8 +137,9 @@ async fn answers(
         match lapau_sealing::seal(Ticket(ticket), &round, &message) {
             Ok(letter) => letters.push(letter),
             Err(error) => {
-                let first = message.answers.first().map_or("", |answer| &answer.submission);
-                complaints.push(Complaint::new(format!("the answer to {first}"), "", error.to_string()));
+                let first = message.answers.first();
+                let place = first.map_or("a card".into(), |answer| format!("the answer to {}", answer.submission));
+                complaints.push(Complaint::new(place, "", error.to_string()));
             }
         }
     }
@@ -209,13 +217,13 @@ async fn tallies(store: &Store, gathered: &mut Gathered, now: Timestamp) -> Resu
 }
 
 /// The letters of a kind that their writers did not take back.
-async fn standing(store: &Store, kind: &str) -> Result<Vec<Case>, StoreError> {
+pub(super) async fn standing(store: &Store, kind: &str) -> Result<Vec<Case>, StoreError> {
     let mut cases = store.cases_of(kind).await?;
     cases.retain(|case| case.state != SubmissionState::Withdrawn);
     Ok(cases)
 }
 
-fn read(case: &Case) -> Result<Submission, PublishError> {
+pub(super) fn read(case: &Case) -> Result<Submission, PublishError> {
     serde_json::from_slice(&case.letter.body).map_err(|error| damaged(&error))
 }
 
@@ -230,7 +238,7 @@ fn library(gathered: &Gathered) -> Option<Library> {
 }
 
 /// The records of a collection that can be read; the others are complained of when everything is checked.
-fn records<R: Record>(gathered: &Gathered) -> Vec<R> {
+pub(super) fn records<R: Record>(gathered: &Gathered) -> Vec<R> {
     let pieces = gathered.pieces.get(&R::COLLECTION).into_iter().flatten();
     pieces.filter_map(|piece| serde_json::from_str(piece.json.get()).ok()).collect()
 }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use sqlx::{QueryBuilder, Row as _, Sqlite};
 
-use super::{Medium, Row, Store, StoreError};
+use super::{Item, Medium, Row, Store, StoreError, cards};
 
 /// How many records go into one statement: four parameters each, far below what a statement may have.
 const BATCH: usize = 500;
@@ -39,10 +39,16 @@ pub struct Past {
 }
 
 impl Store {
-    /// Puts the records and pictures of an import in the place of those that its source and format brought before, in one transaction.
-    pub async fn replace(&self, import: &Import, rows: &[Row], media: &[Medium]) -> Result<(), StoreError> {
+    /// Puts the records, pictures and cards' loans of an import in the place of those that its source and format brought before, in one transaction.
+    pub async fn replace(
+        &self,
+        import: &Import,
+        rows: &[Row],
+        media: &[Medium],
+        items: &[(String, Item)],
+    ) -> Result<(), StoreError> {
         let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
-        for table in ["DELETE FROM records", "DELETE FROM media"] {
+        for table in ["DELETE FROM records", "DELETE FROM media", "DELETE FROM card_items"] {
             let query = format!("{table} WHERE import IN (SELECT id FROM imports WHERE source = $1 AND format = $2)");
             sqlx::query(sqlx::AssertSqlSafe(query))
                 .bind(&import.source)
@@ -79,6 +85,7 @@ impl Store {
                 .execute(&mut *transaction)
                 .await?;
         }
+        cards::keep(&mut transaction, id, items).await?;
         transaction.commit().await?;
         Ok(())
     }

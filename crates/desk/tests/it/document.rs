@@ -35,7 +35,7 @@ fn every_collection_has_an_example_that_nothing_is_wrong_with() {
         assert_eq!(desk::content::read_typed(collection, &value).unwrap().problems, [], "{collection}");
     }
     let others: Vec<_> = examples.keys().filter(|name| Collection::from_name(name).is_none()).collect();
-    let mut known = vec!["chunk", "delta", "manifest", "message", "receipt", "refusal", "submission"];
+    let mut known = vec!["card", "chunk", "delta", "manifest", "message", "receipt", "refusal", "submission"];
     known.extend(Content::KINDS.iter().filter(|kind| **kind != "suggestion"));
     known.sort_unstable();
     assert_eq!(others, known);
@@ -96,4 +96,6 @@ fn every_kind_of_letter_has_an_example_with_all_of_its_fields() {
     }
     let message = Message::from_bytes(examples["message"].as_bytes()).unwrap();
     assert_eq!(serde_json::to_string(&message).unwrap(), examples["message"]);
+    let card = Message::from_bytes(examples["card"].as_bytes()).unwrap();
+    assert_eq!(serde_json::to_string(&card).unwrap(), examples["card"]);
 }

@@ -36,6 +36,7 @@ async fn open() -> (Desk, Router) {
         origins: Vec::new(),
         per_minute: 600,
         behind_proxy: false,
+        address: None,
     };
     let router = reception::router(&door).unwrap();
     (desk, router)

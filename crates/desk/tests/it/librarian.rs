@@ -61,6 +61,7 @@ impl Open {
             origins: Vec::new(),
             per_minute: 100_000,
             behind_proxy: false,
+            address: None,
         };
         let router = reception::router(&door).unwrap();
         Self { desk, router }
@@ -165,6 +166,12 @@ pub(crate) fn encoded(fields: &HashMap<String, String>) -> String {
 }
 
 impl Open {
+    pub(crate) async fn import_again(mut self, files: &[&str]) -> Self {
+        self.desk = self.desk.import(files).await;
+        assert!(self.desk.reports.iter().all(|report| report.error.is_none()), "{:?}", self.desk.reports);
+        self
+    }
+
     pub(crate) async fn publish_again(mut self, clock: i64) -> Self {
         self.desk = self.desk.at(clock).publish().await;
         self.desk.published();

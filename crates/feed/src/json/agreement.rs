@@ -69,6 +69,7 @@ const TYPES: &[(&str, Compare)] = &[
     ("receipt", compare::<submission::Receipt>),
     ("refusal", compare::<submission::Refusal>),
     ("message", compare::<letters::Message>),
+    ("card", compare::<letters::Message>),
     ("cancellation", compare::<submission::Cancellation>),
     ("entry", compare::<submission::Entry>),
     ("hold", compare::<submission::Hold>),

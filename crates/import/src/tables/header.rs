@@ -102,6 +102,14 @@ const MEMBERS: [&str; 65] = [
     "dateenrolled",
 ];
 
+/// Those of [`MEMBERS`] whose column holds the member's number.
+const NUMBERS: [&str; 6] = ["memberid", "idanggota", "nomoranggota", "noanggota", "cardnumber", "nomorpeminjam"];
+
+/// Whether a label, as [`label`] makes it or as written, is of the column with the member's number.
+pub(super) fn is_number(text: &str) -> bool {
+    NUMBERS.contains(&label(text).as_str())
+}
+
 fn members_labels(row: &[String]) -> Vec<&str> {
     row.iter().filter(|cell| MEMBERS.contains(&label(cell).as_str())).map(|cell| cell.trim()).collect()
 }

@@ -2,10 +2,10 @@
 
 use super::{
     Grid, Outcome,
-    header::{Column, header_row, members_columns, members_places, places, positional_members},
+    header::{Column, header_row, is_number, members_columns, members_places, places, positional_members},
     usual,
 };
-use crate::{Format, ImportError, Sink, text::repaired};
+use crate::{Cards, Format, ImportError, Sink, text::repaired};
 
 /// A row of a table.
 pub(crate) struct Row {
@@ -13,6 +13,8 @@ pub(crate) struct Row {
     pub(crate) at: String,
     /// The number of the record in the file, from 1.
     pub(crate) number: u64,
+    /// Whose card it is of: the word that [`Cards`] gave for the member's number, if it gave one.
+    pub(crate) card: Option<String>,
     values: Vec<String>,
 }
 
@@ -24,8 +26,12 @@ pub(crate) struct Table<'a> {
     members: Vec<usize>,
     /// The labels of those columns.
     members_labels: String,
+    /// The place among them of the member's number, and what knows the cards.
+    cards: Option<(usize, Cards)>,
     /// How many values were dropped with them.
     dropped: u64,
+    /// How many rows were found to be of a card.
+    of_cards: u64,
     /// Rows that are still to be passed over: the labels, and what stands above them.
     above: usize,
     /// Records so far, readable or not.
@@ -78,7 +84,9 @@ impl<'a> Table<'a> {
             places: by_label,
             members: Vec::new(),
             members_labels: String::new(),
+            cards: None,
             dropped: 0,
+            of_cards: 0,
             above: 0,
             read: 0,
         };
@@ -110,6 +118,14 @@ impl<'a> Table<'a> {
         Ok(table)
     }
 
+    /// Has each row told by the card of its member, where there is a card. The number itself stays in this module.
+    pub(crate) fn recognise(&mut self, cards: &Cards) {
+        let head = self.rows.head();
+        let labels = self.above.checked_sub(1).and_then(|row| head.get(row)).map(Vec::as_slice).unwrap_or_default();
+        let place = self.members.iter().find(|place| labels.get(**place).is_some_and(|cell| is_number(cell)));
+        self.cards = place.map(|place| (*place, cards.clone()));
+    }
+
     /// The next readable row; what was unreadable before it has been told to the sink.
     pub(crate) fn next(&mut self, sink: &mut dyn Sink) -> Result<Option<Row>, ImportError> {
         loop {
@@ -117,8 +133,12 @@ impl<'a> Table<'a> {
             sink.read(self.rows.consumed());
             let Some(outcome) = outcome else {
                 if self.dropped > 0 {
+                    let how = match &self.cards {
+                        None => " unread".to_owned(),
+                        Some(_) => format!("; their numbers told that {} rows are of a card", self.of_cards),
+                    };
                     let what = format!(
-                        "personal data: {} values of the columns about members ({}) were dropped unread",
+                        "personal data: {} values of the columns about members ({}) were dropped{how}",
                         self.dropped, self.members_labels
                     );
                     sink.mended("labels", &what);
@@ -134,6 +154,8 @@ impl<'a> Table<'a> {
             match outcome {
                 Outcome::Unreadable { at, reason } => sink.skipped(&at, &reason),
                 Outcome::Values { at, mut values, mended } => {
+                    let card = self.cards.as_ref().and_then(|(place, cards)| cards.of(values.get(*place)?));
+                    self.of_cards += u64::from(card.is_some());
                     for place in &self.members {
                         if values.get_mut(*place).map(std::mem::take).is_some_and(|value| !value.trim().is_empty()) {
                             self.dropped += 1;
@@ -142,7 +164,7 @@ impl<'a> Table<'a> {
                     for what in mended {
                         sink.mended(&at, &what);
                     }
-                    return Ok(Some(Row { at, number: self.read, values }));
+                    return Ok(Some(Row { at, number: self.read, card, values }));
                 }
             }
         }

@@ -11,6 +11,8 @@ pub(crate) struct Recorder {
     pub(crate) items: Vec<(String, Holding)>,
     pub(crate) holdings: Vec<Holding>,
     pub(crate) away: Vec<Availability>,
+    /// What is of a card, as JSON behind the card's word.
+    pub(crate) of_cards: Vec<String>,
     /// Records of the programme and what else is written, as JSON, with the picture that a work names.
     pub(crate) written: Vec<(String, String)>,
     pub(crate) mended: Vec<(String, String)>,
@@ -30,6 +32,12 @@ impl Sink for Recorder {
             Found::Work { work, picture } => self.write(&*work, &picture),
             Found::Survey(survey) => self.write(&*survey, ""),
             Found::Away(availability) => self.away.push(availability),
+            Found::Lent { card, lent } => {
+                self.of_cards.push(format!("{card} {}", serde_json::to_string(&lent).unwrap()));
+            }
+            Found::Held { card, held } => {
+                self.of_cards.push(format!("{card} {}", serde_json::to_string(&held).unwrap()));
+            }
         }
         Ok(())
     }
@@ -73,6 +81,9 @@ impl Recorder {
         for availability in &self.away {
             writeln!(out, "away: {}", serde_json::to_string(availability).unwrap()).unwrap();
         }
+        for line in &self.of_cards {
+            writeln!(out, "of a card: {line}").unwrap();
+        }
         for (json, picture) in &self.written {
             writeln!(out, "{json}{}{picture}", if picture.is_empty() { "" } else { " shown by " }).unwrap();
         }
@@ -87,9 +98,16 @@ impl Recorder {
 }
 
 /// Imports bytes and keeps everything.
+#[allow(dead_code)] // Each test file uses its own part.
 pub(crate) fn record(format: Format, bytes: &[u8]) -> (Result<Summary, ImportError>, Recorder) {
+    record_with(format, bytes, &Options::default())
+}
+
+/// The same with other options.
+#[allow(dead_code)] // Each test file uses its own part.
+pub(crate) fn record_with(format: Format, bytes: &[u8], options: &Options) -> (Result<Summary, ImportError>, Recorder) {
     let mut recorder = Recorder::default();
-    let result = import(format, &mut Cursor::new(bytes), &Options::default(), &mut recorder);
+    let result = import(format, &mut Cursor::new(bytes), options, &mut recorder);
     (result, recorder)
 }
 

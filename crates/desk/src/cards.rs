@@ -1,0 +1,154 @@
+//! Members' cards: a secret for each, drawn by the desk, by which a phone finds its own loans in the feed.
+//!
+//! | module | what it does |
+//! | --- | --- |
+//! | here | issuing, and telling whose letter a letter is |
+//! | `sheet` | the sheet to print and cut |
+//!
+//! Promised: of a member's number only a pseudonym is kept, which nobody can make without this desk's secret;
+//! a card that was revoked opens nothing that is published afterwards.
+//! Never: no number and no secret gets into a log, an address or an error.
+
+pub mod sheet;
+
+use jiff::Timestamp;
+use lapau_feed::{Ticket, letters::Lent, submission::Submission};
+use lapau_import::Cards;
+
+use crate::store::{Card, Store, StoreError};
+
+/// The longest label, in characters.
+const LABEL: usize = 80;
+/// The longest member's number, in characters: more than any system has.
+const NUMBER: usize = 64;
+
+/// Why no card was issued.
+#[derive(Debug, thiserror::Error)]
+pub enum IssueError {
+    /// There is no number.
+    #[error("a member's number has 1 to {NUMBER} letters and digits; type it as the library's system shows it")]
+    Number,
+    /// The label is too long, or no line of text.
+    #[error("a label is one line of up to {LABEL} characters; shorten it")]
+    Label,
+    /// The member has a card.
+    #[error("this member has a card already; revoke it by issuing another in its place")]
+    HasOne,
+    /// The system gave no random bytes.
+    #[error("the system gave no random bytes; try again")]
+    Random,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Issues a card for a member's number; with `replace` in the place of the one that the member has.
+///
+/// # Errors
+///
+/// When nothing was issued, and then nothing was changed either.
+pub async fn issue(
+    store: &Store,
+    number: &str,
+    label: &str,
+    replace: bool,
+    now: Timestamp,
+) -> Result<Card, IssueError> {
+    let number = plain(number);
+    if number.is_empty() || number.chars().count() > NUMBER || number.chars().any(char::is_control) {
+        return Err(IssueError::Number);
+    }
+    let label = label.trim();
+    if label.chars().count() > LABEL || label.chars().any(char::is_control) {
+        return Err(IssueError::Label);
+    }
+    let member = lapau_sealing::pseudonym(&secret(store).await?, &number);
+    drawn(store, member, label, replace, now).await
+}
+
+/// Issues a card in the place of another that is in use.
+///
+/// # Errors
+///
+/// When nothing was issued, and then nothing was changed either.
+pub async fn reissue(store: &Store, card: &Card, now: Timestamp) -> Result<Card, IssueError> {
+    drawn(store, card.member.clone(), &card.label, true, now).await
+}
+
+async fn drawn(store: &Store, member: String, label: &str, replace: bool, now: Timestamp) -> Result<Card, IssueError> {
+    let mut secret = [0; 16];
+    getrandom::fill(&mut secret).map_err(|_| IssueError::Random)?;
+    let secret = Ticket(secret);
+    let id = lapau_sealing::card_id(secret);
+    let card = Card { id, member, secret: Some(secret), label: label.to_owned(), issued: now, revoked: None };
+    if store.put_card(&card, replace).await? { Ok(card) } else { Err(IssueError::HasOne) }
+}
+
+/// What readers of reports need to tell whose loans are a card's; `None` while there is no card, and then they look at no number.
+pub async fn known(store: &Store) -> Result<Option<Cards>, IssueError> {
+    let members: std::collections::HashSet<String> =
+        store.cards().await?.into_iter().filter(|card| card.secret.is_some()).map(|card| card.member).collect();
+    if members.is_empty() {
+        return Ok(None);
+    }
+    let secret = secret(store).await?;
+    Ok(Some(Cards::new(move |number| {
+        let member = lapau_sealing::pseudonym(&secret, &plain(number));
+        members.contains(&member).then_some(member)
+    })))
+}
+
+/// Whose letter a letter is.
+#[derive(Clone, Debug)]
+pub enum Writer {
+    /// It names no card.
+    Unnamed,
+    /// A card that is in use.
+    Card(Card),
+    /// A card that was revoked.
+    Revoked(Card),
+    /// It names a card it was not written with, or that is of another desk.
+    False,
+}
+
+/// Whose letter a letter is.
+pub async fn writer(store: &Store, submission: &Submission) -> Result<Writer, StoreError> {
+    let Some(claim) = &submission.card else { return Ok(Writer::Unnamed) };
+    Ok(match store.card(&claim.id).await? {
+        Some(card) => match card.secret {
+            Some(secret) if lapau_sealing::holds(secret, submission) => Writer::Card(card),
+            Some(_) => Writer::False,
+            None => Writer::Revoked(card),
+        },
+        None => Writer::False,
+    })
+}
+
+/// The loan of an item that the last import shows for a card's member.
+pub async fn loan_of(store: &Store, card: &Card, item: &str) -> Result<Option<Lent>, StoreError> {
+    let account = store.accounts().await?.remove(&card.member).unwrap_or_default();
+    Ok(account.loans.into_iter().find(|lent| lent.item == item))
+}
+
+/// A number without what spreadsheets and people add to it.
+fn plain(number: &str) -> String {
+    let number = number.trim().trim_start_matches('\'');
+    number.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_uppercase).collect()
+}
+
+/// What this desk's pseudonyms are made with.
+async fn secret(store: &Store) -> Result<[u8; 32], IssueError> {
+    let mut random = [0; 32];
+    getrandom::fill(&mut random).map_err(|_| IssueError::Random)?;
+    Ok(store.secret("members", random).await?)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_number_is_the_same_however_it_is_typed() {
+        for text in ["m001", " M001 ", "'M 001"] {
+            assert_eq!(super::plain(text), "M001");
+        }
+    }
+}

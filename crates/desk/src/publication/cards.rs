@@ -1,0 +1,96 @@
+//! What goes into the letter of each card: its member's loans and holds, as the last import shows them and librarians changed them since.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use jiff::Timestamp;
+use lapau_feed::{
+    catalogue::Holding,
+    letters::{Message, SubmissionState},
+    submission::Content,
+};
+use lapau_import::Format;
+
+use super::{
+    PublishError,
+    correspondence::{read, records, standing},
+    gathering::Gathered,
+};
+use crate::{
+    cards::{self, Writer},
+    store::{Account, Card, Store},
+};
+
+/// Adds the letter of every card in use.
+pub(super) async fn bring(
+    store: &Store,
+    gathered: &Gathered,
+    messages: &mut BTreeMap<[u8; 16], Message>,
+) -> Result<(), PublishError> {
+    let cards = store.cards().await?;
+    let used: Vec<(&Card, [u8; 16])> = cards.iter().filter_map(|card| Some((card, card.secret?.0))).collect();
+    if used.is_empty() {
+        return Ok(());
+    }
+    let mut accounts = store.accounts().await?;
+    renew(store, &mut accounts).await?;
+    let titles = titles(gathered, &accounts);
+    let title_of = |item: &str| titles.get(item).cloned().unwrap_or_default();
+    let as_of = as_of(store).await?;
+    for (card, secret) in used {
+        let Account { mut loans, mut holds } = accounts.remove(&card.member).unwrap_or_default();
+        loans.iter_mut().for_each(|lent| lent.title = title_of(&lent.item));
+        holds.iter_mut().for_each(|held| held.title = title_of(&held.item));
+        loans.sort_by(|a, b| (a.due.is_none(), a.due, &a.item).cmp(&(b.due.is_none(), b.due, &b.item)));
+        let message = messages.entry(secret).or_default();
+        (message.as_of, message.loans, message.holds) = (as_of, loans, holds);
+    }
+    Ok(())
+}
+
+/// The identifiers of the cards that were revoked.
+pub(super) async fn revoked(store: &Store) -> Result<HashSet<String>, PublishError> {
+    let cards = store.cards().await?.into_iter();
+    Ok(cards.filter(|card| card.revoked.is_some()).map(|card| card.id).collect())
+}
+
+/// Takes over the due dates that librarians gave and the library's system does not show yet.
+async fn renew(store: &Store, accounts: &mut HashMap<String, Account>) -> Result<(), PublishError> {
+    for case in standing(store, "renewal").await? {
+        let granted = case.answer.as_ref().filter(|_| case.state == SubmissionState::Accepted);
+        let Some(due) = granted.and_then(|answer| answer.due) else { continue };
+        let submission = read(&case)?;
+        let Writer::Card(card) = cards::writer(store, &submission).await? else { continue };
+        let Content::Renewal(renewal) = submission.content else { continue };
+        let loans = accounts.get_mut(&card.member).map(|account| &mut account.loans).into_iter().flatten();
+        // A request names the due date it was written at: a loan that has another one was renewed otherwise.
+        for lent in loans.filter(|lent| lent.item == renewal.item && lent.due == Some(renewal.due)) {
+            lent.due = Some(due);
+            lent.renewed = lent.renewed.map(|renewed| renewed.saturating_add(1));
+        }
+    }
+    Ok(())
+}
+
+/// When loans or reservations were last imported.
+async fn as_of(store: &Store) -> Result<Option<Timestamp>, PublishError> {
+    let formats = [Format::SlimsLoans, Format::InlisliteLoans, Format::SlimsReservations].map(Format::name);
+    let past = store.past_imports().await?.into_iter().filter(|past| formats.contains(&&*past.format));
+    Ok(past.map(|past| past.at).max())
+}
+
+/// The title of each item that is in an account.
+fn titles(gathered: &Gathered, accounts: &HashMap<String, Account>) -> HashMap<String, String> {
+    let loans = accounts.values().flat_map(|account| account.loans.iter().map(|lent| &*lent.item));
+    let holds = accounts.values().flat_map(|account| account.holds.iter().map(|held| &*held.item));
+    let wanted: HashSet<&str> = loans.chain(holds).collect();
+    if wanted.is_empty() {
+        return HashMap::new();
+    }
+    let mut titles = HashMap::new();
+    for holding in records::<Holding>(gathered) {
+        for item in holding.items.into_iter().filter(|item| wanted.contains(&*item.id)) {
+            titles.insert(item.id, holding.title.clone());
+        }
+    }
+    titles
+}

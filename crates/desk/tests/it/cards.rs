@@ -1,0 +1,228 @@
+//! Members' cards: issued at the desk, fed by reports of loans, read by whoever holds one, and by nobody else.
+
+use std::fs;
+
+use axum::http::StatusCode;
+use desk::cards::{self, IssueError};
+use jiff::{Timestamp, civil::date};
+use lapau_feed::{
+    Ticket,
+    card::{read_code, write_code},
+    letters::Letter,
+    submission::{Content, Renewal, Submission, VERSION, uuid_v4},
+};
+
+use crate::{
+    driver::Desk,
+    librarian::{Librarian, Open},
+};
+
+const REPORT: &str = "member_id,member_name,item_code,title,loan_date,due_date,loan_status
+1371010101010001,Siti Rahasia,B00001,Robohnya surau kami,2026-11-20,2026-11-27,Sedang Dipinjam - Perpanjang 1x
+M002,Budi Rahasia,B00009,Buku lain,2026-11-20,2026-11-28,0
+";
+const NIK: &str = "1371010101010001";
+
+/// Nothing that tells who a member is, wherever it might have got to.
+const SECRETS: [&str; 5] = ["Rahasia", NIK, "M002", "Siti", "Budi"];
+
+fn now() -> Timestamp {
+    "2026-11-24T01:00:00Z".parse().unwrap()
+}
+
+async fn issued(desk: &Desk, number: &str) -> Ticket {
+    cards::issue(&desk.store, number, "", false, now()).await.unwrap().secret.unwrap()
+}
+
+/// The secret on the sheet that a page shows.
+fn printed(page: &str) -> Ticket {
+    let code = page.split("<p class=\"code\">").nth(1).and_then(|rest| rest.split('<').next());
+    read_code(code.unwrap_or_else(|| panic!("{page}"))).unwrap()
+}
+
+/// A member asks for a renewal with a card; says the letter's identifier.
+async fn ask(open: &Open, n: u8, secret: Ticket, ticket: Ticket, item: &str, claimed: bool) -> String {
+    let renewal = Renewal { item: item.into(), title: String::new(), due: date(2026, 11, 27), wish_until: None };
+    let mut letter = Submission {
+        v: VERSION,
+        id: uuid_v4([n; 16]),
+        created: now(),
+        ticket: Some(ticket),
+        card: None,
+        content: Content::Renewal(renewal),
+    };
+    let claim = lapau_sealing::claim(secret, &letter);
+    if !claimed {
+        // A claim of this card about another letter.
+        letter.created = "2026-11-24T02:00:00Z".parse().unwrap();
+    }
+    letter.card = Some(claim);
+    let request = axum::http::Request::put(format!("/v1/submissions/{}", letter.id))
+        .header("content-type", "application/json")
+        .header("x-outbox", "1")
+        .body(axum::body::Body::from(letter.to_bytes()))
+        .unwrap();
+    let got = open.ask(request).await;
+    assert_eq!(got.status, StatusCode::CREATED, "{}", got.text);
+    letter.id
+}
+
+async fn grant(rina: &Librarian<'_>, id: &str) {
+    let answer = [("putusan", "accepted"), ("teks", ""), ("kembali", "2026-12-04")];
+    let got = rina.send(&format!("/desk/surat/{id}"), &answer).await;
+    assert_eq!(got.status, StatusCode::SEE_OTHER, "{}", got.text);
+}
+
+#[tokio::test]
+async fn a_report_with_members_leaves_no_number_and_no_name_anywhere() {
+    let desk = Desk::from_dir("publish/basic").await.write("pinjaman.csv", REPORT);
+    let secret = issued(&desk, NIK).await;
+    let desk = desk.import(&["biblio.csv", "items.csv", "pinjaman.csv"]).await.publish().await;
+    desk.published();
+    assert!(desk.reports[2].mended.iter().any(|mended| mended.what.contains("1 rows are of a card")));
+    desk.store.clone().close().await;
+    let mut seen = 0;
+    for file in ["desk.db", "desk.db-wal"].map(|name| desk.path(name)) {
+        let bytes = fs::read(file).unwrap_or_default();
+        seen += bytes.len();
+        for secret in SECRETS {
+            assert!(!contains(&bytes, secret.as_bytes()), "{secret} is in the store");
+        }
+    }
+    assert!(seen > 10_000, "the store was looked at");
+    let code = write_code(secret).replace('-', "");
+    for (name, bytes) in desk.files() {
+        // Brotli hides what a search would find; the same bytes lie beside it.
+        for secret in SECRETS.into_iter().chain([&*code, &*secret.to_string()]) {
+            assert!(!contains(&bytes, secret.as_bytes()), "{secret} is in {name}");
+        }
+    }
+}
+
+fn contains(bytes: &[u8], text: &[u8]) -> bool {
+    bytes.windows(text.len()).any(|window| window == text)
+}
+
+#[tokio::test]
+async fn a_card_opens_its_member_s_loans_and_no_other() {
+    let open = Open::new().await;
+    let siti = issued(&open.desk, "m001").await;
+    let other = issued(&open.desk, "M777").await;
+    let open = open.import_again(&["loans.csv"]).await.publish_again(60).await;
+    let message = open.opened(siti).unwrap();
+    assert_eq!(message.loans.len(), 1);
+    let lent = &message.loans[0];
+    assert_eq!((&*lent.item, lent.due, &*lent.name), ("B00001", Some(date(2026, 11, 27)), "Robohnya surau kami"));
+    assert!(!lent.title.is_empty(), "it leads to the catalogue");
+    assert!(message.as_of.is_some() && message.answers.is_empty());
+    let empty = open.opened(other).unwrap();
+    assert!(empty.loans.is_empty() && empty.as_of == message.as_of);
+    let letters: Vec<Letter> = open.published().records().unwrap();
+    assert_eq!(letters.len(), 8);
+    assert!(
+        letters.iter().all(|letter| letter.sealed.len() == letters[0].sealed.len()),
+        "one length hides which is whose"
+    );
+}
+
+#[tokio::test]
+async fn cards_are_issued_replaced_and_revoked_on_the_page() {
+    let open = Open::new().await;
+    let rina = open.log_in("rina").await;
+    assert!(rina.get("/desk/kartu").await.text.contains("Belum ada kartu"));
+    let got = rina.send("/desk/kartu", &[("nomor", " "), ("label", "Siti")]).await;
+    assert!(got.status == StatusCode::UNPROCESSABLE_ENTITY && got.text.contains("Nomor anggota masih kosong"));
+    let got = rina.send("/desk/kartu", &[("nomor", "M001"), ("label", "Siti")]).await;
+    assert_eq!(got.status, StatusCode::SEE_OTHER);
+    let path = got.headers["location"].to_str().unwrap().to_owned();
+    let sheet = rina.get(&path).await.text;
+    let first = printed(&sheet);
+    assert!(sheet.contains("<svg") && sheet.contains("localhost/saya/kartu"), "{sheet}");
+    let list = rina.get("/desk/kartu").await.text;
+    assert!(list.contains("Siti") && !list.contains("M001") && !list.contains(&write_code(first)));
+    let got = rina.send("/desk/kartu", &[("nomor", "m 001"), ("label", "Siti lagi")]).await;
+    assert!(got.text.contains("sudah punya kartu") && got.text.contains("Siti lagi"), "{}", got.text);
+
+    let open = open.import_again(&["loans.csv"]).await.publish_again(60).await;
+    assert_eq!(open.opened(first).unwrap().loans.len(), 1);
+    let rina = open.log_in("rina").await;
+    let got = rina.post(&path, &with(rina.hidden("/desk/kartu").await, "putusan", "ganti")).await;
+    let second = printed(&rina.get(got.headers["location"].to_str().unwrap()).await.text);
+    assert_eq!(rina.get(&path).await.status, StatusCode::NOT_FOUND, "a revoked card is printed no more");
+    let open = open.publish_again(120).await;
+    assert_eq!(open.opened(first), None, "the old secret opens nothing new");
+    assert_eq!(open.opened(second).unwrap().loans.len(), 1, "the new one opens the same loans, before any import");
+
+    let path = got.headers["location"].to_str().unwrap();
+    let rina = open.log_in("rina").await;
+    let got = rina.post(path, &with(rina.hidden("/desk/kartu").await, "putusan", "cabut")).await;
+    assert_eq!(got.status, StatusCode::SEE_OTHER);
+    let admin = open.log_in("admin").await;
+    let deeds = admin.get("/desk/catatan").await.text;
+    assert!(["terbitkan kartu", "ganti kartu", "cabut kartu"].iter().all(|deed| deeds.contains(deed)));
+    assert!(!deeds.contains("M001"));
+    let open = open.publish_again(180).await;
+    assert_eq!(open.opened(second), None);
+    assert!(open.desk.store.accounts().await.unwrap().is_empty(), "nothing is kept of a member without a card");
+}
+
+fn with(
+    mut fields: std::collections::HashMap<String, String>,
+    name: &str,
+    value: &str,
+) -> std::collections::HashMap<String, String> {
+    fields.insert(name.to_owned(), value.to_owned());
+    fields
+}
+
+#[tokio::test]
+async fn a_renewal_asked_with_a_card_moves_its_loan() {
+    let open = Open::new().await;
+    let siti = issued(&open.desk, "M001").await;
+    let budi = issued(&open.desk, "M002").await;
+    let open = open.import_again(&["loans.csv"]).await;
+    let rina = open.log_in("rina").await;
+    let mine = ask(&open, 1, siti, Ticket([1; 16]), "B00001", true).await;
+    let page = rina.get(&format!("/desk/surat/{mine}")).await.text;
+    assert!(page.contains("Pinjaman ini milik kartu itu") && !page.contains("M001"), "{page}");
+    let another_s = ask(&open, 2, budi, Ticket([2; 16]), "B00001", true).await;
+    assert!(rina.get(&format!("/desk/surat/{another_s}")).await.text.contains("bukan milik kartu itu"));
+    let forged = ask(&open, 3, siti, Ticket([3; 16]), "B00001", false).await;
+    assert!(rina.get(&format!("/desk/surat/{forged}")).await.text.contains("tandanya tidak cocok"));
+    for id in [&another_s, &forged] {
+        grant(&rina, id).await;
+    }
+    let open = open.publish_again(60).await;
+    assert_eq!(open.opened(siti).unwrap().loans[0].due, Some(date(2026, 11, 27)), "only its own letter moves it");
+    let rina = open.log_in("rina").await;
+    grant(&rina, &mine).await;
+    let open = open.publish_again(120).await;
+    assert_eq!(open.opened(siti).unwrap().loans[0].due, Some(date(2026, 12, 4)));
+    assert_eq!(open.opened(Ticket([1; 16])).unwrap().answers[0].due, Some(date(2026, 12, 4)));
+    // What the library's system shows afterwards stands, whatever was granted before.
+    let open = Open { desk: open.desk.edit("loans.csv", "2026-11-27", "2026-12-05"), ..open };
+    let open = open.import_again(&["loans.csv"]).await.publish_again(180).await;
+    assert_eq!(open.opened(siti).unwrap().loans[0].due, Some(date(2026, 12, 5)));
+    // Whoever has the old card is answered no more.
+    let card = open.desk.store.card(&lapau_sealing::card_id(siti)).await.unwrap().unwrap();
+    assert!(open.desk.store.revoke_card(&card.id, now()).await.unwrap());
+    assert!(!open.desk.store.revoke_card(&card.id, now()).await.unwrap());
+    let rina = open.log_in("rina").await;
+    assert!(rina.get(&format!("/desk/surat/{mine}")).await.text.contains("sudah dicabut"));
+    let open = open.publish_again(240).await;
+    assert_eq!((open.opened(siti), open.opened(Ticket([1; 16]))), (None, None));
+}
+
+#[tokio::test]
+async fn a_member_has_one_card() {
+    let desk = Desk::from_dir("publish/basic").await;
+    let first = issued(&desk, "M001").await;
+    let again = cards::issue(&desk.store, "'m001 ", "", false, now()).await;
+    assert!(matches!(again, Err(IssueError::HasOne)));
+    assert!(matches!(cards::issue(&desk.store, "", "", false, now()).await, Err(IssueError::Number)));
+    assert!(matches!(cards::issue(&desk.store, "1", "a\nb", false, now()).await, Err(IssueError::Label)));
+    let second = cards::issue(&desk.store, "M001", "", true, now()).await.unwrap().secret.unwrap();
+    assert_ne!(first, second);
+    let cards = desk.store.cards().await.unwrap();
+    assert_eq!((cards.len(), cards[0].secret, cards[1].secret), (2, Some(second), None));
+}
