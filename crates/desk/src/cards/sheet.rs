@@ -38,10 +38,9 @@ pub fn sheet(cards: &[Card], address: &str, library: &str) -> Markup {
                         (code_of(&format!("{address}/saya/kartu{FRAGMENT}{}", code.replace('-', ""))))
                         div {
                             p.library { (library) }
-                            p.title { "Kartu HP" }
+                            p.title { "Kartu HP" @if !card.label.is_empty() { " · " (card.label) } }
                             p.code { (code) }
                             p.how { "Pindai dengan kamera HP, atau buka " b { (bare(address)) "/saya/kartu" } " dan ketik kode ini. Simpan seperti kunci rumah." }
-                            @if !card.label.is_empty() { p.label { (card.label) } }
                         }
                     }
                 }
@@ -68,8 +67,8 @@ fn code_of(text: &str) -> Markup {
     let side = size + 2 * MARGIN;
     html! {
         svg.qr viewBox={ "0 0 " (side) " " (side) } role="img" aria-label="Kode QR kartu" shape-rendering="crispEdges" {
-            rect width=(side) height=(side) fill="#fff";
-            path d=(path) fill="#000";
+            rect width=(side) height=(side) fill="#fff" {}
+            path d=(path) fill="#000" {}
         }
     }
 }
@@ -95,6 +94,8 @@ mod tests {
         assert!(page.contains(&write_code(Ticket([7; 16]))) && page.contains("perpus.example/saya/kartu"));
         assert!(page.contains("&lt;b&gt;Ibu") && !page.contains("dicabut") && !page.contains("2222"));
         assert_eq!(page.matches("<svg").count(), 1);
+        // Left open, one would hold the other, and nothing would be drawn.
+        assert!(page.contains("</rect>") && page.contains("</path>"));
         assert!(!page.contains("<script"));
     }
 }
