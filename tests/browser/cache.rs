@@ -14,7 +14,7 @@ use crate::{name, raw};
 /// A chunk of synonyms with one record of that identifier.
 fn chunk(id: &str) -> (ChunkRef, Vec<u8>) {
     let bytes =
-        format!(r#"{{"collection":"synonyms","records":[{{"id":"{id}","words":["buku","kitab"]}}]}}"#).into_bytes();
+        format!(r#"{{"collection":"synonyms","columns":{{"id":["{id}"],"words":[["buku","kitab"]]}}}}"#).into_bytes();
     (ChunkRef { digest: Digest::of(&bytes), bytes: bytes.len() as u32, records: 1 }, bytes)
 }
 

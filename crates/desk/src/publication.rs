@@ -26,6 +26,7 @@ mod numbering;
 mod output;
 mod parents;
 mod personal;
+mod shelving;
 mod signing;
 
 use std::{
@@ -327,7 +328,10 @@ fn cut(records: &Records, complaints: &mut Vec<Complaint>) -> (String, Vec<(Coll
                 _ => complaints.push(Complaint::new("library", "", "there may be one library, in library.toml")),
             }
         }
-        let chunks = chunk::cut(collection, records);
+        let chunks = chunk::cut(collection, records).unwrap_or_else(|error| {
+            complaints.push(Complaint::new(collection.name(), "", error.to_string()));
+            Vec::new()
+        });
         if let Some(large) = chunks.iter().find(|chunk| chunk.meta.bytes > MAX_CHUNK) {
             let what = format!(
                 "{} records in a row come to {} bytes, and a phone takes {MAX_CHUNK}; shorten the longest texts",

@@ -154,7 +154,8 @@ pub enum Audience {
 pub struct Holding {
     /// Its identifier.
     pub id: String,
-    /// The title.
+    /// The title; empty where the holding has the title's own identifier. See [`Holding::title_id`].
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub title: String,
     /// The branch; empty for the main one.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -167,6 +168,13 @@ pub struct Holding {
     pub call: String,
     /// The copies.
     pub items: Vec<Item>,
+}
+
+impl Holding {
+    /// The identifier of the title.
+    pub fn title_id(&self) -> &str {
+        if self.title.is_empty() { &self.id } else { &self.title }
+    }
 }
 
 /// One physical copy.
@@ -262,7 +270,7 @@ impl Record for Holding {
     }
 
     fn references(&self) -> Vec<(Collection, &str)> {
-        vec![(Collection::Titles, &self.title)]
+        vec![(Collection::Titles, self.title_id())]
     }
 }
 

@@ -48,7 +48,7 @@ impl Catalogue {
         sort(&mut by_id, &|a, b| titles[a as usize].id.cmp(&titles[b as usize].id));
         let mut catalogue =
             Self { index: Index::new(&titles), thesaurus: Thesaurus::new(&synonyms), titles, by_id, ..Self::default() };
-        let held = holdings.into_iter().filter_map(|holding| Some((catalogue.position(&holding.title)?, holding)));
+        let held = holdings.into_iter().filter_map(|holding| Some((catalogue.position(holding.title_id())?, holding)));
         catalogue.stock = Stock::new(catalogue.titles.len(), held.collect());
         for (n, title) in catalogue.titles.iter().enumerate() {
             catalogue.codes.add_title(n as u32, title);

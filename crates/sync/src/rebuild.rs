@@ -80,14 +80,14 @@ impl Rebuild {
         let rows = chunk::rows(self.collection, held).map_err(|error| Rejected::NotAFeed(error.to_string()))?;
         let mut made = Vec::new();
         for row in rows {
-            let id = id_of(row)?;
+            let id = id_of(&row)?;
             while let Some(change) = self.changes.first_entry().filter(|change| *change.key() < id) {
                 let change = change.remove();
                 self.put(change, &mut made);
             }
             let row = match self.changes.remove(&id) {
                 Some(change) => change,
-                None => Some(row.to_owned()),
+                None => Some(row),
             };
             self.put(row, &mut made);
         }
@@ -114,9 +114,9 @@ impl Rebuild {
         if !self.missing.remove(&next.digest) {
             return;
         }
-        let bytes = chunk::write(self.collection, &records);
-        if Digest::of(&bytes) == next.digest {
-            made.push((next.digest, bytes));
+        match chunk::write(self.collection, &records) {
+            Ok(bytes) if Digest::of(&bytes) == next.digest => made.push((next.digest, bytes)),
+            _ => {}
         }
     }
 }
@@ -147,7 +147,7 @@ mod tests {
 
     fn chunks(state: &State) -> Vec<Chunk> {
         let records: Vec<_> = state.iter().map(|(id, word)| (format!("s{id:05}"), json(*id, *word))).collect();
-        chunk::cut(OF, &records)
+        chunk::cut(OF, &records).unwrap()
     }
 
     fn entry(chunks: &[Chunk]) -> Entry {

@@ -29,7 +29,9 @@ fn feed(generation: u64, words: u32) -> Feed {
         .collect();
     let chunks: Vec<_> = [(Collection::Synonyms, records), (Collection::News, Vec::new())]
         .into_iter()
-        .flat_map(|(collection, records)| cut(collection, &records).into_iter().map(move |chunk| (collection, chunk)))
+        .flat_map(|(collection, records)| {
+            cut(collection, &records).unwrap().into_iter().map(move |chunk| (collection, chunk))
+        })
         .collect();
     let entry = |wanted| Entry {
         as_of: "2026-11-24T01:00:00Z".parse().unwrap(),
@@ -104,7 +106,7 @@ fn the_next_publication_costs_what_changed() {
 
 #[test]
 fn a_sync_that_dies_at_any_chunk_goes_on_where_it_was() {
-    let feed = feed(1, 5_000);
+    let feed = feed(1, 20_000);
     let bytes = feed.manifest.to_bytes();
     for died_after in 0..feed.chunks.len() {
         let held = follow(Held::default(), &planned(&bytes, &Held::default()), &feed, died_after);

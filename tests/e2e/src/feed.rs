@@ -2,8 +2,8 @@
 
 use std::{fs, path::PathBuf};
 
-use lapau_feed::{Collection, Digest, Manifest, manifest::ChunkRef, manifest::MANIFEST};
-use serde_json::{Value, json};
+use lapau_feed::{Collection, Digest, Manifest, chunk, manifest::ChunkRef, manifest::MANIFEST};
+use serde_json::Value;
 
 /// A feed's folder.
 pub struct Feed {
@@ -11,7 +11,8 @@ pub struct Feed {
 }
 
 impl Feed {
-    pub(crate) fn at(folder: PathBuf) -> Self {
+    /// The feed in a folder.
+    pub fn at(folder: PathBuf) -> Self {
         Self { folder }
     }
 
@@ -29,17 +30,18 @@ impl Feed {
     pub fn records(&self, collection: Collection) -> Vec<Value> {
         let manifest = self.manifest();
         let chunks = manifest.entry(collection).map(|entry| entry.chunks.clone()).unwrap_or_default();
-        let read = |chunk: ChunkRef| -> Value {
-            serde_json::from_slice(&fs::read(self.folder.join(chunk.path())).unwrap()).unwrap()
+        let read = |chunk: ChunkRef| -> Vec<String> {
+            chunk::rows(collection, &fs::read(self.folder.join(chunk.path())).unwrap()).unwrap()
         };
-        chunks.into_iter().flat_map(|chunk| read(chunk)["records"].as_array().cloned().unwrap_or_default()).collect()
+        chunks.into_iter().flat_map(read).map(|row| serde_json::from_str(&row).unwrap()).collect()
     }
 
     /// Changes the records of a collection as no desk would publish them, in a publication of its own.
     pub fn tamper(&self, collection: Collection, change: impl FnOnce(&mut Vec<Value>)) {
         let mut records = self.records(collection);
         change(&mut records);
-        let bytes = serde_json::to_vec(&json!({"collection": collection.name(), "records": records})).unwrap();
+        let rows: Vec<String> = records.iter().map(Value::to_string).collect();
+        let bytes = chunk::write(collection, &rows).unwrap();
         let chunk = ChunkRef {
             digest: Digest::of(&bytes),
             bytes: bytes.len().try_into().unwrap(),

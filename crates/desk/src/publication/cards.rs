@@ -88,8 +88,9 @@ fn titles(gathered: &Gathered, accounts: &HashMap<String, Account>) -> HashMap<S
     }
     let mut titles = HashMap::new();
     for holding in records::<Holding>(gathered) {
+        let title = holding.title_id().to_owned();
         for item in holding.items.into_iter().filter(|item| wanted.contains(&*item.id)) {
-            titles.insert(item.id, holding.title.clone());
+            titles.insert(item.id, title.clone());
         }
     }
     titles

@@ -10,7 +10,7 @@ use lapau_import::Format;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::{PublishError, isbn::isbn13};
+use super::{PublishError, isbn::isbn13, shelving};
 use crate::{
     content::{self, Complaint, Draft},
     store::{Store, Stored},
@@ -72,6 +72,7 @@ pub(super) async fn gather(
         branches.settle(holding);
         keys.add_items(holding);
     }
+    shelving::name(&mut holdings, &drafts);
     for stored in titles {
         gathered.add(Collection::Titles, piece(Collection::Titles, stored)?);
     }
@@ -292,7 +293,7 @@ impl Keys {
 
     fn add_items(&mut self, holding: &Holding) {
         for item in &holding.items {
-            self.items.entry(item.id.clone()).or_insert_with(|| holding.title.clone());
+            self.items.entry(item.id.clone()).or_insert_with(|| holding.title_id().to_owned());
         }
     }
 

@@ -66,7 +66,7 @@ fn manifest_and_delta_belong_together() {
     let removed: Vec<&str> = changes.removed.iter().map(String::as_str).collect();
     assert_eq!(delta::write(Collection::Synonyms, named.since, &removed, &records).unwrap().1, bytes);
     // Applied to what it says is removed, it makes the chunk that the manifest names.
-    assert_eq!(chunk::write(Collection::Synonyms, &changes.records), examples["chunk"].as_bytes());
+    assert_eq!(chunk::write(Collection::Synonyms, &changes.records).unwrap(), examples["chunk"].as_bytes());
 }
 
 #[test]

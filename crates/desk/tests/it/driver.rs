@@ -15,7 +15,7 @@ use desk::{
     store::Store,
 };
 use jiff::Timestamp;
-use lapau_feed::Manifest;
+use lapau_feed::{Collection, Manifest, chunk};
 use tempfile::TempDir;
 
 /// The time of the first step, in seconds since 1970: 2026-11-24T01:00:00Z.
@@ -156,10 +156,11 @@ impl Desk {
     pub(crate) fn check_collection(self, collection: &str) -> Self {
         let manifest = self.manifest();
         let mut text = String::new();
-        for chunk in &manifest.collections[collection].chunks {
-            let bytes = fs::read(self.feed().join(chunk.path())).unwrap();
-            let chunk: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
-            for record in chunk["records"].as_array().unwrap() {
+        let of = Collection::from_name(collection).unwrap();
+        for part in &manifest.collections[collection].chunks {
+            let bytes = fs::read(self.feed().join(part.path())).unwrap();
+            for row in chunk::rows(of, &bytes).unwrap() {
+                let record: serde_json::Value = serde_json::from_str(&row).unwrap();
                 text.push_str(&record.to_string());
                 text.push('\n');
             }
