@@ -10,6 +10,7 @@ pub mod icon;
 pub mod names;
 pub mod page;
 pub mod prose;
+pub mod qr;
 pub mod share;
 pub mod sheet;
 pub mod states;

@@ -1,15 +1,20 @@
-//! The button that hands a page on.
+//! The button that hands a page on: as a QR code to whoever stands by, by WhatsApp, or as the phone shares things.
 
 use leptos::{prelude::*, task::spawn_local};
 
-use super::icon::{self, icon};
+use super::{
+    icon::{self, icon},
+    qr::qr,
+    sheet::Sheet,
+};
 use crate::{
     locale::phrases,
     markup::markup,
+    paths,
     state::window::{self, Shared},
 };
 
-/// The button that hands a page on: by the phone's share sheet, else by the clipboard.
+/// The button that hands a page on, and the sheet of the ways to do so.
 #[component]
 pub fn Share(
     /// What the page is called.
@@ -18,20 +23,35 @@ pub fn Share(
     path: String,
 ) -> impl IntoView {
     let t = phrases();
+    let open = RwSignal::new(false);
     let outcome = RwSignal::new(None);
-    let share = move |_| {
-        let (title, address) = (title.clone(), window::address(&path));
-        spawn_local(async move {
-            outcome.set(Some(window::share(&title, &title, Some(&address)).await));
-        });
-    };
     let said = move || match outcome.get() {
         Some(Shared::Copied) => t.share_copied(),
         Some(Shared::Failed) => t.share_failed(),
         Some(Shared::Handed) | None => "",
     };
+    let ways = move || {
+        open.get().then(|| {
+            let (title, address) = (title.clone(), window::address(&path));
+            let message = format!("https://wa.me/?text={}", paths::encode(&format!("{title}\n{address}")));
+            let code = qr(&address, t.share_code());
+            let share = move |_| {
+                let (title, address) = (title.clone(), address.clone());
+                spawn_local(async move { outcome.set(Some(window::share(&title, &title, Some(&address)).await)) });
+            };
+            markup! {
+                <p class="hint">{t.share_code_hint()}</p>
+                {code}
+                <div class="actions">
+                    <a class="button" href=message target="_blank" rel="noopener noreferrer">{icon(icon::SPEECH)}{t.share_whatsapp()}</a>
+                    <button class="button" type="button" on:click=share>{icon(icon::SHARE)}{t.share_link()}</button>
+                </div>
+                <p class="why" role="status">{said}</p>
+            }
+        })
+    };
     markup! {
-        <button class="button quiet" type="button" on:click=share>{icon(icon::SHARE)}{t.share_share()}</button>
-        <p class="why" role="status">{said}</p>
+        <button class="button quiet" type="button" on:click=move |_| open.set(true)>{icon(icon::SHARE)}{t.share_share()}</button>
+        <Sheet open id="bagikan" title=t.share_share()>{ways}</Sheet>
     }
 }

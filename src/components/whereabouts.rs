@@ -43,6 +43,13 @@ impl<'a> Whereabouts<'a> {
         }
     }
 
+    /// The branch, where its name says more than the place's own does: in a library of several.
+    pub(crate) fn branch_beside(&self, library: Option<&Library>, t: Phrases) -> Option<String> {
+        let several = library.is_some_and(|library| library.branches.len() > 1);
+        let names_a_place = self.place.is_some() || !self.written.is_empty();
+        self.branch.filter(|_| several && names_a_place).map(|branch| t.of(&branch.name))
+    }
+
     /// How to find it, in words; empty if nothing is said of it.
     pub(crate) fn about(&self, t: Phrases) -> String {
         match (self.place, self.branch) {
@@ -93,6 +100,16 @@ mod tests {
         let here = Whereabouts::of(Some(&library), "", "Pojok Baca");
         assert_eq!((here.name(t), here.about(t)), ("Pojok Baca".into(), "Mal".into()));
         assert_eq!(Whereabouts::of(Some(&library), "pojok", ""), here);
+        assert_eq!(here.branch_beside(Some(&library), t), None, "it is said already");
+    }
+
+    #[test]
+    fn of_several_branches_the_one_with_the_place_is_named() {
+        let (mut library, t) = (library(), Phrases(Language::Indonesian));
+        let beside = |library: &Library| Whereabouts::of(Some(library), "", "l1").branch_beside(Some(library), t);
+        assert_eq!(beside(&library).as_deref(), Some("Gedung"));
+        library.branches.truncate(1);
+        assert_eq!(beside(&library), None);
     }
 
     #[test]

@@ -7,7 +7,7 @@ pub mod client;
 pub mod worker;
 
 use lapau_feed::json::Read;
-use lapau_search::{Detail, Query, Results, Row};
+use lapau_search::{Detail, Query, Results, Row, Shelf};
 use serde::Serialize;
 
 /// What the app asks.
@@ -19,6 +19,8 @@ pub enum Request {
     Title(String),
     /// Titles in short, in that order; unknown ones are left out.
     Rows(Vec<String>),
+    /// What stands beside a title.
+    Shelf(String),
     /// Read the cache again: a new publication is there.
     Reload,
 }
@@ -32,6 +34,8 @@ pub enum Reply {
     Title(Option<Detail>),
     /// Titles in short.
     Rows(Vec<Row>),
+    /// What stands beside a title; `None`: it stands nowhere.
+    Shelf(Option<Shelf>),
     /// The cache was read; so many titles are there.
     Loaded(usize),
     /// It could not be done.

@@ -80,6 +80,7 @@ impl Service {
                 let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
                 Reply::Rows(catalogue.rows(&ids))
             }
+            Request::Shelf(id) => Reply::Shelf(catalogue.shelf(&id)),
             Request::Reload => Reply::Loaded(catalogue.len()),
         }
     }

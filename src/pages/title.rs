@@ -1,8 +1,10 @@
 //! One title: what it is, where it stands, whether it is there, and what goes with it.
 
 mod around;
+mod cite;
 mod copies;
 mod record;
+mod shelf;
 
 use lapau_feed::prose::is_safe_link;
 use lapau_search::Detail;
@@ -10,8 +12,10 @@ use leptos::prelude::*;
 
 use self::{
     around::around,
+    cite::citing,
     copies::{copies, stand},
     record::{facts, notes, source},
+    shelf::{beside, neighbours},
 };
 use crate::{
     components::{
@@ -22,7 +26,7 @@ use crate::{
         prose::link,
         share::Share,
         states::{Empty, Failed, Loading},
-        title_row::shelf_title,
+        title_row::{shelf_title, title_row},
     },
     locale::{Phrases, phrases},
     markup::{Markup, markup},
@@ -40,6 +44,7 @@ pub fn TitlePage() -> impl IntoView {
     let (catalogue, feed) = (expect_context::<Catalogue>(), expect_context::<Feed>());
     let id = paths::part("id");
     let detail = catalogue.title(move || id.get());
+    let shelf = neighbours(id);
     let name = move || match detail.get() {
         Some(Ok(Some(detail))) => detail.title.title.clone(),
         _ => String::new(),
@@ -48,7 +53,9 @@ pub fn TitlePage() -> impl IntoView {
     let body = move || {
         let snapshot = feed.snapshot().unwrap_or_default();
         match (detail.get(), catalogue.titles()) {
-            (Some(Ok(Some(detail))), _) => page(t, &snapshot, &detail),
+            (Some(Ok(Some(detail))), _) => {
+                markup! { {page(t, &snapshot, &detail)}{beside(t, shelf)}{related(t, &detail)} }
+            }
             (Some(Err(problem)), _) => markup! { <Failed problem/> },
             (Some(Ok(None)), Some(titles)) if titles > 0 => {
                 let action = (paths::CATALOGUE, t.catalogue_browse());
@@ -69,10 +76,6 @@ pub fn TitlePage() -> impl IntoView {
 
 fn page(t: Phrases, snapshot: &Snapshot, detail: &Detail) -> Markup {
     let title = &detail.title;
-    let related = (!detail.related.is_empty()).then(|| {
-        let rows = detail.related.iter().map(shelf_title).collect::<Markup>();
-        markup! { <section class="section"><SectionHead title=t.title_related()/><ul class="shelf">{rows}</ul></section> }
-    });
     let subjects = (!title.subjects.is_empty()).then(|| {
         let subjects = title
             .subjects
@@ -90,6 +93,7 @@ fn page(t: Phrases, snapshot: &Snapshot, detail: &Detail) -> Markup {
                     <div class="actions">
                         {full_text(t, detail)}
                         {hold(t, detail)}
+                        {citing(title)}
                         <Share title=title.title.clone() path=paths::below(paths::CATALOGUE, &title.id)/>
                     </div>
                     {copies(t, snapshot, detail)}
@@ -103,9 +107,22 @@ fn page(t: Phrases, snapshot: &Snapshot, detail: &Detail) -> Markup {
                     {around(t, snapshot, &title.id)}
                 </div>
             </div>
-            {related}
         </article>
     }
+}
+
+/// Other editions of the work, then other titles of its author.
+fn related(t: Phrases, detail: &Detail) -> Markup {
+    let today = expect_context::<Feed>().snapshot().map(|snapshot| snapshot.now().date()).unwrap_or_default();
+    let editions = (!detail.editions.is_empty()).then(|| {
+        let rows = detail.editions.iter().map(|row| title_row(t, row, today)).collect::<Markup>();
+        markup! { <section class="section"><SectionHead title=t.title_editions()/><ul class="list">{rows}</ul></section> }
+    });
+    let related = (!detail.related.is_empty()).then(|| {
+        let rows = detail.related.iter().map(shelf_title).collect::<Markup>();
+        markup! { <section class="section"><SectionHead title=t.title_related()/><ul class="shelf">{rows}</ul></section> }
+    });
+    markup! { {editions}{related} }
 }
 
 fn head(t: Phrases, detail: &Detail) -> Markup {

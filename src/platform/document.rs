@@ -46,6 +46,19 @@ pub fn scroll_to(id: &str) -> bool {
     element.inspect(web_sys::Element::scroll_into_view).is_some()
 }
 
+/// Scrolls a row of things sideways so that the first one that matches a selector is in its middle. The page stays where it is.
+pub fn centre(selector: &str) {
+    let Some(element) = document().and_then(|document| document.query_selector(selector).ok().flatten()) else {
+        return;
+    };
+    let Ok(element) = element.dyn_into::<HtmlElement>() else { return };
+    if let Some(row) = element.parent_element().and_then(|row| row.dyn_into::<HtmlElement>().ok()) {
+        let (place, bounds) = (element.get_bounding_client_rect(), row.get_bounding_client_rect());
+        let beyond = place.left() + place.width() / 2.0 - bounds.left() - bounds.width() / 2.0;
+        row.set_scroll_left(row.scroll_left() + beyond as i32);
+    }
+}
+
 /// How far the page is scrolled down, in pixels.
 pub fn scrolled() -> f64 {
     web_sys::window().and_then(|window| window.scroll_y().ok()).unwrap_or_default()

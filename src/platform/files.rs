@@ -51,8 +51,16 @@ pub async fn share(title: &str, text: &str, url: Option<&str>) -> Shared {
         return Shared::Handed;
     }
     let all = [text, url.unwrap_or_default()].join("\n").trim().to_owned();
+    copy(&all).await
+}
+
+/// Puts a text on the clipboard.
+pub async fn copy(text: &str) -> Shared {
+    let Some(window) = web_sys::window() else { return Shared::Failed };
+    let navigator = window.navigator();
+    // Where the page is not served safely, there is no clipboard.
     let clipboard = Reflect::get(&navigator, &"clipboard".into()).unwrap_or(JsValue::UNDEFINED);
-    if clipboard.is_object() && JsFuture::from(navigator.clipboard().write_text(&all)).await.is_ok() {
+    if clipboard.is_object() && JsFuture::from(navigator.clipboard().write_text(text)).await.is_ok() {
         return Shared::Copied;
     }
     Shared::Failed

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, rc::Rc, sync::Arc};
 
-use lapau_search::{Detail, ItemView, Query, Results, Row};
+use lapau_search::{Detail, ItemView, Query, Results, Row, Shelf};
 use leptos::{prelude::*, task::spawn_local};
 
 use super::Problem;
@@ -65,31 +65,48 @@ impl Catalogue {
 
     /// Everything about a title, if there is one of that identifier; again whenever that or the catalogue changes.
     pub fn title(self, id: impl Fn() -> String + 'static) -> Answer<Option<Arc<Detail>>> {
-        let answer = Answer::new(None);
-        self.follow(
-            Box::new(move || Request::Title(id())),
-            Rc::new(move |_, reply| {
-                answer.set(Some(reply.and_then(|reply| match reply {
-                    Reply::Title(detail) => Ok(detail.map(Arc::new)),
-                    _ => Err(unexpected()),
-                })));
-            }),
-        );
-        answer
+        self.answer(
+            move || Request::Title(id()),
+            |reply| match reply {
+                Reply::Title(detail) => Some(detail.map(Arc::new)),
+                _ => None,
+            },
+        )
     }
 
     /// Titles in short, in that order; unknown ones are left out. Again whenever they or the catalogue change.
     pub fn rows(self, ids: impl Fn() -> Vec<String> + 'static) -> Answer<Vec<Row>> {
+        self.answer(
+            move || Request::Rows(ids()),
+            |reply| match reply {
+                Reply::Rows(rows) => Some(rows),
+                _ => None,
+            },
+        )
+    }
+
+    /// What stands beside a title, if it stands anywhere; again whenever it or the catalogue changes.
+    pub fn shelf(self, id: impl Fn() -> String + 'static) -> Answer<Option<Shelf>> {
+        self.answer(
+            move || Request::Shelf(id()),
+            |reply| match reply {
+                Reply::Shelf(shelf) => Some(shelf),
+                _ => None,
+            },
+        )
+    }
+
+    /// The answer that follows a question, read from its reply.
+    fn answer<T: Send + Sync + 'static>(
+        self,
+        question: impl Fn() -> Request + 'static,
+        read: fn(Reply) -> Option<T>,
+    ) -> Answer<T> {
         let answer = Answer::new(None);
-        self.follow(
-            Box::new(move || Request::Rows(ids())),
-            Rc::new(move |_, reply| {
-                answer.set(Some(reply.and_then(|reply| match reply {
-                    Reply::Rows(rows) => Ok(rows),
-                    _ => Err(unexpected()),
-                })));
-            }),
-        );
+        let told = move |_, reply: Result<Reply, Problem>| {
+            answer.set(Some(reply.and_then(|reply| read(reply).ok_or_else(unexpected))));
+        };
+        self.follow(Box::new(question), Rc::new(told));
         answer
     }
 

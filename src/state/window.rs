@@ -1,7 +1,7 @@
 //! What a page may do to the window around it.
 
 pub(crate) use crate::platform::{
-    document::{address, announce, focus, scroll_to, set_dirty, set_title},
-    files::{Shared, save, share},
+    document::{address, announce, centre, focus, scroll_to, set_dirty, set_title},
+    files::{Shared, copy, save, share},
     quota::kept,
 };

@@ -13,9 +13,6 @@ use crate::sorting::sort;
 use crate::stock::Stock;
 use crate::terms::Thesaurus;
 
-/// How many other titles stand beside a title.
-const RELATED: usize = 12;
-
 /// A library's catalogue, indexed.
 ///
 /// It holds the records it was made from and never changes them; only what is on the shelf can be [set anew](Catalogue::set_availability).
@@ -88,12 +85,14 @@ impl Catalogue {
     pub fn title(&self, id: &str) -> Option<Detail> {
         let n = self.position(id)?;
         let (copies, available) = self.stock.count(n);
+        let editions = self.editions(n);
         Some(Detail {
             title: self.titles[n as usize].clone(),
             holdings: self.stock.views(n),
             copies,
             available,
-            related: self.related(n).into_iter().map(|n| self.row(n, &[])).collect(),
+            related: self.plain_rows(&self.related(n, &editions)),
+            editions: self.plain_rows(&editions),
         })
     }
 
@@ -102,23 +101,9 @@ impl Catalogue {
         ids.iter().filter_map(|id| self.position(id)).map(|n| self.row(n, &[])).collect()
     }
 
-    fn position(&self, id: &str) -> Option<u32> {
+    pub(crate) fn position(&self, id: &str) -> Option<u32> {
         let at = self.by_id.binary_search_by(|n| self.titles[*n as usize].id.as_str().cmp(id)).ok()?;
         self.by_id.get(at).copied()
-    }
-
-    /// Other editions of the work, then other titles with the same first name.
-    fn related(&self, n: u32) -> Vec<u32> {
-        let this = &self.titles[n as usize];
-        let edition = |other: &Title| !this.work.is_empty() && other.work == this.work;
-        let author = |other: &Title| match (this.names.first(), other.names.first()) {
-            (Some(name), Some(other)) => name.name == other.name,
-            _ => false,
-        };
-        let others = || self.titles.iter().zip(0_u32..).filter(|(_, k)| *k != n);
-        let editions = others().filter(|(other, _)| edition(other));
-        let authors = others().filter(|(other, _)| !edition(other) && author(other));
-        editions.chain(authors).map(|(_, k)| k).take(RELATED).collect()
     }
 }
 

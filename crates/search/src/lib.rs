@@ -14,12 +14,14 @@
 //! | `stock`, `narrowing`, `order` | copies, filters and facets, orders |
 //! | `sorting`, `values` | sorting and numbering in little code |
 //! | `search` | how all this answers a query |
+//! | `around` | what stands beside a title: neighbours on the shelf, other editions |
 //!
 //! It never does I/O, never reads a clock, keeps nothing of what was asked, and no text makes it panic.
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 mod affix;
+mod around;
 mod catalogue;
 mod codes;
 mod dictionary;
@@ -41,4 +43,4 @@ mod words;
 
 pub use catalogue::Catalogue;
 pub use fold::folded;
-pub use query::{Detail, Facets, Filters, HoldingView, ItemView, Query, Results, Row, Sort};
+pub use query::{Detail, Facets, Filters, HoldingView, ItemView, Query, Results, Row, Shelf, Sort};

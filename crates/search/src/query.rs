@@ -134,8 +134,19 @@ pub struct Detail {
     pub copies: u16,
     /// How many of them are on the shelf.
     pub available: u16,
-    /// Other editions of the work, then other titles with the same first name, at most twelve.
+    /// Other editions of the work, the newest first.
+    pub editions: Vec<Row>,
+    /// Other titles with the same first name.
     pub related: Vec<Row>,
+}
+
+/// A piece of the shelves.
+#[derive(Serialize, Read, Clone, Debug, Default, PartialEq)]
+pub struct Shelf {
+    /// The titles from left to right.
+    pub rows: Vec<Row>,
+    /// Which of them was asked for.
+    pub here: usize,
 }
 
 /// The copies of a title at a branch.

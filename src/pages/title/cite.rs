@@ -1,0 +1,72 @@
+//! The title as a citation, to be copied or kept as a file.
+
+use lapau_citation::{Style, cite, plain};
+use lapau_feed::catalogue::Title;
+use leptos::{prelude::*, task::spawn_local};
+
+use crate::{
+    components::{
+        icon::{self, icon},
+        sheet::Sheet,
+    },
+    locale::phrases,
+    markup::{Markup, markup},
+    state::window::{self, Shared},
+};
+
+/// The button to cite a title, and the sheet with its citation in the style that is chosen.
+pub(super) fn citing(title: &Title) -> Markup {
+    let t = phrases();
+    let title = StoredValue::new(title.clone());
+    let (open, style) = (RwSignal::new(false), RwSignal::new(Style::Apa));
+    let outcome = RwSignal::new("");
+    let citation = move || title.with_value(|title| cite(title, style.get(), t.0));
+    let copy = move |_| {
+        let text = plain(&citation());
+        spawn_local(async move {
+            outcome.set(if window::copy(&text).await == Shared::Copied { t.cite_copied() } else { t.cite_failed() });
+        });
+    };
+    let save = move |_| {
+        let (ending, media_type) = style.get_untracked().file();
+        let name = title.with_value(|title| format!("{}.{ending}", title.id));
+        window::save(&name, media_type, &plain(&citation()));
+    };
+    let choice = move |one: Style| {
+        let choose = move |_| {
+            style.set(one);
+            outcome.set("");
+        };
+        markup! {
+            <label><input type="radio" name="style" prop:checked=move || style.get() == one on:change=choose/><span>{one.name()}</span></label>
+        }
+    };
+    let text = move || {
+        let pieces = citation().into_iter().map(|piece| match piece.italic {
+            true => markup! { <i>{piece.text}</i> },
+            false => piece.text.into(),
+        });
+        let class = if style.get().is_for_programs() { "citation code" } else { "citation" };
+        markup! { <p class=class id="kutipan">{pieces.collect::<Markup>()}</p> }
+    };
+    let body = move || {
+        open.get().then(|| {
+            markup! {
+                <fieldset class="field"><legend class="hidden">{t.cite_style()}</legend>
+                    <div class="segment">{Style::ALL.map(choice).into_iter().collect::<Markup>()}</div>
+                </fieldset>
+                {text}
+                <div class="actions">
+                    <button class="button primary" type="button" on:click=copy>{t.cite_copy()}</button>
+                    <button class="button" type="button" on:click=save>{icon(icon::DOWNLOAD)}{t.cite_save()}</button>
+                    <p class="why" role="status">{move || outcome.get()}</p>
+                </div>
+                <p class="hint">{t.cite_check()}</p>
+            }
+        })
+    };
+    markup! {
+        <button class="button quiet" type="button" on:click=move |_| open.set(true)>{icon(icon::QUOTE)}{t.cite_cite()}</button>
+        <Sheet open id="kutip" title=t.cite_cite()>{body}</Sheet>
+    }
+}
