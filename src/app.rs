@@ -42,6 +42,7 @@ type Place = (&'static str, fn() -> Markup);
 const PAGES: &[Place] = &[
     ("/", || markup! { <Home/> }),
     ("/koleksi", || markup! { <CataloguePage/> }),
+    (paths::FOR_YOU, || markup! { <ForYou/> }),
     ("/koleksi/:id", || markup! { <TitlePage/> }),
     ("/koleksi/:id/pesan", || markup! { <HoldPage/> }),
     ("/acara", || markup! { <Events/> }),
@@ -80,6 +81,9 @@ const PAGES: &[Place] = &[
     ("/saya/pinjaman", || markup! { <LoansPage/> }),
     ("/saya/pinjaman/baru", || markup! { <LoanForm/> }),
     ("/saya/pinjaman/:item", || markup! { <LoanForm/> }),
+    (paths::LISTS, || markup! { <ListsPage/> }),
+    ("/saya/daftar/:list", || markup! { <ListPage/> }),
+    (paths::SEARCHES, || markup! { <SearchesPage/> }),
     ("/saya/setelan", || markup! { <SettingsPage/> }),
     ("/tentang", || markup! { <About/> }),
 ];

@@ -5,6 +5,7 @@ use wasm_bindgen::JsValue;
 
 pub(crate) const HOME: &str = "/";
 pub(crate) const CATALOGUE: &str = "/koleksi";
+pub(crate) const FOR_YOU: &str = "/koleksi/untuk-anda";
 pub(crate) const EVENTS: &str = "/acara";
 pub(crate) const LAPAU: &str = "/lapau";
 pub(crate) const CLUBS: &str = "/lapau/klub";
@@ -26,6 +27,8 @@ pub(crate) const ME: &str = "/saya";
 pub(crate) const OUTBOX: &str = "/saya/kotak-keluar";
 pub(crate) const LOANS: &str = "/saya/pinjaman";
 pub(crate) const NEW_LOAN: &str = "/saya/pinjaman/baru";
+pub(crate) const LISTS: &str = "/saya/daftar";
+pub(crate) const SEARCHES: &str = "/saya/pencarian";
 pub(crate) const SETTINGS: &str = "/saya/setelan";
 pub(crate) const ABOUT: &str = "/tentang";
 

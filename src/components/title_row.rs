@@ -16,6 +16,11 @@ use crate::{
 
 /// A title in a list: what it is, and whether it is there.
 pub(crate) fn title_row(t: Phrases, row: &Row, today: Date) -> Markup {
+    title_row_with(t, row, today, Markup::Nothing)
+}
+
+/// The same, with what can be done with it.
+pub(crate) fn title_row_with(t: Phrases, row: &Row, today: Date, actions: Markup) -> Markup {
     let subtitle = (!row.subtitle.is_empty()).then(|| format!(": {}", row.subtitle));
     let facts = [
         row.author.clone(),
@@ -23,7 +28,22 @@ pub(crate) fn title_row(t: Phrases, row: &Row, today: Date) -> Markup {
         if row.medium == Medium::Book { String::new() } else { medium_name(t, row.medium).to_owned() },
     ];
     let title = markup! { {marked(&row.title, &row.marks)}{subtitle} };
-    list_row(row, title, facts.into(), availability(t, row, today))
+    list_row(row, title, facts.into(), markup! { {availability(t, row, today)}{actions} })
+}
+
+/// A title that the library has no more: what was kept of it.
+pub(crate) fn stored_row(t: Phrases, title: &str, author: &str, actions: Markup) -> Markup {
+    markup! {
+        <li class="title-row">
+            {cover(Size::Small, title, "", title, author)}
+            <div class="title-row-text">
+                <h3>{title.to_owned()}</h3>
+                <p class="by">{author.to_owned()}</p>
+                <p class="avail"><b>{t.stock_gone()}</b></p>
+                {actions}
+            </div>
+        </li>
+    }
 }
 
 /// A title that something else is about: what it is called, and who made it.
@@ -32,7 +52,7 @@ pub(crate) fn title_link(row: &Row) -> Markup {
     list_row(row, row.title.clone().into(), facts, Markup::Nothing)
 }
 
-fn list_row(row: &Row, title: Markup, mut facts: Vec<String>, availability: Markup) -> Markup {
+fn list_row(row: &Row, title: Markup, mut facts: Vec<String>, rest: Markup) -> Markup {
     facts.retain(|fact| !fact.is_empty());
     markup! {
         <li class="title-row whole-row">
@@ -40,7 +60,7 @@ fn list_row(row: &Row, title: Markup, mut facts: Vec<String>, availability: Mark
             <div class="title-row-text">
                 <h3><a class="whole" href=paths::below(paths::CATALOGUE, &row.id)>{title}</a></h3>
                 <p class="by">{facts.join(" · ")}</p>
-                {availability}
+                {rest}
             </div>
         </li>
     }

@@ -7,6 +7,8 @@ pub mod client;
 pub mod worker;
 
 use lapau_feed::json::Read;
+use lapau_reading::SavedSearch;
+use lapau_recommendation::{Asked, Recommendation, Topic};
 use lapau_search::{Detail, Query, Results, Row, Shelf};
 use serde::Serialize;
 
@@ -21,6 +23,14 @@ pub enum Request {
     Rows(Vec<String>),
     /// What stands beside a title.
     Shelf(String),
+    /// What is new in searches that are kept.
+    News(Vec<(Query, SavedSearch)>),
+    /// What a search finds, as a kept search knows it.
+    Marks(Query),
+    /// What to read next.
+    Recommend(Asked),
+    /// Which interests there are to choose from.
+    Topics,
     /// Read the cache again: a new publication is there.
     Reload,
 }
@@ -36,10 +46,27 @@ pub enum Reply {
     Rows(Vec<Row>),
     /// What stands beside a title; `None`: it stands nowhere.
     Shelf(Option<Shelf>),
+    /// What is new in each search, in the order asked for.
+    News(Vec<News>),
+    /// What a search finds; `None`: more than can be kept.
+    Marks(Option<Vec<u32>>),
+    /// What to read next.
+    Recommended(Vec<Recommendation>),
+    /// Which interests there are to choose from.
+    Topics(Vec<Topic>),
     /// The cache was read; so many titles are there.
     Loaded(usize),
     /// It could not be done.
     Failed(String),
+}
+
+/// What is new in a search that is kept.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Read)]
+pub struct News {
+    /// How many titles were not there when one last looked.
+    pub count: usize,
+    /// The first few of them.
+    pub rows: Vec<Row>,
 }
 
 /// A request or a reply with the number that pairs them.

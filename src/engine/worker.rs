@@ -3,12 +3,13 @@
 use std::{cell::RefCell, rc::Rc};
 
 use lapau_feed::{Collection, json, manifest::Entry};
-use lapau_search::Catalogue;
+use lapau_reading::{SavedSearch, mark};
+use lapau_search::{Catalogue, Query, Row, Sort};
 use wasm_bindgen::{JsCast, closure::Closure};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-use super::{CACHE, Numbered, Reply, Request};
+use super::{CACHE, News, Numbered, Reply, Request};
 use crate::storage::{self, Cache};
 
 /// What the worker holds.
@@ -26,6 +27,27 @@ struct Versions {
     stable: [Option<Entry>; 3],
     /// Availability, which changes daily and needs none.
     availability: Option<Entry>,
+}
+
+/// How many of the new titles of a search are shown.
+const SHOWN: usize = 3;
+
+/// Everything a search finds, as far as a kept search can know it, and one more.
+fn found(catalogue: &Catalogue, query: Query) -> Vec<Row> {
+    catalogue.search(&Query { offset: 0, limit: SavedSearch::MOST + 1, sort: Sort::Newest, ..query }).rows
+}
+
+fn news(catalogue: &Catalogue, query: &Query, search: &SavedSearch) -> News {
+    let mut rows = found(catalogue, query.clone());
+    rows.retain(|row| search.is_new(&row.id));
+    let count = rows.len();
+    rows.truncate(SHOWN);
+    News { count, rows }
+}
+
+fn marks(catalogue: &Catalogue, query: Query) -> Option<Vec<u32>> {
+    let rows = found(catalogue, query);
+    (rows.len() <= SavedSearch::MOST).then(|| rows.iter().map(|row| mark(&row.id)).collect())
 }
 
 /// Starts to answer whoever made this worker.
@@ -80,6 +102,12 @@ impl Service {
                 let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
                 Reply::Rows(catalogue.rows(&ids))
             }
+            Request::News(searches) => {
+                Reply::News(searches.iter().map(|(query, search)| news(catalogue, query, search)).collect())
+            }
+            Request::Marks(query) => Reply::Marks(marks(catalogue, query)),
+            Request::Recommend(asked) => Reply::Recommended(lapau_recommendation::recommend(catalogue, &asked)),
+            Request::Topics => Reply::Topics(lapau_recommendation::topics(catalogue)),
             Request::Shelf(id) => Reply::Shelf(catalogue.shelf(&id)),
             Request::Reload => Reply::Loaded(catalogue.len()),
         }

@@ -7,11 +7,14 @@ mod address;
 mod facets;
 mod results;
 mod search;
-mod start;
+pub mod start;
 
 use leptos::{ev::SubmitEvent, html::Input, prelude::*};
 
-pub(super) use self::address::READERS;
+pub(super) use self::{
+    address::{READERS, of as search_of},
+    start::Picks,
+};
 use self::{
     facets::{chips, facet_list},
     results::found,

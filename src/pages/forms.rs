@@ -408,7 +408,9 @@ pub(super) fn closed(mut content: Content) -> Content {
 /// What a letter is about, by identifier; nothing for kinds that stand for themselves.
 pub(super) fn subject(content: &Content) -> String {
     match content {
-        Content::Suggestion(_) | Content::Question(_) | Content::Wish(_) | Content::Proposal(_) => String::new(),
+        Content::Suggestion(_) | Content::Question(_) | Content::Proposal(_) => String::new(),
+        // Each book that was looked for in vain has a draft of its own.
+        Content::Wish(wish) => [wish.isbn.as_str(), &wish.title].concat(),
         Content::Renewal(renewal) => renewal.item.clone(),
         Content::Hold(hold) => hold.title.clone(),
         Content::Registration(registration) => {

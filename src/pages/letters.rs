@@ -10,6 +10,7 @@ use lapau_feed::{
     },
 };
 use leptos::{prelude::*, task::spawn_local};
+use leptos_router::hooks::use_location;
 
 use super::{forms, writing::new_letter};
 use crate::{
@@ -36,7 +37,18 @@ pub fn Ask() -> impl IntoView {
 /// A book that the library should have.
 #[component]
 pub fn WishPage() -> impl IntoView {
-    new_letter(&[], proposals, |_| Some(Content::Wish(Wish::default())))
+    // Whoever looked for it in vain need not type it again.
+    let looked_for =
+        StoredValue::new(use_location().search.with_untracked(|raw| paths::parameter(raw, "q")).unwrap_or_default());
+    new_letter(&[], proposals, move |_| Some(Content::Wish(wish(&looked_for.get_value()))))
+}
+
+/// A wish for what was looked for: a number or the words of a title.
+fn wish(looked_for: &str) -> Wish {
+    let numbered = Wish { isbn: looked_for.trim().into(), ..Wish::default() };
+    let is_isbn = !numbered.isbn.is_empty()
+        && Content::Wish(numbered.clone()).problems().iter().all(|problem| problem.field != "isbn");
+    if is_isbn { numbered } else { Wish { title: looked_for.trim().into(), ..Wish::default() } }
 }
 
 /// Something that the library should do.

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::loans::next_due;
+use super::{loans::next_due, searches::news_line};
 use crate::{
     components::{
         icon::{self, icon},
@@ -11,7 +11,7 @@ use crate::{
     locale::phrases,
     markup::markup,
     paths,
-    state::{Feed, Letters, Loans},
+    state::{Feed, Keeping, Letters, Loans},
 };
 
 /// What is the patron's own.
@@ -31,10 +31,21 @@ pub fn Me() -> impl IntoView {
     });
     let (loans, feed) = (expect_context::<Loans>(), expect_context::<Feed>());
     let loans = Signal::derive(move || next_due(t, loans, feed));
+    let keeping = expect_context::<Keeping>();
+    let lists = Signal::derive(move || {
+        let reading = keeping.all().unwrap_or_default();
+        match reading.lists.iter().map(|list| list.entries.len()).sum::<usize>() {
+            0 => t.lists_none().into(),
+            titles => t.lists_count(titles as u64),
+        }
+    });
+    let searches = news_line(t);
     markup! {
         <header class="head"><h1>{t.app_me()}</h1><p class="lead">{t.me_lead()}</p></header>
         <ul class="list me-list">
             {row(paths::LOANS, icon::BOOK, t.loans_title(), loans)}
+            {row(paths::LISTS, icon::BOOKMARK, t.lists_title(), lists)}
+            {row(paths::SEARCHES, icon::SEARCH, t.searches_title(), searches)}
             {row(paths::OUTBOX, icon::BOX, t.outbox_title(), outbox)}
             {row(paths::GUIDES, icon::GUIDE, t.learn_title(), Signal::stored(t.learn_summary().into()))}
             {row(paths::SETTINGS, icon::SETTINGS, t.settings_title(), Signal::stored(t.me_settings().into()))}

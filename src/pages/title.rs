@@ -17,6 +17,7 @@ use self::{
     record::{facts, notes, source},
     shelf::{beside, neighbours},
 };
+use super::lists::choosing;
 use crate::{
     components::{
         cover::{Size, cover},
@@ -76,6 +77,8 @@ pub fn TitlePage() -> impl IntoView {
 
 fn page(t: Phrases, snapshot: &Snapshot, detail: &Detail) -> Markup {
     let title = &detail.title;
+    let author = title.names.first().map(|name| name.name.clone()).unwrap_or_default();
+    let kept = [title.id.clone(), title.title.clone(), author];
     let subjects = (!title.subjects.is_empty()).then(|| {
         let subjects = title
             .subjects
@@ -93,6 +96,7 @@ fn page(t: Phrases, snapshot: &Snapshot, detail: &Detail) -> Markup {
                     <div class="actions">
                         {full_text(t, detail)}
                         {hold(t, detail)}
+                        {choosing(t, kept)}
                         {citing(title)}
                         <Share title=title.title.clone() path=paths::below(paths::CATALOGUE, &title.id)/>
                     </div>

@@ -6,6 +6,7 @@ use lapau_feed::{
     Collection,
     submission::{Content, Invalid},
 };
+use lapau_search::{Query, Row, folded};
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 
 use super::{
@@ -19,12 +20,18 @@ use crate::{
         icon::{self, icon},
         page::{Back, use_title},
         states::{Failed, Loading},
+        title_row::title_link,
     },
     locale::{Phrases, phrases},
     markup::{Markup, markup},
     paths,
-    state::{Drafts, Feed, Letters, Problem, Snapshot, window},
+    state::{Catalogue, Drafts, Feed, Letters, Problem, Snapshot, window},
 };
+
+/// How many characters an ISBN has at least.
+const ISBN: usize = 10;
+/// From how many characters on the beginning of a title tells one book from another.
+const TELLING: usize = 5;
 
 /// A page on which a new letter is written, about something in the feed or about nothing in it.
 ///
@@ -147,7 +154,9 @@ fn filling(
     let once = letter.is_none() && form.with_value(|form| form.once);
     let before = was_sent(&start);
     let about = titles_of(&start);
+    let wishes = matches!(start, Content::Wish(_));
     let content = RwSignal::new(start);
+    let already = wishes.then(|| already_there(t, content));
     // Problems are shown once sending was tried, and then go as they are mended.
     let tried = RwSignal::new(false);
     let busy = RwSignal::new(false);
@@ -249,7 +258,7 @@ fn filling(
             }
         })
     };
-    markup! { <div class="form">{head}{about}{notice}<div hidden=enough>{form}</div></div> }
+    markup! { <div class="form">{head}{about}{already}{notice}<div hidden=enough>{form}</div></div> }
 }
 
 /// The title that a letter is about.
@@ -258,6 +267,35 @@ pub(super) fn titles_of(content: &Content) -> Option<Markup> {
         Content::Hold(hold) => Some(titles(vec![hold.title.clone()])),
         _ => None,
     }
+}
+
+/// What the library has already of what is wished for, as it is typed: the same number, or a title that begins so.
+fn already_there(t: Phrases, content: RwSignal<Content>) -> Markup {
+    let wished = Memo::new(move |_| {
+        content.with(|content| match content {
+            Content::Wish(wish) => (wish.isbn.trim().to_owned(), wish.title.trim().to_owned()),
+            _ => Default::default(),
+        })
+    });
+    let found = RwSignal::new(Vec::<Row>::new());
+    let asked = move || {
+        let (isbn, title) = wished.get();
+        Query { text: if isbn.len() >= ISBN { isbn } else { title }, limit: 3, ..Query::default() }
+    };
+    expect_context::<Catalogue>().search(asked, move |outcome| {
+        let (text, mut rows) = outcome.map(|found| (found.query.text, found.results.rows)).unwrap_or_default();
+        let is_isbn = wished.with_untracked(|(isbn, _)| *isbn == text && isbn.len() >= ISBN);
+        let typed = folded(&text);
+        let begins = |row: &Row| typed.chars().count() >= TELLING && folded(&row.title).starts_with(&typed);
+        rows.retain(|row| is_isbn || begins(row));
+        found.set(rows);
+    });
+    Markup::from(move || {
+        let rows = found.with(|rows| rows.iter().map(title_link).collect::<Vec<_>>());
+        (!rows.is_empty()).then(|| {
+            markup! { <div class="aside ok section has-already" role="status"><p>{t.wish_has()}</p><ul class="list">{rows}</ul></div> }
+        })
+    })
 }
 
 /// What is still wrong, each with the way to its field.

@@ -2,12 +2,14 @@
 
 use std::{collections::BTreeMap, rc::Rc, sync::Arc};
 
+use lapau_reading::SavedSearch;
+use lapau_recommendation::{Asked, Recommendation, Topic};
 use lapau_search::{Detail, ItemView, Query, Results, Row, Shelf};
 use leptos::{prelude::*, task::spawn_local};
 
 use super::Problem;
 use crate::engine::{
-    Reply, Request,
+    News, Reply, Request,
     client::{Client, Error},
 };
 
@@ -94,6 +96,47 @@ impl Catalogue {
                 _ => None,
             },
         )
+    }
+
+    /// What is new in searches that are kept; again whenever they or the catalogue change.
+    pub fn news(self, searches: impl Fn() -> Vec<(Query, SavedSearch)> + 'static) -> Answer<Vec<News>> {
+        self.answer(
+            move || Request::News(searches()),
+            |reply| match reply {
+                Reply::News(news) => Some(news),
+                _ => None,
+            },
+        )
+    }
+
+    /// What to read next; again whenever what is asked or the catalogue changes.
+    pub fn recommended(self, asked: impl Fn() -> Asked + 'static) -> Answer<Vec<Recommendation>> {
+        self.answer(
+            move || Request::Recommend(asked()),
+            |reply| match reply {
+                Reply::Recommended(found) => Some(found),
+                _ => None,
+            },
+        )
+    }
+
+    /// Which interests there are to choose from.
+    pub fn topics(self) -> Answer<Vec<Topic>> {
+        self.answer(
+            || Request::Topics,
+            |reply| match reply {
+                Reply::Topics(topics) => Some(topics),
+                _ => None,
+            },
+        )
+    }
+
+    /// What a search finds, as a kept search knows it; `None`: more than can be kept.
+    pub async fn marks(self, query: Query) -> Result<Option<Vec<u32>>, Problem> {
+        match self.ask(Request::Marks(query)).await? {
+            Reply::Marks(marks) => Ok(marks),
+            _ => Err(unexpected()),
+        }
     }
 
     /// The answer that follows a question, read from its reply.

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use lapau_feed::Collection;
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{Catalogue, Feed, Letters, Loans, Problem, Shared};
+use super::{Catalogue, Feed, Keeping, Letters, Loans, Problem, Shared};
 use crate::{
     delivery,
     platform::{clock, events, lock, signal},
@@ -50,7 +50,13 @@ pub struct Sync {
 
 impl Sync {
     /// Reads what is on the phone, then goes to the network, and again whenever there is reason to.
-    pub(super) fn start(ground: Shared, feed: Feed, catalogue: Catalogue, letters: Letters, loans: Loans) -> Self {
+    pub(super) fn start(
+        ground: Shared,
+        feed: Feed,
+        catalogue: Catalogue,
+        letters: Letters,
+        (loans, keeping): (Loans, Keeping),
+    ) -> Self {
         let state = RwSignal::new(SyncState::default());
         let delivering = RwSignal::new((false, false));
         let this = Self {
@@ -66,6 +72,7 @@ impl Sync {
         spawn_local(async move {
             // Together: the front page, drawn once the feed is read, says what is due.
             join(loans.reload(), feed.reload()).await;
+            keeping.reload().await;
             letters.reload().await;
             this.fetch();
             this.deliver();
@@ -88,6 +95,7 @@ impl Sync {
                     signal::Signal::Outbox => {
                         letters.reload().await;
                         loans.reload().await;
+                        keeping.reload().await;
                     }
                 }
             });

@@ -2,6 +2,6 @@
 
 pub(crate) use crate::platform::{
     document::{address, announce, centre, focus, scroll_to, set_dirty, set_title},
-    files::{Shared, copy, save, share},
+    files::{Shared, copy, read, save, share},
     quota::kept,
 };

@@ -1,7 +1,7 @@
 //! What is kept on this phone, in two IndexedDB databases.
 //!
 //! [`Cache`] holds the feed: it may be deleted at any time and fetched again, so it has no migrations.
-//! [`Outbox`] holds what exists nowhere else: letters, drafts and loans; it is migrated with care.
+//! [`Outbox`] holds what exists nowhere else: letters, drafts, loans, and what its reader keeps; it is migrated with care.
 //!
 //! Nothing outside this module knows IndexedDB, and nothing unverified is ever given to it.
 

@@ -1,4 +1,4 @@
-//! What exists on this phone and nowhere else: letters, drafts and loans.
+//! What exists on this phone and nowhere else: letters, drafts, loans, and what its reader keeps.
 //!
 //! Every write is strict: it has reached the disk when it returns.
 
@@ -6,6 +6,7 @@ use indexed_db_futures::{Build, database::Database, transaction::TransactionDura
 use lapau_circulation::Loan;
 use lapau_feed::json::{self, Read};
 use lapau_outbox::Letter;
+use lapau_reading::Reading;
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 
@@ -22,9 +23,11 @@ const LETTERS: &str = "letters";
 const DRAFTS: &str = "drafts";
 /// Loans that were typed in, by barcode.
 const LOANS: &str = "loans";
-const STORES: &[&str] = &[LETTERS, DRAFTS, LOANS];
+/// What the reader keeps, in one row: a change of it may concern several lists at once.
+const READING: &str = "reading";
+const STORES: &[&str] = &[LETTERS, DRAFTS, LOANS, READING];
 
-static SCHEMA: Schema = Schema { version: 2, upgrade };
+static SCHEMA: Schema = Schema { version: 3, upgrade };
 
 /// Brings a database to the version of today. A new version gets a step of its own, and a test from the version before.
 fn upgrade(database: &Database, from: u32) -> indexed_db_futures::Result<()> {
@@ -34,6 +37,9 @@ fn upgrade(database: &Database, from: u32) -> indexed_db_futures::Result<()> {
     }
     if from < 2 {
         database.create_object_store(LOANS).build()?;
+    }
+    if from < 3 {
+        database.create_object_store(READING).build()?;
     }
     Ok(())
 }
@@ -83,7 +89,7 @@ impl Outbox {
     ///
     /// `change` says whether there is something to store; the answer is the letter as it is stored then, or `None` if there is no such letter or nothing was changed.
     pub async fn update(&self, id: &str, change: &dyn Fn(&mut Letter) -> bool) -> Result<Option<Letter>> {
-        self.change(LETTERS, id, change).await
+        self.change(LETTERS, id, || None, change).await
     }
 
     /// Deletes a letter, or a row that can't be read.
@@ -117,12 +123,31 @@ impl Outbox {
 
     /// Changes a loan as [`update`](Self::update) does a letter.
     pub async fn update_loan(&self, item: &str, change: &dyn Fn(&mut Loan) -> bool) -> Result<Option<Loan>> {
-        self.change(LOANS, item, change).await
+        self.change(LOANS, item, || None, change).await
     }
 
     /// Deletes a loan, or a row that can't be read.
     pub async fn delete_loan(&self, item: &str) -> Result<()> {
         self.write(LOANS, item, None).await
+    }
+
+    /// What the reader keeps, or, if that can't be read, what is there instead of it.
+    pub async fn reading(&self) -> Result<std::result::Result<Reading, String>> {
+        let (mut read, unreadable) = self.rows::<Reading>(READING).await?;
+        Ok(match unreadable.into_iter().next() {
+            Some((_, held)) => Err(held),
+            None => Ok(read.pop().unwrap_or_default()),
+        })
+    }
+
+    /// Changes what the reader keeps, as [`update`](Self::update) does a letter.
+    pub async fn update_reading(&self, change: &dyn Fn(&mut Reading) -> bool) -> Result<Option<Reading>> {
+        self.change(READING, READING, || Some(Reading::default()), change).await
+    }
+
+    /// Forgets what the reader keeps, as when it can't be read.
+    pub async fn delete_reading(&self) -> Result<()> {
+        self.write(READING, READING, None).await
     }
 
     /// Deletes everything. Only tests do.
@@ -146,19 +171,20 @@ impl Outbox {
         Ok((read, unreadable))
     }
 
-    /// Changes a row in one transaction; `None` if there is none or nothing was changed.
+    /// Changes a row in one transaction, or what stands for a `missing` one; `None` if there is neither or nothing was changed.
     async fn change<T: Read + Serialize>(
         &self,
         store: &'static str,
         key: &str,
+        missing: fn() -> Option<T>,
         change: &dyn Fn(&mut T) -> bool,
     ) -> Result<Option<T>> {
         self.connection
             .run(&|database| {
                 Box::pin(async move {
                     let rows = Rows::to_write(&database, STORES, Strict)?;
-                    let Some(json) = rows.text(store, key).await? else { return Ok(None) };
-                    let mut row: T = json::from_str(&json)?;
+                    let kept = rows.text(store, key).await?.map(|json| json::from_str(&json)).transpose()?;
+                    let Some(mut row) = kept.or_else(missing) else { return Ok(None) };
                     if !change(&mut row) {
                         return Ok(None);
                     }

@@ -10,6 +10,7 @@ mod cache;
 mod loans;
 mod outbox;
 mod raw;
+mod reading;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 

@@ -76,6 +76,16 @@ impl Catalogue {
         self.titles.is_empty()
     }
 
+    /// The titles, what came last first.
+    pub fn titles(&self) -> &[Title] {
+        &self.titles
+    }
+
+    /// How many copies a title has and how many of them are on the shelf, by its place among [the titles](Self::titles).
+    pub fn copies(&self, place: usize) -> (u16, u16) {
+        u32::try_from(place).ok().filter(|n| (*n as usize) < self.len()).map_or((0, 0), |n| self.stock.count(n))
+    }
+
     /// How much memory the word index takes, in bytes, beside the records themselves.
     pub fn index_bytes(&self) -> usize {
         self.index.size()

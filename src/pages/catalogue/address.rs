@@ -74,6 +74,25 @@ pub(super) fn path(query: &Query) -> String {
     if pairs.is_empty() { paths::CATALOGUE.into() } else { format!("{}?{}", paths::CATALOGUE, pairs.join("&")) }
 }
 
+/// A search as the address says it that a kept search is known by: the rows that are shown do not matter.
+pub(super) fn kept(query: &Query) -> String {
+    path(&Query { limit: STEP, ..query.clone() })
+}
+
+/// The search of a kept address.
+pub(in crate::pages) fn of(address: &str) -> Query {
+    let (_, raw) = address.split_once('?').unwrap_or_default();
+    read(|name| paths::parameter(raw, name))
+}
+
+/// What a search is called: its words, then what narrows it in the words of its address.
+pub(super) fn name(query: &Query) -> String {
+    let narrowed = parameters(query).into_iter().filter(|(name, _)| !["q", "urut", "baris"].contains(name));
+    let narrowed = narrowed.map(|(name, value)| if value == "1" { name.to_owned() } else { format!("{name} {value}") });
+    let words = Some(query.text.trim().to_owned()).filter(|text| !text.is_empty());
+    words.into_iter().chain(narrowed).collect::<Vec<_>>().join(" · ")
+}
+
 /// What an address says of a search: nothing of what goes without saying.
 fn parameters(query: &Query) -> Vec<(&'static str, String)> {
     let filters = &query.filters;
@@ -113,7 +132,7 @@ mod tests {
 
     use super::*;
 
-    fn of(parameters: &[(&str, &str)]) -> Query {
+    fn said(parameters: &[(&str, &str)]) -> Query {
         read(|name| parameters.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned()))
     }
 
@@ -136,19 +155,26 @@ mod tests {
             offset: 0,
             limit: 90,
         };
-        let said = parameters(&query);
-        let said: Vec<_> = said.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        assert_eq!(of(&said), query);
+        let parts = parameters(&query);
+        let parts: Vec<_> = parts.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        assert_eq!(said(&parts), query);
+    }
+
+    #[test]
+    fn a_kept_search_is_called_by_its_words_and_what_narrows_it() {
+        let query = said(&[("q", " surau "), ("tersedia", "1"), ("untuk", "anak"), ("urut", "judul"), ("baris", "60")]);
+        assert_eq!(name(&query), "surau · tersedia · untuk anak");
+        assert_eq!(name(&said(&[("kelas", "8,2X")])), "kelas 8,2X");
     }
 
     #[test]
     fn what_goes_without_saying_is_not_said() {
-        assert_eq!(parameters(&of(&[])), []);
+        assert_eq!(parameters(&said(&[])), []);
     }
 
     #[test]
     fn nonsense_is_passed_over() {
-        let query = of(&[("urut", "acak"), ("jenis", "buku,batu"), ("dari", "dulu"), ("baris", "99999999")]);
+        let query = said(&[("urut", "acak"), ("jenis", "buku,batu"), ("dari", "dulu"), ("baris", "99999999")]);
         assert_eq!(query.sort, Sort::Relevance);
         assert_eq!(query.filters.media, [Medium::Book]);
         assert_eq!(query.filters.year_from, None);

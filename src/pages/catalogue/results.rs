@@ -2,19 +2,20 @@
 
 use std::time::Duration;
 
-use lapau_search::{Query, Sort};
-use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
+use lapau_search::{Query, Row, Sort};
+use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
 
-use super::{address, search::Search};
+use super::{super::lists::wish_button, address, search::Search};
 use crate::{
     components::{
+        icon::{self, icon},
         states::{Failed, Loading},
-        title_row::title_row,
+        title_row::title_row_with,
     },
     locale::{Phrases, phrases},
     markup::{Markup, markup},
     paths,
-    state::{Feed, Found, window},
+    state::{Catalogue, Feed, Found, Keeping, window},
 };
 
 /// How long a count must stand before it is said aloud: nobody wants one for every keystroke.
@@ -28,7 +29,11 @@ pub(super) fn found(search: Search) -> Markup {
     let rows = move || {
         let today = feed.snapshot().map(|snapshot| snapshot.now().date()).unwrap_or_default();
         let answer = search.answer()?;
-        Some(answer.results.rows.iter().map(|row| title_row(t, row, today)).collect::<Markup>())
+        let row = |row: &Row| {
+            let keep = wish_button(t, [row.id.clone(), row.title.clone(), row.author.clone()]);
+            title_row_with(t, row, today, keep)
+        };
+        Some(answer.results.rows.iter().map(row).collect::<Markup>())
     };
     let count = move || search.answer().map(|answer| head(t, &answer));
     let correction = move || search.answer().and_then(|answer| correction(t, &answer));
@@ -58,6 +63,7 @@ pub(super) fn found(search: Search) -> Markup {
             <div class="actions" hidden=move || more.get().is_none()>
                 <button class="button" type="button" on:click=show_more>{move || more.get()}</button>
             </div>
+            {following(t, search)}
         </div>
     }
 }
@@ -74,17 +80,58 @@ fn correction(t: Phrases, answer: &Found) -> Option<Markup> {
     Some(markup! { <p class="did-you-mean">{t.catalogue_did_you_mean()}" "<a href=path>{text}</a>"?"</p> })
 }
 
+/// The button to keep the search, so that one hears what is new in it; the way to those that are kept, once it is.
+fn following(t: Phrases, search: Search) -> Markup {
+    let (keeping, catalogue) = (expect_context::<Keeping>(), expect_context::<Catalogue>());
+    let refused = RwSignal::new("");
+    let address = Memo::new(move |_| search.answer().map(|answer| address::kept(&answer.query)));
+    let keep = move |_| {
+        let Some(answer) = search.answer() else { return };
+        spawn_local(async move {
+            let (address, name) = (address::kept(&answer.query), address::name(&answer.query));
+            let words = match catalogue.marks(answer.query.clone()).await {
+                Ok(None) => t.searches_too_wide(),
+                Ok(Some(found)) => {
+                    let kept = keeping.change_now(&|reading| reading.keep(&address, &name, found.clone())).await;
+                    if kept { "" } else { t.searches_too_many() }
+                }
+                Err(_) => t.state_failed(),
+            };
+            refused.set(words);
+        });
+    };
+    Markup::from(move || {
+        let address = address.get()?;
+        let kept = keeping.all().is_some_and(|reading| reading.search(&address).is_some());
+        Some(match kept {
+            true => markup! { <p class="kept">{icon(icon::CHECK)}<a href=paths::SEARCHES>{t.searches_kept()}</a></p> },
+            false => markup! {
+                <div class="actions">
+                    <button class="button quiet" type="button" on:click=keep>{icon(icon::BOOKMARK)}{t.searches_keep()}</button>
+                    <p class="why" role="status">{move || refused.get()}</p>
+                </div>
+            },
+        })
+    })
+}
+
 /// Nothing was found: what to try.
 fn nothing(t: Phrases, search: Search) -> Markup {
     let narrowed = search.filters(|filters| *filters != Default::default());
     let widen = narrowed.then(|| {
         markup! { <button class="button primary" type="button" on:click=move |_| search.change(|query| query.filters = Default::default())>{t.catalogue_widen()}</button> }
     });
+    let text = search.answer().map(|answer| answer.query.text.clone()).unwrap_or_default();
+    let wish = format!("{}?q={}", paths::WISH, paths::encode(text.trim()));
     markup! {
         <div class="state">
             <h2>{t.catalogue_nothing()}</h2>
             <p>{if narrowed { t.catalogue_nothing_narrowed() } else { t.catalogue_nothing_text() }}</p>
-            <div class="actions">{widen}<a class="button" href=paths::CATALOGUE>{t.catalogue_browse()}</a></div>
+            <div class="actions">
+                {widen}
+                <a class="button" href=wish>{t.wish_ask()}</a>
+                <a class="button quiet" href=paths::CATALOGUE>{t.catalogue_browse()}</a>
+            </div>
         </div>
     }
 }

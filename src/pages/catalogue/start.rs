@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     components::{
-        icon::{self, small_icon},
+        icon::{self, icon, small_icon},
         names::class_name,
         page::SectionHead,
         title_row::shelf_title,
@@ -30,6 +30,7 @@ const NEWEST: &str = "/koleksi?urut=terbaru";
 pub(super) fn start(search: Search) -> Markup {
     let t = phrases();
     markup! {
+        <ul class="list me-list"><li><a href=paths::FOR_YOU>{icon(icon::STAR)}<span>{t.foryou_title()}<span class="meta">{t.foryou_lead()}</span></span>{icon(icon::CHEVRON)}</a></li></ul>
         <Picks/>
         {move || search.whole().map(|whole| classes(t, &whole.class))}
     }
@@ -37,7 +38,7 @@ pub(super) fn start(search: Search) -> Markup {
 
 /// What librarians recommend, a shelf for each theme.
 #[component]
-fn Picks() -> impl IntoView {
+pub fn Picks() -> impl IntoView {
     let t = phrases();
     let (catalogue, feed) = (expect_context::<Catalogue>(), expect_context::<Feed>());
     let picks = move || feed.snapshot().map(|snapshot| snapshot.picks.clone()).unwrap_or_default();

@@ -6,6 +6,7 @@ mod accessibility;
 mod answer_a_letter;
 mod bad_feed;
 mod draft;
+mod find_a_title;
 mod hostile_content;
 mod install;
 mod loans;

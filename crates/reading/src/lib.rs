@@ -1,0 +1,47 @@
+//! What a reader keeps on their own phone: lists of titles, searches to come back to, and what they like.
+//!
+//! | module | what it knows |
+//! | --- | --- |
+//! | `list` | lists, what may be in them, and which exclude each other |
+//! | `exchange` | lists as a file, out and in again |
+//! | `search` | which titles of a search are new since one last looked |
+//!
+//! It never does I/O and never reads a clock. None of it is ever part of a letter or of the feed.
+
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
+
+mod exchange;
+mod list;
+mod search;
+
+use lapau_feed::json::Read;
+use lapau_recommendation::Taste;
+use serde::Serialize;
+
+pub use exchange::{Added, Error};
+pub use list::{Entry, FINISHED, List, READING, WISHED};
+pub use search::{SavedSearch, mark};
+
+/// What a reader keeps.
+#[derive(Clone, Debug, PartialEq, Serialize, Read)]
+pub struct Reading {
+    /// The lists: the three that everybody has, then the reader's own, the oldest first.
+    pub lists: Vec<List>,
+    /// The searches to come back to, the oldest first.
+    #[serde(default)]
+    pub searches: Vec<SavedSearch>,
+    /// What they like.
+    #[serde(default)]
+    pub taste: Taste,
+}
+
+impl Default for Reading {
+    fn default() -> Self {
+        Self { lists: given(), searches: Vec::new(), taste: Taste::default() }
+    }
+}
+
+/// The three lists that everybody has.
+fn given() -> Vec<List> {
+    [WISHED, READING, FINISHED].map(|id| List { id: id.into(), ..List::default() }).into()
+}

@@ -1,0 +1,124 @@
+//! A title's page: where it stands, what stands beside it, how to cite it and hand it on; and the reader's own lists.
+
+use lapau_e2e::{Browser, Engine, Library, in_every_engine};
+
+in_every_engine!(
+    a_title_shows_its_neighbours_and_is_cited_and_handed_on_without_a_network,
+    titles_are_kept_in_lists_without_a_network,
+    a_wish_names_what_was_looked_for_and_what_the_library_has,
+);
+
+/// Opens the title that a search finds first.
+async fn look_up(browser: &Browser, library: &Library, words: &str) {
+    browser.visit(&library.at(&format!("/koleksi?q={words}"))).await;
+    browser.press_at("main .title-row a.whole").await;
+    browser.wait("its copies", async |page| page.count("main .copies").await > 0).await;
+}
+
+async fn a_title_shows_its_neighbours_and_is_cited_and_handed_on_without_a_network(engine: Engine) {
+    let mut library = Library::open();
+    let browser = Browser::open(engine).await;
+    browser.visit(&library.at("/")).await;
+    browser.check_ready_for_offline().await;
+    library.stop();
+
+    look_up(&browser, &library, "robohnya").await;
+    browser.check_says("Di rak yang sama").await;
+    browser.wait("the shelf around it", async |page| page.count("#di-rak > li").await > 2).await;
+    let calls = browser.text_of("#di-rak .by").await;
+    let here = browser.text_of("#di-rak > [aria-current]").await;
+    assert_eq!(here.len(), 1, "{here:?}");
+    assert!(here[0].contains("899.221 301 NAV r"), "{here:?}");
+    let fiction = calls.iter().position(|call| call == "899.221 3 HAM d");
+    let surau = calls.iter().position(|call| call == "899.221 301 NAV r");
+    assert!(fiction.is_some() && fiction < surau, "899.221 3 stands before 899.221 301: {calls:?}");
+
+    browser.press("Kutip").await;
+    let cited = "Navis, A. A. (2002). Robohnya surau kami: kumpulan cerpen. Gramedia Pustaka Utama.";
+    browser.wait("a citation", async |page| page.text_of("#kutipan").await == [cited]).await;
+    browser.press("BibTeX").await;
+    browser.wait("a record for LaTeX", async |page| {
+        page.text_of("#kutipan").await.iter().any(|text| text.contains("@book{navis2002robohnya") && text.contains("author = {Navis, A. A.}"))
+    })
+    .await;
+    browser.press_at("dialog[open] .sheet-head button").await;
+
+    browser.press("Bagikan").await;
+    browser.wait("a code", async |page| page.count("dialog[open] svg.qr path").await == 1).await;
+    let links = browser.links("dialog[open] a").await;
+    let id = browser.path().await.replace('/', "%2F");
+    assert!(links.iter().any(|link| link.starts_with("https://wa.me/?text=") && link.contains(&id)), "{links:?}");
+}
+
+async fn titles_are_kept_in_lists_without_a_network(engine: Engine) {
+    let mut library = Library::open();
+    let browser = Browser::open(engine).await;
+    browser.visit(&library.at("/")).await;
+    browser.check_ready_for_offline().await;
+    library.stop();
+
+    // From a row of the results, then from the title's own page.
+    browser.visit(&library.at("/koleksi?q=siti%20nurbaya")).await;
+    browser.press_at("#hasil .keep").await;
+    browser.wait("a bookmark that is set", async |page| page.count("#hasil .keep[aria-pressed=true]").await == 1).await;
+    look_up(&browser, &library, "robohnya").await;
+    browser.press("Simpan ke daftar").await;
+    browser.type_into("#nama-daftar", "Untuk Ibu").await;
+    browser.press("Buat daftar").await;
+    browser.wait("the new list, chosen", async |page| {
+        page.text_of("dialog[open] label.choice").await.last().is_some_and(|name| name == "Untuk Ibu")
+            && page.count("dialog[open] label.choice input:checked").await == 1
+    })
+    .await;
+    browser.press("Sedang dibaca").await;
+    browser.wait("two lists", async |page| page.count("dialog[open] label.choice input:checked").await == 2).await;
+
+    browser.visit(&library.at("/saya/daftar")).await;
+    browser.press("Ingin dibaca").await;
+    browser.check_heading("Ingin dibaca").await;
+    browser.check_says("Siti Nurbaya").await;
+    browser.press("Mulai baca").await;
+    browser.check_says("Daftar ini masih kosong").await;
+    browser.visit(&library.at("/saya/daftar")).await;
+    browser.press("Sedang dibaca").await;
+    browser.check_says("2 judul").await;
+    browser.press("Keluarkan").await;
+    browser.check_says("1 judul").await;
+    browser.press("Urungkan").await;
+    browser.check_says("2 judul").await;
+
+    browser.visit(&library.at("/saya/daftar")).await;
+    browser.press("Untuk Ibu").await;
+    browser.check_says("Robohnya surau kami").await;
+    browser.type_over("#nama", "Selesai").await;
+    browser.type_over("#nama", "Untuk Amak").await;
+    browser.press("Ganti nama").await;
+    browser.check_heading("Untuk Amak").await;
+    browser.reload().await;
+    browser.check_heading("Untuk Amak").await;
+    browser.press("Hapus daftar ini").await;
+    browser.press("Ya, hapus").await;
+    browser.check_heading("Daftar bacaan").await;
+    browser.check_silent_about("Untuk Amak").await;
+}
+
+async fn a_wish_names_what_was_looked_for_and_what_the_library_has(engine: Engine) {
+    let mut library = Library::open();
+    let browser = Browser::open(engine).await;
+    browser.visit(&library.at("/")).await;
+    browser.check_ready_for_offline().await;
+    library.stop();
+
+    browser.visit(&library.at("/koleksi?q=9786020633176")).await;
+    browser.press("Usulkan pembelian").await;
+    browser.wait("the number that was typed", async |page| page.value("#isbn").await.as_deref() == Some("9786020633176")).await;
+    browser.visit(&library.at("/lapau/usul/buku?q=Kuantum%20untuk%20pemula")).await;
+    browser.wait("the words that were typed", async |page| {
+        page.value("#title").await.as_deref() == Some("Kuantum untuk pemula")
+    })
+    .await;
+    browser.type_over("#title", "Robohnya surau kami").await;
+    browser.check_says("Perpustakaan sudah punya").await;
+    browser.press_at(".has-already a").await;
+    browser.check_heading("Robohnya surau kami").await;
+}
