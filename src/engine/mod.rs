@@ -36,6 +36,7 @@ pub enum Request {
 }
 
 /// What the worker answers.
+#[allow(clippy::large_enum_variant, reason = "there is one at a time, and it is a text at once")]
 #[derive(Clone, Debug, Serialize, Read)]
 pub enum Reply {
     /// What was found.

@@ -6,6 +6,7 @@
 mod address;
 mod facets;
 mod results;
+mod scan;
 mod search;
 pub mod start;
 
@@ -18,6 +19,7 @@ pub(super) use self::{
 use self::{
     facets::{chips, facet_list},
     results::found,
+    scan::scanning,
     search::Search,
     start::start,
 };
@@ -41,11 +43,12 @@ pub fn CataloguePage() -> impl IntoView {
     let catalogue = expect_context::<Catalogue>();
     use_title(move || t.app_catalogue().into());
     let field = NodeRef::<Input>::new();
-    let search = Search::new(move |text| {
+    let show = move |text: &str| {
         if let Some(field) = field.get_untracked() {
             field.set_value(text);
         }
-    });
+    };
+    let search = Search::new(show);
     let sheet = RwSignal::new(false);
     // A catalogue that was merely read again changes nothing under a finger.
     let ready = Memo::new(move |_| catalogue.titles().is_some_and(|titles| titles > 0));
@@ -113,6 +116,7 @@ pub fn CataloguePage() -> impl IntoView {
                 on:click=clear
             >{icon(icon::CLOSE)}</button>
         </form>
+        {scanning(search, show)}
         {body}
     }
 }

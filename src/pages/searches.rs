@@ -11,11 +11,10 @@ use crate::{
         states::{Empty, Loading},
         title_row::title_link,
     },
-    engine::News,
     locale::{Phrases, phrases},
     markup::{Markup, markup},
     paths,
-    state::{Answer, Catalogue, Keeping},
+    state::{Answer, Catalogue, Keeping, News},
 };
 
 /// What is new in each search that is kept, in their order. Counted by the worker, again after each sync.

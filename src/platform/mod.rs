@@ -2,6 +2,7 @@
 //!
 //! Nothing here knows what a book or a letter is, and no browser error leaves it as anything but a plain value.
 
+pub mod camera;
 pub mod clock;
 pub mod cryptography;
 pub mod document;

@@ -32,6 +32,7 @@ pub use schedule::{Sync, SyncState};
 pub use settings::{Settings, Theme};
 pub use trail::Trail;
 
+pub use crate::engine::News;
 use crate::{
     engine::CACHE,
     storage::{Cache, Outbox},

@@ -73,8 +73,8 @@ impl Name {
 
 /// `Ali` to `A.`, `Jean-Paul` to `J.-P.`, `A.A.` to `A. A.`; `Jr.` stays.
 fn initial(word: &str) -> String {
-    if word.ends_with(',') {
-        return format!("{},", initial(&word[..word.len() - 1]));
+    if let Some(word) = word.strip_suffix(',') {
+        return format!("{},", initial(word));
     }
     if ["jr.", "jr", "sr.", "ii", "iii"].contains(&word.to_lowercase().as_str()) {
         return word.to_owned();

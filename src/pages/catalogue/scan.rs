@@ -1,0 +1,65 @@
+//! The camera as a way to type an ISBN. Its button is there only where the browser reads barcodes by itself.
+
+use leptos::{html::Video, prelude::*, task::spawn_local};
+
+use super::search::Search;
+use crate::{
+    components::{
+        icon::{self, icon},
+        sheet::Sheet,
+    },
+    locale::phrases,
+    markup::{Markup, markup},
+    state::window::{self, Refused},
+};
+
+/// The button that opens the camera. `found` hears the number of a book.
+pub(super) fn scanning(search: Search, found: impl Fn(&str) + Copy + 'static) -> Markup {
+    let t = phrases();
+    let (able, open) = (RwSignal::new(false), RwSignal::new(false));
+    let (video, refused) = (NodeRef::<Video>::new(), RwSignal::new(""));
+    spawn_local(async move {
+        let reads = window::reads_books().await;
+        able.try_set(reads);
+    });
+    Effect::new(move |_| {
+        let (true, Some(video)) = (open.get(), video.get()) else { return };
+        refused.set("");
+        spawn_local(async move {
+            // Once the sheet is closed, or the page is left, the camera is let go.
+            let seen = window::scan(&video, || open.try_get_untracked() == Some(true), is_isbn).await;
+            let words = match seen {
+                Ok(Some(isbn)) => {
+                    open.try_set(false);
+                    found(&isbn);
+                    search.type_text(isbn);
+                    return;
+                }
+                Ok(None) => "",
+                Err(Refused::Denied) => t.scan_denied(),
+                Err(Refused::NoCamera) => t.scan_no_camera(),
+            };
+            refused.try_set(words);
+        });
+    });
+    let body = move || {
+        open.get().then(|| {
+            markup! {
+                <p class="hint">{t.scan_hint()}</p>
+                <video class="camera" playsinline muted node_ref=video></video>
+                <p class="error" role="alert">{move || refused.get()}</p>
+            }
+        })
+    };
+    markup! {
+        {move || able.get().then(|| markup! {
+            <button class="button quiet" type="button" aria-haspopup="dialog" on:click=move |_| open.set(true)>{icon(icon::CAMERA)}{t.scan_scan()}</button>
+        })}
+        <Sheet open id="pindai" title=t.scan_scan()>{body}</Sheet>
+    }
+}
+
+/// Whether a barcode is a book's: other wares have other numbers.
+fn is_isbn(code: &str) -> bool {
+    code.len() == 13 && (code.starts_with("978") || code.starts_with("979"))
+}
