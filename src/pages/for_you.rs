@@ -87,7 +87,9 @@ pub fn ForYou() -> impl IntoView {
 
 /// Why a title is recommended, and what can be done with it.
 fn under(t: Phrases, keeping: Keeping, one: &Recommendation, hidden: RwSignal<Option<(String, String)>>) -> Markup {
-    let reasons = one.reasons.iter().map(|reason| markup! { <li>{say(t, reason)}</li> }).collect::<Markup>();
+    // What one title that was marked gives several reasons for is named once.
+    let because = one.reasons.chunk_by(|a, b| a.marked.is_some() && a.marked == b.marked);
+    let reasons = because.map(|reasons| markup! { <li>{say(t, reasons)}</li> }).collect::<Markup>();
     let (id, title) = (one.row.id.clone(), one.row.title.clone());
     let label = format!("{}: {title}", t.foryou_hide());
     let hide = move |_| {
@@ -107,17 +109,17 @@ fn under(t: Phrases, keeping: Keeping, one: &Recommendation, hidden: RwSignal<Op
     }
 }
 
-/// A reason in words.
-fn say(t: Phrases, reason: &Reason) -> String {
-    let value = &reason.value;
-    let shared = match reason.shared {
-        Shared::Subject => t.foryou_subject(value),
-        Shared::Author => t.foryou_author(value),
-        Shared::Class | Shared::Division | Shared::Language => t.foryou_class(value),
-    };
-    match &reason.marked {
-        Some(title) => t.foryou_because(shared, title),
-        None => t.foryou_interest(value),
+/// Reasons by one title that was marked, or an interest, in words.
+fn say(t: Phrases, reasons: &[Reason]) -> String {
+    let shared = reasons.iter().map(|reason| match reason.shared {
+        Shared::Subject => t.foryou_subject(&reason.value),
+        Shared::Author => t.foryou_author(&reason.value),
+        Shared::Class | Shared::Division | Shared::Language => t.foryou_class(&reason.value),
+    });
+    match reasons {
+        [Reason { marked: Some(title), .. }, ..] => t.foryou_because(shared.collect::<Vec<_>>().join("; "), title),
+        [reason, ..] => t.foryou_interest(&reason.value),
+        [] => String::new(),
     }
 }
 

@@ -61,7 +61,7 @@ impl Reading {
     /// The lists as JSON, which [`take_in`](Self::take_in) reads.
     pub fn to_json(&self) -> Result<String, serde_json::Error> {
         let lists = self.lists.clone();
-        serde_json::to_string_pretty(&File { format: FORMAT.into(), version: VERSION, lists })
+        serde_json::to_string(&File { format: FORMAT.into(), version: VERSION, lists })
     }
 
     /// The lists as CSV (RFC 4180) with a byte order mark, so that spreadsheets read it as UTF-8. `name` is what a list is called.

@@ -21,7 +21,8 @@ pub(super) fn stand(t: Phrases, snapshot: &Snapshot, detail: &Detail) -> Option<
     let holding = detail.holdings.iter().find(there).or_else(|| detail.holdings.first())?;
     let place = Whereabouts::of(snapshot.library.as_deref(), &holding.branch, &holding.place);
     let (name, about) = (place.name(t), place.about(t));
-    let branch = place.branch_beside(snapshot.library.as_deref(), t).map(|branch| markup! { <span>{branch}</span> });
+    let branch =
+        place.branch_beside(snapshot.library.as_deref(), t).map(|branch| markup! { <p class="meta">{branch}</p> });
     let today = snapshot.now().date();
     let due = detail.holdings.iter().flat_map(|holding| &holding.items).filter_map(|item| item.due).min();
     let reference = detail.holdings.iter().flat_map(|holding| &holding.items).all(|item| item.reference);
@@ -40,7 +41,8 @@ pub(super) fn stand(t: Phrases, snapshot: &Snapshot, detail: &Detail) -> Option<
             {spine(t, &lib, &holding.call)}
             <div>
                 <p class=class><b>{state}</b>" "<span>{back}</span></p>
-                {(!name.is_empty()).then(|| markup! { <p class="meta"><span class="place">{name}</span>{branch}</p> })}
+                {(!name.is_empty()).then(|| markup! { <p class="meta"><span class="place">{name}</span></p> })}
+                {branch}
                 {(!about.is_empty()).then(|| markup! { <p class="meta">{about}</p> })}
                 {age}
             </div>

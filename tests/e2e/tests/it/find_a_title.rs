@@ -29,7 +29,7 @@ async fn a_title_shows_its_neighbours_and_is_cited_and_handed_on_without_a_netwo
     let here = browser.text_of("#di-rak > [aria-current]").await;
     assert_eq!(here.len(), 1, "{here:?}");
     assert!(here[0].contains("899.221 301 NAV r"), "{here:?}");
-    let fiction = calls.iter().position(|call| call == "899.221 3 HAM d");
+    let fiction = calls.iter().position(|call| call == "899.221 3 RUS s");
     let surau = calls.iter().position(|call| call == "899.221 301 NAV r");
     assert!(fiction.is_some() && fiction < surau, "899.221 3 stands before 899.221 301: {calls:?}");
 
