@@ -37,10 +37,14 @@ async fn a_title_shows_its_neighbours_and_is_cited_and_handed_on_without_a_netwo
     let cited = "Navis, A. A. (2002). Robohnya surau kami: kumpulan cerpen. Gramedia Pustaka Utama.";
     browser.wait("a citation", async |page| page.text_of("#kutipan").await == [cited]).await;
     browser.press("BibTeX").await;
-    browser.wait("a record for LaTeX", async |page| {
-        page.text_of("#kutipan").await.iter().any(|text| text.contains("@book{navis2002robohnya") && text.contains("author = {Navis, A. A.}"))
-    })
-    .await;
+    browser
+        .wait("a record for LaTeX", async |page| {
+            page.text_of("#kutipan")
+                .await
+                .iter()
+                .any(|text| text.contains("@book{navis2002robohnya") && text.contains("author = {Navis, A. A.}"))
+        })
+        .await;
     browser.press_at("dialog[open] .sheet-head button").await;
 
     browser.press("Bagikan").await;
@@ -65,11 +69,12 @@ async fn titles_are_kept_in_lists_without_a_network(engine: Engine) {
     browser.press("Simpan ke daftar").await;
     browser.type_into("#nama-daftar", "Untuk Ibu").await;
     browser.press("Buat daftar").await;
-    browser.wait("the new list, chosen", async |page| {
-        page.text_of("dialog[open] label.choice").await.last().is_some_and(|name| name == "Untuk Ibu")
-            && page.count("dialog[open] label.choice input:checked").await == 1
-    })
-    .await;
+    browser
+        .wait("the new list, chosen", async |page| {
+            page.text_of("dialog[open] label.choice").await.last().is_some_and(|name| name == "Untuk Ibu")
+                && page.count("dialog[open] label.choice input:checked").await == 1
+        })
+        .await;
     browser.press("Sedang dibaca").await;
     browser.wait("two lists", async |page| page.count("dialog[open] label.choice input:checked").await == 2).await;
 
@@ -111,12 +116,15 @@ async fn a_wish_names_what_was_looked_for_and_what_the_library_has(engine: Engin
 
     browser.visit(&library.at("/koleksi?q=9786020633176")).await;
     browser.press("Usulkan pembelian").await;
-    browser.wait("the number that was typed", async |page| page.value("#isbn").await.as_deref() == Some("9786020633176")).await;
+    browser
+        .wait("the number that was typed", async |page| page.value("#isbn").await.as_deref() == Some("9786020633176"))
+        .await;
     browser.visit(&library.at("/lapau/usul/buku?q=Kuantum%20untuk%20pemula")).await;
-    browser.wait("the words that were typed", async |page| {
-        page.value("#title").await.as_deref() == Some("Kuantum untuk pemula")
-    })
-    .await;
+    browser
+        .wait("the words that were typed", async |page| {
+            page.value("#title").await.as_deref() == Some("Kuantum untuk pemula")
+        })
+        .await;
     browser.type_over("#title", "Robohnya surau kami").await;
     browser.check_says("Perpustakaan sudah punya").await;
     browser.press_at(".has-already a").await;
