@@ -22,6 +22,7 @@ pub(crate) fn app(workplace: &Workplace) -> Result<()> {
     run(&mut trunk, "the app could not be built: see above")?;
     say("Listing what the app keeps offline, and compressing it", Some("seconds"));
     dist::shorten(&workplace.dist())?;
+    dist::trim(&workplace.dist())?;
     dist::finish(&workplace.dist())
 }
 

@@ -4,8 +4,10 @@
 //! fails, since its service worker has no placeholders left.
 
 mod names;
+mod scripts;
 
 pub(crate) use names::shorten;
+pub(crate) use scripts::trim;
 
 use anyhow::{Context, Result, bail};
 use sha2::{Digest, Sha256};

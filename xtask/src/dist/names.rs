@@ -16,7 +16,7 @@ use wasmparser::{CustomSectionReader, Export, ImportSectionReader, Parser, Paylo
 /// How the names that wasm-bindgen makes start. They are properties of objects, and nothing else has such names.
 const MADE: [&str; 3] = ["__wbg_", "__wbindgen_", "wasm_bindgen__"];
 /// How the names of both files start, as Trunk makes them.
-const APP: &str = "lapau-";
+pub(super) const APP: &str = "lapau-";
 /// The page that names both files.
 const PAGE: &str = "index.html";
 
