@@ -1,7 +1,7 @@
 //! Putting things in order.
 //!
 //! The standard library builds its sort anew, some four kilobytes, for every kind of thing and every order.
-//! Here it is built once, for places in a list, and each use adds a few bytes to what a phone downloads.
+//! Here places in a list are sorted, by the one sort that the search has, and each use adds a few bytes to what a phone downloads.
 
 use std::cmp::Ordering;
 
@@ -12,12 +12,12 @@ pub(crate) fn by_key<T, K: Ord>(things: &mut [T], key: impl Fn(&T) -> K) {
 
 /// Puts things in an order; those of equal rank stay as they were.
 pub(crate) fn by<T>(things: &mut [T], order: impl Fn(&T, &T) -> Ordering) {
-    let from = places(things.len(), &|a, b| order(&things[a], &things[b]));
+    let from = places(things.len(), &|a, b| order(&things[a as usize], &things[b as usize]));
     for to in 0..from.len() {
-        let mut place = from[to];
+        let mut place = from[to] as usize;
         // What was there before may have been swapped away by an earlier turn, to where that turn took its own from.
         while place < to {
-            place = from[place];
+            place = from[place] as usize;
         }
         things.swap(to, place);
     }
@@ -25,9 +25,9 @@ pub(crate) fn by<T>(things: &mut [T], order: impl Fn(&T, &T) -> Ordering) {
 
 /// For each place, the place from which its thing comes.
 #[inline(never)]
-fn places(count: usize, order: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
-    let mut places: Vec<usize> = (0..count).collect();
-    places.sort_by(|a, b| order(*a, *b));
+fn places(count: usize, order: &dyn Fn(u32, u32) -> Ordering) -> Vec<u32> {
+    let mut places: Vec<u32> = (0..count as u32).collect();
+    lapau_search::sort(&mut places, order);
     places
 }
 

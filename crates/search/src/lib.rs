@@ -44,3 +44,4 @@ mod words;
 pub use catalogue::Catalogue;
 pub use fold::folded;
 pub use query::{Detail, Facets, Filters, HoldingView, ItemView, Query, Results, Row, Shelf, Sort};
+pub use sorting::sort;

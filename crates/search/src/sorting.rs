@@ -1,11 +1,11 @@
-//! Sorting, for the whole crate in two functions.
+//! Sorting, for the whole app in one function.
 //!
 //! Each type and each order that the standard library sorts is compiled anew, at some 5 kB; all of them together were more than the search itself. So everything is sorted by its positions, and orders are called, not compiled in.
 
 use std::cmp::Ordering;
 
 /// Sorts numbers as an order says; of equal ones the least comes first.
-pub(crate) fn sort(numbers: &mut [u32], order: &dyn Fn(u32, u32) -> Ordering) {
+pub fn sort(numbers: &mut [u32], order: &dyn Fn(u32, u32) -> Ordering) {
     numbers.sort_unstable_by(|a, b| order(*a, *b).then(a.cmp(b)));
 }
 
@@ -29,7 +29,8 @@ pub(crate) fn sort_weighed(weighed: &mut [Weighed], end: usize, order: &dyn Fn(&
     if end < weighed.len() {
         weighed.select_nth_unstable_by(end - 1, order);
     }
-    weighed[..end].sort_unstable_by(order);
+    let first = sorted(weighed[..end].to_vec(), order);
+    weighed[..end].copy_from_slice(&first);
 }
 
 /// By number, and of one number the weightiest first.

@@ -4,10 +4,7 @@
 //! What must stay true: a chunk is given out only if its bytes have the digest that the manifest names;
 //! whatever went wrong before it, the others are merely not made, and are fetched whole.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    mem,
-};
+use std::{collections::BTreeMap, mem};
 
 use crate::judging::{Rejected, judge};
 use lapau_feed::{
@@ -29,7 +26,7 @@ pub struct Rebuild {
     /// The chunks to come, the next one last.
     chunks: Vec<ChunkRef>,
     /// Those of them that are not here.
-    missing: BTreeSet<Digest>,
+    missing: Vec<Digest>,
     /// The records of the chunk that is being made.
     open: Vec<String>,
 }
@@ -58,7 +55,11 @@ impl Rebuild {
         }
         judge(expected.digest, expected.bytes, bytes)?;
         let read = delta::read(collection, bytes).map_err(|error| Rejected::NotAFeed(error.to_string()))?;
-        let mut changes: BTreeMap<_, _> = read.removed.into_iter().map(|id| (id, None)).collect();
+        // One by one: collecting would bring a sort into the app.
+        let mut changes = BTreeMap::new();
+        for id in read.removed {
+            changes.insert(id, None);
+        }
         for record in read.records {
             changes.insert(id_of(&record)?, Some(record));
         }
@@ -111,9 +112,8 @@ impl Rebuild {
         }
         self.chunks.pop();
         let records = mem::take(&mut self.open);
-        if !self.missing.remove(&next.digest) {
-            return;
-        }
+        let Some(place) = self.missing.iter().position(|digest| *digest == next.digest) else { return };
+        self.missing.swap_remove(place);
         match chunk::write(self.collection, &records) {
             Ok(bytes) if Digest::of(&bytes) == next.digest => made.push((next.digest, bytes)),
             _ => {}
@@ -129,7 +129,7 @@ fn id_of(record: &str) -> Result<String, Rejected> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
+    use std::collections::{BTreeMap, BTreeSet};
 
     use lapau_feed::chunk::Chunk;
     use proptest::prelude::*;
