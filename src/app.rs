@@ -2,17 +2,17 @@
 
 use leptos::prelude::*;
 use leptos_router::{
-    components::{FlatRoutes, Route, Router},
+    components::Router,
     hooks::use_location,
-    path,
+    location::{BrowserUrl, LocationProvider},
 };
 
 use crate::{
     locale::Phrases,
-    markup::{Markup, markup},
+    markup::Markup,
     pages::*,
     paths::{self, Parts, Present},
-    shell::Shell,
+    shell::shell,
     state::{self, Settings},
 };
 
@@ -22,17 +22,11 @@ pub fn App() -> impl IntoView {
     state::provide();
     let settings = expect_context::<Settings>();
     // Another language builds every page anew; what was half written is in the drafts.
-    move || {
+    let whole = move || {
         provide_context(Phrases(settings.language()));
-        view! {
-            <Router>
-                <Shell>
-                    // One route for all addresses: each route of Leptos's would bring code of its own.
-                    <FlatRoutes fallback=NotFound><Route path=path!("/*any") view=Page/></FlatRoutes>
-                </Shell>
-            </Router>
-        }
-    }
+        untrack(|| shell(page()))
+    };
+    view! { <Router>{Markup::from(whole)}</Router> }
 }
 
 /// The pattern of an address, and the page that is there.
@@ -40,62 +34,67 @@ type Place = (&'static str, fn() -> Markup);
 
 /// The pages by their addresses.
 const PAGES: &[Place] = &[
-    ("/", || markup! { <Home/> }),
-    ("/koleksi", || markup! { <CataloguePage/> }),
-    (paths::FOR_YOU, || markup! { <ForYou/> }),
-    ("/koleksi/:id", || markup! { <TitlePage/> }),
-    ("/koleksi/:id/pesan", || markup! { <HoldPage/> }),
-    ("/acara", || markup! { <Events/> }),
-    ("/acara/:id", || markup! { <EventPage/> }),
-    ("/acara/:id/daftar/:day", || markup! { <Register/> }),
-    ("/lapau/saran", || markup! { <Suggest/> }),
-    ("/lapau", || markup! { <Lapau/> }),
+    ("/", home),
+    ("/koleksi", catalogue_page),
+    (paths::FOR_YOU, for_you),
+    ("/koleksi/:id", title_page),
+    ("/koleksi/:id/pesan", hold_page),
+    ("/acara", events),
+    ("/acara/:id", event_page),
+    ("/acara/:id/daftar/:day", register),
+    ("/lapau/saran", suggest),
+    ("/lapau", || lapau("")),
     // What is above a club, a contest, an exhibition and a survey is a section of the hub.
-    (paths::CLUBS, || markup! { <Lapau section=lapau::CLUBS/> }),
-    (paths::CONTESTS, || markup! { <Lapau section=lapau::DATED/> }),
-    (paths::EXHIBITIONS, || markup! { <Lapau section=lapau::DATED/> }),
-    (paths::SURVEYS, || markup! { <Lapau section=lapau::DATED/> }),
-    ("/lapau/tanya", || markup! { <Questions/> }),
-    ("/lapau/tanya/baru", || markup! { <Ask/> }),
-    ("/lapau/usul", || markup! { <Proposals/> }),
-    ("/lapau/usul/baru", || markup! { <Propose/> }),
-    ("/lapau/usul/buku", || markup! { <WishPage/> }),
-    ("/lapau/suara/:id", || markup! { <VotePage/> }),
-    ("/lapau/lapor/:post", || markup! { <ReportPage/> }),
-    ("/lapau/kabar", || markup! { <NewsPage/> }),
-    ("/lapau/dampak", || markup! { <Impact/> }),
-    ("/lapau/klub/:id/tulis", || markup! { <Write/> }),
-    ("/lapau/klub/:id/:thread", || markup! { <ThreadPage/> }),
-    ("/lapau/klub/:id/:thread/tulis", || markup! { <Write/> }),
-    ("/lapau/klub/:id", || markup! { <ClubPage/> }),
-    ("/lapau/lomba/:id", || markup! { <ContestPage/> }),
-    ("/lapau/lomba/:id/ikut", || markup! { <Enter/> }),
-    ("/lapau/pameran/:id/:work", || markup! { <WorkPage/> }),
-    ("/lapau/pameran/:id", || markup! { <ExhibitionPage/> }),
-    ("/lapau/survei/:id", || markup! { <SurveyPage/> }),
-    ("/belajar", || markup! { <Guides/> }),
-    ("/belajar/:id", || markup! { <GuidePage/> }),
-    ("/saya", || markup! { <Me/> }),
-    ("/saya/kotak-keluar", || markup! { <Outbox/> }),
-    ("/saya/kotak-keluar/:letter", || markup! { <EditLetter/> }),
-    ("/saya/pinjaman", || markup! { <LoansPage/> }),
-    ("/saya/pinjaman/baru", || markup! { <LoanForm/> }),
-    ("/saya/pinjaman/:item", || markup! { <LoanForm/> }),
-    (paths::LISTS, || markup! { <ListsPage/> }),
-    ("/saya/daftar/:list", || markup! { <ListPage/> }),
-    (paths::SEARCHES, || markup! { <SearchesPage/> }),
-    ("/saya/setelan", || markup! { <SettingsPage/> }),
-    ("/tentang", || markup! { <About/> }),
+    (paths::CLUBS, || lapau(lapau::CLUBS)),
+    (paths::CONTESTS, || lapau(lapau::DATED)),
+    (paths::EXHIBITIONS, || lapau(lapau::DATED)),
+    (paths::SURVEYS, || lapau(lapau::DATED)),
+    ("/lapau/tanya", questions),
+    ("/lapau/tanya/baru", ask),
+    ("/lapau/usul", proposals),
+    ("/lapau/usul/baru", propose),
+    ("/lapau/usul/buku", wish_page),
+    ("/lapau/suara/:id", vote_page),
+    ("/lapau/lapor/:post", report_page),
+    ("/lapau/kabar", news_page),
+    ("/lapau/dampak", impact),
+    ("/lapau/klub/:id/tulis", write),
+    ("/lapau/klub/:id/:thread", thread_page),
+    ("/lapau/klub/:id/:thread/tulis", write),
+    ("/lapau/klub/:id", club_page),
+    ("/lapau/lomba/:id", contest_page),
+    ("/lapau/lomba/:id/ikut", enter),
+    ("/lapau/pameran/:id/:work", work_page),
+    ("/lapau/pameran/:id", exhibition_page),
+    ("/lapau/survei/:id", survey_page),
+    ("/belajar", guides),
+    ("/belajar/:id", guide_page),
+    ("/saya", me),
+    ("/saya/kotak-keluar", outbox),
+    ("/saya/kotak-keluar/:letter", edit_letter),
+    ("/saya/pinjaman", loans_page),
+    ("/saya/pinjaman/baru", loan_form),
+    ("/saya/pinjaman/:item", loan_form),
+    (paths::LISTS, lists_page),
+    ("/saya/daftar/:list", list_page),
+    (paths::SEARCHES, searches_page),
+    ("/saya/setelan", settings_page),
+    ("/tentang", about),
 ];
 
 /// The page of the present address.
-#[component]
-fn Page() -> impl IntoView {
+fn page() -> Markup {
     let path = use_location().pathname;
     let found = Memo::new(move |_| {
         path.with(|path| PAGES.iter().enumerate().find_map(|(n, (pattern, _))| Some((n, paths::parts(pattern, path)?))))
     });
     let page = Memo::new(move |_| found.with(|found| found.as_ref().map(|(n, _)| *n)));
+    // The router puts the new address into the address bar once its page is drawn.
+    let location = expect_context::<BrowserUrl>();
+    Effect::new(move |_| {
+        path.track();
+        location.ready_to_complete();
+    });
     Markup::from(move || {
         let here = page.get();
         // A page that is being left keeps its own address, and does not look for what the next one shows.
@@ -104,9 +103,8 @@ fn Page() -> impl IntoView {
             _ => before.cloned().unwrap_or_default(),
         });
         provide_context(Present(parts));
-        match here.and_then(|n| PAGES.get(n)) {
-            Some((_, page)) => page(),
-            None => markup! { <NotFound/> },
-        }
+        let page = here.and_then(|n| PAGES.get(n)).map_or(not_found as fn() -> Markup, |(_, page)| *page);
+        // What a page reads while it is made does not make it anew.
+        untrack(page)
     })
 }

@@ -12,9 +12,8 @@ use crate::{
     state::{Feed, Letters, Problem, Snapshot, Sync, Trail, window},
 };
 
-/// What stands around every page.
-#[component]
-pub fn Shell(children: Children) -> impl IntoView {
+/// A page, with what stands around every page.
+pub(crate) fn shell(page: Markup) -> Markup {
     let t = phrases();
     let feed = expect_context::<Feed>();
     let name = move || {
@@ -46,16 +45,15 @@ pub fn Shell(children: Children) -> impl IntoView {
                 <a class="top-find" href=paths::CATALOGUE>{icon(icon::SEARCH)}<span>{t.app_find()}</span></a>
             </header>
             {notice}
-            <Places path/>
-            <Age/>
-            <main class="page" id="main" tabindex="-1">{children()}</main>
+            {places(path)}
+            {age()}
+            <main class="page" id="main" tabindex="-1">{page}</main>
         </div>
     }
 }
 
 /// The five places.
-#[component]
-fn Places(path: Memo<String>) -> impl IntoView {
+fn places(path: Memo<String>) -> Markup {
     let t = phrases();
     let letters = expect_context::<Letters>();
     let place = move |href: &'static str, picture, label, count: Option<Signal<usize>>| {
@@ -84,8 +82,7 @@ fn Places(path: Memo<String>) -> impl IntoView {
 }
 
 /// How old what one sees is, and what is being done about it.
-#[component]
-fn Age() -> impl IntoView {
+fn age() -> Markup {
     let t = phrases();
     let (feed, sync) = (expect_context::<Feed>(), expect_context::<Sync>());
     Markup::from(move || {

@@ -21,15 +21,9 @@ enum Verdict {
 }
 
 /// A question with its options. A wrong answer can be followed by another.
-#[component]
-pub fn CheckForm(
-    /// The name of its fields, unique on the page.
-    name: String,
-    /// The question.
-    check: Check,
-    /// Called when it was answered right.
-    on_right: Callback<()>,
-) -> impl IntoView {
+///
+/// `name` is that of its fields, unique on the page; `on_right` is called when it was answered right.
+pub(crate) fn check_form(name: String, check: Check, on_right: Callback<()>) -> Markup {
     let t = phrases();
     let chosen = RwSignal::new(None::<usize>);
     let verdict = RwSignal::new(None::<Verdict>);

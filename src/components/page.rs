@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::icon::{self, small_icon};
 use crate::{
     locale::phrases,
-    markup::markup,
+    markup::{Markup, markup},
     state::{Trail, window},
 };
 
@@ -27,33 +27,23 @@ pub(crate) fn use_title(title: impl Fn() -> String + 'static) {
 }
 
 /// The way back to the page above, as it was left: with its search, and scrolled to where one was.
-#[component]
-pub fn Back(
-    /// Where it leads.
-    #[prop(into)]
-    href: String,
-    /// What is there.
-    #[prop(into)]
-    label: String,
-) -> impl IntoView {
-    let trail = expect_context::<Trail>();
+pub(crate) fn back(href: impl Into<String>, label: impl Into<Markup>) -> Markup {
+    let (href, trail) = (href.into(), expect_context::<Trail>());
     let href = trail.back_to(&href).unwrap_or(href);
     markup! { <a class="back" href=href on:click=move |_| trail.go_back()>{small_icon(icon::BACK)}{label}</a> }
 }
 
+/// A part of a page, with its heading.
+pub(crate) fn section(title: impl Into<Markup>, content: impl Into<Markup>) -> Markup {
+    markup! { <section class="section">{section_head(title)}{content}</section> }
+}
+
+/// The heading of a section.
+pub(crate) fn section_head(title: impl Into<Markup>) -> Markup {
+    markup! { <div class="section-head"><h2>{title}</h2></div> }
+}
+
 /// The heading of a section, with the way to more of it.
-#[component]
-pub fn SectionHead(
-    /// What it says.
-    #[prop(into)]
-    title: String,
-    /// Where there is more.
-    #[prop(optional)]
-    href: Option<&'static str>,
-    /// What there is more of.
-    #[prop(optional)]
-    more: Option<&'static str>,
-) -> impl IntoView {
-    let link = href.zip(more).map(|(href, more)| markup! { <a href=href>{more}{small_icon(icon::CHEVRON)}</a> });
-    markup! { <div class="section-head"><h2>{title}</h2>{link}</div> }
+pub(crate) fn section_link(title: &'static str, href: &'static str, more: &'static str) -> Markup {
+    markup! { <div class="section-head"><h2>{title}</h2><a href=href>{more}{small_icon(icon::CHEVRON)}</a></div> }
 }

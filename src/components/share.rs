@@ -5,23 +5,19 @@ use leptos::{prelude::*, task::spawn_local};
 use super::{
     icon::{self, icon},
     qr::qr,
-    sheet::Sheet,
+    sheet::sheet,
 };
 use crate::{
     locale::phrases,
-    markup::markup,
+    markup::{Markup, markup},
     paths,
     state::window::{self, Shared},
 };
 
 /// The button that hands a page on, and the sheet of the ways to do so.
-#[component]
-pub fn Share(
-    /// What the page is called.
-    title: String,
-    /// Its path in the app.
-    path: String,
-) -> impl IntoView {
+///
+/// `title` is what the page is called, `path` where it is in the app.
+pub(crate) fn share(title: String, path: String) -> Markup {
     let t = phrases();
     let open = RwSignal::new(false);
     let outcome = RwSignal::new(None);
@@ -52,6 +48,6 @@ pub fn Share(
     };
     markup! {
         <button class="button quiet" type="button" on:click=move |_| open.set(true)>{icon(icon::SHARE)}{t.share_share()}</button>
-        <Sheet open id="bagikan" title=t.share_share()>{ways}</Sheet>
+        {sheet(open, "bagikan", t.share_share(), Markup::from(ways))}
     }
 }

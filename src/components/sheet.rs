@@ -4,20 +4,15 @@ use js_sys::Reflect;
 use leptos::{html::Dialog, prelude::*};
 
 use super::icon::{self, icon};
-use crate::{locale::phrases, markup::markup};
+use crate::{
+    locale::phrases,
+    markup::{Markup, markup},
+};
 
 /// A sheet over the page. Escape and its button close it, and the focus goes back to what opened it.
-#[component]
-pub fn Sheet(
-    /// Whether it is open; it closes itself by this, too.
-    open: RwSignal<bool>,
-    /// The identifier of its heading.
-    id: &'static str,
-    /// Its heading.
-    title: &'static str,
-    /// What it holds below the heading.
-    children: Children,
-) -> impl IntoView {
+///
+/// `open` says whether it is open, and it closes itself by that; `id` is the identifier of its heading.
+pub(crate) fn sheet(open: RwSignal<bool>, id: &'static str, title: &'static str, content: Markup) -> Markup {
     let t = phrases();
     let dialog = NodeRef::<Dialog>::new();
     Effect::new(move |_| {
@@ -43,7 +38,7 @@ pub fn Sheet(
                 <h2 id=id>{title}</h2>
                 <button class="icon-button" type="button" aria-label=t.sheet_close() on:click=move |_| open.set(false)>{icon(icon::CLOSE)}</button>
             </div>
-            {children()}
+            {content}
         </dialog>
     }
 }

@@ -11,7 +11,7 @@ use leptos::{
         html::attribute::{Attribute, any_attribute::AnyAttribute},
         hydration::Cursor,
         renderer::{Rndr, types},
-        view::{Position, PositionState, any_view::AnyViewState},
+        view::{Position, PositionState},
     },
 };
 
@@ -30,8 +30,6 @@ pub(crate) enum Drawn {
     List(Vec<Drawn>, types::Placeholder),
     /// A piece and what makes it again.
     Reactive(RenderEffect<Drawn>),
-    /// A view of Leptos's, and a comment behind it.
-    View(Box<AnyViewState>, types::Placeholder),
 }
 
 impl Render for Markup {
@@ -55,7 +53,6 @@ impl Render for Markup {
                     None => piece.build(),
                 }
             })),
-            Self::View(view) => Drawn::View(Box::new(view.build()), Rndr::create_placeholder()),
         }
     }
 
@@ -72,7 +69,6 @@ impl Render for Markup {
                 filled.rebuild(filling.slots)
             }
             (Self::List(pieces), Drawn::List(drawn, end)) => rebuild_list(pieces, drawn, end),
-            (Self::View(view), Drawn::View(drawn, _)) => view.rebuild(drawn),
             (other, drawn) => {
                 let mut new = other.build();
                 drawn.insert_before_this(&mut new);
@@ -110,10 +106,6 @@ impl Mountable for Drawn {
                 end.unmount();
             }
             Self::Reactive(piece) => piece.unmount(),
-            Self::View(view, end) => {
-                view.unmount();
-                end.unmount();
-            }
         }
     }
 
@@ -127,10 +119,6 @@ impl Mountable for Drawn {
                 end.mount(parent, marker);
             }
             Self::Reactive(piece) => piece.mount(parent, marker),
-            Self::View(view, end) => {
-                view.mount(parent, marker);
-                end.mount(parent, marker);
-            }
         }
     }
 
@@ -143,7 +131,6 @@ impl Mountable for Drawn {
                 pieces.first().is_some_and(|first| first.insert_before_this(child)) || end.insert_before_this(child)
             }
             Self::Reactive(piece) => piece.insert_before_this(child),
-            Self::View(view, end) => view.insert_before_this(child) || end.insert_before_this(child),
         }
     }
 

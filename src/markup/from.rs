@@ -2,19 +2,11 @@
 
 use std::borrow::Cow;
 
-use leptos::prelude::AnyView;
-
 use super::{Markup, Value};
 
 impl From<()> for Markup {
     fn from((): ()) -> Self {
         Self::Nothing
-    }
-}
-
-impl From<AnyView> for Markup {
-    fn from(view: AnyView) -> Self {
-        Self::View(Box::new(view))
     }
 }
 

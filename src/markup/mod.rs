@@ -2,7 +2,7 @@
 //!
 //! Leptos's own `view!` gives every piece of a page a type of its own, and the compiler builds the code that draws and changes each of them: half of the app was that.
 //! [`markup!`] makes a [`Markup`] instead: a fixed template and the values that fill it, which one piece of code draws (`docs/adr/0011-markup-of-one-type.md`).
-//! Signals, components and routes are Leptos's as ever, and both kinds nest: a component in markup, markup in a component.
+//! Signals, contexts and the router are Leptos's as ever; a component is a function that gives markup.
 //!
 //! Texts become text nodes, never HTML. When a closure runs again, what has the same template is changed in place, so that focus and what is unfolded stay.
 
@@ -13,7 +13,6 @@ mod from;
 use std::borrow::Cow;
 
 pub(crate) use lapau_markup::markup;
-use leptos::prelude::AnyView;
 
 pub(crate) use self::filling::{Filling, Value};
 
@@ -29,6 +28,4 @@ pub(crate) enum Markup {
     List(Vec<Markup>),
     /// A piece that is made again when a signal read in it changes.
     Reactive(Box<dyn FnMut() -> Markup + Send>),
-    /// A view of Leptos's.
-    View(Box<AnyView>),
 }

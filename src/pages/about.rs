@@ -10,9 +10,9 @@ use leptos::prelude::*;
 use crate::{
     components::{
         icon::{self, icon},
-        page::{SectionHead, use_title},
+        page::{section, use_title},
         prose::{link, prose},
-        states::Loading,
+        states::loading,
     },
     locale::{Phrases, phrases},
     markup::{Markup, markup},
@@ -20,8 +20,7 @@ use crate::{
 };
 
 /// The library itself.
-#[component]
-pub fn About() -> impl IntoView {
+pub(crate) fn about() -> Markup {
     let t = phrases();
     let feed = expect_context::<Feed>();
     use_title(move || t.about_title().into());
@@ -29,7 +28,7 @@ pub fn About() -> impl IntoView {
         let snapshot = feed.snapshot();
         let library = snapshot.as_ref().and_then(|snapshot| Some((snapshot, snapshot.library.as_ref()?)));
         match library {
-            None => markup! { <Loading/> },
+            None => loading(),
             Some((snapshot, library)) => page(t, snapshot, library),
         }
     })
@@ -44,7 +43,7 @@ fn page(t: Phrases, snapshot: &Snapshot, library: &Library) -> Markup {
                 {library.rules.as_ref().map(|rules| borrowing(t, rules))}
                 {(!library.branches.is_empty()).then(|| branches(t, library))}
                 {(!library.sources.is_empty()).then(|| sources(t, library))}
-                <section class="section"><SectionHead title=t.about_app()/><div class="prose"><p>{t.about_app_text()}</p></div></section>
+                {section(t.about_app(), markup! { <div class="prose"><p>{t.about_app_text()}</p></div> })}
             </div>
             <div>
                 {hours(t, snapshot, library)}
@@ -66,9 +65,7 @@ fn borrowing(t: Phrases, rules: &Rules) -> Markup {
         (count, basis)
     });
     let (count, basis) = renewal.unzip();
-    markup! {
-        <section class="section">
-            <SectionHead title=t.about_borrowing()/>
+    let content = markup! {
             <div class="rules">
                 <p class="rule"><b>{rules.loan_days}</b><span>{t.about_days()}</span></p>
                 {rules.max_items.map(|items| markup! { <p class="rule"><b>{items}</b><span>{t.about_items()}</span></p> })}
@@ -77,8 +74,8 @@ fn borrowing(t: Phrases, rules: &Rules) -> Markup {
             </div>
             {basis.map(|basis| markup! { <p>{basis}</p> })}
             {prose(&rules.about)}
-        </section>
-    }
+    };
+    section(t.about_borrowing(), content)
 }
 
 fn branches(t: Phrases, library: &Library) -> Markup {
@@ -92,7 +89,7 @@ fn branches(t: Phrases, library: &Library) -> Markup {
             markup! { <h3>{t.of(&branch.name)}</h3><p class="meta">{branch.address.clone()}</p><ul>{places.collect::<Markup>()}</ul> }
         })
         .collect::<Markup>();
-    markup! { <section class="section"><SectionHead title=t.about_places()/><div class="prose">{branches}</div></section> }
+    section(t.about_places(), markup! { <div class="prose">{branches}</div> })
 }
 
 fn sources(t: Phrases, library: &Library) -> Markup {
@@ -107,9 +104,7 @@ fn sources(t: Phrases, library: &Library) -> Markup {
             markup! { <li>{name}" · "{source.licence.clone()}</li> }
         })
         .collect::<Markup>();
-    markup! {
-        <section class="section"><SectionHead title=t.about_sources()/><div class="prose"><p>{t.about_sources_text()}</p><ul>{sources}</ul></div></section>
-    }
+    section(t.about_sources(), markup! { <div class="prose"><p>{t.about_sources_text()}</p><ul>{sources}</ul></div> })
 }
 
 fn hours(t: Phrases, snapshot: &Snapshot, library: &Library) -> Markup {
@@ -151,14 +146,12 @@ fn hours(t: Phrases, snapshot: &Snapshot, library: &Library) -> Markup {
     let closures = (!closures.is_empty()).then(|| {
         markup! { <details><summary>{t.about_closures()}</summary><ul class="list">{closures}</ul></details> }
     });
-    markup! {
-        <section class="section">
-            <SectionHead title=t.about_hours()/>
+    let content = markup! {
             <table class="hours"><tbody>{rows}</tbody></table>
             <p class="meta">{library.zone.label.clone()}</p>
             {closures}
-        </section>
-    }
+    };
+    section(t.about_hours(), content)
 }
 
 fn contacts(t: Phrases, library: &Library) -> Markup {
@@ -186,5 +179,5 @@ fn contacts(t: Phrases, library: &Library) -> Markup {
             None => markup! { <li class="plain">{whole}</li> },
         }
     });
-    markup! { <section class="section"><SectionHead title=t.about_contact()/><ul class="list contacts">{contacts}{address}</ul></section> }
+    section(t.about_contact(), markup! { <ul class="list contacts">{contacts}{address}</ul> })
 }

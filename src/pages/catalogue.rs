@@ -14,7 +14,7 @@ use leptos::{ev::SubmitEvent, html::Input, prelude::*};
 
 pub(super) use self::{
     address::{READERS, of as search_of},
-    start::Picks,
+    start::picks,
 };
 use self::{
     facets::{chips, facet_list},
@@ -27,8 +27,8 @@ use crate::{
     components::{
         icon::{self, icon},
         page::use_title,
-        sheet::Sheet,
-        states::{Empty, Failed, Loading},
+        sheet::sheet,
+        states::{empty, failure, loading},
     },
     locale::phrases,
     markup::{Markup, markup},
@@ -37,8 +37,7 @@ use crate::{
 };
 
 /// The catalogue.
-#[component]
-pub fn CataloguePage() -> impl IntoView {
+pub(crate) fn catalogue_page() -> Markup {
     let t = phrases();
     let catalogue = expect_context::<Catalogue>();
     use_title(move || t.app_catalogue().into());
@@ -49,7 +48,7 @@ pub fn CataloguePage() -> impl IntoView {
         }
     };
     let search = Search::new(show);
-    let sheet = RwSignal::new(false);
+    let narrowing = RwSignal::new(false);
     // A catalogue that was merely read again changes nothing under a finger.
     let ready = Memo::new(move |_| catalogue.titles().is_some_and(|titles| titles > 0));
     let starting = Memo::new(move |_| search.asks_nothing());
@@ -69,23 +68,21 @@ pub fn CataloguePage() -> impl IntoView {
         false => markup! { <h1 class="hidden">{t.app_catalogue()}</h1> },
     };
     let body = move || match (ready.get(), starting.get()) {
-        (false, _) => markup! { <NotYet/> },
+        (false, _) => not_yet(),
         (true, true) => start(search),
         (true, false) => markup! {
-            {chips(search, sheet)}
+            {chips(search, narrowing)}
             <div class="results">
                 <form class="facets" aria-label=t.catalogue_narrow() on:submit=|event| event.prevent_default()>{facet_list(search)}</form>
                 {found(search)}
             </div>
-            <Sheet open=sheet id="saring" title=t.catalogue_narrow()>
-                <form class="facets" on:submit=|event| event.prevent_default()>{facet_list(search)}</form>
+            {sheet(narrowing, "saring", t.catalogue_narrow(), markup! { <form class="facets" on:submit=|event| event.prevent_default()>{facet_list(search)}</form>
                 <div class="sheet-foot">
                     <button class="button quiet" type="button" on:click=move |_| search.change(|query| query.filters = Default::default())>{t.catalogue_all_off()}</button>
-                    <button class="button primary" type="button" on:click=move |_| sheet.set(false)>
+                    <button class="button primary" type="button" on:click=move |_| narrowing.set(false)>
                         {move || t.catalogue_show(t.number(search.total() as u64))}
                     </button>
-                </div>
-            </Sheet>
+                </div> })}
         },
     };
     markup! {
@@ -122,22 +119,21 @@ pub fn CataloguePage() -> impl IntoView {
 }
 
 /// The catalogue is not on this phone yet: it is on its way, or it can't come.
-#[component]
-fn NotYet() -> impl IntoView {
+fn not_yet() -> Markup {
     let t = phrases();
     let (catalogue, sync) = (expect_context::<Catalogue>(), expect_context::<Sync>());
     Markup::from(move || {
         let state = sync.state();
         match (catalogue.titles(), state.running, state.problem) {
-            (None, _, _) => markup! { <Loading/> },
+            (None, _, _) => loading(),
             (_, Some(_), _) => markup! {
                 <p class="lead" role="status">{t.catalogue_on_its_way()}</p>
-                <Loading/>
+                {loading()}
             },
-            (_, None, Some(problem)) => markup! { <Failed problem/> },
-            (_, None, None) => markup! {
-                <Empty title=t.catalogue_none().into() text=t.catalogue_none_text().into() action=(paths::HOME, t.missing_home())/>
-            },
+            (_, None, Some(problem)) => failure(problem),
+            (_, None, None) => {
+                empty(t.catalogue_none(), t.catalogue_none_text(), Some((paths::HOME, t.missing_home())))
+            }
         }
     })
 }

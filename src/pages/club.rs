@@ -5,14 +5,13 @@ use lapau_feed::{
     Collection,
     conversation::{Club, Part, Reading},
 };
-use leptos::prelude::*;
 
 use super::reading::{detail, titles};
 use crate::{
     components::{
         event_row::event_row,
         icon::{self, small_icon},
-        page::{Back, SectionHead},
+        page::{back, section},
         prose::prose,
     },
     locale::Phrases,
@@ -25,8 +24,7 @@ use crate::{
 const HORIZON: i64 = 120;
 
 /// A reading club.
-#[component]
-pub fn ClubPage() -> impl IntoView {
+pub(crate) fn club_page() -> Markup {
     detail(
         &[Collection::Clubs, Collection::Threads, Collection::Posts, Collection::Events],
         |snapshot, id| snapshot.clubs.iter().find(|club| club.id == id),
@@ -45,10 +43,10 @@ fn page(t: Phrases, snapshot: &Snapshot, club: &Club) -> Markup {
             When::Later => t.board_reading_next(),
             When::Past => t.board_reading_past(),
         };
-        markup! { <section class="section"><SectionHead title=title/>{readings}</section> }
+        section(title, readings)
     });
     markup! {
-        <Back href=paths::LAPAU label=t.app_lapau()/>
+        {back(paths::LAPAU, t.app_lapau())}
         <header class="head">
             <h1>{t.of(&club.name)}</h1>
             <p class="lead">{t.of(&club.summary)}</p>
@@ -79,7 +77,7 @@ fn meetings(t: Phrases, snapshot: &Snapshot, club: &Club) -> Markup {
     } else {
         markup! { <ul class="list">{rows}</ul> }
     };
-    markup! { <section class="section"><SectionHead title=t.board_meetings()/>{rows}</section> }
+    section(t.board_meetings(), rows)
 }
 
 /// When something is, seen from today.
@@ -199,5 +197,8 @@ fn board(t: Phrases, snapshot: &Snapshot, club: &Club) -> Markup {
         markup! { <ul class="list">{rows}</ul> }
     };
     let start = format!("{}/tulis", paths::below(paths::CLUBS, &club.id));
-    markup! { <section class="section"><SectionHead title=t.board_title()/>{rows}<div class="actions"><a class="button" href=start>{t.post_start()}</a></div></section> }
+    section(
+        t.board_title(),
+        markup! { {rows}<div class="actions"><a class="button" href=start>{t.post_start()}</a></div> },
+    )
 }

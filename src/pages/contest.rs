@@ -4,7 +4,6 @@ use lapau_feed::{
     Collection,
     programme::{Category, Contest, Entry},
 };
-use leptos::prelude::*;
 
 use super::{
     lapau::period,
@@ -13,7 +12,7 @@ use super::{
 use crate::{
     components::{
         icon::{self, icon, small_icon},
-        page::{Back, SectionHead},
+        page::{back, section},
         prose::prose,
     },
     locale::Phrases,
@@ -23,8 +22,7 @@ use crate::{
 };
 
 /// A writing contest.
-#[component]
-pub fn ContestPage() -> impl IntoView {
+pub(crate) fn contest_page() -> Markup {
     scroll_to_hash(Collection::Entries);
     detail(
         &[Collection::Contests, Collection::Entries],
@@ -47,19 +45,14 @@ fn page(t: Phrases, snapshot: &Snapshot, contest: &Contest) -> Markup {
             <p class="meta">{t.contests_how()}</p>
         }
     });
-    let rules = (!contest.rules.is_empty()).then(|| {
-        markup! { <section class="section"><SectionHead title=t.contests_rules()/>{prose(&contest.rules)}</section> }
-    });
+    let rules = (!contest.rules.is_empty()).then(|| section(t.contests_rules(), prose(&contest.rules)));
     let categories = contest.categories.iter().map(|category| category_part(t, category)).collect::<Markup>();
-    let categories = (!contest.categories.is_empty()).then(|| {
-        markup! { <section class="section"><SectionHead title=t.contests_categories()/>{categories}</section> }
-    });
+    let categories = (!contest.categories.is_empty()).then(|| section(t.contests_categories(), categories));
     let prizes = contest.prizes.iter().map(|prize| markup! { <li>{t.of(prize)}</li> }).collect::<Markup>();
-    let prizes = (!contest.prizes.is_empty()).then(|| {
-        markup! { <section class="section"><SectionHead title=t.contests_prizes()/><ul class="list">{prizes}</ul></section> }
-    });
+    let prizes =
+        (!contest.prizes.is_empty()).then(|| section(t.contests_prizes(), markup! { <ul class="list">{prizes}</ul> }));
     markup! {
-        <Back href=paths::LAPAU label=t.app_lapau()/>
+        {back(paths::LAPAU, t.app_lapau())}
         <header class="head">
             <p class="kicker">{t.events_contest()}</p>
             <h1>{t.of(&contest.title)}</h1>
@@ -96,8 +89,7 @@ fn entries(t: Phrases, snapshot: &Snapshot, contest: &Contest) -> Option<Markup>
     let mut entries: Vec<_> = snapshot.entries.iter().filter(|entry| entry.contest == contest.id).collect();
     order::by_key(&mut entries, |entry| (entry.award.is_empty(), t.of(&entry.award)));
     let rows = entries.iter().map(|entry| published(t, contest, entry)).collect::<Markup>();
-    (!entries.is_empty())
-        .then(|| markup! { <section class="section"><SectionHead title=t.contests_entries()/>{rows}</section> })
+    (!entries.is_empty()).then(|| section(t.contests_entries(), rows))
 }
 
 fn published(t: Phrases, contest: &Contest, entry: &Entry) -> Markup {

@@ -24,10 +24,10 @@ use crate::{
     components::{
         event_row::kind_name,
         icon::{self, icon},
-        page::{Back, SectionHead, use_title},
+        page::{back, section, use_title},
         prose::{link, prose as prose_view},
-        share::Share,
-        states::{Empty, Loading},
+        share::share,
+        states::{empty_page, loading},
         title_row::title_row,
         whereabouts::Whereabouts,
     },
@@ -41,8 +41,7 @@ use crate::{
 const HORIZON: i64 = 400;
 
 /// One event.
-#[component]
-pub fn EventPage() -> impl IntoView {
+pub(crate) fn event_page() -> Markup {
     let t = phrases();
     let feed = expect_context::<Feed>();
     let id = paths::part("id");
@@ -53,14 +52,14 @@ pub fn EventPage() -> impl IntoView {
     };
     use_title(move || found().and_then(|(_, event)| event).map(|event| t.of(&event.title)).unwrap_or_default());
     let body = move || match found() {
-        None => markup! { <Loading/> },
+        None => loading(),
         Some((snapshot, Some(event))) => page(t, &snapshot, &event),
         Some((_, None)) => {
             let action = (paths::EVENTS, t.event_all());
-            markup! { <Empty title=t.event_unknown().into() text=t.event_unknown_text().into() action alone=true/> }
+            empty_page(t.event_unknown(), t.event_unknown_text(), action)
         }
     };
-    markup! { <Back href=paths::EVENTS label=t.app_events()/>{body} }
+    markup! { {back(paths::EVENTS, t.app_events())}{body} }
 }
 
 fn page(t: Phrases, snapshot: &Arc<Snapshot>, event: &Event) -> Markup {
@@ -70,9 +69,7 @@ fn page(t: Phrases, snapshot: &Arc<Snapshot>, event: &Event) -> Markup {
     let coming = dates.first().copied();
     let date = coming.unwrap_or(Occurrence { start: event.start, end: event.end, state: event.state });
     let over = coming.is_none().then(|| markup! { <div class="event-changed"><p>{t.event_over()}</p></div> });
-    let about = (!event.about.is_empty()).then(
-        || markup! { <section class="section"><SectionHead title=t.event_about()/>{prose_view(&event.about)}</section> },
-    );
+    let about = (!event.about.is_empty()).then(|| section(t.event_about(), prose_view(&event.about)));
     markup! {
         <article>
             {head(t, event, date)}
@@ -84,7 +81,7 @@ fn page(t: Phrases, snapshot: &Arc<Snapshot>, event: &Event) -> Markup {
                     <div class="actions">
                         {coming.and_then(|date| register(t, event, date, now))}
                         {coming.filter(|date| date.state != EventState::Cancelled).map(|date| keep(t, snapshot, event, date))}
-                        <Share title=t.of(&event.title) path=paths::below(paths::EVENTS, &event.id)/>
+                        {share(t.of(&event.title), paths::below(paths::EVENTS, &event.id))}
                     </div>
                     {about}
                 </div>
@@ -93,7 +90,7 @@ fn page(t: Phrases, snapshot: &Arc<Snapshot>, event: &Event) -> Markup {
                     {people(t, event)}
                     {materials(t, event)}
                     {club(t, snapshot, event)}
-                    <Titles ids=event.titles.clone()/>
+                    {titles(event.titles.clone())}
                 </div>
             </div>
         </article>
@@ -170,34 +167,28 @@ fn people(t: Phrases, event: &Event) -> Option<Markup> {
         markup! { <li><b>{person.name.clone()}</b>{about}</li> }
     });
     let people: Vec<_> = people.collect();
-    (!people.is_empty()).then(|| {
-        markup! { <section class="section"><SectionHead title=t.event_people()/><ul class="people list">{people}</ul></section> }
-    })
+    (!people.is_empty()).then(|| section(t.event_people(), markup! { <ul class="people list">{people}</ul> }))
 }
 
 fn materials(t: Phrases, event: &Event) -> Option<Markup> {
     let safe = event.materials.iter().filter(|material| is_safe_link(&material.href));
     let rows: Vec<_> =
         safe.map(|material| markup! { <li>{link(&material.href, t.of(&material.label))}</li> }).collect();
-    (!rows.is_empty())
-        .then(|| markup! { <section class="section"><SectionHead title=t.event_materials()/><ul class="list">{rows}</ul></section> })
+    (!rows.is_empty()).then(|| section(t.event_materials(), markup! { <ul class="list">{rows}</ul> }))
 }
 
 fn club(t: Phrases, snapshot: &Snapshot, event: &Event) -> Option<Markup> {
     let club = snapshot.clubs.iter().find(|club| club.id == event.club)?;
-    Some(markup! {
-        <section class="section">
-            <SectionHead title=t.events_club()/>
+    let content = markup! {
             <ul class="list"><li><a href=paths::below(paths::CLUBS, &club.id)>
                 {icon(icon::BOOK)}<span>{t.of(&club.name)}<span class="meta">{t.of(&club.meets)}</span></span>{icon(icon::CHEVRON)}
             </a></li></ul>
-        </section>
-    })
+    };
+    Some(section(t.events_club(), content))
 }
 
 /// The titles that go with it.
-#[component]
-fn Titles(ids: Vec<String>) -> impl IntoView {
+fn titles(ids: Vec<String>) -> Markup {
     let t = phrases();
     let (catalogue, feed) = (expect_context::<Catalogue>(), expect_context::<Feed>());
     let titles = catalogue.rows(move || ids.clone());
@@ -205,8 +196,6 @@ fn Titles(ids: Vec<String>) -> impl IntoView {
         let rows = titles.get()?.ok().filter(|rows| !rows.is_empty())?;
         let today = feed.snapshot()?.now().date();
         let rows = rows.iter().map(|row| title_row(t, row, today)).collect::<Markup>();
-        Some(
-            markup! { <section class="section"><SectionHead title=t.event_titles()/><ul class="list">{rows}</ul></section> },
-        )
+        Some(section(t.event_titles(), markup! { <ul class="list">{rows}</ul> }))
     })
 }

@@ -21,8 +21,8 @@ use crate::{
         event_row::{event_row, kind_name},
         icon::{self, icon},
         names::reader_name,
-        page::{SectionHead, use_title},
-        states::{Empty, Loading},
+        page::{section, use_title},
+        states::{empty, loading},
     },
     locale::{Phrases, phrases},
     markup::{Markup, markup},
@@ -49,8 +49,7 @@ const KINDS: [(EventKind, &str); 11] = [
 const PAGE: usize = 14;
 
 /// What is on.
-#[component]
-pub fn Events() -> impl IntoView {
+pub(crate) fn events() -> Markup {
     let t = phrases();
     let feed = expect_context::<Feed>();
     use_title(move || t.app_events().into());
@@ -70,10 +69,10 @@ pub fn Events() -> impl IntoView {
     });
     let pages = RwSignal::new(1);
     let body = move || match feed.snapshot() {
-        None => markup! { <Loading/> },
+        None => loading(),
         Some(snapshot) => markup! {
             {move || wanted.get().is_everything().then(|| running(t, &feed.snapshot().unwrap_or_default()))}
-            <Filters offered=offered(&snapshot) wanted choose/>
+            {filters(offered(&snapshot), wanted, choose)}
             {move || days(t, &feed.snapshot().unwrap_or_default(), wanted.get(), pages)}
         },
     };
@@ -102,8 +101,7 @@ fn slug<T: PartialEq>(table: &[(T, &'static str)], value: T) -> Option<&'static 
 }
 
 /// What can be narrowed to: the kinds and readers that there are.
-#[component]
-fn Filters(offered: (Vec<EventKind>, Vec<Audience>), wanted: Memo<Wanted>, choose: Callback<Wanted>) -> impl IntoView {
+fn filters(offered: (Vec<EventKind>, Vec<Audience>), wanted: Memo<Wanted>, choose: Callback<Wanted>) -> Markup {
     let t = phrases();
     let (kinds, readers) = offered;
     let everything =
@@ -147,11 +145,11 @@ fn days(t: Phrases, snapshot: &Snapshot, wanted: Wanted, pages: RwSignal<usize>)
     let today = snapshot.now().date();
     let agenda = agenda(snapshot, wanted, snapshot.now());
     if agenda.is_empty() {
-        let (title, text) = (t.agenda_nothing().into(), t.agenda_nothing_text().into());
+        let (title, text) = (t.agenda_nothing(), t.agenda_nothing_text());
         return if wanted.is_everything() {
-            markup! { <Empty title text/> }
+            empty(title, text, None)
         } else {
-            markup! { <Empty title text action=(paths::EVENTS, t.agenda_everything_link())/> }
+            empty(title, text, Some((paths::EVENTS, t.agenda_everything_link())))
         };
     }
     let shown = pages.get() * PAGE;
@@ -206,9 +204,7 @@ fn running(t: Phrases, snapshot: &Snapshot) -> Option<Markup> {
         snapshot.exhibitions.iter().filter(|show| show.to >= today).map(|show| exhibition(t, show, today));
     let contests = snapshot.contests.iter().filter(|contest| contest.closes >= today);
     let rows: Vec<_> = contests.map(|call| contest(t, call, today)).chain(exhibitions).collect();
-    (!rows.is_empty()).then(|| {
-        markup! { <section class="section"><SectionHead title=t.agenda_running()/><ul class="list">{rows}</ul></section> }
-    })
+    (!rows.is_empty()).then(|| section(t.agenda_running(), markup! { <ul class="list">{rows}</ul> }))
 }
 
 fn contest(t: Phrases, contest: &Contest, today: Date) -> Markup {

@@ -4,12 +4,11 @@ use lapau_feed::{
     Collection,
     programme::{Exhibition, Image, Room, Work},
 };
-use leptos::prelude::*;
 
 use super::{lapau::period, reading::detail};
 use crate::{
     components::{
-        page::{Back, SectionHead},
+        page::{back, section},
         prose::{prose, shorten},
     },
     locale::Phrases,
@@ -19,8 +18,7 @@ use crate::{
 };
 
 /// An art exhibition.
-#[component]
-pub fn ExhibitionPage() -> impl IntoView {
+pub(crate) fn exhibition_page() -> Markup {
     detail(
         &[Collection::Exhibitions, Collection::Works],
         |snapshot, id| snapshot.exhibitions.iter().find(|show| show.id == id),
@@ -40,7 +38,7 @@ fn page(t: Phrases, snapshot: &Snapshot, show: &Exhibition) -> Markup {
         works.iter().copied().filter(|work| !show.rooms.iter().any(|room| room.id == work.room)).collect();
     let place = (!show.place.is_empty()).then(|| markup! { <span>{t.of(&show.place)}</span> });
     markup! {
-        <Back href=paths::LAPAU label=t.app_lapau()/>
+        {back(paths::LAPAU, t.app_lapau())}
         <header class="head">
             <p class="kicker">{t.events_exhibition()}</p>
             <h1>{t.of(&show.title)}</h1>
@@ -65,13 +63,11 @@ fn hall(t: Phrases, room: Option<&Room>, works: &[&Work]) -> Markup {
     let title = room.map_or_else(|| t.shows_elsewhere().into(), |room| t.of(&room.name));
     let about = room.map(|room| t.of(&room.about)).filter(|about| !about.is_empty());
     let works = works.iter().map(|work| label(t, work)).collect::<Markup>();
-    markup! {
-        <section class="section">
-            <SectionHead title/>
+    let content = markup! {
             {about.map(|about| markup! { <p class="lead">{about}</p> })}
             <div class="works">{works}</div>
-        </section>
-    }
+    };
+    section(title, content)
 }
 
 fn label(t: Phrases, work: &Work) -> Markup {

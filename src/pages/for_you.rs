@@ -9,14 +9,14 @@ use leptos::prelude::*;
 
 use self::taste::{interests, wishes};
 use super::{
-    catalogue::Picks,
+    catalogue::picks,
     lists::{choosing_small, trouble},
 };
 use crate::{
     components::{
         icon::{self, icon},
-        page::{Back, SectionHead, use_title},
-        states::{Failed, Loading},
+        page::{back, section, use_title},
+        states::{failure, loading_rows},
         title_row::title_row_with,
     },
     locale::{Phrases, phrases},
@@ -26,8 +26,7 @@ use crate::{
 };
 
 /// What to read next.
-#[component]
-pub fn ForYou() -> impl IntoView {
+pub(crate) fn for_you() -> Markup {
     let t = phrases();
     let (keeping, catalogue, feed) =
         (expect_context::<Keeping>(), expect_context::<Catalogue>(), expect_context::<Feed>());
@@ -46,8 +45,8 @@ pub fn ForYou() -> impl IntoView {
             return markup! { <p class="lead">{t.foryou_begin()}</p> };
         }
         match found.get() {
-            None => markup! { <Loading rows=3/> },
-            Some(Err(problem)) => markup! { <Failed problem/> },
+            None => loading_rows(3),
+            Some(Err(problem)) => failure(problem),
             Some(Ok(found)) if found.is_empty() => markup! { <p class="empty-line">{t.foryou_nothing()}</p> },
             Some(Ok(found)) => {
                 let today = feed.snapshot().map(|snapshot| snapshot.now().date()).unwrap_or_default();
@@ -72,15 +71,15 @@ pub fn ForYou() -> impl IntoView {
     };
     let bend = move || (!unknown.get()).then(|| wishes(t, keeping));
     markup! {
-        <Back href=paths::CATALOGUE label=t.app_catalogue()/>
+        {back(paths::CATALOGUE, t.app_catalogue())}
         <header class="head"><h1>{t.foryou_title()}</h1><p class="lead">{t.foryou_lead()}</p></header>
         {trouble(t, keeping)}
         {bend}
         <div role="status">{undo}</div>
         {list}
         {interests(t, keeping, catalogue)}
-        <section class="section"><SectionHead title=t.foryou_librarians()/></section>
-        <Picks/>
+        {section(t.foryou_librarians(), ())}
+        {picks()}
         {move || tips(t, feed)}
     }
 }
@@ -130,5 +129,5 @@ fn tips(t: Phrases, feed: Feed) -> Option<Markup> {
     let tips: Vec<_> = tips
         .map(|tip| markup! { <section class="section tip"><h3>{t.of(&tip.heading)}</h3><p>{t.of(&tip.why)}</p><p class="by">{tip.by.clone()}</p></section> })
         .collect();
-    (!tips.is_empty()).then(|| markup! { <section class="section"><SectionHead title=t.home_tip()/>{tips}</section> })
+    (!tips.is_empty()).then(|| section(t.home_tip(), tips))
 }

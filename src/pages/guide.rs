@@ -2,8 +2,6 @@
 //!
 //! What was done is known as long as the guide stays open, and no longer.
 
-use std::collections::BTreeSet;
-
 use lapau_feed::{
     Collection,
     learning::{Guide, Lesson},
@@ -17,9 +15,9 @@ use super::{
 };
 use crate::{
     components::{
-        check::CheckForm,
+        check::check_form,
         icon::{self, icon, small_icon},
-        page::{Back, SectionHead},
+        page::{back, section},
         prose::prose,
     },
     locale::Phrases,
@@ -35,9 +33,9 @@ const LESSON: &str = "bagian";
 #[derive(Clone, Copy)]
 struct Done {
     /// The lessons that were opened.
-    opened: RwSignal<BTreeSet<String>>,
+    opened: RwSignal<Vec<String>>,
     /// The questions that were answered right: the lesson and the number of the question.
-    right: RwSignal<BTreeSet<(String, usize)>>,
+    right: RwSignal<Vec<(String, usize)>>,
 }
 
 impl Done {
@@ -48,17 +46,16 @@ impl Done {
 }
 
 /// One guide, or one of its lessons.
-#[component]
-pub fn GuidePage() -> impl IntoView {
+pub(crate) fn guide_page() -> Markup {
     let (id, query) = (paths::part("id"), use_query_map());
     let lesson = Memo::new(move |_| query.read().get(LESSON));
-    let done = Done { opened: RwSignal::new(BTreeSet::new()), right: RwSignal::new(BTreeSet::new()) };
+    let done = Done { opened: RwSignal::new(Vec::new()), right: RwSignal::new(Vec::new()) };
     // Another guide begins anew; another lesson begins at its beginning, for the eye and for the focus alike.
     Effect::new(move |before: Option<String>| {
         let id = id.get();
         if before.is_some_and(|before| before != id) {
-            done.opened.set(BTreeSet::new());
-            done.right.set(BTreeSet::new());
+            done.opened.set(Vec::new());
+            done.right.set(Vec::new());
         }
         id
     });
@@ -69,7 +66,7 @@ pub fn GuidePage() -> impl IntoView {
         }
         if let Some(lesson) = lesson {
             done.opened.update(|opened| {
-                opened.insert(lesson);
+                opened.push(lesson);
             });
         }
     });
@@ -131,7 +128,7 @@ fn overview(t: Phrases, guide: &Guide, done: Done) -> Markup {
         markup! { <div class="actions"><a class="button primary" href=href(guide, lesson)>{t.learn_begin()}</a></div> }
     });
     markup! {
-        <Back href=paths::GUIDES label=t.learn_title()/>
+        {back(paths::GUIDES, t.learn_title())}
         <header class="head">
             <p class="kicker">{topic_name(t, guide.topic)}</p>
             <h1>{t.of(&guide.title)}</h1>
@@ -139,7 +136,7 @@ fn overview(t: Phrases, guide: &Guide, done: Done) -> Markup {
             <p class="meta"><span>{t.learn_lessons(guide.lessons.len() as u64)}</span>{minutes}</p>
         </header>
         {first}
-        <section class="section"><SectionHead title=t.learn_content()/><ol class="lessons">{lessons}</ol></section>
+        {section(t.learn_content(), markup! { <ol class="lessons">{lessons}</ol> })}
     }
 }
 
@@ -153,14 +150,13 @@ fn one(t: Phrases, guide: &Guide, place: usize, lesson: &Lesson, done: Done) -> 
             let key = (lesson.id.clone(), n);
             let on_right = Callback::new(move |()| {
                 done.right.update(|right| {
-                    right.insert(key.clone());
+                    right.push(key.clone());
                 });
             });
-            markup! { <CheckForm name=format!("check-{n}") check=check.clone() on_right/> }
+            check_form(format!("check-{n}"), check.clone(), on_right)
         })
         .collect::<Markup>();
-    let checks = (!lesson.checks.is_empty())
-        .then(|| markup! { <section class="section"><SectionHead title=t.learn_try()/>{checks}</section> });
+    let checks = (!lesson.checks.is_empty()).then(|| section(t.learn_try(), checks));
     let drill = lesson.drill.as_ref().map(|drill| {
         markup! {
             <section class="drill">
@@ -180,7 +176,7 @@ fn one(t: Phrases, guide: &Guide, place: usize, lesson: &Lesson, done: Done) -> 
         markup! { <a class="button primary" href=paths::below(paths::GUIDES, &guide.id)>{small_icon(icon::CHECK)}{t.learn_end()}</a> }
     });
     markup! {
-        <Back href=paths::below(paths::GUIDES, &guide.id) label=t.of(&guide.title)/>
+        {back(paths::below(paths::GUIDES, &guide.id), t.of(&guide.title))}
         <header class="head"><p class="kicker">{t.of(&guide.title)}</p><h1>{t.of(&lesson.title)}</h1></header>
         <p class="progress"><progress value=step max=all aria-hidden="true"></progress>{t.learn_step(all, step)}</p>
         <section class="section quiet">{prose(&lesson.text)}</section>

@@ -4,13 +4,12 @@ use lapau_feed::{
     Collection,
     learning::{Guide, GuideTopic},
 };
-use leptos::prelude::*;
 
 use super::reading::shown;
 use crate::{
     components::{
-        page::{Back, SectionHead},
-        states::Empty,
+        page::{back, section},
+        states::empty,
     },
     locale::Phrases,
     markup::{Markup, markup},
@@ -22,8 +21,7 @@ const TOPICS: [GuideTopic; 5] =
     [GuideTopic::Library, GuideTopic::Information, GuideTopic::Technology, GuideTopic::Reading, GuideTopic::Other];
 
 /// The guides.
-#[component]
-pub fn Guides() -> impl IntoView {
+pub(crate) fn guides() -> Markup {
     shown(&[Collection::Guides], |t, _| Some(t.learn_title().into()), page)
 }
 
@@ -35,16 +33,16 @@ fn page(t: Phrases, snapshot: &Snapshot) -> Markup {
                 snapshot.guides.iter().filter(|guide| guide.topic == topic).map(|guide| row(t, guide)).collect();
             (!rows.is_empty()).then(|| {
                 let title = topic_name(t, topic);
-                markup! { <section class="section"><SectionHead title/><ul class="list">{rows}</ul></section> }
+                section(title, markup! { <ul class="list">{rows}</ul> })
             })
         })
         .collect::<Markup>();
     let empty = snapshot.guides.is_empty().then(|| {
         let action = (paths::LAPAU, t.lapau_back());
-        markup! { <Empty title=t.learn_empty().into() text=t.learn_empty_text().into() action/> }
+        empty(t.learn_empty(), t.learn_empty_text(), Some(action))
     });
     markup! {
-        <Back href=paths::LAPAU label=t.app_lapau()/>
+        {back(paths::LAPAU, t.app_lapau())}
         <header class="head"><h1>{t.learn_title()}</h1><p class="lead">{t.learn_lead()}</p></header>
         {topics}
         {empty}

@@ -11,9 +11,9 @@ use crate::{
     components::{
         event_row::event_row,
         icon::{self, icon},
-        page::{SectionHead, use_title},
+        page::{section_head, section_link, use_title},
         prose::shorten,
-        states::{Failed, Loading},
+        states::{failure, loading},
         title_row::shelf_title,
     },
     locale::{Phrases, phrases},
@@ -23,13 +23,12 @@ use crate::{
 };
 
 /// The front page.
-#[component]
-pub fn Home() -> impl IntoView {
+pub(crate) fn home() -> Markup {
     let t = phrases();
     let feed = expect_context::<Feed>();
     use_title(move || t.app_home().into());
     Markup::from(move || match feed.snapshot() {
-        None => markup! { <Loading/> },
+        None => loading(),
         Some(snapshot) if snapshot.is_empty() => first_visit(t, feed),
         Some(snapshot) => page(t, &snapshot),
     })
@@ -40,8 +39,8 @@ fn first_visit(t: Phrases, feed: Feed) -> Markup {
     let sync = expect_context::<crate::state::Sync>();
     markup! {
         <header class="head"><h1>{t.home_first()}</h1><p class="lead">{t.home_first_text()}</p></header>
-        {move || feed.problem().or_else(|| sync.state().problem).map(|problem| markup! { <Failed problem/> })}
-        {move || sync.state().running.map(|_| markup! { <Loading/> })}
+        {move || feed.problem().or_else(|| sync.state().problem).map(failure)}
+        {move || sync.state().running.map(|_| loading())}
     }
 }
 
@@ -51,7 +50,7 @@ fn page(t: Phrases, snapshot: &Snapshot) -> Markup {
         {head(t, snapshot)}
         {move || pressing(t, loans, feed)}
         <div class="cols even">{today(t, snapshot)}{talk(t, snapshot)}</div>
-        <NewTitles/>
+        {new_titles()}
         <div class="cols even">{question(t, snapshot)}{tip(t, snapshot)}</div>
         <hr class="woven"/>
     }
@@ -116,7 +115,7 @@ fn today(t: Phrases, snapshot: &Snapshot) -> Option<Markup> {
     let title = if on_today > 0 { t.home_today() } else { t.home_next() };
     let rows = coming.iter().map(|(event, date)| event_row(t, event, *date, now.date())).collect::<Markup>();
     (!coming.is_empty()).then(|| {
-        markup! { <section class="section"><SectionHead title href=paths::EVENTS more=t.app_events()/><ul class="list">{rows}</ul></section> }
+        markup! { <section class="section">{section_link(title, paths::EVENTS, t.app_events())}<ul class="list">{rows}</ul></section> }
     })
 }
 
@@ -130,7 +129,7 @@ fn talk(t: Phrases, snapshot: &Snapshot) -> Option<Markup> {
     let when = t.moment(snapshot.local(post.published));
     Some(markup! {
         <section class="section">
-            <SectionHead title=t.home_talk() href=paths::LAPAU more=t.app_lapau()/>
+            {section_link(t.home_talk(), paths::LAPAU, t.app_lapau())}
             <article class="talk">
                 <p class="said">{said}</p>
                 <p class="meta">
@@ -144,8 +143,7 @@ fn talk(t: Phrases, snapshot: &Snapshot) -> Option<Markup> {
 }
 
 /// What came to the shelves last.
-#[component]
-fn NewTitles() -> impl IntoView {
+fn new_titles() -> Markup {
     let t = phrases();
     let catalogue = expect_context::<Catalogue>();
     let titles = RwSignal::new(Vec::new());
@@ -158,7 +156,7 @@ fn NewTitles() -> impl IntoView {
         (!rows.is_empty()).then(|| {
             markup! {
                 <section class="section">
-                    <SectionHead title=t.home_new() href=paths::CATALOGUE more=t.home_all()/>
+                    {section_link(t.home_new(), paths::CATALOGUE, t.home_all())}
                     <ul class="shelf">{rows}</ul>
                 </section>
             }
@@ -174,7 +172,7 @@ fn question(t: Phrases, snapshot: &Snapshot) -> Option<Markup> {
     let href = format!("{}#{}", paths::QUESTIONS, question.id);
     Some(markup! {
         <section class="section ask">
-            <SectionHead title=t.home_question() href=paths::QUESTIONS more=t.home_all()/>
+            {section_link(t.home_question(), paths::QUESTIONS, t.home_all())}
             <article>
                 <h3><a href=href>{asked}</a></h3>
                 <p>{answer}</p>
@@ -190,7 +188,7 @@ fn tip(t: Phrases, snapshot: &Snapshot) -> Option<Markup> {
     let tip = of_the_day(&tips, snapshot)?;
     Some(markup! {
         <section class="section tip">
-            <SectionHead title=t.home_tip()/>
+            {section_head(t.home_tip())}
             <h3>{t.of(&tip.heading)}</h3>
             <p>{t.of(&tip.why)}</p>
             <p class="by">{tip.by.clone()}</p>

@@ -4,13 +4,12 @@ use lapau_feed::{
     Collection,
     participation::{Figure, Indicator},
 };
-use leptos::prelude::*;
 
 use super::reading::shown;
 use crate::{
     components::{
-        page::{Back, SectionHead},
-        states::Empty,
+        page::{back, section, section_head},
+        states::empty,
     },
     locale::Phrases,
     markup::{Markup, markup},
@@ -19,8 +18,7 @@ use crate::{
 };
 
 /// The figures.
-#[component]
-pub fn Impact() -> impl IntoView {
+pub(crate) fn impact() -> Markup {
     shown(&[Collection::Indicators], |t, _| Some(t.impact_title().into()), page)
 }
 
@@ -33,15 +31,15 @@ fn page(t: Phrases, snapshot: &Snapshot) -> Markup {
     let tables = snapshot.indicators.iter().map(|indicator| table(t, indicator)).collect::<Markup>();
     let body = if snapshot.indicators.is_empty() {
         let action = (paths::LAPAU, t.lapau_back());
-        markup! { <Empty title=t.impact_empty().into() text=t.impact_empty_text().into() action/> }
+        empty(t.impact_empty(), t.impact_empty_text(), Some(action))
     } else {
         markup! {
-            <section class="section"><SectionHead title=t.impact_latest()/><div class="figures">{figures}</div></section>
+            {section(t.impact_latest(), markup! { <div class="figures">{figures}</div> })}
             {tables}
         }
     };
     markup! {
-        <Back href=paths::LAPAU label=t.app_lapau()/>
+        {back(paths::LAPAU, t.app_lapau())}
         <header class="head"><h1>{t.impact_title()}</h1><p class="lead">{t.impact_lead()}</p></header>
         {body}
     }
@@ -60,21 +58,21 @@ fn latest(t: Phrases, indicator: &Indicator, figure: &Figure) -> Markup {
     }
 }
 
-/// A column a figure, from nought to the greatest, on a ground of 100 by 24.
+/// A column a figure, from nought to the greatest, on a ground of 10,000 by 2,400: whole numbers, since nothing else
+/// here needs fractions written out, which takes ten kilobytes of code.
 fn spark(values: &[Figure]) -> Markup {
     let most = values.iter().map(|figure| figure.value).fold(0.0, f64::max);
-    let step = 100.0 / values.len().max(1) as f64;
+    let step = 10_000 / values.len().max(1);
     let columns = values
         .iter()
         .enumerate()
         .map(|(n, figure)| {
-            let height = if most > 0.0 { (figure.value.max(0.0) / most * 24.0).max(0.5) } else { 0.5 };
-            let (x, y) = (n as f64 * step, 24.0 - height);
-            let decimals = |number: f64| format!("{number:.2}");
-            markup! { <rect x=decimals(x) y=decimals(y) width=decimals(step * 0.75) height=decimals(height)/> }
+            let share = if most > 0.0 { figure.value.max(0.0) / most } else { 0.0 };
+            let height = ((share * 2_400.0) as usize).max(50);
+            markup! { <rect x=n * step y=2_400 - height width=step * 3 / 4 height=height/> }
         })
         .collect::<Markup>();
-    markup! { <svg class="spark" viewBox="0 0 100 24" preserveAspectRatio="none" aria-hidden="true">{columns}</svg> }
+    markup! { <svg class="spark" viewBox="0 0 10000 2400" preserveAspectRatio="none" aria-hidden="true">{columns}</svg> }
 }
 
 fn table(t: Phrases, indicator: &Indicator) -> Markup {
@@ -88,7 +86,7 @@ fn table(t: Phrases, indicator: &Indicator) -> Markup {
     let caption = t.impact_table(t.of(&indicator.label), t.of(&indicator.unit));
     markup! {
         <section class="section" id=indicator.id.clone()>
-            <SectionHead title=t.of(&indicator.label)/>
+            {section_head(t.of(&indicator.label))}
             {about}
             <table class="hours"><caption class="meta">{caption}</caption><tbody>{rows}</tbody></table>
         </section>

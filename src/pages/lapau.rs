@@ -14,7 +14,7 @@ use crate::{
         ballot::is_open,
         cover::{Size, cover},
         icon::{self, icon},
-        page::SectionHead,
+        page::{section, section_head, section_link},
         prose::shorten,
     },
     locale::{Phrases, phrases},
@@ -41,13 +41,8 @@ pub(crate) const CLUBS: &str = "klub";
 /// The section of what has its days: contests, exhibitions, surveys.
 pub(crate) const DATED: &str = "berjangka";
 
-/// The hub.
-#[component]
-pub fn Lapau(
-    /// The section that is meant.
-    #[prop(optional)]
-    section: &'static str,
-) -> impl IntoView {
+/// The hub, at a section of it; an empty one is its beginning.
+pub(crate) fn lapau(section: &'static str) -> Markup {
     // Scrolled to once: while a first sync goes on, the page still grows.
     scroll_to(Collection::News, move || section.to_owned());
     shown(NEEDS, |t, _| Some(t.app_lapau().into()), page)
@@ -57,7 +52,7 @@ fn page(t: Phrases, snapshot: &Snapshot) -> Markup {
     let today = snapshot.now().date();
     let clubs = (!snapshot.clubs.is_empty()).then(|| {
         let clubs = snapshot.clubs.clone();
-        markup! { <section class="section" id=CLUBS><SectionHead title=t.lapau_clubs()/><ClubRows clubs today/></section> }
+        markup! { <section class="section" id=CLUBS>{section_head(t.lapau_clubs())}{club_rows(clubs, today)}</section> }
     });
     markup! {
         <header class="head"><h1>{t.app_lapau()}</h1><p class="lead">{t.lapau_lead()}</p></header>
@@ -120,7 +115,7 @@ fn talk(t: Phrases, snapshot: &Snapshot) -> Option<Markup> {
             break;
         }
     }
-    (!said.is_empty()).then(|| markup! { <section class="section"><SectionHead title=t.lapau_talk()/>{said}</section> })
+    (!said.is_empty()).then(|| section(t.lapau_talk(), said))
 }
 
 fn answered(t: Phrases, snapshot: &Snapshot) -> Option<Markup> {
@@ -143,7 +138,7 @@ fn answered(t: Phrases, snapshot: &Snapshot) -> Option<Markup> {
     (!rows.is_empty()).then(|| {
         markup! {
             <section class="section">
-                <SectionHead title=t.lapau_answered() href=paths::QUESTIONS more=t.home_all()/>
+                {section_link(t.lapau_answered(), paths::QUESTIONS, t.home_all())}
                 <ul class="list">{rows}</ul>
             </section>
         }
@@ -151,8 +146,7 @@ fn answered(t: Phrases, snapshot: &Snapshot) -> Option<Markup> {
 }
 
 /// The clubs, each with the book it reads.
-#[component]
-fn ClubRows(clubs: Records<Club>, today: Date) -> impl IntoView {
+fn club_rows(clubs: Records<Club>, today: Date) -> Markup {
     let t = phrases();
     let catalogue = expect_context::<Catalogue>();
     let ids: Vec<_> =
@@ -211,7 +205,7 @@ fn dated(t: Phrases, snapshot: &Snapshot, today: Date) -> Option<Markup> {
         .collect();
     (!rows.is_empty()).then(|| {
         markup! {
-            <section class="section" id=DATED><SectionHead title=t.lapau_dated()/><ul class="list">{rows}</ul></section>
+            <section class="section" id=DATED>{section_head(t.lapau_dated())}<ul class="list">{rows}</ul></section>
         }
     })
 }
@@ -247,7 +241,7 @@ fn news(t: Phrases, snapshot: &Snapshot) -> Option<Markup> {
     (!rows.is_empty()).then(|| {
         markup! {
             <section class="section">
-                <SectionHead title=t.news_title() href=paths::NEWS more=t.home_all()/>
+                {section_link(t.news_title(), paths::NEWS, t.home_all())}
                 <ul class="list">{rows}</ul>
             </section>
         }

@@ -22,21 +22,18 @@ use crate::{
 };
 
 /// The suggestion box.
-#[component]
-pub fn Suggest() -> impl IntoView {
+pub(crate) fn suggest() -> Markup {
     new_letter(&[], above, |_| Some(Content::Suggestion(Suggestion::default())))
 }
 
 /// A question to a librarian.
-#[component]
-pub fn Ask() -> impl IntoView {
+pub(crate) fn ask() -> Markup {
     let back = |t: Phrases| (paths::QUESTIONS.into(), t.letter_back().into());
     new_letter(&[], back, |_| Some(Content::Question(Question::default())))
 }
 
 /// A book that the library should have.
-#[component]
-pub fn WishPage() -> impl IntoView {
+pub(crate) fn wish_page() -> Markup {
     // Whoever looked for it in vain need not type it again.
     let looked_for =
         StoredValue::new(use_location().search.with_untracked(|raw| paths::parameter(raw, "q")).unwrap_or_default());
@@ -52,8 +49,7 @@ fn wish(looked_for: &str) -> Wish {
 }
 
 /// Something that the library should do.
-#[component]
-pub fn Propose() -> impl IntoView {
+pub(crate) fn propose() -> Markup {
     new_letter(&[], proposals, |_| {
         let (title, why, pen_name) = Default::default();
         Some(Content::Proposal(Proposal { topic: ProposalKind::Service, title, why, pen_name }))
@@ -61,8 +57,7 @@ pub fn Propose() -> impl IntoView {
 }
 
 /// A title to be put aside.
-#[component]
-pub fn HoldPage() -> impl IntoView {
+pub(crate) fn hold_page() -> Markup {
     let id = paths::part("id");
     let back = move |t: Phrases| (id.with(|id| paths::below(paths::CATALOGUE, id)), t.letter_back().into());
     new_letter(&[], back, move |snapshot| {
@@ -73,8 +68,7 @@ pub fn HoldPage() -> impl IntoView {
 }
 
 /// A place at an event.
-#[component]
-pub fn Register() -> impl IntoView {
+pub(crate) fn register() -> Markup {
     let (id, day) = (paths::part("id"), paths::part("day"));
     let back = move |t: Phrases| (id.with(|id| paths::below(paths::EVENTS, id)), t.app_events().into());
     new_letter(&[Collection::Events], back, move |snapshot| {
@@ -90,8 +84,7 @@ pub fn Register() -> impl IntoView {
 }
 
 /// A message for a board: an answer in a conversation, or a new one.
-#[component]
-pub fn Write() -> impl IntoView {
+pub(crate) fn write() -> Markup {
     let (club, thread) = (paths::part("id"), paths::part("thread"));
     let back = move |t: Phrases| {
         let club = club.with(|club| paths::below(paths::CLUBS, club));
@@ -109,8 +102,7 @@ pub fn Write() -> impl IntoView {
 }
 
 /// A word to the moderators about a message.
-#[component]
-pub fn ReportPage() -> impl IntoView {
+pub(crate) fn report_page() -> Markup {
     let id = paths::part("post");
     new_letter(&[Collection::Posts], above, move |snapshot| {
         let post = snapshot.posts.iter().find(|post| id.with(|id| post.id == *id))?.id.clone();
@@ -119,8 +111,7 @@ pub fn ReportPage() -> impl IntoView {
 }
 
 /// A text for a writing contest.
-#[component]
-pub fn Enter() -> impl IntoView {
+pub(crate) fn enter() -> Markup {
     let id = paths::part("id");
     let back = move |t: Phrases| (id.with(|id| paths::below(paths::CONTESTS, id)), t.app_lapau().into());
     new_letter(&[Collection::Contests], back, move |snapshot| {
@@ -130,8 +121,7 @@ pub fn Enter() -> impl IntoView {
 }
 
 /// A vote.
-#[component]
-pub fn VotePage() -> impl IntoView {
+pub(crate) fn vote_page() -> Markup {
     let id = paths::part("id");
     new_letter(&[Collection::Ballots], proposals, move |snapshot| {
         let ballot = snapshot.ballots.iter().find(|ballot| id.with(|id| ballot.id == *id))?;

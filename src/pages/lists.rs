@@ -10,15 +10,15 @@ pub(super) use self::choosing::{choosing, choosing_small, wish_button};
 use crate::{
     components::{
         icon::{self, icon},
-        page::{Back, use_title},
-        states::{Failed, Loading},
+        page::{back, use_title},
+        states::{failure, loading_rows},
     },
     locale::{Phrases, phrases},
     markup::{Markup, markup},
     paths,
     state::{Keeping, window},
 };
-pub use one::ListPage;
+pub(crate) use one::list_page;
 
 /// The largest file that is taken in, in bytes.
 const LARGEST: u32 = 16 << 20;
@@ -34,13 +34,12 @@ pub(super) fn name(t: Phrases, list: &List) -> String {
 }
 
 /// All lists.
-#[component]
-pub fn ListsPage() -> impl IntoView {
+pub(crate) fn lists_page() -> Markup {
     let t = phrases();
     let keeping = expect_context::<Keeping>();
     use_title(move || t.lists_title().into());
     let lists = move || {
-        let Some(reading) = keeping.all() else { return markup! { <Loading rows=2/> } };
+        let Some(reading) = keeping.all() else { return loading_rows(2) };
         let rows = reading.lists.iter().map(|list| {
             let count = t.lists_count(list.entries.len() as u64);
             markup! {
@@ -52,7 +51,7 @@ pub fn ListsPage() -> impl IntoView {
         markup! { <ul class="list me-list">{rows.collect::<Markup>()}</ul> }
     };
     markup! {
-        <Back href=paths::ME label=t.app_me()/>
+        {back(paths::ME, t.app_me())}
         <header class="head"><h1>{t.lists_title()}</h1><p class="lead">{t.lists_lead()}</p></header>
         {trouble(t, keeping)}
         {lists}
@@ -86,7 +85,7 @@ pub(super) fn trouble(t: Phrases, keeping: Keeping) -> Markup {
             }
         })
     };
-    markup! { {unreadable}{move || keeping.problem().map(|problem| markup! { <Failed problem/> })} }
+    markup! { {unreadable}{move || keeping.problem().map(failure)} }
 }
 
 /// The form by which a list is begun. `begun` hears its identifier.

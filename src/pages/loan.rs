@@ -12,8 +12,8 @@ use crate::{
     components::{
         field::Line,
         icon::{self, icon, small_icon},
-        page::{Back, use_title},
-        states::{Failed, Loading},
+        page::{back, use_title},
+        states::{failure, loading_rows},
     },
     locale::{Phrases, phrases},
     markup::{Markup, markup},
@@ -46,8 +46,7 @@ fn lines(t: Phrases) -> [(Line<'static>, Part); 5] {
 }
 
 /// A loan being typed in, or put right.
-#[component]
-pub fn LoanForm() -> impl IntoView {
+pub(crate) fn loan_form() -> Markup {
     let t = phrases();
     let item = paths::part("item");
     let (loans, feed) = (expect_context::<Loans>(), expect_context::<Feed>());
@@ -57,7 +56,7 @@ pub fn LoanForm() -> impl IntoView {
     let ready = Memo::new(move |_| loans.all().is_some() && feed.snapshot().is_some());
     let body = move || {
         if !ready.get() {
-            return markup! { <Loading rows=2/> };
+            return loading_rows(2);
         }
         let (all, snapshot) = untrack(move || (loans.all().unwrap_or_default(), feed.snapshot().unwrap_or_default()));
         let slip = item.with(|item| match item.as_str() {
@@ -69,7 +68,7 @@ pub fn LoanForm() -> impl IntoView {
             None => missing(t),
         }
     };
-    markup! { <Back href=paths::LOANS label=t.loans_title()/>{body} }
+    markup! { {back(paths::LOANS, t.loans_title())}{body} }
 }
 
 fn filling(t: Phrases, start: Slip) -> Markup {
@@ -159,7 +158,7 @@ fn filling(t: Phrases, start: Slip) -> Markup {
     markup! {
         <div class="form">
             <header class="head"><h1>{title}</h1><p class="lead">{t.loans_form_lead()}</p></header>
-            {move || failed.get().map(|problem| markup! { <Failed problem/> })}
+            {move || failed.get().map(failure)}
             <form novalidate on:submit=submit>
                 {fields}
                 <div class="actions"><button class="button primary" type="submit">{icon(icon::CHECK)}{t.loans_save()}</button></div>

@@ -13,8 +13,8 @@ use self::row::{Case, row};
 use crate::{
     components::{
         icon::{self, icon},
-        page::{Back, use_title},
-        states::{Empty, Failed, Loading},
+        page::{back, use_title},
+        states::{empty, failure, loading_rows},
     },
     locale::{Phrases, phrases},
     markup::{Markup, markup},
@@ -68,8 +68,7 @@ impl Acts {
 }
 
 /// The loans.
-#[component]
-pub fn LoansPage() -> impl IntoView {
+pub(crate) fn loans_page() -> Markup {
     let t = phrases();
     let (loans, letters) = (expect_context::<Loans>(), expect_context::<Letters>());
     let (feed, answers, catalogue) =
@@ -83,14 +82,15 @@ pub fn LoansPage() -> impl IntoView {
     });
     let copies = catalogue.copies(move || items.get());
     let list = move || {
-        let (Some(all), Some(snapshot)) = (loans.all(), feed.snapshot()) else { return markup! { <Loading rows=2/> } };
+        let (Some(all), Some(snapshot)) = (loans.all(), feed.snapshot()) else { return loading_rows(2) };
         let (written, copies) = (letters.all().unwrap_or_default(), copies.get());
+        let copy = |item: &str| copies.iter().find(|(known, _)| known == item).map(|(_, copy)| copy);
         let cases = all.loans.iter();
         let cases: Vec<_> =
-            cases.map(|loan| Case::of(loan, copies.get(&loan.item), &snapshot, &written.letters, answers)).collect();
+            cases.map(|loan| Case::of(loan, copy(&loan.item), &snapshot, &written.letters, answers)).collect();
         if cases.is_empty() && all.unreadable.is_empty() {
             let action = (paths::NEW_LOAN, t.loans_add());
-            return markup! { <Empty title=t.loans_empty().into() text=t.loans_empty_text().into() action/> };
+            return empty(t.loans_empty(), t.loans_empty_text(), Some(action));
         }
         let requests: Vec<_> = cases.iter().filter_map(Case::renewal).collect();
         let count = requests.len();
@@ -109,9 +109,9 @@ pub fn LoansPage() -> impl IntoView {
         }
     };
     markup! {
-        <Back href=paths::ME label=t.app_me()/>
+        {back(paths::ME, t.app_me())}
         <header class="head"><h1>{t.loans_title()}</h1><p class="lead">{t.loans_lead()}</p></header>
-        {move || loans.problem().or_else(|| failed.get()).map(|problem| markup! { <Failed problem/> })}
+        {move || loans.problem().or_else(|| failed.get()).map(failure)}
         {list}
     }
 }

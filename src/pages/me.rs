@@ -9,14 +9,13 @@ use crate::{
         page::use_title,
     },
     locale::phrases,
-    markup::markup,
+    markup::{Markup, markup},
     paths,
     state::{Feed, Keeping, Letters, Loans},
 };
 
 /// What is the patron's own.
-#[component]
-pub fn Me() -> impl IntoView {
+pub(crate) fn me() -> Markup {
     let t = phrases();
     let letters = expect_context::<Letters>();
     use_title(move || t.app_me().into());

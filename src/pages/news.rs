@@ -5,14 +5,13 @@ use lapau_feed::{
     conversation::{News, NewsChannel},
     dates::iso,
 };
-use leptos::prelude::*;
 
 use super::reading::{scroll_to_hash, shown};
 use crate::{
     components::{
-        page::Back,
+        page::back,
         prose::{link, prose},
-        states::Empty,
+        states::empty,
     },
     locale::Phrases,
     markup::{Markup, markup},
@@ -21,8 +20,7 @@ use crate::{
 };
 
 /// The news.
-#[component]
-pub fn NewsPage() -> impl IntoView {
+pub(crate) fn news_page() -> Markup {
     scroll_to_hash(Collection::News);
     shown(&[Collection::News], |t, _| Some(t.news_title().into()), page)
 }
@@ -33,10 +31,10 @@ fn page(t: Phrases, snapshot: &Snapshot) -> Markup {
     let rows = news.iter().map(|news| article(t, snapshot, news)).collect::<Markup>();
     let empty = news.is_empty().then(|| {
         let action = (paths::LAPAU, t.lapau_back());
-        markup! { <Empty title=t.news_empty().into() text=t.news_empty_text().into() action/> }
+        empty(t.news_empty(), t.news_empty_text(), Some(action))
     });
     markup! {
-        <Back href=paths::LAPAU label=t.app_lapau()/>
+        {back(paths::LAPAU, t.app_lapau())}
         <header class="head"><h1>{t.news_title()}</h1><p class="lead">{t.news_lead()}</p></header>
         {rows}
         {empty}

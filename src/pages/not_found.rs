@@ -1,18 +1,15 @@
 //! An address that leads nowhere.
 
-use leptos::prelude::*;
-
 use crate::{
-    components::{page::use_title, states::Empty},
+    components::{page::use_title, states::empty_page},
     locale::phrases,
-    markup::markup,
+    markup::Markup,
     paths,
 };
 
 /// An address that leads nowhere.
-#[component]
-pub fn NotFound() -> impl IntoView {
+pub(crate) fn not_found() -> Markup {
     let t = phrases();
     use_title(move || t.missing_title().into());
-    markup! { <Empty title=t.missing_title().into() text=t.missing_text().into() action=(paths::HOME, t.missing_home()) alone=true/> }
+    empty_page(t.missing_title(), t.missing_text(), (paths::HOME, t.missing_home()))
 }

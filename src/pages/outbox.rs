@@ -9,8 +9,8 @@ use crate::{
     components::{
         answer::answer,
         icon::{self, icon},
-        page::{Back, use_title},
-        states::{Empty, Failed, Loading},
+        page::{back, section, use_title},
+        states::{empty, failure, loading_rows},
     },
     locale::{Phrases, phrases},
     markup::{Markup, markup},
@@ -19,8 +19,7 @@ use crate::{
 };
 
 /// The outbox.
-#[component]
-pub fn Outbox() -> impl IntoView {
+pub(crate) fn outbox() -> Markup {
     let t = phrases();
     let letters = expect_context::<Letters>();
     use_title(move || t.outbox_title().into());
@@ -32,31 +31,28 @@ pub fn Outbox() -> impl IntoView {
         // The newest first: it is what one came to see.
         let found: Vec<_> = all.letters.iter().rev().filter(|letter| wanted(&letter.state)).cloned().collect();
         (!found.is_empty()).then(|| {
-            let rows = found.into_iter().map(|letter| markup! { <Row letter failed confirming/> }).collect::<Markup>();
-            markup! { <section class="section"><div class="section-head"><h2>{title}</h2></div><ul class="list">{rows}</ul></section> }
+            let rows = found.into_iter().map(|letter| row(letter, failed, confirming)).collect::<Markup>();
+            section(title, markup! { <ul class="list">{rows}</ul> })
         })
     };
     markup! {
-        <Back href=paths::ME label=t.app_me()/>
+        {back(paths::ME, t.app_me())}
         <header class="head"><h1>{t.outbox_title()}</h1><p class="lead">{t.outbox_lead()}</p></header>
-        {move || letters.problem().or_else(|| failed.get()).map(|problem| markup! { <Failed problem/> })}
+        {move || letters.problem().or_else(|| failed.get()).map(failure)}
         {move || match letters.all() {
-            None => markup! { <Loading rows=2/> },
-            Some(all) if all.letters.is_empty() && all.unreadable.is_empty() => markup! {
-                <Empty title=t.outbox_empty().into() text=t.outbox_empty_text().into() action=(paths::SUGGEST, t.outbox_write())/>
-            },
+            None => loading_rows(2),
+            Some(all) if all.letters.is_empty() && all.unreadable.is_empty() => empty(t.outbox_empty(), t.outbox_empty_text(), Some((paths::SUGGEST, t.outbox_write()))),
             Some(_) => Markup::Nothing,
         }}
         {move || group(t.outbox_attention(), |state| matches!(state, State::Refused { .. }))}
         {move || group(t.outbox_waiting(), |state| matches!(state, State::Waiting { .. } | State::Sending { .. }))}
         {move || group(t.outbox_arrived(), |state| matches!(state, State::Sent { .. }))}
-        <Unreadable failed/>
+        {unreadable(failed)}
     }
 }
 
 /// One letter.
-#[component]
-fn Row(letter: Letter, failed: RwSignal<Option<Problem>>, confirming: RwSignal<Option<String>>) -> impl IntoView {
+fn row(letter: Letter, failed: RwSignal<Option<Problem>>, confirming: RwSignal<Option<String>>) -> Markup {
     let t = phrases();
     let (letters, feed) = (expect_context::<Letters>(), expect_context::<Feed>());
     let id = StoredValue::new(letter.id().to_owned());
@@ -73,7 +69,7 @@ fn Row(letter: Letter, failed: RwSignal<Option<Problem>>, confirming: RwSignal<O
         State::Sent { .. } => ("letter sent", icon::CHECK),
         State::Refused { .. } => ("letter refused", icon::WARNING),
     };
-    let snapshot = feed.snapshot().unwrap_or_default();
+    let snapshot = untrack(move || feed.snapshot()).unwrap_or_default();
     let (heading, text) = forms::headline(t, &snapshot, &letter.submission.content);
     let form = forms::form(t, &snapshot, &letter.submission.content).is_some();
     let title = StoredValue::new(heading.clone());
@@ -151,8 +147,7 @@ fn Row(letter: Letter, failed: RwSignal<Option<Problem>>, confirming: RwSignal<O
 }
 
 /// What storage holds and nobody can read any more. It can be taken out and deleted, and stops nothing.
-#[component]
-fn Unreadable(failed: RwSignal<Option<Problem>>) -> impl IntoView {
+fn unreadable(failed: RwSignal<Option<Problem>>) -> Markup {
     let t = phrases();
     let letters = expect_context::<Letters>();
     Markup::from(move || {

@@ -14,9 +14,9 @@ use super::{
 use crate::{
     components::{
         ballot::{ballot, is_open},
-        page::{Back, SectionHead},
+        page::{back, section},
         prose::prose,
-        states::Empty,
+        states::empty,
     },
     locale::Phrases,
     markup::{Markup, markup},
@@ -36,8 +36,7 @@ const STATES: [ProposalState; 7] = [
 ];
 
 /// Proposals and votes.
-#[component]
-pub fn Proposals() -> impl IntoView {
+pub(crate) fn proposals() -> Markup {
     scroll_to_hash(Collection::Proposals);
     shown(
         &[Collection::Proposals, Collection::Ballots, Collection::Tallies],
@@ -56,16 +55,16 @@ fn page(t: Phrases, snapshot: &Snapshot) -> Markup {
             let rows: Vec<_> = proposals.into_iter().map(|proposal| entry(t, proposal)).collect();
             (!rows.is_empty()).then(|| {
                 let title = state_name(t, state);
-                markup! { <section class="section"><SectionHead title/>{rows}</section> }
+                section(title, rows)
             })
         })
         .collect::<Markup>();
     let empty = (snapshot.proposals.is_empty() && snapshot.ballots.is_empty()).then(|| {
         let action = (paths::PROPOSE, t.propose_title());
-        markup! { <Empty title=t.proposals_empty().into() text=t.proposals_own().into() action/> }
+        empty(t.proposals_empty(), t.proposals_own(), Some(action))
     });
     markup! {
-        <Back href=paths::LAPAU label=t.app_lapau()/>
+        {back(paths::LAPAU, t.app_lapau())}
         <header class="head"><h1>{t.proposals_title()}</h1><p class="lead">{t.proposals_lead()}</p></header>
         <p>{t.proposals_own()}</p>
         <div class="actions">
@@ -102,7 +101,7 @@ fn votes(t: Phrases, snapshot: &Snapshot) -> Option<Markup> {
         .collect();
     (!rows.is_empty()).then(|| {
         let how = open.then(|| markup! { <p>{t.ballots_how()}</p> });
-        markup! { <section class="section"><SectionHead title=t.ballots_title()/>{how}{rows}</section> }
+        section(t.ballots_title(), markup! { {how}{rows} })
     })
 }
 

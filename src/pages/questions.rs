@@ -16,9 +16,9 @@ use super::{
 use crate::{
     components::{
         icon::{self, icon},
-        page::Back,
+        page::{back, section_head},
         prose::prose,
-        states::Empty,
+        states::empty,
     },
     locale::Phrases,
     markup::{Markup, markup},
@@ -27,8 +27,7 @@ use crate::{
 };
 
 /// The answered questions.
-#[component]
-pub fn Questions() -> impl IntoView {
+pub(crate) fn questions() -> Markup {
     scroll_to_hash(Collection::Questions);
     let words = RwSignal::new(String::new());
     shown(
@@ -40,13 +39,13 @@ pub fn Questions() -> impl IntoView {
 
 fn page(t: Phrases, snapshot: &Snapshot, words: RwSignal<String>) -> Markup {
     let head = markup! {
-        <Back href=paths::LAPAU label=t.app_lapau()/>
+        {back(paths::LAPAU, t.app_lapau())}
         <header class="head"><h1>{t.questions_title()}</h1><p class="lead">{t.questions_lead()}</p></header>
     };
     if snapshot.questions.is_empty() {
         let action = (paths::ASK, t.ask_title());
-        let (title, text) = (t.questions_empty().into(), t.questions_ask().into());
-        return markup! { {head}<Empty title text action/> };
+        let (title, text) = (t.questions_empty(), t.questions_ask());
+        return markup! { {head}{empty(title, text, Some(action))} };
     }
     let texts: Vec<_> = snapshot.questions.iter().map(|question| searchable(t, question)).collect();
     let found = Memo::new(move |_| {
@@ -55,7 +54,7 @@ fn page(t: Phrases, snapshot: &Snapshot, words: RwSignal<String>) -> Markup {
     });
     let topics = by_topic(t, &snapshot.questions)
         .into_iter()
-        .map(|(topic, questions)| section(t, topic, &questions, words))
+        .map(|(topic, questions)| answers_on(t, topic, &questions, words))
         .collect::<Markup>();
     markup! {
         {head}
@@ -80,14 +79,14 @@ fn page(t: Phrases, snapshot: &Snapshot, words: RwSignal<String>) -> Markup {
     }
 }
 
-fn section(t: Phrases, topic: String, questions: &[&Question], words: RwSignal<String>) -> Markup {
+fn answers_on(t: Phrases, topic: String, questions: &[&Question], words: RwSignal<String>) -> Markup {
     let texts: Vec<_> = questions.iter().map(|question| searchable(t, question)).collect();
     let none = move || {
         let words = folded(&words.get());
         !texts.iter().any(|text| matches(text, &words))
     };
     let articles = questions.iter().map(|question| article(t, question, words)).collect::<Markup>();
-    markup! { <section class="section" hidden=none><div class="section-head"><h2>{topic}</h2></div>{articles}</section> }
+    markup! { <section class="section" hidden=none>{section_head(topic)}{articles}</section> }
 }
 
 fn article(t: Phrases, question: &Question, words: RwSignal<String>) -> Markup {
@@ -95,7 +94,7 @@ fn article(t: Phrases, question: &Question, words: RwSignal<String>) -> Markup {
     let other = move || !matches(&text, &folded(&words.get()));
     let helped = Reaction { to: ReactionTarget::Question, id: question.id.clone(), sign: ReactionSign::Helped };
     let helped = Content::Reaction(helped);
-    let titles = (!question.titles.is_empty()).then(|| markup! { {titles(question.titles.clone())} });
+    let titles = (!question.titles.is_empty()).then(|| titles(question.titles.clone()));
     markup! {
         <article class="question section quiet" id=question.id.clone() hidden=other>
             <h3>{t.of(&question.question)}</h3>

@@ -7,7 +7,7 @@ use leptos_router::hooks::use_location;
 use crate::{
     components::{
         page::use_title,
-        states::{Empty, Failed, Loading},
+        states::{empty_page, failure, loading},
         title_row::title_link,
     },
     locale::{Phrases, phrases},
@@ -67,8 +67,8 @@ fn show(needs: &'static [Collection], title: Box<Title>, view: Box<View>) -> Mar
         _ => String::new(),
     });
     Markup::from(move || match records.get() {
-        Records::Coming => markup! { <Loading/> },
-        Records::Failed(problem) => markup! { <Failed problem/> },
+        Records::Coming => loading(),
+        Records::Failed(problem) => failure(problem),
         Records::Here(_) => view(t, &snapshot()),
     })
 }
@@ -94,7 +94,7 @@ pub(super) fn detail<T: 'static>(
 /// There is no such record, or not any more.
 pub(super) fn missing(t: Phrases) -> Markup {
     let action = (paths::LAPAU, t.lapau_back());
-    markup! { <Empty title=t.missing_title().into() text=t.missing_text().into() action alone=true/> }
+    empty_page(t.missing_title(), t.missing_text(), action)
 }
 
 /// Scrolls to what the address names behind its `#`, once a collection is here.

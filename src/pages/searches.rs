@@ -7,8 +7,8 @@ use super::{catalogue::search_of, lists::trouble};
 use crate::{
     components::{
         icon::{self, icon},
-        page::{Back, use_title},
-        states::{Empty, Loading},
+        page::{back, use_title},
+        states::{empty, loading_rows},
         title_row::title_link,
     },
     locale::{Phrases, phrases},
@@ -38,24 +38,23 @@ pub(super) fn news_line(t: Phrases) -> Signal<String> {
 }
 
 /// The searches that are kept.
-#[component]
-pub fn SearchesPage() -> impl IntoView {
+pub(crate) fn searches_page() -> Markup {
     let t = phrases();
     let keeping = expect_context::<Keeping>();
     use_title(move || t.searches_title().into());
     let news = news(keeping);
     let list = move || {
-        let Some(reading) = keeping.all() else { return markup! { <Loading rows=2/> } };
+        let Some(reading) = keeping.all() else { return loading_rows(2) };
         if reading.searches.is_empty() {
             let action = (paths::CATALOGUE, t.catalogue_browse());
-            return markup! { <Empty title=t.searches_empty().into() text=t.searches_empty_text().into() action/> };
+            return empty(t.searches_empty(), t.searches_empty_text(), Some(action));
         }
         let news = news.get().and_then(Result::ok).unwrap_or_default();
         let rows = reading.searches.iter().enumerate().map(|(place, search)| row(t, keeping, search, news.get(place)));
         markup! { <ul class="list searches">{rows.collect::<Markup>()}</ul> }
     };
     markup! {
-        <Back href=paths::ME label=t.app_me()/>
+        {back(paths::ME, t.app_me())}
         <header class="head"><h1>{t.searches_title()}</h1><p class="lead">{t.searches_lead()}</p></header>
         {trouble(t, keeping)}
         {list}

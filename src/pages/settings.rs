@@ -6,7 +6,7 @@ use leptos::{prelude::*, task::spawn_local};
 use crate::{
     components::{
         icon::{self, icon},
-        page::{Back, use_title},
+        page::{back, section, use_title},
     },
     locale::{Phrases, phrases},
     markup::{Markup, markup},
@@ -15,13 +15,12 @@ use crate::{
 };
 
 /// Language, look, and what is kept on this phone.
-#[component]
-pub fn SettingsPage() -> impl IntoView {
+pub(crate) fn settings_page() -> Markup {
     let t = phrases();
     let settings = expect_context::<Settings>();
     use_title(move || t.settings_title().into());
     markup! {
-        <Back href=paths::ME label=t.app_me()/>
+        {back(paths::ME, t.app_me())}
         <header class="head"><h1>{t.settings_title()}</h1></header>
         <fieldset class="field">
             <legend>{t.settings_language()}</legend>
@@ -59,7 +58,7 @@ pub fn SettingsPage() -> impl IntoView {
                 }).into_iter().collect::<Markup>()}
             </div>
         </fieldset>
-        <Kept t/>
+        {kept(t)}
     }
 }
 
@@ -73,8 +72,7 @@ fn name(language: Language) -> &'static str {
 }
 
 /// What of the library is on this phone, and whether the browser promised to keep it.
-#[component]
-fn Kept(t: Phrases) -> impl IntoView {
+fn kept(t: Phrases) -> Markup {
     let (feed, sync) = (expect_context::<Feed>(), expect_context::<Sync>());
     let kept = RwSignal::new(None);
     spawn_local(async move {
@@ -102,14 +100,12 @@ fn Kept(t: Phrases) -> impl IntoView {
         };
         Some(markup! { <p class="hint">{said}</p> })
     };
-    markup! {
-        <section class="section">
-            <div class="section-head"><h2>{t.settings_kept()}</h2></div>
+    let content = markup! {
             {rows}
             {promise}
             <div class="actions">
                 <button class="button" type="button" on:click=move |_| sync.fetch()>{icon(icon::SYNC)}{t.settings_fetch()}</button>
             </div>
-        </section>
-    }
+    };
+    section(t.settings_kept(), content)
 }

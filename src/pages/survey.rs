@@ -5,12 +5,11 @@ use lapau_feed::{
     learning::{AnswerKind, Survey, SurveyItem},
     submission::{Content, Response},
 };
-use leptos::prelude::*;
 
 use super::{lapau::period, reading::detail, writing::compose};
 use crate::{
     components::{
-        page::{Back, SectionHead},
+        page::{back, section},
         prose::prose,
     },
     locale::Phrases,
@@ -20,8 +19,7 @@ use crate::{
 };
 
 /// A survey.
-#[component]
-pub fn SurveyPage() -> impl IntoView {
+pub(crate) fn survey_page() -> Markup {
     detail(
         &[Collection::Surveys],
         |snapshot, id| snapshot.surveys.iter().find(|survey| survey.id == id),
@@ -47,10 +45,10 @@ fn page(t: Phrases, snapshot: &Snapshot, survey: &Survey) -> Markup {
     } else {
         let items = survey.items.iter().filter(|item| item.answer != AnswerKind::Unknown);
         let items = items.map(|item| question(t, item)).collect::<Markup>();
-        markup! { <section class="section"><SectionHead title=t.surveys_asks()/><ol class="steps">{items}</ol></section> }
+        section(t.surveys_asks(), markup! { <ol class="steps">{items}</ol> })
     };
     markup! {
-        <Back href=paths::LAPAU label=t.app_lapau()/>
+        {back(paths::LAPAU, t.app_lapau())}
         <header class="head">
             <p class="kicker">{t.surveys_kind()}</p>
             <h1>{t.of(&survey.title)}</h1>

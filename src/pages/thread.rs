@@ -15,7 +15,7 @@ use super::{
 use crate::{
     components::{
         icon::{self, icon, small_icon},
-        page::Back,
+        page::back,
     },
     locale::Phrases,
     markup::{Markup, markup},
@@ -24,8 +24,7 @@ use crate::{
 };
 
 /// A conversation.
-#[component]
-pub fn ThreadPage() -> impl IntoView {
+pub(crate) fn thread_page() -> Markup {
     let (above, id) = (paths::part("id"), paths::part("thread"));
     let key = move || (above.get(), id.get());
     scroll_to_hash(Collection::Posts);
@@ -66,7 +65,7 @@ fn page(t: Phrases, snapshot: &Snapshot, thread: &Thread) -> Markup {
         markup! { <div class="actions"><a class="button primary" href=href>{icon(icon::REPLY)}{t.post_reply()}</a></div> }
     });
     markup! {
-        <Back href=paths::below(paths::CLUBS, &thread.club) label=club/>
+        {back(paths::below(paths::CLUBS, &thread.club), club)}
         <header class="head">
             <h1>{thread.title.clone()}</h1>
             <p class="meta"><span>{format!("{} {}", t.number(count), messages_word(t, count))}</span><span>{t.board_opened(t.date(opened))}</span></p>

@@ -23,10 +23,10 @@ use crate::{
         cover::{Size, cover},
         icon::{self, icon},
         names::medium_name,
-        page::{Back, SectionHead, use_title},
+        page::{back, section, use_title},
         prose::link,
-        share::Share,
-        states::{Empty, Failed, Loading},
+        share::share,
+        states::{empty_page, failure, loading},
         title_row::{shelf_title, title_row},
     },
     locale::{Phrases, phrases},
@@ -39,8 +39,7 @@ use crate::{
 const LONG: usize = 60;
 
 /// One title.
-#[component]
-pub fn TitlePage() -> impl IntoView {
+pub(crate) fn title_page() -> Markup {
     let t = phrases();
     let (catalogue, feed) = (expect_context::<Catalogue>(), expect_context::<Feed>());
     let id = paths::part("id");
@@ -57,20 +56,20 @@ pub fn TitlePage() -> impl IntoView {
             (Some(Ok(Some(detail))), _) => {
                 markup! { {page(t, &snapshot, &detail)}{beside(t, shelf)}{related(t, &detail)} }
             }
-            (Some(Err(problem)), _) => markup! { <Failed problem/> },
+            (Some(Err(problem)), _) => failure(problem),
             (Some(Ok(None)), Some(titles)) if titles > 0 => {
                 let action = (paths::CATALOGUE, t.catalogue_browse());
-                markup! { <Empty title=t.title_unknown().into() text=t.title_unknown_text().into() action alone=true/> }
+                empty_page(t.title_unknown(), t.title_unknown_text(), action)
             }
             (Some(Ok(None)), Some(_)) => {
                 let action = (paths::HOME, t.missing_home());
-                markup! { <Empty title=t.catalogue_none().into() text=t.catalogue_none_text().into() action alone=true/> }
+                empty_page(t.catalogue_none(), t.catalogue_none_text(), action)
             }
-            _ => markup! { <Loading/> },
+            _ => loading(),
         }
     };
     markup! {
-        <Back href=paths::CATALOGUE label=t.app_catalogue()/>
+        {back(paths::CATALOGUE, t.app_catalogue())}
         {body}
     }
 }
@@ -98,7 +97,7 @@ fn page(t: Phrases, snapshot: &Snapshot, detail: &Detail) -> Markup {
                         {hold(t, detail)}
                         {choosing(t, kept)}
                         {citing(title)}
-                        <Share title=title.title.clone() path=paths::below(paths::CATALOGUE, &title.id)/>
+                        {share(title.title.clone(), paths::below(paths::CATALOGUE, &title.id))}
                     </div>
                     {copies(t, snapshot, detail)}
                     {notes(t, detail)}
@@ -120,11 +119,11 @@ fn related(t: Phrases, detail: &Detail) -> Markup {
     let today = expect_context::<Feed>().snapshot().map(|snapshot| snapshot.now().date()).unwrap_or_default();
     let editions = (!detail.editions.is_empty()).then(|| {
         let rows = detail.editions.iter().map(|row| title_row(t, row, today)).collect::<Markup>();
-        markup! { <section class="section"><SectionHead title=t.title_editions()/><ul class="list">{rows}</ul></section> }
+        section(t.title_editions(), markup! { <ul class="list">{rows}</ul> })
     });
     let related = (!detail.related.is_empty()).then(|| {
         let rows = detail.related.iter().map(shelf_title).collect::<Markup>();
-        markup! { <section class="section"><SectionHead title=t.title_related()/><ul class="shelf">{rows}</ul></section> }
+        section(t.title_related(), markup! { <ul class="shelf">{rows}</ul> })
     });
     markup! { {editions}{related} }
 }
@@ -189,6 +188,5 @@ fn links(t: Phrases, detail: &Detail) -> Option<Markup> {
             markup! { <li>{link(&found.href, label)}{whole}</li> }
         })
         .collect::<Markup>();
-    (!links.is_empty())
-        .then(|| markup! { <section class="section"><SectionHead title=t.title_links()/><ul class="list">{rows}</ul></section> })
+    (!links.is_empty()).then(|| section(t.title_links(), markup! { <ul class="list">{rows}</ul> }))
 }

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     components::{
         icon::{self, small_icon},
-        page::{Back, SectionHead},
+        page::{back, section, section_head},
         prose::prose,
     },
     locale::Phrases,
@@ -23,8 +23,7 @@ use crate::{
 };
 
 /// One work of an exhibition.
-#[component]
-pub fn WorkPage() -> impl IntoView {
+pub(crate) fn work_page() -> Markup {
     let (above, id) = (paths::part("id"), paths::part("work"));
     let key = move || (above.get(), id.get());
     shown(
@@ -50,11 +49,9 @@ fn page(t: Phrases, snapshot: &Snapshot, show: &Exhibition, work: &Work) -> Mark
     };
     let room = show.rooms.iter().find(|room| room.id == work.room).map(|room| t.of(&room.name)).unwrap_or_default();
     let statement = (!work.statement.is_empty()).then(|| {
-        markup! { <section class="section quiet"><SectionHead title=t.shows_statement()/>{prose(&work.statement)}</section> }
+        markup! { <section class="section quiet">{section_head(t.shows_statement())}{prose(&work.statement)}</section> }
     });
-    let titles = (!work.titles.is_empty()).then(|| {
-        markup! { <section class="section"><SectionHead title=t.shows_titles()/>{titles(work.titles.clone())}</section> }
-    });
+    let titles = (!work.titles.is_empty()).then(|| section(t.shows_titles(), titles(work.titles.clone())));
     let works = ordered(snapshot, show);
     let place = works.iter().position(|other| other.id == work.id);
     let next = place.and_then(|place| works.get(place + 1)).map(|next| {
@@ -62,14 +59,14 @@ fn page(t: Phrases, snapshot: &Snapshot, show: &Exhibition, work: &Work) -> Mark
         markup! { <a class="button" href=href>{t.shows_next(t.of(&next.title))}{small_icon(icon::CHEVRON)}</a> }
     });
     markup! {
-        <Back href=here label=t.of(&show.title)/>
+        {back(here, t.of(&show.title))}
         <article class="work-page">
             <header class="head"><h1>{t.of(&work.title)}</h1><p class="lead">{work.artist.clone()}</p></header>
             <div class="cols">
                 <div>
                     <figure class="work">{picture(t, work.image.as_ref(), t.of(&work.title))}</figure>
                     <section class="section quiet">
-                        <SectionHead title=t.shows_in_words()/>
+                        {section_head(t.shows_in_words())}
                         <p class="alt">{t.of(&work.description)}</p>
                     </section>
                     {statement}

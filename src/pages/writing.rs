@@ -2,6 +2,8 @@
 //!
 //! What kinds of letters ask for is in [`super::forms`]; what may be sent is the contract's word.
 
+use std::sync::Arc;
+
 use lapau_feed::{
     Collection,
     submission::{Content, Invalid},
@@ -18,8 +20,8 @@ use crate::{
     components::{
         field::{Field, field, say},
         icon::{self, icon},
-        page::{Back, use_title},
-        states::{Failed, Loading},
+        page::{back, use_title},
+        states::{failure, loading_rows},
         title_row::title_link,
     },
     locale::{Phrases, phrases},
@@ -35,16 +37,27 @@ const TELLING: usize = 5;
 
 /// A page on which a new letter is written, about something in the feed or about nothing in it.
 ///
-/// `start` is the letter before anything is filled in; `None`: what it would be about is not there.
+/// `above` is the page above it, and what that is called; `start` is the letter before anything is filled in, or `None` when what it would be about is not there.
 pub(super) fn new_letter(
     needs: &'static [Collection],
-    back: impl Fn(Phrases) -> (String, String) + Copy + Send + 'static,
-    start: impl Fn(&Snapshot) -> Option<Content> + Copy + Send + 'static,
+    above: impl Fn(Phrases) -> (String, String) + Send + 'static,
+    start: impl Fn(&Snapshot) -> Option<Content> + Send + Sync + 'static,
 ) -> Markup {
+    begin(needs, Box::new(above), Arc::new(start))
+}
+
+/// The page above, and what it is called.
+type Above = dyn Fn(Phrases) -> (String, String) + Send;
+/// A letter before anything is filled in.
+type Start = dyn Fn(&Snapshot) -> Option<Content> + Send + Sync;
+
+/// [`new_letter`], once for all kinds rather than once for each.
+fn begin(needs: &'static [Collection], above: Box<Above>, start: Arc<Start>) -> Markup {
+    let begun = Arc::clone(&start);
     let view = move |t: Phrases, snapshot: &Snapshot| {
-        let Some(content) = start(snapshot) else { return missing(t) };
-        let (href, label) = back(t);
-        markup! { <Back href=href label=label/>{compose(t, snapshot, content, None, true)} }
+        let Some(content) = begun(snapshot) else { return missing(t) };
+        let (href, label) = above(t);
+        markup! { {back(href, label)}{compose(t, snapshot, content, None, true)} }
     };
     if needs.is_empty() {
         // It can be written before anything has arrived.
@@ -60,8 +73,7 @@ pub(super) fn new_letter(
 }
 
 /// The page on which a letter is changed that still waits.
-#[component]
-pub fn EditLetter() -> impl IntoView {
+pub(crate) fn edit_letter() -> Markup {
     let t = phrases();
     let id = paths::part("letter");
     let (letters, feed) = (expect_context::<Letters>(), expect_context::<Feed>());
@@ -70,7 +82,7 @@ pub fn EditLetter() -> impl IntoView {
     let ready = Memo::new(move |_| letters.all().is_some() && feed.snapshot().is_some());
     let body = move || {
         if !ready.get() {
-            return markup! { <Loading rows=2/> };
+            return loading_rows(2);
         }
         let (letter, snapshot) = untrack(move || (letters.get(&id.get()), feed.snapshot().unwrap_or_default()));
         match letter {
@@ -81,7 +93,7 @@ pub fn EditLetter() -> impl IntoView {
             None => missing(t),
         }
     };
-    markup! { <Back href=paths::OUTBOX label=t.outbox_title()/>{body} }
+    markup! { {back(paths::OUTBOX, t.outbox_title())}{body} }
 }
 
 /// A letter being written: its form, and thanks once it is stored. `whole`: the page has nothing else, so that its title is the page's.
@@ -237,7 +249,7 @@ fn filling(
     let terms = (!terms.is_empty()).then(|| markup! { <p class="terms">{terms}</p> });
     let form = markup! {
         {move || summary(t, form, &shown.get())}
-        {move || failed.get().map(|problem| markup! { <Failed problem/> })}
+        {move || failed.get().map(failure)}
         {move || changed_too_late.get().then(|| markup! { <div class="state" role="alert"><h2>{t.letter_too_late()}</h2><p>{t.letter_too_late_text()}</p></div> })}
         <form novalidate on:submit=submit>
             {fields}

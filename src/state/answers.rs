@@ -1,6 +1,6 @@
 //! What the library answered to this phone's letters: sealed answers that only their tickets open, and public states.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use lapau_feed::{
     Collection, Ticket,
@@ -14,7 +14,8 @@ use crate::platform::cryptography::{self, Closed};
 /// What the library answered.
 #[derive(Clone, Copy)]
 pub struct Answers {
-    answers: RwSignal<Arc<BTreeMap<String, Answer>>>,
+    /// In the order in which they were found: a later one stands for an earlier one to the same letter.
+    answers: RwSignal<Arc<Vec<Answer>>>,
 }
 
 impl Answers {
@@ -32,15 +33,13 @@ impl Answers {
             let Some((_, tickets)) = ground.get() else { return };
             let snapshot = untrack(move || feed.snapshot()).unwrap_or_default();
             spawn_local(async move {
-                let mut found = BTreeMap::new();
+                let mut found = Vec::new();
                 for (id, ticket) in tickets {
-                    if let Some(answer) = public(&id, &snapshot.statuses) {
-                        found.insert(id, answer);
-                    }
+                    found.extend(public(&id, &snapshot.statuses));
                     let Some(ticket) = ticket else { continue };
                     // What can't be opened is another's, or a decoy.
                     let Ok(message) = read(ticket, &snapshot.letters).await else { continue };
-                    found.extend(message.answers.into_iter().map(|answer| (answer.submission.clone(), answer)));
+                    found.extend(message.answers);
                 }
                 answers.set(Arc::new(found));
             });
@@ -50,7 +49,7 @@ impl Answers {
 
     /// The answer to a letter, by the letter's identifier.
     pub fn get(self, letter: &str) -> Option<Answer> {
-        self.answers.get().get(letter).cloned()
+        self.answers.with(|answers| answers.iter().rev().find(|answer| answer.submission == letter).cloned())
     }
 }
 

@@ -1,6 +1,6 @@
 //! The catalogue, asked of its worker.
 
-use std::{collections::BTreeMap, rc::Rc, sync::Arc};
+use std::{rc::Rc, sync::Arc};
 
 use lapau_reading::SavedSearch;
 use lapau_recommendation::{Asked, Recommendation, Topic};
@@ -187,19 +187,19 @@ impl Catalogue {
     }
 
     /// The copies of barcodes, as far as the catalogue has them; again whenever they or the catalogue change.
-    pub fn copies(self, barcodes: impl Fn() -> Vec<String> + 'static) -> RwSignal<BTreeMap<String, ItemView>> {
-        let (found, asked) = (RwSignal::new(BTreeMap::new()), StoredValue::new(0_u32));
+    pub fn copies(self, barcodes: impl Fn() -> Vec<String> + 'static) -> RwSignal<Vec<(String, ItemView)>> {
+        let (found, asked) = (RwSignal::new(Vec::new()), StoredValue::new(0_u32));
         Effect::new(move |_| {
             self.version.track();
             let barcodes = barcodes();
             asked.update_value(|asked| *asked += 1);
             let number = asked.get_value();
             spawn_local(async move {
-                let mut copies = BTreeMap::new();
+                let mut copies = Vec::new();
                 for barcode in barcodes {
                     // A copy that can't be looked up is one that nothing is known of.
                     if let Ok(Some((_, copy))) = self.copy(&barcode).await {
-                        copies.insert(barcode, copy);
+                        copies.push((barcode, copy));
                     }
                 }
                 if asked.try_get_value() == Some(number) {

@@ -16,7 +16,6 @@ use crate::template::Template;
 /// - `<p class="meta">"text"{value}</p>`: elements, texts, and values: whatever `Markup` can be made `From`;
 /// - `href=value`: attributes: whatever `Value` can be made `From`; a closure is run again when a signal in it changes;
 /// - `on:click=handler`, `prop:checked=value`, `node_ref=reference`: as in `view!`;
-/// - `<Name …/>`: a component of Leptos. What stands in it is markup again.
 #[proc_macro]
 pub fn markup(tokens: TokenStream) -> TokenStream {
     match rstml::parse2(tokens.into()).and_then(Template::of) {

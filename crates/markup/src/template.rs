@@ -39,7 +39,9 @@ impl Template {
 
     fn node(&mut self, node: &Node) -> Result<()> {
         match node {
-            Node::Element(element) if is_component(element) => self.slot("$", "markup", component(element)?),
+            Node::Element(element) if element.name().to_string().starts_with(char::is_uppercase) => {
+                return Err(Error::new(element.span(), "a component is a function: call it in braces"));
+            }
             Node::Element(element) => self.element(element)?,
             Node::Fragment(fragment) => self.nodes(&fragment.children)?,
             Node::Text(text) => match text.value_string() {
@@ -133,19 +135,6 @@ fn value_of(block: &NodeBlock) -> TokenStream {
     }
 }
 
-fn is_component(element: &NodeElement<rstml::Infallible>) -> bool {
-    let name = element.name().to_string();
-    name.rsplit("::").next().is_some_and(|name| name.starts_with(char::is_uppercase))
-}
-
-/// A component is Leptos's to call; what stands in it is a piece of its own.
-fn component(element: &NodeElement<rstml::Infallible>) -> Result<TokenStream> {
-    let (open, close) = (&element.open_tag, &element.close_tag);
-    let children = (!element.children.is_empty()).then(|| Template::of(element.children.clone())).transpose()?;
-    let children = children.map(Template::into_tokens).map(|children| quote!({ #children }));
-    Ok(quote!(::leptos::prelude::IntoAny::into_any(::leptos::prelude::view! { #open #children #close })))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -164,7 +153,7 @@ mod tests {
 
     #[test]
     fn what_varies_is_in_slots_in_their_order() {
-        let (lines, slots) = lines(quote!(<a aria-label=name on:click=go>{text}<Icon path/></a>));
+        let (lines, slots) = lines(quote!(<a aria-label=name on:click=go>{text}{icon(path)}</a>));
         assert_eq!(lines, ["<a", "@aria-label", "!click", "$", "$", ">"]);
         assert_eq!(slots, 4);
     }
@@ -178,6 +167,12 @@ mod tests {
     #[test]
     fn a_text_of_many_lines_is_a_slot() {
         assert_eq!(lines(quote!(<p title="a\nb">"a\nb"</p>)).0, ["<p", "@title", "$", ">"]);
+    }
+
+    #[test]
+    fn components_are_functions() {
+        let error = Template::of(rstml::parse2(quote!(<Icon path/>)).unwrap()).err().unwrap();
+        assert_eq!(error.to_string(), "a component is a function: call it in braces");
     }
 
     #[test]

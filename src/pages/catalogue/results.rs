@@ -9,7 +9,7 @@ use super::{super::lists::wish_button, address, search::Search};
 use crate::{
     components::{
         icon::{self, icon},
-        states::{Failed, Loading},
+        states::{failure, loading},
         title_row::title_row_with,
     },
     locale::{Phrases, phrases},
@@ -53,10 +53,10 @@ pub(super) fn found(search: Search) -> Markup {
     markup! {
         // A link among the rows is followed with a whole address behind it, however fast.
         <div on:click=move |_| search.write()>
-            {move || search.problem().map(|problem| markup! { <Failed problem/> })}
-            {move || (search.answer().is_none() && search.problem().is_none()).then(|| markup! { <Loading/> })}
+            {move || search.problem().map(failure)}
+            {move || (search.answer().is_none() && search.problem().is_none()).then(loading)}
             <h2 class="hidden">{t.catalogue_results()}</h2>
-            <div class="found"><p>{count}</p><Order search/></div>
+            <div class="found"><p>{count}</p>{order(search)}</div>
             {correction}
             <ul class="list" id="hasil">{rows}</ul>
             {nothing}
@@ -137,8 +137,7 @@ fn nothing(t: Phrases, search: Search) -> Markup {
 }
 
 /// The choice of the order.
-#[component]
-fn Order(search: Search) -> impl IntoView {
+fn order(search: Search) -> Markup {
     let t = phrases();
     let name = move |sort| match sort {
         Sort::Relevance => t.catalogue_sort_best(),

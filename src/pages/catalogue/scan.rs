@@ -6,7 +6,7 @@ use super::search::Search;
 use crate::{
     components::{
         icon::{self, icon},
-        sheet::Sheet,
+        sheet::sheet,
     },
     locale::phrases,
     markup::{Markup, markup},
@@ -55,7 +55,7 @@ pub(super) fn scanning(search: Search, found: impl Fn(&str) + Copy + 'static) ->
         {move || able.get().then(|| markup! {
             <button class="button quiet" type="button" aria-haspopup="dialog" on:click=move |_| open.set(true)>{icon(icon::CAMERA)}{t.scan_scan()}</button>
         })}
-        <Sheet open id="pindai" title=t.scan_scan()>{body}</Sheet>
+        {sheet(open, "pindai", t.scan_scan(), Markup::from(body))}
     }
 }
 

@@ -14,7 +14,7 @@ use crate::{
     components::{
         icon::{self, icon, small_icon},
         names::class_name,
-        page::SectionHead,
+        page::section,
         title_row::shelf_title,
     },
     locale::{Phrases, phrases},
@@ -31,14 +31,13 @@ pub(super) fn start(search: Search) -> Markup {
     let t = phrases();
     markup! {
         <ul class="list me-list"><li><a href=paths::FOR_YOU>{icon(icon::STAR)}<span>{t.foryou_title()}<span class="meta">{t.foryou_lead()}</span></span>{icon(icon::CHEVRON)}</a></li></ul>
-        <Picks/>
+        {picks()}
         {move || search.whole().map(|whole| classes(t, &whole.class))}
     }
 }
 
 /// What librarians recommend, a shelf for each theme.
-#[component]
-pub fn Picks() -> impl IntoView {
+pub(crate) fn picks() -> Markup {
     let t = phrases();
     let (catalogue, feed) = (expect_context::<Catalogue>(), expect_context::<Feed>());
     let picks = move || feed.snapshot().map(|snapshot| snapshot.picks.clone()).unwrap_or_default();
@@ -61,9 +60,7 @@ pub fn Picks() -> impl IntoView {
 fn shelf(t: Phrases, theme: String, rows: &[&Row]) -> Option<Markup> {
     let rows: Vec<_> = rows.iter().map(|row| shelf_title(row)).collect();
     let title = if theme.is_empty() { t.catalogue_picks().to_owned() } else { theme };
-    (!rows.is_empty()).then(|| {
-        markup! { <section class="section"><div class="section-head"><h2>{title}</h2></div><ul class="shelf">{rows}</ul></section> }
-    })
+    (!rows.is_empty()).then(|| section(title, markup! { <ul class="shelf">{rows}</ul> }))
 }
 
 /// Picks by theme, the theme with the newest pick first, and the newest first in each.
@@ -96,13 +93,11 @@ fn classes(t: Phrases, counts: &[(String, usize)]) -> Markup {
             }
         })
         .collect::<Markup>();
-    markup! {
-        <section class="section">
-            <SectionHead title=t.catalogue_by_class()/>
-            <ul class="classes">{classes}</ul>
-            <p class="meta"><a href=NEWEST>{t.catalogue_newest()}{small_icon(icon::CHEVRON)}</a></p>
-        </section>
-    }
+    section(
+        t.catalogue_by_class(),
+        markup! { <ul class="classes">{classes}</ul>
+        <p class="meta"><a href=NEWEST>{t.catalogue_newest()}{small_icon(icon::CHEVRON)}</a></p> },
+    )
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use lapau_feed::{
 };
 
 use crate::{
-    components::page::SectionHead,
+    components::page::section,
     locale::Phrases,
     markup::{Markup, markup},
 };
@@ -75,8 +75,7 @@ pub(super) fn next_dates(t: Phrases, dates: &[Occurrence]) -> Option<Markup> {
             markup! { <li><time datetime=iso(&date.start)>{t.long_date(date.start.date())}</time>", "{hours(t, *date)}{changed}</li> }
         })
         .collect::<Markup>();
-    (dates.len() > 1)
-        .then(|| markup! { <section class="section"><SectionHead title=t.event_dates()/><ul class="list">{rows}</ul></section> })
+    (dates.len() > 1).then(|| section(t.event_dates(), markup! { <ul class="list">{rows}</ul> }))
 }
 
 #[cfg(test)]

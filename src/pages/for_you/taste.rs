@@ -7,7 +7,7 @@ use crate::{
     components::{
         icon::{self, icon},
         names::class_name,
-        page::SectionHead,
+        page::section_head,
     },
     locale::Phrases,
     markup::{Markup, markup},
@@ -74,7 +74,7 @@ pub(super) fn interests(t: Phrases, keeping: Keeping, catalogue: Catalogue) -> M
     };
     markup! {
         <section class="section" id="minat">
-            <SectionHead title=t.foryou_interests()/>
+            {section_head(t.foryou_interests())}
             <p class="hint">{t.foryou_interests_hint()}</p>
             {groups}
         </section>

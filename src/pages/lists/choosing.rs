@@ -7,7 +7,7 @@ use super::{beginning, name, trouble};
 use crate::{
     components::{
         icon::{self, icon},
-        sheet::Sheet,
+        sheet::sheet,
     },
     locale::Phrases,
     markup::{Markup, markup},
@@ -59,7 +59,7 @@ pub(in crate::pages) fn choosing(t: Phrases, title: Kept) -> Markup {
         <button class="button" type="button" aria-haspopup="dialog" on:click=move |_| open.set(true)>
             {move || icon(if kept() { icon::CHECK } else { icon::BOOKMARK })}{label}
         </button>
-        <Sheet open id="simpan-judul" title=t.lists_keep()>{body}</Sheet>
+        {sheet(open, "simpan-judul", t.lists_keep(), Markup::from(body))}
     }
 }
 

@@ -8,8 +8,8 @@ use super::{name, trouble};
 use crate::{
     components::{
         icon::{self, icon},
-        page::{Back, use_title},
-        states::{Empty, Loading},
+        page::{back, use_title},
+        states::{empty, empty_page, loading_rows},
         title_row::{stored_row, title_row_with},
     },
     locale::{Phrases, phrases},
@@ -19,8 +19,7 @@ use crate::{
 };
 
 /// One list.
-#[component]
-pub fn ListPage() -> impl IntoView {
+pub(crate) fn list_page() -> Markup {
     let t = phrases();
     let (keeping, feed, catalogue) =
         (expect_context::<Keeping>(), expect_context::<Feed>(), expect_context::<Catalogue>());
@@ -36,7 +35,7 @@ pub fn ListPage() -> impl IntoView {
     let entries = move || {
         let Some(list) = list.get() else { return Markup::Nothing };
         let (Some(Ok(rows)), Some(snapshot)) = (rows.get(), feed.snapshot()) else {
-            return markup! { <Loading rows=2/> };
+            return loading_rows(2);
         };
         let today = snapshot.now().date();
         // What came last is wanted first.
@@ -48,9 +47,7 @@ pub fn ListPage() -> impl IntoView {
             }
         });
         match list.entries.is_empty() {
-            true => {
-                markup! { <Empty title=t.lists_empty().into() text=t.lists_empty_text().into() action=(paths::CATALOGUE, t.catalogue_browse())/> }
-            }
+            true => empty(t.lists_empty(), t.lists_empty_text(), Some((paths::CATALOGUE, t.catalogue_browse()))),
             false => markup! { <ul class="list">{rows.collect::<Markup>()}</ul> },
         }
     };
@@ -67,10 +64,8 @@ pub fn ListPage() -> impl IntoView {
         )
     };
     let head = move || match (keeping.all(), list.get()) {
-        (None, _) => markup! { <Loading rows=2/> },
-        (Some(_), None) => {
-            markup! { <Empty title=t.lists_unknown().into() text=t.lists_unknown_text().into() action=(paths::LISTS, t.lists_title()) alone=true/> }
-        }
+        (None, _) => loading_rows(2),
+        (Some(_), None) => empty_page(t.lists_unknown(), t.lists_unknown_text(), (paths::LISTS, t.lists_title())),
         (Some(_), Some(list)) => {
             let count = t.lists_count(list.entries.len() as u64);
             markup! { <header class="head"><h1>{name(t, &list)}</h1><p class="lead">{count}</p></header> }
@@ -79,7 +74,7 @@ pub fn ListPage() -> impl IntoView {
     let given = Memo::new(move |_| list.with(|list| list.as_ref().is_none_or(List::is_given)));
     let own = move || (!given.get()).then(|| changing(t, keeping, list.get_untracked()));
     markup! {
-        <Back href=paths::LISTS label=t.lists_title()/>
+        {back(paths::LISTS, t.lists_title())}
         {trouble(t, keeping)}
         {head}
         <div role="status">{undo}</div>

@@ -3,7 +3,7 @@
 use crate::{
     components::{
         icon::{self, icon},
-        page::SectionHead,
+        page::section,
     },
     locale::Phrases,
     markup::{Markup, markup},
@@ -25,11 +25,9 @@ pub(super) fn around(t: Phrases, snapshot: &Snapshot, id: &str) -> Markup {
             markup! { <blockquote class="quote"><p>{t.of(&pick.why)}</p>{by}</blockquote> }
         })
         .collect::<Vec<_>>();
-    let picks = (!picks.is_empty())
-        .then(|| markup! { <section class="section"><SectionHead title=t.title_recommended()/>{picks}</section> });
+    let picks = (!picks.is_empty()).then(|| section(t.title_recommended(), picks));
     let rows = clubs(t, snapshot, id).into_iter().chain(events(t, snapshot, id)).collect::<Vec<_>>();
-    let rows = (!rows.is_empty())
-        .then(|| markup! { <section class="section"><SectionHead title=t.title_around()/><ul class="list">{rows}</ul></section> });
+    let rows = (!rows.is_empty()).then(|| section(t.title_around(), markup! { <ul class="list">{rows}</ul> }));
     markup! { {picks}{rows} }
 }
 

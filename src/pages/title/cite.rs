@@ -7,7 +7,7 @@ use leptos::{prelude::*, task::spawn_local};
 use crate::{
     components::{
         icon::{self, icon},
-        sheet::Sheet,
+        sheet::sheet,
     },
     locale::phrases,
     markup::{Markup, markup},
@@ -67,6 +67,6 @@ pub(super) fn citing(title: &Title) -> Markup {
     };
     markup! {
         <button class="button quiet" type="button" on:click=move |_| open.set(true)>{icon(icon::QUOTE)}{t.cite_cite()}</button>
-        <Sheet open id="kutip" title=t.cite_cite()>{body}</Sheet>
+        {sheet(open, "kutip", t.cite_cite(), Markup::from(body))}
     }
 }

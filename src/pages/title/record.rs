@@ -6,7 +6,7 @@ use lapau_search::{Detail, shelf};
 use crate::{
     components::{
         names::{class_name, language_name, medium_name, reader_name},
-        page::SectionHead,
+        page::section,
         prose::link,
     },
     locale::Phrases,
@@ -42,7 +42,7 @@ pub(super) fn facts(t: Phrases, detail: &Detail) -> Markup {
         let words = format!("{} · {}", title.class, class_name(t, class));
         markup! { <div><dt>{t.title_class()}</dt><dd><a href=href>{words}</a></dd></div> }
     });
-    markup! { <section class="section"><SectionHead title=t.title_facts()/><dl class="facts">{facts}{class}</dl></section> }
+    section(t.title_facts(), markup! { <dl class="facts">{facts}{class}</dl> })
 }
 
 /// `Jakarta: Djambatan, 1996`.

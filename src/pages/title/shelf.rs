@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::{
     components::{
         cover::{Size, cover},
-        page::SectionHead,
+        page::section,
     },
     locale::Phrases,
     markup::{Markup, markup},
@@ -46,12 +46,10 @@ fn row(t: Phrases, shelf: &Shelf) -> Option<Markup> {
         };
         markup! { <li aria-current=here>{cover(Size::Medium, &row.id, &row.class, &row.title, &row.author)}{name}{call}</li> }
     });
-    Some(markup! {
-        <section class="section">
-            <SectionHead title=t.title_shelf()/>
-            <p class="hint">{t.title_shelf_hint()}</p>
-            <ol class="shelf" id="di-rak" tabindex="0" aria-label=t.title_shelf()>{books.collect::<Markup>()}</ol>
-            {all}
-        </section>
-    })
+    Some(section(
+        t.title_shelf(),
+        markup! { <p class="hint">{t.title_shelf_hint()}</p>
+        <ol class="shelf" id="di-rak" tabindex="0" aria-label=t.title_shelf()>{books.collect::<Markup>()}</ol>
+        {all} },
+    ))
 }
