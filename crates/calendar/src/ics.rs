@@ -1,8 +1,12 @@
-//! One date of an event as a calendar file (RFC 5545), for the calendar a phone already has.
+//! Dates of events as calendar files (RFC 5545), for the calendar a phone already has.
 //!
-//! Times are given in UTC, so that the file needs no time zone definition and every calendar shows the right hour.
+//! One date is given in UTC, so that its file needs no definition of a time zone and every calendar shows the right hour.
+//! A calendar to subscribe to is given in the library's time with its zone defined, so that it says what the library's wall says.
 
-use jiff::{Timestamp, civil::DateTime};
+use jiff::{
+    Timestamp,
+    civil::{Date, DateTime},
+};
 use lapau_feed::{
     dates::{Form, iso},
     library::Zone,
@@ -39,32 +43,107 @@ pub struct Entry<'a> {
 
 /// The calendar file of an entry. The same entry always gives the same file, so a calendar that knows it already changes it instead of adding another.
 pub fn ics(entry: &Entry) -> String {
-    let Entry { library, event, when, zone, .. } = entry;
-    let status = if when.state == EventState::Cancelled { "CANCELLED" } else { "CONFIRMED" };
-    let as_of = crate::local(entry.as_of, &Zone { minutes: 0, ..(*zone).clone() });
-    let mut file = String::new();
-    let mut line = |name: &str, value: &str| {
-        if !value.is_empty() {
-            fold(&mut file, &format!("{name}:{value}"));
+    let mut file = Lines::begin();
+    let (start, end) = (utc(entry.when.start, entry.zone), utc(entry.when.end, entry.zone));
+    let times = [("DTSTART".to_owned(), stamp(start)), ("DTEND".to_owned(), stamp(end))];
+    file.event(entry, entry.when.start.date(), &times, &[]);
+    file.end()
+}
+
+/// A calendar to subscribe to, of entries of one zone, each with the day that it was planned for, which names it however it moves.
+///
+/// Whoever subscribes is reminded two hours before each date that takes place.
+pub fn calendar(name: &str, zone: &Zone, entries: &[(Entry<'_>, Date)]) -> String {
+    let mut file = Lines::begin();
+    file.line("METHOD", "PUBLISH");
+    file.line("NAME", &escape(name));
+    // What Google's and Apple's calendars call the two (RFC 7986 came later).
+    file.line("X-WR-CALNAME", &escape(name));
+    file.line("REFRESH-INTERVAL;VALUE=DURATION", "PT6H");
+    file.line("X-PUBLISHED-TTL", "PT6H");
+    let zone_name = parameter(&zone.name);
+    let offset = offset(zone);
+    file.line("BEGIN", "VTIMEZONE");
+    file.line("TZID", &zone_name);
+    file.line("BEGIN", "STANDARD");
+    file.line("DTSTART", "19700101T000000");
+    file.line("TZOFFSETFROM", &offset);
+    file.line("TZOFFSETTO", &offset);
+    file.line("TZNAME", &escape(&zone.label));
+    file.line("END", "STANDARD");
+    file.line("END", "VTIMEZONE");
+    for (entry, planned) in entries {
+        let at = |name: &str, when| (format!("{name};TZID={zone_name}"), seconds(when));
+        let times = [at("DTSTART", entry.when.start), at("DTEND", entry.when.end)];
+        let is_planned = entry.when.state.is_planned();
+        // A date that moved or was cancelled is the second thing said of it, which makes calendars take it over.
+        let mut more = vec![("SEQUENCE", if is_planned { "0" } else { "1" })];
+        if entry.when.state != EventState::Cancelled {
+            more.extend([("BEGIN", "VALARM"), ("ACTION", "DISPLAY"), ("DESCRIPTION", ""), ("TRIGGER", "-PT2H")]);
+            more.push(("END", "VALARM"));
         }
-    };
-    line("BEGIN", "VCALENDAR");
-    line("VERSION", "2.0");
-    line("PRODID", "-//Lapau//Lapau//ID");
-    line("BEGIN", "VEVENT");
-    // The day tells the dates of a recurring event apart.
-    line("UID", &escape(&format!("{event}-{}@{library}.lapau", compact(when.start.date()))));
-    line("DTSTAMP", &stamp(as_of));
-    line("DTSTART", &stamp(utc(when.start, zone)));
-    line("DTEND", &stamp(utc(when.end, zone)));
-    line("SUMMARY", &escape(entry.title));
-    line("DESCRIPTION", &escape(entry.text));
-    line("LOCATION", &escape(entry.place));
-    line("URL", &entry.url.replace(char::is_control, ""));
-    line("STATUS", status);
-    line("END", "VEVENT");
-    line("END", "VCALENDAR");
-    file
+        file.event(entry, *planned, &times, &more);
+    }
+    file.end()
+}
+
+/// A calendar file as it is written.
+struct Lines(String);
+
+impl Lines {
+    fn begin() -> Self {
+        let mut lines = Self(String::new());
+        lines.line("BEGIN", "VCALENDAR");
+        lines.line("VERSION", "2.0");
+        lines.line("PRODID", "-//Lapau//Lapau//ID");
+        lines
+    }
+
+    fn end(mut self) -> String {
+        self.line("END", "VCALENDAR");
+        self.0
+    }
+
+    /// Adds a line, if it says something.
+    fn line(&mut self, name: &str, value: &str) {
+        if !value.is_empty() {
+            fold(&mut self.0, &format!("{name}:{value}"));
+        }
+    }
+
+    fn event(&mut self, entry: &Entry, planned: Date, times: &[(String, String)], more: &[(&str, &str)]) {
+        let Entry { library, event, when, zone, .. } = entry;
+        let status = if when.state == EventState::Cancelled { "CANCELLED" } else { "CONFIRMED" };
+        let as_of = crate::local(entry.as_of, &Zone { minutes: 0, ..(*zone).clone() });
+        let title = escape(entry.title);
+        self.line("BEGIN", "VEVENT");
+        // The day tells the dates of a recurring event apart.
+        self.line("UID", &escape(&format!("{event}-{}@{library}.lapau", compact(planned))));
+        self.line("DTSTAMP", &stamp(as_of));
+        times.iter().for_each(|(name, value)| self.line(name, value));
+        self.line("SUMMARY", &title);
+        self.line("DESCRIPTION", &escape(entry.text));
+        self.line("LOCATION", &escape(entry.place));
+        self.line("URL", &entry.url.replace(char::is_control, ""));
+        self.line("STATUS", status);
+        for (name, value) in more {
+            // An alarm says what it is about.
+            self.line(name, if *name == "DESCRIPTION" { &title } else { value });
+        }
+        self.line("END", "VEVENT");
+    }
+}
+
+/// A text as the value of a parameter: what would end it is left out.
+fn parameter(text: &str) -> String {
+    text.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '_' | '-' | '+')).collect()
+}
+
+/// How far a zone is from UTC (RFC 5545 §3.3.14). Offsets beyond a day read as UTC, as everywhere.
+fn offset(zone: &Zone) -> String {
+    let minutes = if zone.minutes.unsigned_abs() < 24 * 60 { zone.minutes } else { 0 };
+    let sign = if minutes < 0 { '-' } else { '+' };
+    format!("{sign}{:02}{:02}", minutes.unsigned_abs() / 60, minutes.unsigned_abs() % 60)
 }
 
 fn utc(local: DateTime, zone: &Zone) -> DateTime {
@@ -72,11 +151,14 @@ fn utc(local: DateTime, zone: &Zone) -> DateTime {
 }
 
 fn stamp(utc: DateTime) -> String {
-    let mut stamp = compact(utc);
-    // The fraction of a second, if there is one.
-    stamp.truncate("20261123T130000".len());
-    stamp.push('Z');
-    stamp
+    seconds(utc) + "Z"
+}
+
+/// A local time without the fraction of a second, if there is one.
+fn seconds(local: DateTime) -> String {
+    let mut text = compact(local);
+    text.truncate("20261123T130000".len());
+    text
 }
 
 /// The form without marks between the numbers (RFC 5545 §3.3.4, §3.3.5).
@@ -182,16 +264,41 @@ mod tests {
         assert!(!lines.iter().any(|line| line.starts_with("DESCRIPTION")), "nothing is said of it");
     }
 
+    #[test]
+    fn a_calendar_to_subscribe_to_defines_its_zone_and_follows_what_moves() {
+        let zone = wib();
+        let mut moved = entry("Batik", "", &zone);
+        moved.when.state = EventState::Moved;
+        let mut cancelled = entry("Dongeng", "", &zone);
+        cancelled.when.state = EventState::Cancelled;
+        let planned = "2026-11-27".parse().unwrap();
+        let file = calendar("Acara, semua", &zone, &[(moved, planned), (cancelled, "2026-11-28".parse().unwrap())]);
+        let lines = unfold(&file);
+        let at = |line: &str| lines.iter().position(|found| found == line).unwrap_or_else(|| panic!("{line}: {file}"));
+        assert!(at("X-WR-CALNAME:Acara\\, semua") < at("BEGIN:VTIMEZONE"));
+        assert!(at("TZOFFSETTO:+0700") < at("END:VTIMEZONE") && at("END:VTIMEZONE") < at("BEGIN:VEVENT"));
+        at("UID:sabtu-bercerita-20261127@payakumbuh.lapau");
+        at("DTSTART;TZID=Asia/Jakarta:20261128T100000");
+        let count = |line: &str| lines.iter().filter(|found| *found == line).count();
+        assert_eq!((count("BEGIN:VEVENT"), count("SEQUENCE:1"), count("STATUS:CANCELLED")), (2, 2, 1));
+        assert_eq!((count("BEGIN:VALARM"), count("TRIGGER:-PT2H"), count("DESCRIPTION:Batik")), (1, 1, 1));
+    }
+
     proptest! {
         #[test]
         fn no_text_breaks_a_line_or_adds_one(title in "(?s).{1,200}", text in "(?s).{0,300}", minutes in any::<i32>()) {
             let zone = Zone { minutes, ..wib() };
-            let file = ics(&entry(&title, &text, &zone));
+            let one = ics(&entry(&title, &text, &zone));
+            let hostile = Zone { name: text.clone(), label: title.clone(), minutes };
+            let date = (entry(&title, &text, &hostile), Date::constant(2026, 11, 28));
+            let all = calendar(&title, &hostile, std::slice::from_ref(&date));
+            for (file, begun) in [(one, 2), (all, 5)] {
             prop_assert!(file.split("\r\n").all(|line| line.len() <= LINE));
             prop_assert!(!file.replace("\r\n", "").contains(|c: char| c.is_control()));
             let lines = unfold(&file);
-            prop_assert_eq!(lines.iter().filter(|line| line.starts_with("BEGIN:")).count(), 2);
+            prop_assert_eq!(lines.iter().filter(|line| line.starts_with("BEGIN:")).count(), begun);
             prop_assert!(lines.iter().all(|line| line.split_once(':').is_some()));
+            }
         }
     }
 }
