@@ -87,6 +87,7 @@ mod tests {
             motto: Default::default(),
             about: vec![],
             address: String::new(),
+            site: None,
             map: None,
             zone: Zone { name: "Asia/Jakarta".into(), label: "WIB".into(), minutes: 420 },
             contacts: vec![],

@@ -36,6 +36,7 @@ fn library() -> impl Strategy<Value = Library> {
         motto: Default::default(),
         about: vec![],
         address: String::new(),
+        site: None,
         map: None,
         zone: Zone { name: "Asia/Jakarta".into(), label: "WIB".into(), minutes: 420 },
         contacts: vec![],

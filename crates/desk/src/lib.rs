@@ -21,4 +21,5 @@ pub mod office;
 pub mod publication;
 pub mod published;
 pub mod reception;
+pub mod sharing;
 pub mod store;

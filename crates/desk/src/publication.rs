@@ -8,6 +8,7 @@
 //! numbering  the same content keeps its generation and time
 //! deltas     what phones some publications behind fetch
 //! signing    the manifest's bytes, with the library's key
+//! opening    the same records for everyone else: open data
 //! output     chunks and deltas, then the signature and the manifest, then the sweep
 //! ```
 //!
@@ -18,43 +19,42 @@
 mod cards;
 mod checking;
 mod correspondence;
+mod cutting;
 mod deltas;
 mod disk;
+mod error;
 mod gathering;
 mod isbn;
+mod keeping;
 mod numbering;
+mod opening;
 mod output;
 mod parents;
 mod personal;
 mod shelving;
 mod signing;
+mod sizes;
 
 use std::{
     collections::{BTreeMap, HashMap},
-    io,
-    path::{Path, PathBuf},
+    path::Path,
 };
 
-use jiff::{SignedDuration, Timestamp};
-use lapau_feed::{
-    Collection, Digest, Manifest,
-    chunk::{self, Chunk},
-    library::Library,
-    manifest::{self, MAX_CHUNK, MAX_MANIFEST},
-    signature::PublicKey,
-};
+use jiff::Timestamp;
+use lapau_feed::{Collection, Digest, Manifest, chunk::Chunk, library::Library, manifest::MAX_MANIFEST};
 use lapau_import::Format;
-use lapau_sync::{Head, Held, Plan, Step};
 use serde_json::value::RawValue;
 
 use crate::{
     content::{self, Complaint},
-    intake::SHRINK,
     store::{Row, Store, StoreError},
 };
+pub use error::PublishError;
 use numbering::Contents;
+pub use opening::Opened;
 use output::{Folder, Piece};
 pub use signing::{Key, KeyError, holds};
+pub use sizes::Size;
 
 /// The records of each collection, sorted by their identifiers.
 type Records = BTreeMap<Collection, Vec<(String, Box<RawValue>)>>;
@@ -70,21 +70,10 @@ pub struct Published {
     pub sizes: Vec<Size>,
     /// How many bytes, compressed, a phone fetches that has the publication before; `None` if there was none.
     pub update: Option<u64>,
+    /// What the open data beside it came to.
+    pub open: Opened,
     /// What the librarian should know though it keeps nothing from being published.
     pub warnings: Vec<String>,
-}
-
-/// How much a collection came to.
-#[derive(Clone, Copy, Debug)]
-pub struct Size {
-    /// The collection.
-    pub collection: Collection,
-    /// Its records.
-    pub records: u64,
-    /// Its bytes.
-    pub bytes: u64,
-    /// Its bytes as they are sent to a browser that takes Brotli.
-    pub compressed: u64,
 }
 
 /// How a feed is published.
@@ -107,62 +96,6 @@ pub struct Habits {
     pub key: Option<Key>,
 }
 
-/// Why nothing was published.
-#[derive(Debug, thiserror::Error)]
-pub enum PublishError {
-    /// The store failed.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// The content folder can't be read.
-    #[error("the content folder cannot be read ({0}); check --content")]
-    Content(io::Error),
-    /// Something is wrong with what was to be published.
-    #[error("{} problem(s) to correct; nothing was published", .0.len())]
-    Refused(Vec<Complaint>),
-    /// The feed folder can't be written.
-    #[error("the feed folder {} cannot be written ({source}); check --out and the disk's free space", folder.display())]
-    Output {
-        /// The folder.
-        folder: PathBuf,
-        /// The reason.
-        source: io::Error,
-    },
-    /// The feed folder is another library's.
-    #[error("the feed folder holds the feed of {found:?}, and this is {ours:?}; give another --out")]
-    OtherLibrary {
-        /// Whose feed it holds.
-        found: String,
-        /// Whose is to be published.
-        ours: String,
-    },
-    /// The catalogue would lose too much.
-    #[error(
-        "would have {new} {collection} where phones have {old}; check --store, and if that is right, publish with --force"
-    )]
-    Shrinks {
-        /// What would shrink.
-        collection: Collection,
-        /// How many records phones have.
-        old: u64,
-        /// How many there would be.
-        new: u64,
-    },
-    /// The system gave no random bytes.
-    #[error("the system gave no random bytes, which sealing answers needs; try again")]
-    Random,
-    /// Phones would refuse the feed for its signature.
-    #[error("the feed there is signed with the key {trusted}, and phones would refuse {}; give that key with --key, or one made of it with: desk keys change", signed_with(*.ours))]
-    OtherKey {
-        /// The key that phones trust.
-        trusted: PublicKey,
-        /// The key that was given.
-        ours: Option<PublicKey>,
-    },
-    /// Another publication is at work or was faster.
-    #[error("another publication is at work; wait for it to end, then publish again")]
-    Overtaken,
-}
-
 /// What in a record looks like personal data, in words that do not repeat it; whoever made the record can still mend it.
 pub(crate) fn looks_personal(row: &Row, library: Option<&Library>) -> Vec<String> {
     let library = library.and_then(|library| serde_json::to_value(library).ok()).unwrap_or_default();
@@ -176,10 +109,6 @@ pub(crate) fn looks_personal_text(text: &str, library: Option<&Library>) -> Vec<
     looks_personal(&Row { collection: Collection::Statuses, id: String::new(), json }, library)
 }
 
-fn signed_with(key: Option<PublicKey>) -> String {
-    key.map_or_else(|| "a feed without a signature".into(), |key| format!("one signed with {key}"))
-}
-
 /// Publishes what the store and a content folder hold into a feed folder.
 pub async fn publish(store: &Store, content: &Path, out: &Path, wishes: Wishes<'_>) -> Result<Published, PublishError> {
     let (drafts, mut complaints) = content::read(content).map_err(PublishError::Content)?;
@@ -188,7 +117,7 @@ pub async fn publish(store: &Store, content: &Path, out: &Path, wishes: Wishes<'
     let odd = checking::check(&gathered, &mut complaints);
     gathered.warnings.extend(odd);
     let records: Records = Collection::ALL.iter().map(|of| (*of, gathered.sorted(*of))).collect();
-    let (library, collections) = cut(&records, &mut complaints);
+    let (library, collections) = cutting::cut(&records, &mut complaints);
     if !complaints.is_empty() {
         complaints.sort();
         complaints.dedup();
@@ -221,7 +150,7 @@ pub async fn publish(store: &Store, content: &Path, out: &Path, wishes: Wishes<'
     };
     let (mut manifest, before) = numbering::number(contents, past.first(), lying.as_ref(), wishes.now);
     if let Some(before) = before.as_ref().filter(|_| !wishes.force) {
-        guard(before, &manifest)?;
+        cutting::guard(before, &manifest)?;
     }
     let changed = before.as_ref() != Some(&manifest);
     let mut changes = store.changes().await?;
@@ -247,8 +176,10 @@ pub async fn publish(store: &Store, content: &Path, out: &Path, wishes: Wishes<'
             folder.write_medium(&path, &bytes).map_err(failed)?;
         }
     }
+    // Before the manifest too: whoever comes by it finds what it says.
+    let open = opening::write(&records, manifest.published, &folder).map_err(failed)?;
     // The store takes a generation only once, so of two desks that publish at a time one stops here, before phones see anything.
-    let kept = kept(&manifest, before.iter().chain(&past), wishes);
+    let kept = keeping::kept(&manifest, before.iter().chain(&past), wishes);
     let oldest = kept.last().map_or(0, |oldest| oldest.generation);
     if !store.remember(&manifest, &fresh, oldest).await? {
         return Err(PublishError::Overtaken);
@@ -256,104 +187,11 @@ pub async fn publish(store: &Store, content: &Path, out: &Path, wishes: Wishes<'
     let bytes = manifest.to_bytes();
     let entry = folder.write_manifest(&bytes, key.map(|key| key.sign(&bytes))).map_err(failed)?;
     folder.sweep(kept.into_iter()).map_err(failed)?;
+    folder.sweep_open(&open.names).map_err(failed)?;
 
-    let sizes = sizes(&collections, &compressed);
-    let update = before.map(|before| update(&before, &manifest, &compressed).map_or(0, |bytes| bytes + entry));
-    Ok(Published { manifest, changed, sizes, update, warnings: gathered.warnings })
-}
-
-/// The publications whose files stay, the newest first: the present one, the one before it for phones that read its manifest a moment ago,
-/// and every other that was the last one within the days wished for.
-fn kept<'a>(manifest: &'a Manifest, past: impl Iterator<Item = &'a Manifest>, wishes: Wishes<'_>) -> Vec<&'a Manifest> {
-    let days = SignedDuration::from_hours(24 * i64::from(wishes.habits.keep));
-    let since = wishes.now.checked_sub(days).unwrap_or(Timestamp::MIN);
-    let mut past: Vec<_> = past.filter(|older| older.generation < manifest.generation).collect();
-    past.sort_by_key(|older| std::cmp::Reverse(older.generation));
-    past.dedup_by_key(|older| older.generation);
-    let mut kept = vec![manifest];
-    for older in past {
-        let successor = kept.last().map_or(manifest, |successor| successor);
-        if kept.len() > 1 && successor.published < since {
-            break;
-        }
-        kept.push(older);
-    }
-    kept
-}
-
-/// What each collection that has records came to.
-fn sizes(collections: &[(Collection, Vec<Chunk>)], compressed: &HashMap<Digest, u64>) -> Vec<Size> {
-    let with_records = collections.iter().filter(|(_, chunks)| !chunks.is_empty());
-    let size = |(collection, chunks): &(Collection, Vec<Chunk>)| Size {
-        collection: *collection,
-        records: chunks.iter().map(|chunk| u64::from(chunk.meta.records)).sum(),
-        bytes: chunks.iter().map(|chunk| u64::from(chunk.meta.bytes)).sum(),
-        compressed: chunks.iter().filter_map(|chunk| compressed.get(&chunk.meta.digest)).sum(),
-    };
-    with_records.map(size).collect()
-}
-
-/// How many compressed bytes of chunks and deltas a phone that has the publication before fetches, by its own plan; `None` if nothing changed.
-fn update(before: &Manifest, manifest: &Manifest, compressed: &HashMap<Digest, u64>) -> Option<u64> {
-    let heads = Collection::ALL.iter().filter_map(|collection| {
-        let head = Head { generation: before.generation, entry: before.entry(*collection)?.clone() };
-        Some((*collection, head))
-    });
-    let held = Held {
-        library: Some(before.library.clone()),
-        key: None,
-        complete: Some((before.generation, Digest::of(&before.to_bytes()))),
-        heads: heads.collect(),
-        chunks: before.chunks().map(|chunk| chunk.digest).collect(),
-    };
-    let Ok(Step::Fetch(Plan { collections, .. })) = lapau_sync::read_manifest(&manifest.to_bytes(), &held) else {
-        return None;
-    };
-    let fetched = collections.iter().flat_map(|refresh| match refresh.delta {
-        Some(delta) => vec![delta.digest],
-        None => refresh.missing.iter().map(|chunk| chunk.digest).collect(),
-    });
-    Some(fetched.filter_map(|digest| compressed.get(&digest)).sum())
-}
-
-/// Cuts every collection into chunks, and says whose library it is.
-fn cut(records: &Records, complaints: &mut Vec<Complaint>) -> (String, Vec<(Collection, Vec<Chunk>)>) {
-    let mut library = String::new();
-    let mut collections = Vec::new();
-    for (&collection, records) in records {
-        if collection == Collection::Library {
-            match &records[..] {
-                [(id, _)] => library.clone_from(id),
-                [] => complaints.push(Complaint::new("library.toml", "", "is missing; a feed says whose it is")),
-                _ => complaints.push(Complaint::new("library", "", "there may be one library, in library.toml")),
-            }
-        }
-        let chunks = chunk::cut(collection, records).unwrap_or_else(|error| {
-            complaints.push(Complaint::new(collection.name(), "", error.to_string()));
-            Vec::new()
-        });
-        if let Some(large) = chunks.iter().find(|chunk| chunk.meta.bytes > MAX_CHUNK) {
-            let what = format!(
-                "{} records in a row come to {} bytes, and a phone takes {MAX_CHUNK}; shorten the longest texts",
-                large.meta.records, large.meta.bytes
-            );
-            complaints.push(Complaint::new(collection.name(), "", what));
-        }
-        collections.push((collection, chunks));
-    }
-    (library, collections)
-}
-
-/// Refuses to take the catalogue off every phone because a store was mistyped or an import went wrong.
-fn guard(before: &Manifest, manifest: &Manifest) -> Result<(), PublishError> {
-    let records = |manifest: &Manifest, collection| manifest.entry(collection).map_or(0, manifest::Entry::records);
-    for collection in [Collection::Titles, Collection::Holdings] {
-        let (old, new) = (records(before, collection), records(manifest, collection));
-        if new < old - old / SHRINK {
-            return Err(PublishError::Shrinks { collection, old, new });
-        }
-    }
-    Ok(())
+    let sizes = sizes::sizes(&collections, &compressed);
+    let update = before.map(|before| sizes::update(&before, &manifest, &compressed).map_or(0, |bytes| bytes + entry));
+    Ok(Published { manifest, changed, sizes, update, open, warnings: gathered.warnings })
 }
 
 /// When the files that feed a collection were last read.

@@ -7,7 +7,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use lapau_feed::{Collection, Digest, Manifest, Record, chunk, manifest::MANIFEST};
+use lapau_feed::{
+    Collection, Digest, Manifest, Record, chunk, json,
+    manifest::{ChunkRef, MANIFEST},
+};
+use serde::Deserialize;
 
 /// The feed folder as it lies there.
 #[derive(Clone, Debug)]
@@ -32,22 +36,70 @@ impl Published {
 
     /// The records of a collection, in the order of their identifiers; none where nothing was published yet.
     pub fn records<R: Record>(&self) -> io::Result<Vec<R>> {
-        let Some(manifest) = self.manifest()? else { return Ok(Vec::new()) };
         let mut records = Vec::new();
-        let collection: Collection = R::COLLECTION;
-        for part in manifest.entry(collection).into_iter().flat_map(|entry| &entry.chunks) {
-            let bytes = fs::read(self.folder.join(part.path()))?;
-            if Digest::of(&bytes) != part.digest {
-                return Err(io::Error::other(format!("{} is damaged; publish again", part.path())));
-            }
-            let (read, _) = chunk::read::<R>(&bytes).map_err(io::Error::other)?;
+        for part in self.parts(R::COLLECTION)? {
+            let (read, _) = chunk::read::<R>(&self.chunk(&part)?).map_err(io::Error::other)?;
             records.extend(read);
         }
         Ok(records)
     }
 
+    /// The records of a collection, each in its JSON.
+    pub fn rows(&self, collection: Collection) -> io::Result<Vec<String>> {
+        let mut rows = Vec::new();
+        for part in self.parts(collection)? {
+            let bytes = self.chunk(&part)?;
+            rows.extend(chunk::rows(collection, &bytes).map_err(io::Error::other)?);
+        }
+        Ok(rows)
+    }
+
+    /// One record of a collection in its JSON.
+    ///
+    /// Records lie in the order of their identifiers, so that a few chunks are looked into, not all.
+    pub fn row(&self, collection: Collection, id: &str) -> io::Result<Option<String>> {
+        let parts = self.parts(collection)?;
+        let (mut low, mut high) = (0, parts.len());
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            let bytes = self.chunk(&parts[middle])?;
+            let rows = chunk::rows(collection, &bytes).map_err(io::Error::other)?;
+            match rows.binary_search_by(|row| id_of(row).as_deref().unwrap_or_default().cmp(id)) {
+                Ok(n) => return Ok(Some(rows[n].to_owned())),
+                Err(0) => high = middle,
+                Err(n) if n == rows.len() => low = middle + 1,
+                Err(_) => return Ok(None),
+            }
+        }
+        Ok(None)
+    }
+
     /// One record of a collection.
     pub fn record<R: Record>(&self, id: &str) -> io::Result<Option<R>> {
-        Ok(self.records::<R>()?.into_iter().find(|record| record.id() == id))
+        let row = self.row(R::COLLECTION, id)?;
+        row.map(|row| json::from_str(&row).map_err(io::Error::other)).transpose()
     }
+
+    fn parts(&self, collection: Collection) -> io::Result<Vec<ChunkRef>> {
+        let manifest = self.manifest()?;
+        let entry = manifest.as_ref().and_then(|manifest| manifest.entry(collection));
+        Ok(entry.map(|entry| entry.chunks.clone()).unwrap_or_default())
+    }
+
+    fn chunk(&self, part: &ChunkRef) -> io::Result<Vec<u8>> {
+        let bytes = fs::read(self.folder.join(part.path()))?;
+        if Digest::of(&bytes) != part.digest {
+            return Err(io::Error::other(format!("{} is damaged; publish again", part.path())));
+        }
+        Ok(bytes)
+    }
+}
+
+fn id_of(row: &str) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Identified {
+        id: String,
+    }
+
+    serde_json::from_str::<Identified>(row).ok().map(|row| row.id)
 }

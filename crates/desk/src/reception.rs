@@ -3,10 +3,12 @@
 //! | path | what |
 //! | --- | --- |
 //! | `/feed/…` | the feed folder: the manifest always asked for anew, chunks kept for a year |
+//! | `/robots.txt` | what robots may read, from the feed's open data |
+//! | `/v1/daia` | which copies of titles can be had |
 //! | `PUT /v1/submissions/{uuid}` | a letter, kept once, with a receipt when it is on disk |
 //! | `/v1/health` | whether the desk takes letters |
 //! | `/desk…` | the librarians' pages |
-//! | everything else | the app; a page's address without a file of its own gets `index.html` |
+//! | everything else | the app; a page's address without a file of its own gets `index.html`, with the card of the record that is there |
 //!
 //! Promised: what is missing is said to be missing (`404`), never answered with the app's page, so that no page is taken for data;
 //! nothing slow or large can hold the desk up; on `SIGTERM` what was begun is finished.
@@ -15,6 +17,7 @@
 pub(crate) mod addresses;
 mod app;
 mod connections;
+mod daia;
 mod feed;
 mod headers;
 mod limits;
@@ -35,13 +38,16 @@ use lapau_feed::{
     submission::{HEADER, MAX_BYTES, Refusal},
 };
 use serde_json::json;
-use tower_http::cors::{AllowOrigin, CorsLayer};
+use tower_http::{
+    cors::{AllowOrigin, CorsLayer},
+    services::ServeFile,
+};
 
 pub use connections::serve;
 pub use limits::Limits;
 pub(crate) use submissions::parse;
 
-use crate::{office::Office, publication::Habits, store::Store};
+use crate::{office::Office, publication::Habits, published::Published, store::Store};
 
 /// How long a browser may remember that another origin is let in, in seconds; Chrome remembers no longer.
 const PREFLIGHT: Duration = Duration::from_secs(7_200);
@@ -98,6 +104,8 @@ pub fn router(door: &Door) -> Result<Router, NotAnOrigin> {
     let mut open = Router::new()
         .route("/v1/submissions/{id}", put(submissions::take).fallback(wrong_method))
         .route("/v1/health", get(health).fallback(wrong_method))
+        .merge(Router::new().route("/v1/daia", get(daia::ask)).with_state(Published::at(&door.feed)))
+        .route_service("/robots.txt", ServeFile::new(door.feed.join("open/robots.txt")))
         .route("/v1/{*rest}", axum::routing::any(no_such_path))
         .with_state(desk)
         .nest_service("/feed", feed::service(&door.feed));
@@ -115,7 +123,7 @@ pub fn router(door: &Door) -> Result<Router, NotAnOrigin> {
     .with_address(door.address.clone());
     let open = open.merge(office.router());
     let all = match &door.app {
-        Some(folder) => open.fallback_service(app::service(folder)),
+        Some(folder) => open.fallback_service(app::service(folder, &door.feed)),
         None => open.fallback(|| async { StatusCode::NOT_FOUND }),
     };
     Ok(all.layer(middleware::map_response(headers::add)))

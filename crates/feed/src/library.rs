@@ -25,6 +25,9 @@ pub struct Library {
     /// Where it stands.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub address: String,
+    /// Where its app is for the world, without a path: `https://pustaka.example`. Without one no open data is published.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub site: Option<String>,
     /// A map's address for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub map: Option<String>,
@@ -231,6 +234,13 @@ pub struct Source {
     pub href: Option<String>,
 }
 
+/// Whether a text is the origin of a site, and nothing behind it.
+fn is_origin(site: &str) -> bool {
+    let host = site.strip_prefix("https://").or_else(|| site.strip_prefix("http://")).unwrap_or_default();
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']');
+    !host.is_empty() && host.chars().all(is_part)
+}
+
 impl Record for Library {
     const COLLECTION: Collection = Collection::Library;
 
@@ -242,6 +252,11 @@ impl Record for Library {
         found.localized("name", &self.name);
         found.localized("short_name", &self.short_name);
         found.prose("about", &self.about);
+        if let Some(site) = &self.site
+            && !is_origin(site)
+        {
+            found.note("site", "is no address as https://pustaka.example, without a path");
+        }
         if self.zone.minutes.abs() > 14 * 60 {
             found.note("zone.minutes", "is more than 14 hours from UTC");
         }

@@ -2,10 +2,14 @@
 
 use std::path::PathBuf;
 
+use anyhow::Context;
+
 use super::{HabitArguments, StoreArguments};
 use crate::{
     clock,
     publication::{self, PublishError, Published, Wishes},
+    published::Published as Feed,
+    sharing,
 };
 
 /// Publish the feed: the imported records and the content folder
@@ -25,6 +29,9 @@ pub(super) struct Arguments {
     /// Publish even if the catalogue loses more than a fifth of its records
     #[arg(long)]
     force: bool,
+    /// The folder of the built app, for a host that only serves files: each record's page with its card is put into it
+    #[arg(long, value_name = "DIR")]
+    app: Option<PathBuf>,
     #[command(flatten)]
     habits: HabitArguments,
 }
@@ -38,6 +45,12 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<bool> {
     match result {
         Ok(published) => {
             say(&published);
+            if let Some(app) = &arguments.app {
+                let pages = sharing::write_all(app, &Feed::at(&arguments.out)).with_context(|| {
+                    format!("the pages of records could not be put into {}; check --app", app.display())
+                })?;
+                println!("{pages} pages of records in {}.", app.display());
+            }
             Ok(true)
         }
         Err(error) => {
@@ -68,6 +81,12 @@ fn say(published: &Published) {
         sum(|size| size.bytes),
         sum(|size| size.compressed)
     );
+    let open = &published.open;
+    if open.names.is_empty() {
+        println!("No open data: library.toml says of no site, the address of the app.");
+    } else {
+        println!("Open data: {} files, {} bytes, compressed {}.", open.names.len(), open.bytes, open.compressed);
+    }
     match published.update {
         Some(0) => println!("A phone that has it fetches nothing."),
         Some(bytes) => println!("A phone with the generation before fetches {bytes} bytes."),

@@ -1,6 +1,9 @@
-//! The app's folder over HTTP.
+//! The app's folder over HTTP, and the pages of records with their cards.
 
-use std::path::Path;
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use axum::{
     Router,
@@ -10,8 +13,12 @@ use axum::{
     response::{IntoResponse, Response},
     routing::any,
 };
+use lapau_feed::Digest;
+use lapau_open_data::record_at;
 use tower::ServiceExt;
 use tower_http::services::ServeDir;
+
+use crate::{published::Published, sharing};
 
 /// What never changes: its name holds a digest of its bytes.
 const FOREVER: &str = "public, max-age=31536000, immutable";
@@ -20,20 +27,37 @@ const ASK: &str = "no-cache";
 /// The fewest hexadecimal digits that a build puts into the name of a file.
 const DIGITS: usize = 8;
 
-/// Serves the files of the app, and its page for every address a patron may open.
-pub(super) fn service(folder: &Path) -> Router {
-    let files = ServeDir::new(folder).append_index_html_on_directories(false).precompressed_br().precompressed_gzip();
-    Router::new().fallback(any(move |request: Request| answer(files.clone(), request)))
+/// What is served.
+struct Served {
+    files: ServeDir,
+    folder: PathBuf,
+    feed: Published,
 }
 
-async fn answer(files: ServeDir, request: Request) -> Response {
+/// Serves the files of the app, and its page for every address a patron may open, with the card of the record that is there.
+pub(super) fn service(folder: &Path, feed: &Path) -> Router {
+    let files = ServeDir::new(folder).append_index_html_on_directories(false).precompressed_br().precompressed_gzip();
+    let served = Arc::new(Served { files, folder: folder.to_owned(), feed: Published::at(feed) });
+    Router::new().fallback(any(move |request: Request| answer(served.clone(), request)))
+}
+
+async fn answer(served: Arc<Served>, request: Request) -> Response {
+    let files = &served.files;
     let path = request.uri().path().to_owned();
     let (method, headers) = (request.method().clone(), request.headers().clone());
     let hidden = path.split('/').any(|segment| segment.starts_with('.'));
-    let first = if hidden || path == "/" { None } else { Some(get(&files, request).await) };
+    // Messengers and search engines do not say that they want a page, so these are answered to whoever asks.
+    if !hidden
+        && matches!(method, Method::GET | Method::HEAD)
+        && (path == "/" || record_at(&path).is_some())
+        && let Some(page) = carded(served.clone(), path.clone(), &headers).await
+    {
+        return page;
+    }
+    let first = if hidden || path == "/" { None } else { Some(get(files, request).await) };
     let mut response = match first {
         Some(found) if found.status() != StatusCode::NOT_FOUND => found,
-        _ if !hidden && is_navigation(&method, &headers, &path) => page(&files, method, headers).await,
+        _ if !hidden && is_navigation(&method, &headers, &path) => page(files, method, headers).await,
         _ => return (StatusCode::NOT_FOUND, "There is no such file.\n").into_response(),
     };
     let policy = HeaderValue::from_static(if is_hashed(&path) { FOREVER } else { ASK });
@@ -41,6 +65,28 @@ async fn answer(files: ServeDir, request: Request) -> Response {
         response.headers_mut().insert(header::CACHE_CONTROL, policy);
     }
     response
+}
+
+/// The page with the card of what is at a path; `None` if nothing is, and patrons get the page as it was built.
+async fn carded(served: Arc<Served>, path: String, headers: &HeaderMap) -> Option<Response> {
+    let read = tokio::task::spawn_blocking(move || sharing::page(&served.folder, &served.feed, &path));
+    let page = match read.await.unwrap_or_else(|error| Err(error.into())) {
+        Ok(page) => page?,
+        Err(reason) => {
+            // The app itself says better what is wrong with the feed.
+            eprintln!("A page goes without its card: {reason}");
+            return None;
+        }
+    };
+    let tag = format!("\"{}\"", Digest::of(page.as_bytes()));
+    let known = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
+    let is_known = known.flat_map(|value| value.split(',')).any(|one| one.trim().trim_start_matches("W/") == tag);
+    let kind = [
+        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+        (header::CACHE_CONTROL, ASK),
+        (header::ETAG, tag.as_str()),
+    ];
+    Some(if is_known { (StatusCode::NOT_MODIFIED, kind).into_response() } else { (kind, page).into_response() })
 }
 
 async fn get(files: &ServeDir, request: Request) -> Response {

@@ -11,6 +11,7 @@ mod driver;
 mod importing;
 mod keeping;
 mod librarian;
+mod opening;
 mod programme;
 mod publishing;
 mod putting;

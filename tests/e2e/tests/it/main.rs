@@ -11,6 +11,7 @@ mod hostile_content;
 mod install;
 mod loans;
 mod read_offline;
+mod share_a_link;
 mod submit_while_offline;
 mod take_part;
 mod two_tabs;

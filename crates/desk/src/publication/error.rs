@@ -1,0 +1,67 @@
+//! Why nothing was published, in words that say what to do.
+
+use std::{io, path::PathBuf};
+
+use lapau_feed::{Collection, signature::PublicKey};
+
+use crate::{content::Complaint, store::StoreError};
+
+/// Why nothing was published.
+#[derive(Debug, thiserror::Error)]
+pub enum PublishError {
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The content folder can't be read.
+    #[error("the content folder cannot be read ({0}); check --content")]
+    Content(io::Error),
+    /// Something is wrong with what was to be published.
+    #[error("{} problem(s) to correct; nothing was published", .0.len())]
+    Refused(Vec<Complaint>),
+    /// The feed folder can't be written.
+    #[error("the feed folder {} cannot be written ({source}); check --out and the disk's free space", folder.display())]
+    Output {
+        /// The folder.
+        folder: PathBuf,
+        /// The reason.
+        source: io::Error,
+    },
+    /// The feed folder is another library's.
+    #[error("the feed folder holds the feed of {found:?}, and this is {ours:?}; give another --out")]
+    OtherLibrary {
+        /// Whose feed it holds.
+        found: String,
+        /// Whose is to be published.
+        ours: String,
+    },
+    /// The catalogue would lose too much.
+    #[error(
+        "would have {new} {collection} where phones have {old}; check --store, and if that is right, publish with --force"
+    )]
+    Shrinks {
+        /// What would shrink.
+        collection: Collection,
+        /// How many records phones have.
+        old: u64,
+        /// How many there would be.
+        new: u64,
+    },
+    /// The system gave no random bytes.
+    #[error("the system gave no random bytes, which sealing answers needs; try again")]
+    Random,
+    /// Phones would refuse the feed for its signature.
+    #[error("the feed there is signed with the key {trusted}, and phones would refuse {}; give that key with --key, or one made of it with: desk keys change", signed_with(*.ours))]
+    OtherKey {
+        /// The key that phones trust.
+        trusted: PublicKey,
+        /// The key that was given.
+        ours: Option<PublicKey>,
+    },
+    /// Another publication is at work or was faster.
+    #[error("another publication is at work; wait for it to end, then publish again")]
+    Overtaken,
+}
+
+fn signed_with(key: Option<PublicKey>) -> String {
+    key.map_or_else(|| "a feed without a signature".into(), |key| format!("one signed with {key}"))
+}
