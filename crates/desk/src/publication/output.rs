@@ -346,9 +346,12 @@ mod tests {
         let folder = Folder::lock_on(disk, root)?.unwrap();
         let pieces = chunks.iter().map(|text| Piece { digest: Digest::of(text.as_bytes()), bytes: text.as_bytes() });
         folder.write(&pieces.collect::<Vec<_>>())?;
+        let names = ["news.json".to_owned(), format!("opds/{}.json", kept[0].generation)];
+        names.iter().try_for_each(|name| folder.write_open(name, chunks.concat().as_bytes()).map(|_| ()))?;
         let bytes = kept[0].to_bytes();
         folder.write_manifest(&bytes, Some(key.sign(&bytes)))?;
-        folder.sweep(kept.iter().copied())
+        folder.sweep(kept.iter().copied())?;
+        folder.sweep_open(&names.into())
     }
 
     /// The publication that a phone finds, after looking whether all of it is there, compressed or not.
@@ -366,6 +369,7 @@ mod tests {
         for chunk in manifest.chunks() {
             assert_eq!(Digest::of(&read(&chunk.path())), chunk.digest);
         }
+        read("open/news.json");
         let signature = Signature::read(&fs::read(root.join(SIGNATURE)).unwrap()).unwrap();
         match signature.claims(&bytes, Some(&key.public())) {
             Ok(claims) => assert!(claims.iter().all(holds)),
@@ -395,6 +399,10 @@ mod tests {
             let names = fs::read_dir(root.join(CHUNKS)).unwrap().chain(fs::read_dir(root).unwrap());
             let left = names.filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().ends_with(".tmp"));
             assert_eq!(left.count(), 0, "after {changes} changes");
+            let open = fs::read_dir(root.join(OPEN).join("opds")).unwrap().map(|entry| entry.unwrap().file_name());
+            let mut open: Vec<_> = open.collect();
+            open.sort();
+            assert_eq!(open, ["3.json", "3.json.br"], "after {changes} changes");
         }
         assert!(seen.is_sorted() && seen.len() > 12 && seen.contains(&2) && seen.contains(&3), "{seen:?}");
     }
