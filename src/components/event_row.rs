@@ -29,11 +29,13 @@ pub(crate) fn event_row(t: Phrases, event: &Event, date: Occurrence, today: Date
     };
     let note = (!event.note.is_empty() && date.state != EventState::Planned)
         .then(|| markup! { <p class="changed">{small_icon(icon::WARNING)}{t.of(&event.note)}</p> });
+    let required = event.registration.as_ref().is_some_and(|registration| registration.required);
+    let register = (required && date.state != EventState::Cancelled).then(|| format!(" · {}", t.event_required()));
     markup! {
         <li class=class>
             <p class="time">{day}<time datetime=iso(&date.start)>{hours}</time>" "<span class=tag_class>{tag}</span></p>
             <h3><a class="whole" href=paths::below(paths::EVENTS, &event.id)>{t.of(&event.title)}</a></h3>
-            <p class="meta">{t.of(&event.place)}</p>
+            <p class="meta">{t.of(&event.place)}{register}</p>
             {note}
         </li>
     }

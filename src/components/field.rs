@@ -39,6 +39,8 @@ pub(crate) struct Field {
     pub write: Write,
     /// What is said of it as it is filled in.
     pub note: Option<Read>,
+    /// Whether it is asked for at all, by what the form holds.
+    pub when: fn(&Content) -> bool,
 }
 
 /// How a field is filled in.
@@ -78,6 +80,7 @@ impl Field {
             read,
             write,
             note: None,
+            when: |_| true,
         }
     }
 
@@ -90,6 +93,12 @@ impl Field {
     /// One that may be left out.
     pub(crate) fn optional(mut self) -> Self {
         self.optional = true;
+        self
+    }
+
+    /// Asked for only when this holds.
+    pub(crate) fn when(mut self, when: fn(&Content) -> bool) -> Self {
+        self.when = when;
         self
     }
 

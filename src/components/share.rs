@@ -8,7 +8,7 @@ use super::{
     sheet::sheet,
 };
 use crate::{
-    locale::phrases,
+    locale::{Phrases, phrases},
     markup::{Markup, markup},
     paths,
     state::window::{self, Shared},
@@ -21,11 +21,7 @@ pub(crate) fn share(title: String, path: String) -> Markup {
     let t = phrases();
     let open = RwSignal::new(false);
     let outcome = RwSignal::new(None);
-    let said = move || match outcome.get() {
-        Some(Shared::Copied) => t.share_copied(),
-        Some(Shared::Failed) => t.share_failed(),
-        Some(Shared::Handed) | None => "",
-    };
+    let said = move || outcome.get().map_or("", |outcome| said(t, outcome));
     let ways = move || {
         open.get().then(|| {
             let (title, address) = (title.clone(), window::address(&path));
@@ -49,5 +45,14 @@ pub(crate) fn share(title: String, path: String) -> Markup {
     markup! {
         <button class="button quiet" type="button" on:click=move |_| open.set(true)>{icon(icon::SHARE)}{t.share_share()}</button>
         {sheet(open, "bagikan", t.share_share(), Markup::from(ways))}
+    }
+}
+
+/// What is to be said of how sharing went; nothing where the phone's own share sheet was seen.
+pub(crate) fn said(t: Phrases, outcome: Shared) -> &'static str {
+    match outcome {
+        Shared::Copied => t.share_copied(),
+        Shared::Failed => t.share_failed(),
+        Shared::Handed => "",
     }
 }

@@ -87,7 +87,12 @@ fn places<T: Copy>(all: &[T], name: impl Fn(T) -> &'static str) -> Input {
     Input::One(all.iter().enumerate().map(|(place, one)| (place.to_string(), name(*one).to_owned())).collect())
 }
 
-/// The form of a letter; `None` for a kind that is sent by one button, or when what it is about is not there.
+/// Whether a letter of this kind is written in a form; the others are sent by one button.
+pub(super) fn is_written(content: &Content) -> bool {
+    !matches!(content, Content::Renewal(_) | Content::Cancellation(_) | Content::Reaction(_) | Content::Support(_))
+}
+
+/// The form of a letter; `None` for a kind that has none, or when what it is about is not there.
 pub(super) fn form(t: Phrases, snapshot: &Snapshot, content: &Content) -> Option<Form> {
     let plain = |title: &str, lead: &str, send, fields| Form {
         title: title.into(),
@@ -196,7 +201,8 @@ pub(super) fn form(t: Phrases, snapshot: &Snapshot, content: &Content) -> Option
                         Field::new("seats", t.register_seats(), Input::Number, at!(number Registration.seats)),
                         Field::new("children", t.register_children(), Input::Number, at!(number Registration.children))
                             .hint(t.register_children_hint()),
-                        Field::new("consent", t.register_consent(), Input::Flag, at!(flag Registration.consent)),
+                        Field::new("consent", t.register_consent(), Input::Flag, at!(flag Registration.consent))
+                            .when(|content| matches!(content, Content::Registration(body) if body.children > 0)),
                         Field::new("contact", t.register_contact(), Input::Line, at!(Registration.contact))
                             .hint(t.register_contact_hint())
                             .optional(),
@@ -271,7 +277,8 @@ pub(super) fn form(t: Phrases, snapshot: &Snapshot, content: &Content) -> Option
                 Field::new("name", t.entry_writer(), Input::Line, at!(Entry.name)).hint(t.entry_writer_hint()),
                 Field::new("contact", t.entry_contact(), Input::Line, at!(Entry.contact)),
                 Field::new("child", t.entry_child(), Input::Flag, at!(flag Entry.child)),
-                Field::new("consent", t.register_consent(), Input::Flag, at!(flag Entry.consent)),
+                Field::new("consent", t.register_consent(), Input::Flag, at!(flag Entry.consent))
+                    .when(|content| matches!(content, Content::Entry(body) if body.child)),
             ];
             let lead = t.of(&contest.title);
             let today = snapshot.now();

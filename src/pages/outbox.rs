@@ -1,7 +1,10 @@
 //! The outbox: every letter, where it is, and what can be done with it.
 
-use lapau_feed::submission::{Cancellation, Content};
-use lapau_outbox::{Failure, Letter, Reason, State};
+use lapau_feed::{
+    library::Channel,
+    submission::{Cancellation, Content, Submission},
+};
+use lapau_outbox::{Failure, Letter, Reason, State, by_hand};
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{forms, letters::send_button, writing::titles_of};
@@ -11,11 +14,15 @@ use crate::{
         icon::{self, icon},
         page::{back, section, use_title},
         states::{empty, failure, loading_rows},
+        share,
     },
     locale::{Phrases, phrases},
     markup::{Markup, markup},
     paths,
-    state::{Answers, Feed, Letters, Problem, window},
+    state::{
+        Answers, Feed, Letters, Problem, Snapshot,
+        window::{self, Shared},
+    },
 };
 
 /// The outbox.
@@ -71,10 +78,9 @@ fn row(letter: Letter, failed: RwSignal<Option<Problem>>, confirming: RwSignal<O
     };
     let snapshot = untrack(move || feed.snapshot()).unwrap_or_default();
     let (heading, text) = forms::headline(t, &snapshot, &letter.submission.content);
-    let form = forms::form(t, &snapshot, &letter.submission.content).is_some();
-    let title = StoredValue::new(heading.clone());
+    let form = forms::is_written(&letter.submission.content);
+    let by_hand = letter.is_open().then(|| ways(t, &snapshot, &heading, &text, &letter.submission));
     let about = titles_of(&letter.submission.content);
-    let shared = StoredValue::new(text.clone());
     let written = letter.submission.created;
     let state = letter.state.clone();
     let receipt = match &letter.state {
@@ -124,12 +130,9 @@ fn row(letter: Letter, failed: RwSignal<Option<Problem>>, confirming: RwSignal<O
                 })}
                 {withdraw}
                 {(open && form).then(|| markup! { <a class="button quiet small" href=paths::below(paths::OUTBOX, &id.get_value())>{t.outbox_edit()}</a> })}
-                {open.then(|| markup! {
-                    <button class="button quiet small" type="button" on:click=move |_| spawn_local(async move { window::share(&title.get_value(), &shared.get_value(), None).await; })>
-                        {t.outbox_share()}
-                    </button>
+                {(!open).then(|| markup! {
+                    <button class="button quiet small" type="button" on:click=move |_| { save(&exported.get_value()); }>{t.outbox_export()}</button>
                 })}
-                <button class="button quiet small" type="button" on:click=move |_| { save(&exported.get_value()); }>{t.outbox_export()}</button>
                 {move || if confirming.get() == Some(id.get_value()) {
                     markup! {
                         <span class="confirm" role="group" aria-label=t.outbox_delete_sure()>
@@ -142,7 +145,46 @@ fn row(letter: Letter, failed: RwSignal<Option<Problem>>, confirming: RwSignal<O
                     markup! { <button class="button quiet small" type="button" on:click=move |_| confirming.set(Some(id.get_value()))>{t.outbox_delete()}</button> }
                 }}
             </div>
+            {by_hand}
         </li>
+    }
+}
+
+/// The other ways to the library: by what its channels are, and by whatever the phone can hand a message to.
+fn ways(t: Phrases, snapshot: &Snapshot, heading: &str, text: &str, submission: &Submission) -> Markup {
+    let message = by_hand::message(&format!("{heading}\n{text}"), submission);
+    let links = snapshot.channels().filter_map(|channel| {
+        let (href, label) = match channel {
+            Channel::Whatsapp { number } => (by_hand::whatsapp(number, &message)?, t.outbox_by_whatsapp()),
+            Channel::Email { address } => (by_hand::mail(address, heading, &message)?, t.outbox_by_mail()),
+            Channel::Http { .. } | Channel::Unknown => return None,
+        };
+        Some(markup! { <li><a class="button quiet small" href=href target="_blank" rel="noreferrer">{label}</a></li> })
+    });
+    let links = links.collect::<Markup>();
+    let name = format!("lapau-{}.txt", submission.id);
+    let (heading, message) = (StoredValue::new(heading.to_owned()), StoredValue::new(message));
+    let handed = RwSignal::new(None::<Shared>);
+    let share = move |_| {
+        spawn_local(async move {
+            handed.set(Some(window::share(&heading.get_value(), &message.get_value(), None).await));
+        });
+    };
+    let save = move |_| {
+        window::save(&name, "text/plain", &message.get_value());
+    };
+    let said = move || handed.get().map_or("", |outcome| share::said(t, outcome));
+    markup! {
+        <details class="ways">
+            <summary>{t.outbox_ways()}</summary>
+            <p class="hint">{t.outbox_ways_hint()}</p>
+            <ul class="actions">
+                {links}
+                <li><button class="button quiet small" type="button" on:click=share>{t.outbox_by_share()}</button></li>
+                <li><button class="button quiet small" type="button" on:click=save>{t.outbox_export()}</button></li>
+            </ul>
+            <p class="why" role="status">{said}</p>
+        </details>
     }
 }
 

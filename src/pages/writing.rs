@@ -88,12 +88,21 @@ pub(crate) fn edit_letter() -> Markup {
         match letter {
             Some(letter) => {
                 let id = letter.id().to_owned();
+                hold_back(letters, id.clone());
                 compose(t, &snapshot, letter.submission.content, Some(id), true)
             }
             None => missing(t),
         }
     };
     markup! { {back(paths::OUTBOX, t.outbox_title())}{body} }
+}
+
+/// Keeps a letter on the phone while it is being changed, and lets it go when its page is left.
+fn hold_back(letters: Letters, id: String) {
+    let left = id.clone();
+    on_cleanup(move || spawn_local(async move { letters.hurry(&left).await.unwrap_or_default() }));
+    // Were it not held back, it might leave as it was; its writer would be told so when sending the change.
+    spawn_local(async move { letters.postpone(&id).await.unwrap_or_default() });
 }
 
 /// A letter being written: its form, and thanks once it is stored. `whole`: the page has nothing else, so that its title is the page's.
@@ -113,10 +122,11 @@ pub(super) fn compose(
         None => [content.kind(), &forms::subject(&content)].join(" ").trim_end().to_owned(),
         Some(letter) => format!("letter {letter}"),
     };
+    let changed = letter.is_some();
     let (form, start) = (StoredValue::new(form), StoredValue::new((content, name, letter)));
     let stored = RwSignal::new(None::<String>);
     Markup::from(move || match stored.get() {
-        Some(letter) => saved(t, form, letter, stored),
+        Some(letter) => saved(t, form, letter, changed, stored),
         None => {
             let (content, name, letter) = start.get_value();
             filling(t, form, content, name, letter, stored)
@@ -125,19 +135,29 @@ pub(super) fn compose(
 }
 
 /// It is stored: only now thanks are said, and honestly where it is.
-fn saved(t: Phrases, form: StoredValue<Form>, letter: String, stored: RwSignal<Option<String>>) -> Markup {
+fn saved(
+    t: Phrases,
+    form: StoredValue<Form>,
+    letter: String,
+    changed: bool,
+    stored: RwSignal<Option<String>>,
+) -> Markup {
     let letters = expect_context::<Letters>();
     let at_desk = Memo::new(move |_| {
         letters.get(&letter).is_some_and(|letter| matches!(letter.state, lapau_outbox::State::Sent { .. }))
     });
     Effect::new(move |_| window::focus("#saved"));
-    let words = move || if at_desk.get() { t.letter_sent() } else { t.letter_saved() };
+    let words = move || match (changed, at_desk.get()) {
+        (true, _) => t.letter_changed(),
+        (false, true) => t.letter_sent(),
+        (false, false) => t.letter_saved(),
+    };
     let heading = if form.with_value(|form| form.title.is_empty()) {
         markup! { <h2 id="saved" tabindex="-1">{words}</h2> }
     } else {
         markup! { <h1 id="saved" tabindex="-1">{words}</h1> }
     };
-    let again = form.with_value(|form| form.again).then(|| {
+    let again = (!changed && form.with_value(|form| form.again)).then(|| {
         markup! { <button class="button quiet" type="button" on:click=move |_| stored.set(None)>{t.letter_again()}</button> }
     });
     markup! {
@@ -243,7 +263,12 @@ fn filling(
         let lead = (!form.lead.is_empty()).then(|| markup! { <p class="lead">{form.lead.clone()}</p> });
         let head = (!form.title.is_empty())
             .then(|| markup! { <header class="head"><h1>{form.title.clone()}</h1>{lead}</header> });
-        let fields = form.fields.iter().map(|one| field(t, one, content, shown, touched)).collect::<Markup>();
+        let fields = form.fields.iter().map(|one| {
+            let when = one.when;
+            let hidden = Memo::new(move |_| content.with(|content| !when(content)));
+            markup! { <div hidden=move || hidden.get()>{field(t, one, content, shown, touched)}</div> }
+        });
+        let fields = fields.collect::<Markup>();
         (head, fields, form.send, form.terms)
     });
     let terms = (!terms.is_empty()).then(|| markup! { <p class="terms">{terms}</p> });

@@ -109,10 +109,14 @@ impl Snapshot {
         self.library.is_none()
     }
 
+    /// What letters can travel by.
+    pub fn channels(&self) -> impl Iterator<Item = &Channel> {
+        self.library.iter().flat_map(|library| &library.channels)
+    }
+
     /// Where letters can be sent by the app itself.
     pub fn endpoint(&self) -> Option<String> {
-        let channels = self.library.iter().flat_map(|library| &library.channels);
-        channels.into_iter().find_map(|channel| match channel {
+        self.channels().find_map(|channel| match channel {
             Channel::Http { url } => Some(url.clone()),
             _ => None,
         })

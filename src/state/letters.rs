@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use jiff::SignedDuration;
 use lapau_feed::{Ticket, submission::Content};
 use lapau_outbox::Letter;
 use leptos::{prelude::*, task::spawn_local};
@@ -79,6 +80,18 @@ impl Letters {
             .await?;
         self.changed().await;
         Ok(changed.is_some())
+    }
+
+    /// Keeps a letter from leaving while it is being changed. A tab that is killed meanwhile keeps it for ten minutes.
+    pub async fn postpone(self, id: &str) -> Result<(), Problem> {
+        let until = clock::now() + SignedDuration::from_mins(10);
+        let update = |letter: &mut Letter| {
+            letter.postpone(until);
+            true
+        };
+        self.ground.get_value().outbox.update(id, &update).await?;
+        self.changed().await;
+        Ok(())
     }
 
     /// Has a letter tried now.

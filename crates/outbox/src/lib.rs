@@ -9,6 +9,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 mod answer;
+pub mod by_hand;
 mod retry;
 
 pub use answer::{Answer, Failure, Outcome, Reason, read_answer};
@@ -154,6 +155,13 @@ impl Letter {
     pub fn hurry(&mut self, now: Timestamp) {
         if let State::Waiting { next, .. } = &mut self.state {
             *next = (*next).min(now);
+        }
+    }
+
+    /// Keeps it from being tried before then, so that it does not leave while it is being changed.
+    pub fn postpone(&mut self, until: Timestamp) {
+        if let State::Waiting { next, .. } = &mut self.state {
+            *next = (*next).max(until);
         }
     }
 

@@ -156,6 +156,21 @@ fn a_change_after_the_desk_had_it_can_go_as_a_letter_of_its_own() {
     assert!(again.is_due(at(2)));
 }
 
+#[test]
+fn a_letter_that_is_being_changed_waits() {
+    let mut letter = letter();
+    letter.postpone(at(600));
+    assert!(!letter.begin(at(599)), "it would leave as it was before");
+    letter.edit(suggestion("Sepuluh huruf lebih"), at(60)).unwrap();
+    assert!(letter.begin(at(60)));
+    letter.postpone(at(600));
+    assert!(matches!(letter.state, State::Sending { .. }), "what is under way stays so");
+    letter.finish(Outcome::Retry { failure: Failure::Busy, after: None }, at(61), 0);
+    letter.postpone(at(600));
+    letter.hurry(at(62));
+    assert!(letter.begin(at(62)), "nothing was changed after all");
+}
+
 proptest! {
     #[test]
     fn waits_grow_and_stay_bounded(attempts in 0u32..2_000, random: u32, asked in proptest::option::of(-10i64..i64::MAX / 2)) {
@@ -174,7 +189,7 @@ proptest! {
 
     /// Whatever happens in whatever order, a letter is sent only by its receipt and never leaves that state.
     #[test]
-    fn sent_means_sent(events in proptest::collection::vec((0u8..6, 0i64..100, any::<u32>()), 0..40)) {
+    fn sent_means_sent(events in proptest::collection::vec((0u8..7, 0i64..100, any::<u32>()), 0..40)) {
         let mut letter = letter();
         let mut clock = 0;
         let mut had_receipt = false;
@@ -186,6 +201,7 @@ proptest! {
                 2 => letter.finish(Outcome::Refused(Reason::Earlier), at(clock), random),
                 3 => { letter.edit(suggestion("Sepuluh huruf lebih"), at(clock)).ok(); }
                 4 => letter.hurry(at(clock)),
+                5 => letter.postpone(at(clock + 60)),
                 _ => {
                     had_receipt = true;
                     let stored = receipt(&letter);

@@ -39,6 +39,7 @@ async fn a_letter_waits_and_arrives_once(engine: Engine) {
     check_row(&browser, "akan saya hapus", "Belum terkirim").await;
 
     browser.listen().await;
+    browser.press("Jalan lain").await;
     browser.press("Simpan salinan").await;
     assert_eq!(browser.complaints().await, [""; 0], "a copy can be taken out");
 
