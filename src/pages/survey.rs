@@ -2,6 +2,7 @@
 
 use lapau_feed::{
     Collection, Localized,
+    finding::{FEWEST, Finding, Grade, ItemFinding},
     learning::{AnswerKind, Survey, SurveyItem},
     submission::{Content, Response},
 };
@@ -15,13 +16,13 @@ use crate::{
     locale::Phrases,
     markup::{Markup, markup},
     paths,
-    state::Snapshot,
+    state::{Snapshot, window},
 };
 
 /// A survey.
 pub(crate) fn survey_page() -> Markup {
     detail(
-        &[Collection::Surveys],
+        &[Collection::Surveys, Collection::Findings],
         |snapshot, id| snapshot.surveys.iter().find(|survey| survey.id == id),
         |t, survey| t.of(&survey.title),
         page,
@@ -42,6 +43,8 @@ fn page(t: Phrases, snapshot: &Snapshot, survey: &Survey) -> Markup {
     let response = Response { survey: survey.id.clone(), language: t.0, answers: Vec::new() };
     let body = if open {
         compose(t, snapshot, Content::Response(response), None, false)
+    } else if let Some(finding) = snapshot.findings.iter().find(|finding| finding.survey == survey.id) {
+        findings(t, survey, finding)
     } else {
         let items = survey.items.iter().filter(|item| item.answer != AnswerKind::Unknown);
         let items = items.map(|item| question(t, item)).collect::<Markup>();
@@ -60,15 +63,112 @@ fn page(t: Phrases, snapshot: &Snapshot, survey: &Survey) -> Markup {
     }
 }
 
-fn question(t: Phrases, item: &SurveyItem) -> Markup {
-    let (how, options): (_, &[Localized]) = match &item.answer {
-        AnswerKind::Choice { options } => (t.surveys_choice(), options),
-        AnswerKind::Multiple { options } => (t.surveys_multiple(), options),
-        AnswerKind::Scale { labels } => (t.surveys_scale(), labels),
-        AnswerKind::Text | AnswerKind::Unknown => (t.surveys_text(), &[]),
-        AnswerKind::Number => (t.surveys_number(), &[]),
+/// What it came to: the index, each question with its counts, and what is done about it.
+fn findings(t: Phrases, survey: &Survey, finding: &Finding) -> Markup {
+    let index = finding.index.as_ref().map(|index| {
+        let grade = match index.grade {
+            Grade::A => t.surveys_grade_a(),
+            Grade::B => t.surveys_grade_b(),
+            Grade::C => t.surveys_grade_c(),
+            Grade::D | Grade::Other => t.surveys_grade_d(),
+        };
+        markup! {
+            <div class="figures">
+                <div class="figure"><p class="value">{t.decimal(index.value)}" "<span>{grade}</span></p><h3>{t.surveys_index()}</h3><p class="meta">{t.surveys_index_how()}</p></div>
+            </div>
+        }
+    });
+    let outcome = (!survey.outcome.is_empty())
+        .then(|| markup! { <section class="section"><SectionHead title=t.surveys_outcome()/>{prose(&survey.outcome)}</section> });
+    let items = finding.items.iter().filter_map(|found| {
+        let item = survey.items.iter().find(|item| item.id == found.item)?;
+        Some(answered(t, item, found))
+    });
+    let items = items.collect::<Markup>();
+    let (name, table) = (format!("{}.csv", survey.id), csv(t, survey, finding));
+    let save = move |_| {
+        window::save(&name, "text/csv", &table);
     };
-    let options: Vec<_> = options.iter().map(|option| t.of(option)).collect();
+    markup! {
+        {outcome}
+        <section class="section">
+            <SectionHead title=t.surveys_results()/>
+            <p><b>{t.surveys_responses(u64::from(finding.responses))}</b></p>
+            {index}
+            {items}
+            <p class="meta">{t.surveys_hidden(u64::from(FEWEST))}</p>
+            <p class="actions"><button class="button quiet" type="button" on:click=save>{t.surveys_save()}</button></p>
+        </section>
+    }
+}
+
+/// What a question came to. Beside each number a bar says it again to the eye.
+fn answered(t: Phrases, item: &SurveyItem, found: &ItemFinding) -> Markup {
+    let rows = std::iter::zip(options(item), &found.counts).map(|(option, count)| {
+        let number = count.map_or_else(|| t.surveys_few().to_owned(), |count| t.number(u64::from(count)));
+        let bar = count.map(|count| {
+            markup! { <progress value=count max=found.answered.max(1) aria-hidden="true"></progress> }
+        });
+        markup! { <li><span>{t.of(option)}</span><span class="num">{number}</span>{bar}</li> }
+    });
+    let rows = rows.collect::<Markup>();
+    let list = (!found.counts.is_empty()).then(|| markup! { <ul class="tally">{rows}</ul> });
+    let mean = found.mean.map(|mean| {
+        let most = match &item.answer {
+            AnswerKind::Scale { labels } => t.surveys_mean_of(t.decimal(mean), t.number(labels.len() as u64)),
+            _ => t.surveys_mean(t.decimal(mean)),
+        };
+        markup! { <p>{most}</p> }
+    });
+    markup! {
+        <section class="section quiet">
+            <h3>{t.of(&item.label)}</h3>
+            <p class="meta">{t.surveys_answered(u64::from(found.answered))}</p>
+            {list}{mean}
+        </section>
+    }
+}
+
+/// The same as a table to work with: a row an option, and one for each mean (RFC 4180).
+fn csv(t: Phrases, survey: &Survey, finding: &Finding) -> String {
+    let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
+    let mut table = String::from("item,question,option,count,answered,mean\r\n");
+    for found in &finding.items {
+        let Some(item) = survey.items.iter().find(|item| item.id == found.item) else { continue };
+        let mut row = |option: &str, count: String, mean: String| {
+            let (item, question) = (quoted(&item.id), quoted(&t.of(&item.label)));
+            let cells = [item, question, quoted(option), count, found.answered.to_string(), mean];
+            table.push_str(&cells.join(","));
+            table.push_str("\r\n");
+        };
+        for (option, count) in std::iter::zip(options(item), &found.counts) {
+            row(&t.of(option), count.map(|count| count.to_string()).unwrap_or_default(), String::new());
+        }
+        if let Some(mean) = found.mean {
+            row("", String::new(), mean.to_string());
+        }
+    }
+    table
+}
+
+/// What a question lets one choose.
+fn options(item: &SurveyItem) -> &[Localized] {
+    match &item.answer {
+        AnswerKind::Choice { options } | AnswerKind::Multiple { options } => options,
+        AnswerKind::Scale { labels } => labels,
+        AnswerKind::Text | AnswerKind::Number | AnswerKind::Unknown => &[],
+    }
+}
+
+fn question(t: Phrases, item: &SurveyItem) -> Markup {
+    let how = match &item.answer {
+        AnswerKind::Choice { .. } => t.surveys_choice(),
+        AnswerKind::Multiple { .. } => t.surveys_multiple(),
+        AnswerKind::Scale { .. } => t.surveys_scale(),
+        AnswerKind::Text | AnswerKind::Unknown => t.surveys_text(),
+        AnswerKind::Number => t.surveys_number(),
+    };
+    let options: Vec<_> = options(item).iter().map(|option| t.of(option)).collect();
     let options = (!options.is_empty()).then(|| markup! { <p>{options.join(" · ")}</p> });
     let required = item.required.then(|| markup! { <span>{t.surveys_required()}</span> });
     markup! {

@@ -6,6 +6,7 @@ use jiff::{Timestamp, civil::DateTime};
 use lapau_feed::{
     Collection, Record,
     conversation::{Club, News, Pick, Post, Question, Thread},
+    finding::Finding,
     learning::{Guide, Survey},
     letters::{Letter, Status},
     library::{Channel, Library, Zone},
@@ -42,6 +43,7 @@ pub struct Snapshot {
     pub works: Records<Work>,
     pub guides: Records<Guide>,
     pub surveys: Records<Survey>,
+    pub findings: Records<Finding>,
     pub proposals: Records<Proposal>,
     pub ballots: Records<Ballot>,
     pub tallies: Records<Tally>,
@@ -56,7 +58,7 @@ pub struct Snapshot {
 type Reader = fn(&mut Snapshot, &Chunks) -> storage::Result<()>;
 
 /// The collections of a snapshot. The catalogue's worker keeps the others, of which a snapshot knows the heads alone.
-const READERS: [(Collection, Reader); 20] = [
+const READERS: [(Collection, Reader); 21] = [
     (Collection::Library, |snapshot, chunks| {
         snapshot.library = chunks.records()?.pop().map(Arc::new);
         Ok(())
@@ -74,6 +76,7 @@ const READERS: [(Collection, Reader); 20] = [
     (Collection::Works, |snapshot, chunks| read(&mut snapshot.works, chunks)),
     (Collection::Guides, |snapshot, chunks| read(&mut snapshot.guides, chunks)),
     (Collection::Surveys, |snapshot, chunks| read(&mut snapshot.surveys, chunks)),
+    (Collection::Findings, |snapshot, chunks| read(&mut snapshot.findings, chunks)),
     (Collection::Proposals, |snapshot, chunks| read(&mut snapshot.proposals, chunks)),
     (Collection::Ballots, |snapshot, chunks| read(&mut snapshot.ballots, chunks)),
     (Collection::Tallies, |snapshot, chunks| read(&mut snapshot.tallies, chunks)),

@@ -95,6 +95,9 @@ pub struct Survey {
     pub closes: Date,
     /// Its questions, in order.
     pub items: Vec<SurveyItem>,
+    /// What is done about what it came to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub outcome: Prose,
 }
 
 /// A question of a survey.
@@ -177,6 +180,7 @@ impl Record for Survey {
     fn check(&self, found: &mut Checker) {
         found.localized("title", &self.title);
         found.prose("about", &self.about);
+        found.prose("outcome", &self.outcome);
         found.order("closes", &self.opens, &self.closes);
         for (n, item) in self.items.iter().enumerate() {
             found.id(&format!("items[{n}].id"), &item.id);

@@ -19,6 +19,7 @@ pub mod conversation;
 pub mod dates;
 pub mod delta;
 pub mod digest;
+pub mod finding;
 pub mod json;
 pub mod learning;
 pub mod letters;

@@ -199,6 +199,8 @@ collections! {
     Guides "guides" crate::learning::Guide;
     /// Surveys to answer.
     Surveys "surveys" crate::learning::Survey;
+    /// What closed surveys came to.
+    Findings "findings" crate::finding::Finding;
     /// What patrons propose, and what became of it.
     Proposals "proposals" crate::participation::Proposal;
     /// Votes.

@@ -212,6 +212,7 @@ impl Draft {
             opens,
             closes,
             items,
+            outcome: Vec::new(),
         };
         match survey.problems().first() {
             Some(problem) => Err(problem.to_string()),

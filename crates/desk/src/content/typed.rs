@@ -1,7 +1,7 @@
 //! A record's value read as its type, strictly: what the type would pass over in silence is named.
 
 use lapau_feed::{
-    Collection, Problem, Record, catalogue, conversation, learning, letters, library, participation, programme,
+    Collection, Problem, Record, catalogue, conversation, finding, learning, letters, library, participation, programme,
 };
 use serde_json::{Value, value::RawValue};
 
@@ -39,6 +39,7 @@ pub fn read(collection: Collection, value: &Value) -> Result<Typed, Problem> {
         Collection::News => read_as::<conversation::News>(value),
         Collection::Guides => read_as::<learning::Guide>(value),
         Collection::Surveys => read_as::<learning::Survey>(value),
+        Collection::Findings => read_as::<finding::Finding>(value),
         Collection::Proposals => read_as::<participation::Proposal>(value),
         Collection::Ballots => read_as::<participation::Ballot>(value),
         Collection::Tallies => read_as::<participation::Tally>(value),

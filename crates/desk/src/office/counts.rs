@@ -4,13 +4,13 @@ use axum::{extract::State, response::Response};
 use lapau_feed::{
     learning::{AnswerKind, Survey},
     participation::Ballot,
-    submission::{Content, Response as Filled, Subject, Submission},
+    submission::Submission,
 };
 use maud::{Markup, html};
 
 use super::{Office, Trouble, entrance::Signed, page, reading, words};
 use crate::{
-    counting::{self, Paper},
+    counting::{Paper, surveys, votes},
     store::Case,
 };
 
@@ -29,7 +29,7 @@ fn paper(case: &Case, minutes: i32) -> Result<Paper, Trouble> {
 }
 
 /// Every ballot with its count. While it is open only how many voted is shown: a count would sway those who have not.
-pub(super) async fn votes(State(office): State<Office>, Signed(session): Signed) -> Result<Response, Trouble> {
+pub(super) async fn show_votes(State(office): State<Office>, Signed(session): Signed) -> Result<Response, Trouble> {
     let ballots: Vec<Ballot> = office.published.records()?;
     let papers = papers(&office, "vote").await?;
     let now = office.now()?;
@@ -37,7 +37,7 @@ pub(super) async fn votes(State(office): State<Office>, Signed(session): Signed)
         h1 { "Pemungutan suara" }
         @if ballots.is_empty() { p.empty { "Belum ada pemungutan suara yang terbit." } }
         @for ballot in &ballots {
-            @let count = counting::count(ballot, &papers);
+            @let count = votes::count(ballot, &papers);
             section.count {
                 h2 { (reading::said(&ballot.title)) }
                 p.meta { (words::date_time(ballot.opens)) " sampai " (words::date_time(ballot.closes)) }
@@ -67,7 +67,7 @@ pub(super) async fn votes(State(office): State<Office>, Signed(session): Signed)
 }
 
 /// Every survey with its answers counted.
-pub(super) async fn surveys(State(office): State<Office>, Signed(session): Signed) -> Result<Response, Trouble> {
+pub(super) async fn show_surveys(State(office): State<Office>, Signed(session): Signed) -> Result<Response, Trouble> {
     let surveys: Vec<Survey> = office.published.records()?;
     let papers = papers(&office, "response").await?;
     let main = html! {
@@ -79,46 +79,33 @@ pub(super) async fn surveys(State(office): State<Office>, Signed(session): Signe
 }
 
 fn counted(survey: &Survey, papers: &[Paper]) -> Markup {
-    let mut valid: Vec<&Filled> = Vec::new();
-    let mut void = 0;
-    for paper in papers {
-        let Content::Response(filled) = &paper.submission.content else { continue };
-        if filled.survey != survey.id {
-            continue;
-        }
-        if paper.submission.content.problems_against(Subject::Survey(survey), paper.received).is_empty() {
-            valid.push(filled);
-        } else {
-            void += 1;
-        }
-    }
+    let answers = surveys::answers(survey, papers);
     html! {
         section.count {
             h2 { (reading::said(&survey.title)) }
-            p { b { (valid.len()) } " jawaban" @if void > 0 { ", " (void) " tidak sesuai survei dan tidak dihitung" } "." }
+            p { b { (answers.valid.len()) } " jawaban" @if answers.void > 0 { ", " (answers.void) " tidak sesuai survei dan tidak dihitung" } "." }
+            @if let Some(index) = answers.index(survey) {
+                p { "IKM " b { (decimal(index.value)) } ", mutu " b { (format!("{:?}", index.grade)) } " (Permenpan RB 14/2017, bobot 1/9)." }
+            }
             @for item in &survey.items {
-                @let answers: Vec<_> = valid.iter().flat_map(|filled| filled.answers.iter().filter(|answer| answer.item == item.id)).collect();
+                @let count = answers.count(item);
                 h3 { (reading::said(&item.label)) }
                 @match &item.answer {
-                    AnswerKind::Choice { options } | AnswerKind::Multiple { options } => (bars(options.iter().enumerate().map(|(n, label)| {
-                        (reading::said(label), answers.iter().filter(|answer| answer.choices.iter().any(|choice| usize::from(*choice) == n)).count())
-                    }).collect())),
-                    AnswerKind::Scale { labels } => {
-                        (bars(labels.iter().enumerate().map(|(n, label)| (reading::said(label), answers.iter().filter(|answer| answer.number == Some(n as i64 + 1)).count())).collect()))
-                        (mean(&answers.iter().filter_map(|answer| answer.number).collect::<Vec<_>>()))
-                    }
-                    AnswerKind::Number => (mean(&answers.iter().filter_map(|answer| answer.number).collect::<Vec<_>>())),
+                    AnswerKind::Choice { options: labels } | AnswerKind::Multiple { options: labels } | AnswerKind::Scale { labels } =>
+                        (bars(std::iter::zip(labels.iter().map(reading::said), count.counts.iter().copied()).collect())),
                     AnswerKind::Text => {
-                        ul.said { @for answer in answers.iter().filter(|answer| !answer.text.trim().is_empty()) { li { (answer.text) } } }
+                        ul.said { @for answer in answers.to(item).filter(|answer| !answer.text.trim().is_empty()) { li { (answer.text) } } }
                     }
+                    AnswerKind::Number => {}
                     AnswerKind::Unknown => p.hint { "Jenis pertanyaan ini tidak dikenal." },
                 }
+                @if let Some(mean) = count.mean { p { "Rata-rata " b { (decimal(mean)) } " dari " (count.answered) " jawaban." } }
             }
         }
     }
 }
 
-fn bars(rows: Vec<(&str, usize)>) -> Markup {
+fn bars(rows: Vec<(&str, u32)>) -> Markup {
     let most = rows.iter().map(|(_, count)| *count).max().unwrap_or_default().max(1);
     html! {
         table.bars { tbody {
@@ -129,10 +116,6 @@ fn bars(rows: Vec<(&str, usize)>) -> Markup {
     }
 }
 
-fn mean(numbers: &[i64]) -> Markup {
-    html! {
-        @if !numbers.is_empty() {
-            p { "Rata-rata " b { (format!("{:.2}", numbers.iter().sum::<i64>() as f64 / numbers.len() as f64).replace('.', ",")) } " dari " (numbers.len()) " jawaban." }
-        }
-    }
+fn decimal(number: f64) -> String {
+    format!("{number:.2}").replace('.', ",")
 }

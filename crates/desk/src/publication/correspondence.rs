@@ -10,6 +10,8 @@ use jiff::{SignedDuration, Timestamp};
 use lapau_feed::{
     Collection, Digest, Localized, Record, Ticket,
     conversation::Post,
+    finding::Finding,
+    learning::Survey,
     letters::{Message, Status, SubmissionState},
     library::Library,
     participation::{Ballot, Proposal},
@@ -24,7 +26,7 @@ use super::{
 };
 use crate::{
     content::Complaint,
-    counting::{self, Paper},
+    counting::{Paper, surveys, votes},
     store::{COUNTED, Case, Store, StoreError},
 };
 
@@ -45,7 +47,8 @@ pub(super) async fn bring(
     answers(store, gathered, now, complaints).await?;
     supports(store, gathered).await?;
     places(store, gathered, now).await?;
-    tallies(store, gathered, now).await
+    tallies(store, gathered, now).await?;
+    findings(store, gathered, now).await
 }
 
 /// The records that patrons wrote.
@@ -196,24 +199,47 @@ async fn tallies(store: &Store, gathered: &mut Gathered, now: Timestamp) -> Resu
     let Some(library) = library(gathered) else { return Ok(()) };
     let ballots: Vec<Ballot> = records(gathered);
     let done: Vec<lapau_feed::participation::Tally> = records(gathered);
-    let local = |at| lapau_calendar::local(at, &library.zone);
-    let mut papers = Vec::new();
-    for case in standing(store, "vote").await? {
-        let submission = read(&case)?;
-        let received = case.letter.received.parse().unwrap_or(submission.created);
-        papers.push(Paper { submission, received: local(received) });
-    }
+    let papers = papers(store, "vote", &library).await?;
+    let now = lapau_calendar::local(now, &library.zone);
     for ballot in ballots {
-        if ballot.closes > local(now) || done.iter().any(|tally| tally.ballot == ballot.id) {
+        if ballot.closes > now || done.iter().any(|tally| tally.ballot == ballot.id) {
             continue;
         }
-        let count = counting::count(&ballot, &papers);
+        let count = votes::count(&ballot, &papers);
         // A vote without a paper here may be one on paper alone, which librarians count and write down themselves.
         if count.tally.voters > 0 {
             add(gathered, &count.tally, "a counted vote")?;
         }
     }
     Ok(())
+}
+
+/// Counts the surveys that closed and were not counted by hand.
+async fn findings(store: &Store, gathered: &mut Gathered, now: Timestamp) -> Result<(), PublishError> {
+    let Some(library) = library(gathered) else { return Ok(()) };
+    let done: Vec<Finding> = records(gathered);
+    let papers = papers(store, "response", &library).await?;
+    let today = lapau_calendar::local(now, &library.zone).date();
+    for survey in records::<Survey>(gathered) {
+        if survey.closes >= today || done.iter().any(|finding| finding.survey == survey.id) {
+            continue;
+        }
+        if let Some(finding) = surveys::finding(&survey, &papers) {
+            add(gathered, &finding, "a counted survey")?;
+        }
+    }
+    Ok(())
+}
+
+/// The letters of a kind with the library's time at which they came, without those their writers took back.
+async fn papers(store: &Store, kind: &str, library: &Library) -> Result<Vec<Paper>, PublishError> {
+    let mut papers = Vec::new();
+    for case in standing(store, kind).await? {
+        let submission = read(&case)?;
+        let received = case.letter.received.parse().unwrap_or(submission.created);
+        papers.push(Paper { submission, received: lapau_calendar::local(received, &library.zone) });
+    }
+    Ok(papers)
 }
 
 /// The letters of a kind that their writers did not take back.

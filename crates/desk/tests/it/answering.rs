@@ -9,6 +9,7 @@ use axum::{
 use lapau_feed::{
     Ticket,
     conversation::{Post, Question, Thread},
+    finding::Finding,
     letters::{Letter, Status, SubmissionState},
     participation::{Proposal, ProposalState, Tally},
     submission::uuid_v4,
@@ -266,6 +267,37 @@ async fn votes_are_counted_once_they_closed() {
         (2, 2, 1, &["a".to_owned()][..])
     );
     assert!(tallies[0].receipts.contains(&lapau_feed::submission::Vote::fingerprint(&first)));
+}
+
+#[tokio::test]
+async fn a_survey_is_counted_once_it_closed_and_nobody_is_recognised() {
+    let open = Open::new().await;
+    let survey = |closes: &str| {
+        format!(
+            "title = \"Jam buka\"\nopens = 2020-01-01\ncloses = {closes}\nitems = [{{ id = \"hari\", label = \"Hari apa?\", kind = \"choice\", options = [\"Senin\", \"Selasa\", \"Rabu\"] }}, {{ id = \"lain\", label = \"Lain?\", kind = \"text\" }}]\n"
+        )
+    };
+    let open = Open { desk: open.desk.write("content/surveys/jam.toml", &survey("2099-01-01")), ..open };
+    let open = open.publish_again(60).await;
+    for (n, choice) in [0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 2].into_iter().enumerate() {
+        let answers = json!([{"item": "hari", "choices": [choice]}, {"item": "lain", "text": "Saya Ani."}]);
+        open.letter(n as u8 + 1, "response", None, json!({"survey": "jam", "language": "id", "answers": answers}))
+            .await;
+    }
+    let page = open.log_in("rina").await.get("/desk/survei").await.text;
+    assert!(page.contains("<b>12</b> jawaban") && page.contains("Saya Ani."), "{page}");
+    let open = open.publish_again(120).await;
+    assert!(open.published().records::<Finding>().unwrap().is_empty(), "it is still open");
+    let open = Open {
+        desk: open.desk.at(10 * 366 * 24 * 3600).edit("content/surveys/jam.toml", "2099-01-01", "2036-01-01"),
+        ..open
+    };
+    let clock = open.desk.clock;
+    let open = open.publish_again(clock).await;
+    let findings: Vec<Finding> = open.published().records().unwrap();
+    assert_eq!((findings.len(), findings[0].responses), (1, 12));
+    assert_eq!(findings[0].items.len(), 1, "what people wrote stays at the desk");
+    assert_eq!(findings[0].items[0].counts, [Some(6), None, None], "one alone could be worked out");
 }
 
 #[tokio::test]

@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
 use super::{Extent, Read, What, from_slice, from_str};
-use crate::{Manifest, catalogue, conversation, learning, letters, library, participation, programme, submission};
+use crate::{
+    Manifest, catalogue, conversation, finding, learning, letters, library, participation, programme, submission,
+};
 
 /// Reads a text both ways, and says how far they part.
 fn compare<T: Read + DeserializeOwned + Serialize>(text: &str) -> Result<bool, String> {
@@ -58,6 +60,7 @@ const TYPES: &[(&str, Compare)] = &[
     ("news", compare::<conversation::News>),
     ("guides", compare::<learning::Guide>),
     ("surveys", compare::<learning::Survey>),
+    ("findings", compare::<finding::Finding>),
     ("proposals", compare::<participation::Proposal>),
     ("ballots", compare::<participation::Ballot>),
     ("tallies", compare::<participation::Tally>),
