@@ -206,15 +206,18 @@ fn filling(
     });
     let shown = Memo::new(move |_| if tried.get() { problems.get() } else { Vec::new() });
 
+    let typed = StoredValue::new(false);
     spawn_local(async move {
         match drafts.read(&name.get_value()).await {
-            Ok(Some(kept)) => content.set(kept),
-            Ok(None) => {}
+            // Storage may answer late: what is being typed meanwhile must not be overwritten by what it was a moment ago.
+            Ok(Some(kept)) if !typed.get_value() => content.set(kept),
+            Ok(_) => {}
             Err(problem) => failed.set(Some(problem)),
         }
     });
     // Every keystroke is kept, so that neither a crash nor an update costs a word.
     let touched = Callback::new(move |()| {
+        typed.set_value(true);
         window::set_dirty(true);
         spawn_local(async move {
             if let Err(problem) = drafts.keep(&name.get_value(), content.get_untracked()).await {
