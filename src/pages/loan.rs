@@ -119,7 +119,7 @@ fn filling(t: Phrases, start: Slip) -> Markup {
             request_animation_frame(move || window::focus(&format!("#{}", first.unwrap_or("item"))));
             return;
         };
-        let navigate = navigate.clone();
+        let (navigate, before) = (navigate.clone(), before.get_value());
         spawn_local(async move {
             // Whoever is quicker than the catalogue need not do without the title.
             if loan.title.is_empty()
@@ -129,7 +129,7 @@ fn filling(t: Phrases, start: Slip) -> Markup {
             }
             let stored = match loans.add(&loan).await {
                 // Under another barcode it is another loan; the mistyped one goes.
-                Ok(()) if !is_new && loan.item != before.get_value() => loans.remove(&before.get_value()).await,
+                Ok(()) if !is_new && loan.item != before => loans.remove(&before).await,
                 other => other,
             };
             match stored {

@@ -207,10 +207,11 @@ fn filling(
     let shown = Memo::new(move |_| if tried.get() { problems.get() } else { Vec::new() });
 
     let typed = StoredValue::new(false);
+    let own = name.get_value();
     spawn_local(async move {
-        match drafts.read(&name.get_value()).await {
+        match drafts.read(&own).await {
             // Storage may answer late: what is being typed meanwhile must not be overwritten by what it was a moment ago.
-            Ok(Some(kept)) if !typed.get_value() => content.set(kept),
+            Ok(Some(kept)) if typed.try_get_value() == Some(false) => content.set(kept),
             Ok(_) => {}
             Err(problem) => failed.set(Some(problem)),
         }
@@ -219,8 +220,9 @@ fn filling(
     let touched = Callback::new(move |()| {
         typed.set_value(true);
         window::set_dirty(true);
+        let (name, content) = (name.get_value(), content.get_untracked());
         spawn_local(async move {
-            if let Err(problem) = drafts.keep(&name.get_value(), content.get_untracked()).await {
+            if let Err(problem) = drafts.keep(&name, content).await {
                 failed.set(Some(problem));
             }
         });
@@ -243,15 +245,16 @@ fn filling(
         }
         busy.set(true);
         failed.set(None);
+        // The page may be left before storage has answered, and takes what it holds with it.
+        let (name, letter, content) = (name.get_value(), letter.get_value(), forms::closed(content.get_untracked()));
         spawn_local(async move {
-            let content = forms::closed(content.get_untracked());
-            let outcome = match letter.get_value() {
+            let outcome = match letter {
                 None => letters.submit(content).await.map(Some),
                 Some(letter) => letters.edit(&letter, content).await.map(|changed| changed.then_some(letter)),
             };
             match outcome {
                 Ok(Some(id)) => {
-                    drafts.forget(&name.get_value()).await.ok();
+                    drafts.forget(&name).await.ok();
                     window::set_dirty(false);
                     stored.set(Some(id));
                 }
