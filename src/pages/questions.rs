@@ -6,7 +6,7 @@ use lapau_feed::{
     prose::plain,
     submission::{Content, Reaction, ReactionSign, ReactionTarget},
 };
-use lapau_search::folded;
+use lapau_search::{Likeness, folded};
 use leptos::prelude::*;
 
 use super::{
@@ -107,6 +107,37 @@ fn article(t: Phrases, question: &Question, words: RwSignal<String>) -> Markup {
         </article>
     }
 }
+
+/// Answers to what is being asked, while it is being written: it may be answered already.
+pub(super) fn answered_already(
+    t: Phrases,
+    snapshot: &Snapshot,
+    asked: impl Fn() -> String + Send + Sync + 'static,
+) -> Markup {
+    let questions = snapshot.questions.clone();
+    let texts: Vec<_> =
+        questions.iter().map(|question| format!("{}\n{}", t.of(&question.question), plain(&question.answer))).collect();
+    let likeness = Likeness::new(texts.iter().map(String::as_str));
+    let like = Memo::new(move |_| likeness.to(&asked(), LIKE));
+    markup! {
+        <div role="status">
+            {move || {
+                let found = like.get();
+                (!found.is_empty()).then(|| {
+                    let rows = found.into_iter().map(|place| {
+                        let question = &questions[place];
+                        let href = format!("{}#{}", paths::QUESTIONS, question.id);
+                        markup! { <li><a href=href>{t.of(&question.question)}</a></li> }
+                    });
+                    markup! { <div class="aside"><p><b>{t.ask_already()}</b></p><ul>{rows.collect::<Markup>()}</ul></div> }
+                })
+            }}
+        </div>
+    }
+}
+
+/// How many answered questions are offered to someone who is asking.
+const LIKE: usize = 3;
 
 /// What a question can be found by, folded.
 fn searchable(t: Phrases, question: &Question) -> String {

@@ -14,6 +14,7 @@ use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use super::{
     forms::{self, Form},
     letters::was_sent,
+    questions::answered_already,
     reading::{missing, shown, titles},
 };
 use crate::{
@@ -278,12 +279,24 @@ fn filling(
         (head, fields, form.send, form.terms)
     });
     let terms = (!terms.is_empty()).then(|| markup! { <p class="terms">{terms}</p> });
+    // The text stays a draft when one goes to look.
+    let already = untrack(|| content.with(|content| matches!(content, Content::Question(_)))).then(|| {
+        let snapshot = expect_context::<Feed>().snapshot().unwrap_or_default();
+        let asked = move || {
+            content.with(|content| match content {
+                Content::Question(question) => question.text.clone(),
+                _ => String::new(),
+            })
+        };
+        answered_already(t, &snapshot, asked)
+    });
     let form = markup! {
         {move || summary(t, form, &shown.get())}
         {move || failed.get().map(failure)}
         {move || changed_too_late.get().then(|| markup! { <div class="state" role="alert"><h2>{t.letter_too_late()}</h2><p>{t.letter_too_late_text()}</p></div> })}
         <form novalidate on:submit=submit>
             {fields}
+            {already}
             <div class="actions">
                 <button class="button primary" type="submit" aria-disabled=move || busy.get().then_some("true")>{icon(icon::SEND)}{send}</button>
             </div>

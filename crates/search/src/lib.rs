@@ -12,6 +12,7 @@
 //! | `ranking` | how well a title answers |
 //! | `codes`, [`shelf`] | ISBN, barcodes and call numbers, and how call numbers stand on the shelf |
 //! | `stock`, `narrowing`, `order` | copies, filters and facets, orders |
+//! | `likeness` | which texts are about the same |
 //! | `sorting`, `values` | sorting and numbering in little code |
 //! | `search` | how all this answers a query |
 //! | `around` | what stands beside a title: neighbours on the shelf, other editions |
@@ -27,6 +28,7 @@ mod codes;
 mod dictionary;
 mod fold;
 mod index;
+mod likeness;
 mod narrowing;
 mod order;
 mod postings;
@@ -45,3 +47,4 @@ pub use catalogue::Catalogue;
 pub use fold::folded;
 pub use query::{Detail, Facets, Filters, HoldingView, ItemView, Query, Results, Row, Shelf, Sort};
 pub use sorting::sort;
+pub use likeness::Likeness;
