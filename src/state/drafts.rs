@@ -1,5 +1,7 @@
 //! What half-filled forms hold, kept through reloads, updates and crashes.
 
+use std::collections::BTreeMap;
+
 use lapau_feed::{
     json,
     submission::{Content, Submission, VERSION},
@@ -13,29 +15,66 @@ use crate::platform::clock;
 #[derive(Clone, Copy)]
 pub struct Drafts {
     ground: Shared,
+    pending: StoredValue<Pending>,
+}
+
+/// What is still to be written.
+#[derive(Default)]
+struct Pending {
+    /// The latest of each form.
+    drafts: BTreeMap<String, String>,
+    /// Whether someone is writing, and will take these along.
+    busy: bool,
 }
 
 impl Drafts {
     pub(super) fn new(ground: Shared) -> Self {
-        Self { ground }
+        Self { ground, pending: StoredValue::default() }
     }
 
     /// What a form held when it was last touched; a draft that can't be read any more counts as none.
     pub async fn read(self, form: &str) -> Result<Option<Content>, Problem> {
-        let json = self.ground.get_value().outbox.draft(form).await?;
+        let pending = self.pending.with_value(|pending| pending.drafts.get(form).cloned());
+        let json = match pending {
+            Some(json) => Some(json),
+            None => self.ground.get_value().outbox.draft(form).await?,
+        };
         Ok(json.and_then(|json| json::from_str::<Submission>(&json).ok()).map(|draft| draft.content))
     }
 
     /// Keeps what a form holds, as a letter without an identifier.
+    ///
+    /// While one draft is being written only the latest of those that follow waits: a slow phone must not be left with a write for each letter typed.
     pub async fn keep(self, form: &str, content: Content) -> Result<(), Problem> {
         let draft =
             Submission { v: VERSION, id: String::new(), created: clock::now(), ticket: None, card: None, content };
         let json = serde_json::to_string(&draft).map_err(|error| Problem::Unexpected(error.to_string()))?;
-        Ok(self.ground.get_value().outbox.put_draft(form, Some(json)).await?)
+        let busy = self.pending.try_update_value(|pending| {
+            pending.drafts.insert(form.to_owned(), json);
+            std::mem::replace(&mut pending.busy, true)
+        });
+        if busy != Some(false) {
+            return Ok(());
+        }
+        let ground = self.ground.get_value();
+        let mut outcome = Ok(());
+        while let Some((form, json)) = self.next() {
+            outcome = ground.outbox.put_draft(&form, Some(json)).await;
+            if outcome.is_err() {
+                break;
+            }
+        }
+        self.pending.update_value(|pending| pending.busy = false);
+        Ok(outcome?)
+    }
+
+    fn next(self) -> Option<(String, String)> {
+        self.pending.try_update_value(|pending| pending.drafts.pop_first()).flatten()
     }
 
     /// Forgets what a form held.
     pub async fn forget(self, form: &str) -> Result<(), Problem> {
+        self.pending.update_value(|pending| _ = pending.drafts.remove(form));
         Ok(self.ground.get_value().outbox.put_draft(form, None).await?)
     }
 }
