@@ -70,6 +70,13 @@ async fn a_public_answer_is_for_everyone(engine: Engine) {
     patron.visit(&library.at("/lapau/tanya")).await;
     patron.check_says("Boleh membawa makanan ke ruang baca?").await;
     patron.check_says("Minum boleh, makan di teras saja.").await;
+
+    // Whoever begins to ask the same is shown it before they send anything.
+    patron.press("Tanya pustakawan").await;
+    patron.type_into("#text", "Bisa bawa makanan ke ruang baca tidak?").await;
+    patron.check_says("Mungkin sudah terjawab").await;
+    patron.press("Boleh membawa makanan ke ruang baca?").await;
+    patron.check_says("Minum boleh, makan di teras saja.").await;
 }
 
 async fn a_librarian_works_without_a_mouse(engine: Engine) {
