@@ -37,9 +37,12 @@ thread_local! {
     static LEAVING: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Notes from now on whether the page is being left, or came back after all.
-pub fn watch_leaving() {
-    on_window("pagehide", || LEAVING.set(true));
+/// Notes from now on whether the page is being left, or came back after all; calls back when it is left.
+pub fn watch_leaving(left: impl Fn() + 'static) {
+    on_window("pagehide", move || {
+        LEAVING.set(true);
+        left();
+    });
     on_window("pageshow", || LEAVING.set(false));
 }
 

@@ -12,6 +12,7 @@ use super::{Catalogue, Feed, Keeping, Letters, Loans, Problem, Shared};
 use crate::{
     delivery,
     platform::{clock, events, lock, signal},
+    storage,
     sync::{self, Progress},
 };
 
@@ -78,7 +79,7 @@ impl Sync {
             this.deliver();
         });
         letters.on_change(Callback::new(move |()| this.deliver()));
-        events::watch_leaving();
+        events::watch_leaving(storage::leave);
         events::on_wake(move || {
             if clock::now().as_millisecond() - this.tried.get_value() > SPACING {
                 this.fetch();

@@ -113,10 +113,10 @@ impl Cache {
                     if names.iter().any(|name| !here.contains(name)) {
                         return Err(missing());
                     }
-                    rows.put(HEADS, collection.name(), Some(head.into())).await?;
+                    rows.put(HEADS, collection.name(), Some(head.into()))?;
                     let mut trusted = read_trusted(rows.text(META, TRUSTED).await?);
                     trusted.library = Some(library.to_owned());
-                    rows.put(META, TRUSTED, Some(serde_json::to_string(&trusted)?.into())).await?;
+                    rows.put(META, TRUSTED, Some(serde_json::to_string(&trusted)?.into()))?;
                     rows.commit().await
                 })
             })

@@ -64,7 +64,7 @@ impl Connection {
             Box::pin(async move {
                 let rows = Rows::to_write(&database, stores, durability)?;
                 for (store, key, value) in changes {
-                    rows.put(store, key, value.clone()).await?;
+                    rows.put(store, key, value.clone())?;
                 }
                 rows.commit().await
             })

@@ -15,5 +15,10 @@ pub use cache::{Cache, Chunks};
 pub use error::Error;
 pub use outbox::{Letters, Loans, Outbox};
 
+/// Ends what is under way, since the page is being left. What was handed over to be written is written.
+pub fn leave() {
+    rows::abort_all();
+}
+
 /// The result of an access to storage.
 pub type Result<T> = std::result::Result<T, Error>;

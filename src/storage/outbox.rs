@@ -188,7 +188,7 @@ impl Outbox {
                     if !change(&mut row) {
                         return Ok(None);
                     }
-                    rows.put(store, key, Some(serde_json::to_string(&row)?.into())).await?;
+                    rows.put(store, key, Some(serde_json::to_string(&row)?.into()))?;
                     rows.commit().await?;
                     Ok(Some(row))
                 })

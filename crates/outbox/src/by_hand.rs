@@ -57,6 +57,7 @@ mod tests {
             id: "01890a5d-ac96-774b-bcce-b302099a8057".into(),
             created: Timestamp::UNIX_EPOCH,
             ticket: None,
+            card: None,
             content: Content::Question(question),
         };
         let message = message(" Pertanyaan\nAda \"Siti Nurbaya\"?\n", &submission);
