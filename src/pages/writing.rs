@@ -279,9 +279,10 @@ fn filling(
         (head, fields, form.send, form.terms)
     });
     let terms = (!terms.is_empty()).then(|| markup! { <p class="terms">{terms}</p> });
-    // The text stays a draft when one goes to look.
-    let already = untrack(|| content.with(|content| matches!(content, Content::Question(_)))).then(|| {
-        let snapshot = expect_context::<Feed>().snapshot().unwrap_or_default();
+    // The text stays a draft when one goes to look. News must not draw the form anew under whoever is typing.
+    let already = content.with_untracked(|content| matches!(content, Content::Question(_))).then(|| {
+        let feed = expect_context::<Feed>();
+        let snapshot = untrack(move || feed.snapshot()).unwrap_or_default();
         let asked = move || {
             content.with(|content| match content {
                 Content::Question(question) => question.text.clone(),
