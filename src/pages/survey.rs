@@ -78,8 +78,7 @@ fn findings(t: Phrases, survey: &Survey, finding: &Finding) -> Markup {
             </div>
         }
     });
-    let outcome = (!survey.outcome.is_empty())
-        .then(|| markup! { <section class="section"><SectionHead title=t.surveys_outcome()/>{prose(&survey.outcome)}</section> });
+    let outcome = (!survey.outcome.is_empty()).then(|| section(t.surveys_outcome(), prose(&survey.outcome)));
     let items = finding.items.iter().filter_map(|found| {
         let item = survey.items.iter().find(|item| item.id == found.item)?;
         Some(answered(t, item, found))
@@ -89,17 +88,14 @@ fn findings(t: Phrases, survey: &Survey, finding: &Finding) -> Markup {
     let save = move |_| {
         window::save(&name, "text/csv", &table);
     };
-    markup! {
-        {outcome}
-        <section class="section">
-            <SectionHead title=t.surveys_results()/>
+    let results = markup! {
             <p><b>{t.surveys_responses(u64::from(finding.responses))}</b></p>
             {index}
             {items}
             <p class="meta">{t.surveys_hidden(u64::from(FEWEST))}</p>
             <p class="actions"><button class="button quiet" type="button" on:click=save>{t.surveys_save()}</button></p>
-        </section>
-    }
+    };
+    markup! { {outcome}{section(t.surveys_results(), results)} }
 }
 
 /// What a question came to. Beside each number a bar says it again to the eye.
@@ -145,7 +141,8 @@ fn csv(t: Phrases, survey: &Survey, finding: &Finding) -> String {
             row(&t.of(option), count.map(|count| count.to_string()).unwrap_or_default(), String::new());
         }
         if let Some(mean) = found.mean {
-            row("", String::new(), mean.to_string());
+            let thousandths = (mean * 1000.0).round() as i64;
+            row("", String::new(), format!("{}.{:03}", thousandths / 1000, thousandths.rem_euclid(1000)));
         }
     }
     table

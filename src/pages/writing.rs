@@ -189,7 +189,7 @@ fn filling(
     let about = titles_of(&start);
     let wishes = matches!(start, Content::Wish(_));
     let content = RwSignal::new(start);
-    let already = wishes.then(|| already_there(t, content));
+    let there = wishes.then(|| already_there(t, content));
     // Problems are shown once sending was tried, and then go as they are mended.
     let tried = RwSignal::new(false);
     let busy = RwSignal::new(false);
@@ -315,7 +315,7 @@ fn filling(
             }
         })
     };
-    markup! { <div class="form">{head}{about}{already}{notice}<div hidden=enough>{form}</div></div> }
+    markup! { <div class="form">{head}{about}{there}{notice}<div hidden=enough>{form}</div></div> }
 }
 
 /// The title that a letter is about.

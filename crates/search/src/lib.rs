@@ -45,6 +45,6 @@ mod words;
 
 pub use catalogue::Catalogue;
 pub use fold::folded;
+pub use likeness::Likeness;
 pub use query::{Detail, Facets, Filters, HoldingView, ItemView, Query, Results, Row, Shelf, Sort};
 pub use sorting::sort;
-pub use likeness::Likeness;
