@@ -180,9 +180,9 @@ fn an_item_export_becomes_items_and_what_is_away() {
     let summary = result.unwrap();
     assert_eq!((summary.read, summary.imported), (4, 3));
     expect![[r#"
-        item of "Robohnya surau kami : kumpulan cerpen": {"id":"","title":"","place":"Perpustakaan Umum, Rak 8","call":"899.221 NAV r","items":[{"id":"B00001"}]}
-        item of "Kata "mak", kata "anak"": {"id":"","title":"","items":[{"id":"B00002","reference":true}]}
-        item of "Kaba": {"id":"","title":"","items":[{"id":"B00003"}]}
+        item of "Robohnya surau kami : kumpulan cerpen": {"id":"","place":"Perpustakaan Umum, Rak 8","call":"899.221 NAV r","items":[{"id":"B00001"}]}
+        item of "Kata "mak", kata "anak"": {"id":"","items":[{"id":"B00002","reference":true}]}
+        item of "Kaba": {"id":"","items":[{"id":"B00003"}]}
         away: {"id":"B00002","state":"repair"}
         away: {"id":"B00003","state":"missing"}
         skipped at line 5: it has no item code
