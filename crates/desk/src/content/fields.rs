@@ -11,10 +11,10 @@ pub(super) const fn prose(collection: Collection) -> &'static [Path] {
     match collection {
         Collection::Library => &[&["about"], &["rules", "about"]],
         Collection::Contests => &[&["about"], &["rules"]],
+        Collection::Surveys => &[&["about"], &["outcome"]],
         Collection::Events
         | Collection::Exhibitions
         | Collection::Clubs
-        | Collection::Surveys
         | Collection::Proposals
         | Collection::Ballots => &[&["about"]],
         Collection::Entries | Collection::News => &[&["text"]],

@@ -53,6 +53,16 @@ impl Desk {
         }
     }
 
+    /// A desk that begins with the bundled sample library.
+    pub(crate) async fn with_the_sample() -> Self {
+        let desk = Self::from_dir("publish/basic").await;
+        let sample = crate_folder().join("../../sample");
+        fs::remove_dir_all(desk.path("content")).unwrap();
+        copy(&sample.join("content"), &desk.path("content"));
+        copy(&sample.join("catalogue"), desk.folder.path());
+        desk
+    }
+
     pub(crate) fn path(&self, file: &str) -> PathBuf {
         self.folder.path().join(file)
     }
