@@ -1,7 +1,6 @@
 //! The addresses of the app's pages, and the parts of the present one. `app.rs` has the pages.
 
 use leptos::prelude::{Memo, With, expect_context};
-use wasm_bindgen::JsValue;
 
 pub(crate) const HOME: &str = "/";
 pub(crate) const CATALOGUE: &str = "/koleksi";
@@ -42,10 +41,7 @@ pub(crate) fn search(text: &str) -> String {
     format!("{CATALOGUE}?q={}", encode(text))
 }
 
-/// A text as it may stand in an address.
-pub(crate) fn encode(text: &str) -> String {
-    JsValue::from(js_sys::encode_uri_component(text)).as_string().unwrap_or_default()
-}
+pub(crate) use lapau_outbox::by_hand::escaped as encode;
 
 /// The parts of an address that its pattern names, as they are written there: `/koleksi/:id` has an `id`.
 pub(crate) type Parts = Vec<(&'static str, String)>;

@@ -151,14 +151,12 @@ fn matches(text: &str, words: &str) -> bool {
 
 /// The questions of each topic, the latest first; topics in the order of their names.
 fn by_topic(t: Phrases, questions: &[Question]) -> Vec<(String, Vec<&Question>)> {
-    let mut topics = std::collections::BTreeMap::<String, Vec<&Question>>::new();
+    let mut named: Vec<(String, &Question)> = Vec::new();
     for question in questions {
         let topic = t.of(&question.topic);
-        let topic = if topic.is_empty() { t.questions_other().into() } else { topic };
-        topics.entry(topic).or_default().push(question);
+        named.push((if topic.is_empty() { t.questions_other().into() } else { topic }, question));
     }
-    for questions in topics.values_mut() {
-        order::by_key(questions, |question| std::cmp::Reverse(question.answered));
-    }
-    topics.into_iter().collect()
+    order::by(&mut named, |a, b| a.0.cmp(&b.0).then(b.1.answered.cmp(&a.1.answered)));
+    let topics = named.chunk_by(|a, b| a.0 == b.0);
+    topics.map(|topic| (topic[0].0.clone(), topic.iter().map(|(_, question)| *question).collect())).collect()
 }

@@ -84,7 +84,9 @@ impl Letters {
 
     /// Keeps a letter from leaving while it is being changed. A tab that is killed meanwhile keeps it for ten minutes.
     pub async fn postpone(self, id: &str) -> Result<(), Problem> {
-        let until = clock::now() + SignedDuration::from_mins(10);
+        let now = clock::now();
+        // Not by `+`, which panics with jiff's error: that would bring the words for every error it has.
+        let until = now.checked_add(SignedDuration::from_mins(10)).unwrap_or(now);
         let update = |letter: &mut Letter| {
             letter.postpone(until);
             true

@@ -76,10 +76,11 @@ fn initial(word: &str) -> String {
     if let Some(word) = word.strip_suffix(',') {
         return format!("{},", initial(word));
     }
-    if ["jr.", "jr", "sr.", "ii", "iii"].contains(&word.to_lowercase().as_str()) {
+    if ["jr.", "jr", "sr.", "ii", "iii"].contains(&word.to_ascii_lowercase().as_str()) {
         return word.to_owned();
     }
-    let letters = |part: &str| part.chars().find(|c| c.is_alphanumeric()).map(|c| format!("{}.", c.to_uppercase()));
+    let letters =
+        |part: &str| part.chars().find(|c| c.is_alphanumeric()).map(|c| format!("{}.", c.to_ascii_uppercase()));
     if word.contains('.') {
         return word.split('.').filter_map(letters).collect::<Vec<_>>().join(" ");
     }
@@ -87,7 +88,7 @@ fn initial(word: &str) -> String {
 }
 
 fn is_honour(word: &str) -> bool {
-    let bare: String = word.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
+    let bare: String = word.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_ascii_lowercase();
     // `Dt.` and `S.H.` are written with dots; a word without one may be a name.
     HONOURS.contains(&bare.as_str())
         && (word.contains('.') || ["prof", "dr", "drs", "dra", "ir"].contains(&bare.as_str()))
@@ -104,7 +105,7 @@ pub(crate) struct Makers {
 /// The authors of a title, else its editors.
 pub(crate) fn makers(title: &Title) -> Makers {
     let of = |wanted: &dyn Fn(&str) -> bool| {
-        let names = title.names.iter().filter(|name| wanted(&name.role.to_lowercase()));
+        let names = title.names.iter().filter(|name| wanted(&name.role.to_ascii_lowercase()));
         names.map(|name| Name::of(&name.name)).filter(|name| !name.family.is_empty()).collect::<Vec<_>>()
     };
     let authors = of(&|role| role.is_empty());

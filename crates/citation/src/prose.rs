@@ -141,7 +141,7 @@ fn year(title: &Title) -> Option<String> {
 /// The edition as printed. A printing (`Cet. 3`) is none, and a first one goes without saying.
 fn edition(title: &Title) -> Option<String> {
     let edition = title.edition.trim();
-    let folded = edition.to_lowercase();
+    let folded = edition.to_ascii_lowercase();
     let none = ["cet", "ed. 1", "edisi 1", "edisi pertama", "1st ed", "first ed"];
     let is_none = none
         .iter()

@@ -30,7 +30,7 @@ pub fn mail(address: &str, subject: &str, message: &str) -> Option<String> {
 }
 
 /// A text in an address: all but the unreserved characters (RFC 3986 §2.3) by their bytes.
-fn escaped(text: &str) -> String {
+pub fn escaped(text: &str) -> String {
     text.bytes().fold(String::with_capacity(text.len() * 2), |mut all, byte| {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             all.push(char::from(byte));

@@ -1,11 +1,14 @@
 //! Lists as a file: JSON to take them to another phone, CSV for a spreadsheet.
 
-use lapau_feed::json::{self, Read};
+use lapau_feed::{
+    dates,
+    json::{self, Read},
+};
 use serde::Serialize;
 
 use crate::{
     List, Reading,
-    list::{Entry, MOST_ENTRIES},
+    list::{Entry, MOST_ENTRIES, alike},
 };
 
 /// What a file of lists says of itself.
@@ -69,7 +72,7 @@ impl Reading {
         let mut csv = String::from("\u{feff}list,title,author,id,added\r\n");
         for list in &self.lists {
             for entry in &list.entries {
-                let added = entry.added.map(|day| day.to_string()).unwrap_or_default();
+                let added = entry.added.as_ref().map(dates::iso).unwrap_or_default();
                 let cells = [&name(list), &entry.title, &entry.author, &entry.id, &added].map(|cell| quoted(cell));
                 csv.push_str(&cells.join(","));
                 csv.push_str("\r\n");
@@ -97,7 +100,7 @@ impl Reading {
         for list in file.lists {
             let same = |known: &&List| match list.is_given() {
                 true => known.id == list.id,
-                false => !known.is_given() && known.name.to_lowercase() == list.name.trim().to_lowercase(),
+                false => !known.is_given() && alike(&known.name, list.name.trim()),
             };
             let id = match self.lists.iter().find(same) {
                 Some(known) => known.id.clone(),

@@ -67,6 +67,11 @@ fn is_given(id: &str) -> bool {
     [WISHED, READING, FINISHED].contains(&id)
 }
 
+/// Whether two names are the same but for the case of their letters.
+pub(crate) fn alike(a: &str, b: &str) -> bool {
+    a.chars().flat_map(char::to_lowercase).eq(b.chars().flat_map(char::to_lowercase))
+}
+
 impl Reading {
     /// A list.
     pub fn list(&self, id: &str) -> Option<&List> {
@@ -125,7 +130,7 @@ impl Reading {
     /// Whether a list may have a name: it says something, is short enough, and no other list has it.
     fn may_be_called(&self, id: &str, name: &str) -> bool {
         let name = name.trim();
-        let taken = |list: &List| list.id != id && list.name.to_lowercase() == name.to_lowercase();
+        let taken = |list: &List| list.id != id && alike(&list.name, name);
         !name.is_empty() && name.chars().count() <= LONGEST_NAME && !self.lists.iter().any(taken)
     }
 }

@@ -31,7 +31,7 @@ impl SavedSearch {
 
     /// Has these titles count as seen, and no others.
     pub fn look(&mut self, mut titles: Vec<u32>) {
-        titles.sort_unstable();
+        lapau_search::sort(&mut titles, &|a, b| a.cmp(&b));
         titles.dedup();
         titles.truncate(Self::MOST);
         self.seen = titles;

@@ -1,9 +1,7 @@
 //! How alike titles are to what was marked, and which of them are recommended.
 
-use std::collections::{HashMap, HashSet};
-
 use lapau_feed::catalogue::Title;
-use lapau_search::Catalogue;
+use lapau_search::{Catalogue, folded, sort};
 
 use crate::{
     Asked, MIDDLE, Reason, Recommendation, Shared,
@@ -25,158 +23,191 @@ const YEARS: f32 = 0.5;
 /// How much more a title counts that is on the shelf now.
 const PRESENCE: f32 = 0.2;
 
-/// What the reader likes of a feature: how much, and by which title that was marked.
+/// What the reader likes: a feature, how much, and by which title that was marked.
 struct Liking<'a> {
+    feature: Feature<'a>,
     much: f32,
     /// The title that was marked; `None`: an interest.
     marked: Option<&'a str>,
+    /// How many titles of the catalogue have it.
+    titles: u32,
 }
+
+/// Everything that is liked, in the order of the features.
+struct Likings<'a>(Vec<Liking<'a>>);
 
 /// A title that might be recommended.
 struct Candidate<'a> {
-    place: usize,
     likeness: f32,
     title: &'a Title,
+    /// Its words, folded, by which other editions are known.
+    work: String,
     available: bool,
 }
 
 /// The titles that suit a taste, the best first; none if nothing was marked or chosen.
 pub fn recommend(catalogue: &Catalogue, asked: &Asked) -> Vec<Recommendation> {
-    let titles = catalogue.titles();
-    let likings = likings(catalogue, asked);
-    let rarity = rarity(titles, &likings);
-    let mut candidates = candidates(catalogue, asked, &likings, &rarity);
+    let likings = Likings::of(catalogue, asked);
+    let candidates = candidates(catalogue, asked, &likings);
     let closest = candidates.iter().map(|candidate| candidate.likeness).fold(0.0, f32::max);
     if closest <= 0.0 {
         return Vec::new();
     }
-    let newness = newness(&candidates);
+    let years = years(&candidates);
     let wanted = CLOSENESS[usize::from(asked.taste.far).min(CLOSENESS.len() - 1)];
     let wish = (f32::from(asked.taste.new.min(2 * MIDDLE)) - f32::from(MIDDLE)) / f32::from(MIDDLE);
     let score = |candidate: &Candidate| {
         let fit = 1.0 - (candidate.likeness / closest - wanted).abs();
-        let years = candidate.title.year.and_then(|year| newness.get(&year)).map_or(0.0, |new| wish * (new - 0.5));
+        let years = candidate.title.year.map_or(0.0, |year| wish * (newness(&years, year) - 0.5));
         fit + YEARS * years + if candidate.available { PRESENCE } else { 0.0 }
     };
-    candidates.sort_by(|a, b| score(b).total_cmp(&score(a)).then(a.place.cmp(&b.place)));
-    let chosen = varied(&candidates);
+    let scores: Vec<f32> = candidates.iter().map(score).collect();
+    let chosen = varied(&candidates, &descending(&scores));
     let rows = catalogue.rows(&chosen.iter().map(|candidate| candidate.title.id.as_str()).collect::<Vec<_>>());
-    let reasons = chosen.iter().map(|candidate| reasons(candidate.title, &likings, &rarity));
+    let reasons = chosen.iter().map(|candidate| reasons(candidate.title, &likings));
     rows.into_iter().zip(reasons).map(|(row, reasons)| Recommendation { row, reasons }).collect()
 }
 
-/// What is liked: everything that the marked titles have, and the interests.
-fn likings<'a>(catalogue: &'a Catalogue, asked: &'a Asked) -> HashMap<Feature<'a>, Liking<'a>> {
-    let marked: HashSet<&str> = asked.marked.iter().map(String::as_str).collect();
-    let mut likings: HashMap<Feature, Liking> = HashMap::new();
-    for subject in &asked.taste.interests {
-        likings.insert((Shared::Subject, subject.as_str()), Liking { much: 1.0, marked: None });
-    }
-    for title in catalogue.titles().iter().filter(|title| marked.contains(title.id.as_str())) {
-        for feature in features(title) {
-            let liking = likings.entry(feature).or_insert(Liking { much: 0.0, marked: Some(&title.title) });
-            // The tenth book of an author says less of them than the first.
-            liking.much += 1.0 / (1.0 + liking.much);
+impl<'a> Likings<'a> {
+    /// Everything that the marked titles have, and the interests.
+    fn of(catalogue: &'a Catalogue, asked: &'a Asked) -> Self {
+        let interests = asked.taste.interests.iter().map(|subject| ((Shared::Subject, subject.as_str()), None));
+        let mut met: Vec<(Feature, Option<&str>)> = interests.collect();
+        let marked = Marked::of(catalogue, &asked.marked);
+        for title in marked.titles(catalogue) {
+            features(title, &mut |feature| met.push((feature, Some(&title.title))));
         }
+        // Who wants to go far has enough of the authors they know.
+        met.retain(|((shared, _), _)| asked.taste.far <= MIDDLE || *shared != Shared::Author);
+        let mut order: Vec<u32> = (0..met.len() as u32).collect();
+        sort(&mut order, &|a, b| met[a as usize].0.cmp(&met[b as usize].0));
+        let mut likings = Self(Vec::new());
+        for (feature, marked) in order.iter().map(|n| met[*n as usize]) {
+            match likings.0.last_mut() {
+                // The tenth book of an author says less of them than the first.
+                Some(liking) if liking.feature == feature => liking.much += 1.0 / (1.0 + liking.much),
+                _ => likings.0.push(Liking { feature, much: 1.0, marked, titles: 0 }),
+            }
+        }
+        for title in catalogue.titles() {
+            features(title, &mut |feature| {
+                if let Some(n) = likings.find(feature) {
+                    likings.0[n].titles += 1;
+                }
+            });
+        }
+        let all = catalogue.titles().len() as f32;
+        for liking in &mut likings.0 {
+            // What is rare in the catalogue tells more: the logarithm of its share. What nothing has tells nothing.
+            let rarity = if liking.titles == 0 { 0.0 } else { (1.0 + all / liking.titles as f32).ln() };
+            liking.much *= weight(liking.feature.0) * rarity;
+        }
+        likings
     }
-    // Who wants to go far has enough of the authors they know.
-    if asked.taste.far > MIDDLE {
-        likings.retain(|(shared, _), _| *shared != Shared::Author);
+
+    fn find(&self, feature: Feature) -> Option<usize> {
+        self.0.binary_search_by(|liking| liking.feature.cmp(&feature)).ok()
     }
-    likings
+
+    /// How much of what is liked a feature is.
+    fn share(&self, feature: Feature) -> f32 {
+        self.find(feature).map_or(0.0, |n| self.0[n].much)
+    }
 }
 
-/// How rare what is liked is in the catalogue: the logarithm of its share.
-fn rarity<'a>(titles: &'a [Title], likings: &HashMap<Feature<'a>, Liking>) -> HashMap<Feature<'a>, f32> {
-    let mut counts: HashMap<Feature, u32> = HashMap::new();
-    for feature in titles.iter().flat_map(features).filter(|feature| likings.contains_key(feature)) {
-        *counts.entry(feature).or_default() += 1;
+/// Which titles of the catalogue were marked, by their places.
+struct Marked(Vec<bool>);
+
+impl Marked {
+    fn of<'a>(catalogue: &Catalogue, ids: impl IntoIterator<Item = &'a String>) -> Self {
+        let mut marked = vec![false; catalogue.len()];
+        for place in ids.into_iter().filter_map(|id| catalogue.place(id)) {
+            marked[place] = true;
+        }
+        Self(marked)
     }
-    let all = titles.len() as f32;
-    counts.into_iter().map(|(feature, count)| (feature, (1.0 + all / count as f32).ln())).collect()
+
+    fn titles<'c>(&self, catalogue: &'c Catalogue) -> impl Iterator<Item = &'c Title> {
+        catalogue.titles().iter().zip(&self.0).filter(|(_, marked)| **marked).map(|(title, _)| title)
+    }
 }
 
-/// How much of a feature's liking a title gets.
-fn share(feature: Feature, likings: &HashMap<Feature, Liking>, rarity: &HashMap<Feature, f32>) -> f32 {
-    let liking = likings.get(&feature).map_or(0.0, |liking| liking.much);
-    liking * weight(feature.0) * rarity.get(&feature).copied().unwrap_or_default()
-}
-
-/// Everything that has something in common with what is liked, can be had, and was neither marked nor hidden.
-fn candidates<'a>(
-    catalogue: &'a Catalogue,
-    asked: &Asked,
-    likings: &HashMap<Feature, Liking>,
-    rarity: &HashMap<Feature, f32>,
-) -> Vec<Candidate<'a>> {
-    let left_out: HashSet<&str> = asked.marked.iter().chain(&asked.taste.hidden).map(String::as_str).collect();
-    let titles = catalogue.titles();
+/// Everything that has something in common with what is liked, can be had, and was neither marked nor hidden, in the catalogue's order.
+fn candidates<'a>(catalogue: &'a Catalogue, asked: &Asked, likings: &Likings) -> Vec<Candidate<'a>> {
+    let left_out = Marked::of(catalogue, asked.marked.iter().chain(&asked.taste.hidden));
     // Another edition of what was marked is no news.
-    let known: HashSet<(String, &str)> = titles
-        .iter()
-        .filter(|title| left_out.contains(title.id.as_str()))
-        .map(|title| (work(title), author(title)))
-        .collect();
-    let marked_authors: HashSet<&str> = titles
-        .iter()
-        .filter(|title| asked.taste.far > MIDDLE && asked.marked.contains(&title.id))
-        .map(author)
-        .filter(|name| !name.is_empty())
-        .collect();
+    let known: Vec<(String, &str)> = left_out.titles(catalogue).map(|title| (work(title), author(title))).collect();
+    let marked = Marked::of(catalogue, asked.marked.iter().filter(|_| asked.taste.far > MIDDLE));
+    let marked_authors: Vec<&str> = marked.titles(catalogue).map(author).filter(|name| !name.is_empty()).collect();
     let mut candidates = Vec::new();
-    for (place, title) in titles.iter().enumerate() {
+    for (place, title) in catalogue.titles().iter().enumerate() {
         let mut likeness = 0.0;
         let mut of = 0_u16;
-        for feature in features(title) {
-            likeness += share(feature, likings, rarity);
+        features(title, &mut |feature| {
+            likeness += likings.share(feature);
             of += 1;
-        }
-        if likeness <= 0.0 || left_out.contains(title.id.as_str()) || marked_authors.contains(author(title)) {
+        });
+        if likeness <= 0.0 || left_out.0[place] || marked_authors.contains(&author(title)) {
             continue;
         }
         let (copies, here) = catalogue.copies(place);
         let readable = title.links.iter().any(|link| link.full_text);
         let available = here > 0 || readable;
-        if (copies == 0 && !readable)
-            || (asked.taste.here && !available)
-            || known.contains(&(work(title), author(title)))
-        {
+        if (copies == 0 && !readable) || (asked.taste.here && !available) {
+            continue;
+        }
+        let work = work(title);
+        if known.iter().any(|known| known.0 == work && known.1 == author(title)) {
             continue;
         }
         // A record with many subjects is not liker for having them.
-        candidates.push(Candidate { place, likeness: likeness / f32::from(of).sqrt(), title, available });
+        candidates.push(Candidate { likeness: likeness / f32::from(of).sqrt(), title, work, available });
     }
     candidates
 }
 
 fn work(title: &Title) -> String {
-    title.title.trim().to_lowercase()
+    folded(title.title.trim())
 }
 
-/// How new a year is among those of the candidates, from 0 to 1.
-fn newness(candidates: &[Candidate]) -> HashMap<i16, f32> {
-    let mut years: Vec<i16> = candidates.iter().filter_map(|candidate| candidate.title.year).collect();
-    years.sort_unstable();
-    let last = years.len().saturating_sub(1).max(1) as f32;
-    years.iter().enumerate().map(|(place, year)| (*year, place as f32 / last)).collect()
+/// The years of the candidates, in order.
+fn years(candidates: &[Candidate]) -> Vec<u32> {
+    let mut years: Vec<u32> = candidates.iter().filter_map(|candidate| candidate.title.year).map(since).collect();
+    sort(&mut years, &|a, b| a.cmp(&b));
+    years
+}
+
+/// A year as a number that is never negative.
+fn since(year: i16) -> u32 {
+    i32::from(year).abs_diff(i32::from(i16::MIN))
+}
+
+/// How new a year is among years, from 0 to 1.
+fn newness(years: &[u32], year: i16) -> f32 {
+    let older = years.partition_point(|known| *known <= since(year)).saturating_sub(1);
+    older as f32 / years.len().saturating_sub(1).max(1) as f32
+}
+
+/// The places of numbers, the largest first; equals stay in their order.
+fn descending(numbers: &[f32]) -> Vec<u32> {
+    let mut order: Vec<u32> = (0..numbers.len() as u32).collect();
+    sort(&mut order, &|a, b| numbers[b as usize].total_cmp(&numbers[a as usize]));
+    order
 }
 
 /// The best that are not all alike.
-fn varied<'c, 't>(candidates: &'c [Candidate<'t>]) -> Vec<&'c Candidate<'t>> {
-    let mut seen: HashMap<(bool, &str), usize> = HashMap::new();
-    let mut works: HashSet<(String, &str)> = HashSet::new();
-    let mut chosen = Vec::new();
-    for candidate in candidates {
-        let (author, division) = (author(candidate.title), division(candidate.title));
-        let count = |key: (bool, &str)| if key.1.is_empty() { 0 } else { seen.get(&key).copied().unwrap_or_default() };
-        if count((true, author)) >= OF_AN_AUTHOR || count((false, division)) >= OF_A_DIVISION {
+fn varied<'c, 't>(candidates: &'c [Candidate<'t>], order: &[u32]) -> Vec<&'c Candidate<'t>> {
+    let mut chosen: Vec<&Candidate> = Vec::new();
+    for candidate in order.iter().map(|n| &candidates[*n as usize]) {
+        let same = |of: &dyn Fn(&Title) -> &str| {
+            let this = of(candidate.title);
+            if this.is_empty() { 0 } else { chosen.iter().filter(|other| of(other.title) == this).count() }
+        };
+        let repeated =
+            |other: &&Candidate| other.work == candidate.work && author(other.title) == author(candidate.title);
+        if same(&author) >= OF_AN_AUTHOR || same(&division) >= OF_A_DIVISION || chosen.iter().any(repeated) {
             continue;
         }
-        if !works.insert((work(candidate.title), author)) {
-            continue;
-        }
-        *seen.entry((true, author)).or_default() += 1;
-        *seen.entry((false, division)).or_default() += 1;
         chosen.push(candidate);
         if chosen.len() == MANY {
             break;
@@ -186,24 +217,17 @@ fn varied<'c, 't>(candidates: &'c [Candidate<'t>]) -> Vec<&'c Candidate<'t>> {
 }
 
 /// What speaks most for a title. A language alone is no reason, nor is a division where the class is one.
-fn reasons(title: &Title, likings: &HashMap<Feature, Liking>, rarity: &HashMap<Feature, f32>) -> Vec<Reason> {
-    let mut shares: Vec<(f32, Feature)> = features(title)
-        .map(|feature| (share(feature, likings, rarity), feature))
-        .filter(|(share, _)| *share > 0.0)
-        .collect();
-    shares.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let told = shares.iter().filter(|(_, (shared, _))| *shared != Shared::Language);
-    let reason = |(_, feature): &(f32, Feature)| Reason {
-        shared: feature.0,
-        value: feature.1.to_owned(),
-        marked: likings.get(feature).and_then(|liking| liking.marked).map(str::to_owned),
-    };
+fn reasons(title: &Title, likings: &Likings) -> Vec<Reason> {
+    let mut shared: Vec<usize> = Vec::new();
+    features(title, &mut |feature| shared.extend(likings.find(feature)));
+    let shares: Vec<f32> = shared.iter().map(|n| likings.0[*n].much).collect();
     let mut reasons: Vec<Reason> = Vec::new();
-    for reason in told.map(reason) {
+    for liking in descending(&shares).iter().map(|n| &likings.0[shared[*n as usize]]) {
+        let (shared, value) = liking.feature;
         let class = |shared| matches!(shared, Shared::Class | Shared::Division);
-        let said = reasons.iter().any(|known| class(known.shared) && class(reason.shared));
-        if !said && reasons.len() < REASONS {
-            reasons.push(reason);
+        let said = reasons.iter().any(|known| class(known.shared) && class(shared));
+        if liking.much > 0.0 && shared != Shared::Language && !said && reasons.len() < REASONS {
+            reasons.push(Reason { shared, value: value.to_owned(), marked: liking.marked.map(str::to_owned) });
         }
     }
     reasons

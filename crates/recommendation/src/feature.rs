@@ -23,20 +23,29 @@ pub(crate) fn weight(shared: Shared) -> f32 {
     }
 }
 
-/// Everything that a title has in common with others.
-pub(crate) fn features(title: &Title) -> impl Iterator<Item = Feature<'_>> {
-    let class = title.class.trim();
-    let cut = |end: usize| class.get(..end.min(class.len())).unwrap_or(class);
-    let (fine, coarse) = (cut(FINE), cut(COARSE));
-    let classes = [(Shared::Class, fine), (Shared::Division, coarse)];
-    let classes = classes.into_iter().filter(move |(shared, class)| {
-        // A class that is no finer than its division counts once.
-        !class.is_empty() && (*shared == Shared::Division || fine.len() > coarse.len())
-    });
-    let subjects = title.subjects.iter().map(|subject| (Shared::Subject, subject.trim()));
-    let authors = title.names.iter().filter(|name| name.role.is_empty()).map(|name| (Shared::Author, name.name.trim()));
-    let languages = title.languages.iter().map(|language| (Shared::Language, language.as_str()));
-    subjects.chain(authors).chain(classes).chain(languages).filter(|(_, value)| !value.is_empty())
+/// Tells everything that a title has in common with others.
+pub(crate) fn features<'a>(title: &'a Title, tell: &mut dyn FnMut(Feature<'a>)) {
+    let mut tell = |shared, value: &'a str| {
+        let value = value.trim();
+        if !value.is_empty() {
+            tell((shared, value));
+        }
+    };
+    for subject in &title.subjects {
+        tell(Shared::Subject, subject);
+    }
+    for name in title.names.iter().filter(|name| name.role.is_empty()) {
+        tell(Shared::Author, &name.name);
+    }
+    let (fine, coarse) = (class(title, FINE), division(title));
+    // A class that is no finer than its division counts once.
+    if fine.len() > coarse.len() {
+        tell(Shared::Class, fine);
+    }
+    tell(Shared::Division, coarse);
+    for language in &title.languages {
+        tell(Shared::Language, language);
+    }
 }
 
 /// The first author, who must not fill a list.
@@ -46,5 +55,11 @@ pub(crate) fn author(title: &Title) -> &str {
 
 /// The division of a title's class; empty if it has none.
 pub(crate) fn division(title: &Title) -> &str {
-    features(title).find(|(shared, _)| *shared == Shared::Division).map_or("", |(_, value)| value)
+    class(title, COARSE)
+}
+
+/// A title's class, no finer than so many bytes.
+fn class(title: &Title, end: usize) -> &str {
+    let class = title.class.trim();
+    class.get(..end).unwrap_or(class)
 }

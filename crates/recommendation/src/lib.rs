@@ -111,7 +111,7 @@ pub struct Reason {
 }
 
 /// What titles have in common.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Read)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Read)]
 #[serde(rename_all = "lowercase")]
 pub enum Shared {
     /// A subject.

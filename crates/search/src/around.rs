@@ -5,6 +5,7 @@ use lapau_feed::catalogue::Title;
 use crate::catalogue::Catalogue;
 use crate::postings::field;
 use crate::query::{Row, Shelf, Sort};
+use crate::sorting::sort;
 use crate::words::Words;
 
 /// How many other titles of its author stand beside a title.
@@ -59,7 +60,7 @@ impl Catalogue {
             editions.extend(alike.map(|(k, _)| k).filter(|k| same(&self.titles[*k as usize])));
         }
         editions.retain(|k| *k != n);
-        editions.sort_unstable_by_key(|k| (std::cmp::Reverse(self.titles[*k as usize].year), *k));
+        sort(&mut editions, &|a, b| self.titles[b as usize].year.cmp(&self.titles[a as usize].year));
         editions.dedup();
         editions.truncate(EDITIONS);
         editions

@@ -81,6 +81,11 @@ impl Catalogue {
         &self.titles
     }
 
+    /// The place of a title among [the titles](Self::titles).
+    pub fn place(&self, id: &str) -> Option<usize> {
+        self.position(id).map(|n| n as usize)
+    }
+
     /// How many copies a title has and how many of them are on the shelf, by its place among [the titles](Self::titles).
     pub fn copies(&self, place: usize) -> (u16, u16) {
         u32::try_from(place).ok().filter(|n| (*n as usize) < self.len()).map_or((0, 0), |n| self.stock.count(n))

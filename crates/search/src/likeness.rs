@@ -1,9 +1,8 @@
 //! Which of some texts is about the same as what someone is writing.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use crate::{
     affix::root,
+    sorting::{sort, sorted},
     words::{Words, is_weak},
 };
 
@@ -12,23 +11,16 @@ use crate::{
 /// Words that few of the texts have weigh more than words that many have; how often a text has a word means nothing.
 #[derive(Debug, Default)]
 pub struct Likeness {
-    texts: Vec<BTreeSet<String>>,
-    /// In how many texts a root stands.
-    spread: BTreeMap<String, usize>,
+    texts: Vec<Vec<String>>,
 }
 
 /// How much of a text's weight has to be found elsewhere for both to be about the same.
-const ENOUGH: f64 = 0.33;
+const ENOUGH: f32 = 0.33;
 
 impl Likeness {
     /// Reads the texts.
     pub fn new<'a>(texts: impl IntoIterator<Item = &'a str>) -> Self {
-        let texts: Vec<_> = texts.into_iter().map(roots).collect();
-        let mut spread = BTreeMap::new();
-        for root in texts.iter().flatten() {
-            *spread.entry(root.clone()).or_default() += 1;
-        }
-        Self { texts, spread }
+        Self { texts: texts.into_iter().map(roots).collect() }
     }
 
     /// The places of at most `most` texts that are about the same as this one, the likest first; none for a text of less than two words that say something.
@@ -38,28 +30,36 @@ impl Likeness {
             return Vec::new();
         }
         let weigh = |root: &String| {
-            let spread = self.spread.get(root).copied().unwrap_or_default();
-            ((1 + self.texts.len()) as f64 / (1 + spread) as f64).ln()
+            let spread = self.texts.iter().filter(|text| has(text, root)).count();
+            ((1 + self.texts.len()) as f32 / (1 + spread) as f32).ln()
         };
         // Words that no text has count as missed.
-        let whole: f64 = wanted.iter().map(weigh).sum();
-        let mut found: Vec<(f64, usize)> = Vec::new();
-        for (place, text) in self.texts.iter().enumerate() {
-            let common: f64 = wanted.intersection(text).map(weigh).sum();
-            if common > 0.0 && common >= whole * ENOUGH {
-                found.push((common, place));
-            }
-        }
-        found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        found.into_iter().map(|(_, place)| place).take(most).collect()
+        let weights: Vec<f32> = wanted.iter().map(weigh).collect();
+        let enough = weights.iter().sum::<f32>() * ENOUGH;
+        let common = |text: &Vec<String>| {
+            let found = wanted.iter().zip(&weights).filter(|(root, _)| has(text, root));
+            found.map(|(_, weight)| weight).sum::<f32>()
+        };
+        let common: Vec<f32> = self.texts.iter().map(common).collect();
+        let alike = |place: &u32| common[*place as usize] > 0.0 && common[*place as usize] >= enough;
+        let mut places: Vec<u32> = (0..common.len() as u32).filter(alike).collect();
+        sort(&mut places, &|a, b| common[b as usize].total_cmp(&common[a as usize]));
+        places.into_iter().map(|place| place as usize).take(most).collect()
     }
 }
 
-/// The roots of the words of a text that say something.
-fn roots(text: &str) -> BTreeSet<String> {
+/// Whether a root is among those of a text.
+fn has(text: &[String], root: &str) -> bool {
+    text.binary_search_by(|known| known.as_str().cmp(root)).is_ok()
+}
+
+/// The roots of the words of a text that say something, in order, each once.
+fn roots(text: &str) -> Vec<String> {
     let words = Words::of(text);
     let telling = words.plain().iter().map(|span| words.text(*span)).filter(|word| !is_weak(word));
-    telling.map(root).collect()
+    let mut roots = sorted(telling.map(root).collect(), &|a: &String, b| a.cmp(b));
+    roots.dedup();
+    roots
 }
 
 #[cfg(test)]
@@ -102,7 +102,7 @@ mod tests {
                 let found = likeness.to(text, most);
                 prop_assert!(found.len() <= most);
                 if let Some(first) = found.first() {
-                    prop_assert!(roots(text).is_subset(&likeness.texts[*first]) || texts.len() > 1);
+                    prop_assert!(roots(text).iter().all(|root| has(&likeness.texts[*first], root)) || texts.len() > 1);
                 }
             }
         }

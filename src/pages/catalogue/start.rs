@@ -1,7 +1,5 @@
 //! Where to begin without a search: what librarians recommend, and the classes of the shelves.
 
-use std::collections::HashMap;
-
 use lapau_feed::conversation::Pick;
 use lapau_search::Row;
 use leptos::prelude::*;
@@ -47,10 +45,10 @@ pub(crate) fn picks() -> Markup {
     });
     Markup::from(move || {
         let (picks, rows) = (picks(), titles.get()?.ok()?);
-        let rows: HashMap<_, _> = rows.iter().map(|row| (row.id.as_str(), row)).collect();
         let mut shelves = Vec::new();
         for (theme, picks) in by_theme(t, &picks) {
-            let rows: Vec<&Row> = picks.iter().filter_map(|pick| rows.get(pick.title.as_str()).copied()).collect();
+            let rows: Vec<&Row> =
+                picks.iter().filter_map(|pick| rows.iter().find(|row| row.id == pick.title)).collect();
             shelves.push(shelf(t, theme, &rows));
         }
         Some(shelves)

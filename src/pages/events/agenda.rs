@@ -1,7 +1,5 @@
 //! What is on in the coming weeks, by day.
 
-use std::collections::BTreeMap;
-
 use jiff::civil::{Date, DateTime};
 use lapau_calendar::Occurrence;
 use lapau_feed::{
@@ -47,25 +45,28 @@ pub(super) enum Item<'a> {
     Closed(&'a Closure),
 }
 
-/// What has not ended yet, by day. What has begun before today is on today; closures are on their first day, and only where everything is wanted.
-pub(super) fn agenda(snapshot: &Snapshot, wanted: Wanted, now: DateTime) -> BTreeMap<Date, Vec<Item<'_>>> {
+/// What has not ended yet, by day. What has begun before today is on today; closures are on their first day, before the events, and only where everything is wanted.
+pub(super) fn agenda(snapshot: &Snapshot, wanted: Wanted, now: DateTime) -> Vec<(Date, Vec<Item<'_>>)> {
     let (today, horizon) = (now.date(), lapau_calendar::later(now.date(), DAYS));
-    let mut days: BTreeMap<Date, Vec<Item>> = BTreeMap::new();
+    let mut coming: Vec<(Date, Option<DateTime>, Item)> = Vec::new();
     let closures = snapshot.library.iter().flat_map(|library| &library.closures);
     for closure in closures.filter(|closure| wanted.is_everything() && closure.to >= today && closure.from <= horizon) {
-        days.entry(closure.from.max(today)).or_default().push(Item::Closed(closure));
+        coming.push((closure.from.max(today), None, Item::Closed(closure)));
     }
-    let dates = |event| lapau_calendar::between(event, today, horizon).into_iter().map(move |date| (event, date));
-    let mut coming: Vec<_> = snapshot
-        .events
-        .iter()
-        .filter(|event| wanted.takes(event))
-        .flat_map(dates)
-        .filter(|(_, date)| date.end > now)
-        .collect();
-    order::by_key(&mut coming, |(_, date)| date.start);
-    for (event, date) in coming {
-        days.entry(date.start.date().max(today)).or_default().push(Item::Event(event, date));
+    for event in snapshot.events.iter().filter(|event| wanted.takes(event)) {
+        for date in lapau_calendar::between(event, today, horizon) {
+            if date.end > now {
+                coming.push((date.start.date().max(today), Some(date.start), Item::Event(event, date)));
+            }
+        }
+    }
+    order::by_key(&mut coming, |(day, start, _)| (*day, *start));
+    let mut days: Vec<(Date, Vec<Item>)> = Vec::new();
+    for (day, _, item) in coming {
+        match days.last_mut() {
+            Some((last, items)) if *last == day => items.push(item),
+            _ => days.push((day, vec![item])),
+        }
     }
     days
 }
@@ -73,7 +74,7 @@ pub(super) fn agenda(snapshot: &Snapshot, wanted: Wanted, now: DateTime) -> BTre
 /// The kinds and readers that the agenda has.
 pub(super) fn offered(snapshot: &Snapshot) -> (Vec<EventKind>, Vec<Audience>) {
     let (mut kinds, mut readers) = (Vec::new(), Vec::new());
-    for item in agenda(snapshot, Wanted::default(), snapshot.now()).into_values().flatten() {
+    for item in agenda(snapshot, Wanted::default(), snapshot.now()).into_iter().flat_map(|(_, items)| items) {
         if let Item::Event(event, _) = item {
             kinds.push(event.kind);
             readers
