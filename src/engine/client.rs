@@ -2,7 +2,6 @@
 
 use std::{
     cell::{Cell, RefCell},
-    collections::HashMap,
     rc::Rc,
 };
 
@@ -41,7 +40,8 @@ struct Inner {
     /// Whether the worker listens; what is asked before waits in `early`.
     started: Cell<bool>,
     early: RefCell<Vec<String>>,
-    waiting: RefCell<HashMap<u32, oneshot::Sender<Reply>>>,
+    /// Who waits for the reply of which number.
+    waiting: RefCell<Vec<(u32, oneshot::Sender<Reply>)>>,
 }
 
 impl Client {
@@ -86,7 +86,7 @@ impl Client {
         let (sender, reply) = oneshot::channel();
         match &*self.inner.worker.borrow() {
             None => return Err(Error::Stopped),
-            Some(_) => self.inner.waiting.borrow_mut().insert(number, sender),
+            Some(_) => self.inner.waiting.borrow_mut().push((number, sender)),
         };
         if self.inner.started.get() {
             self.inner.post(text);
@@ -117,8 +117,9 @@ impl Inner {
         if let Reply::Loaded(titles) = reply.body {
             loaded(titles);
         }
-        if let Some(sender) = self.waiting.borrow_mut().remove(&reply.number) {
-            sender.send(reply.body).ok();
+        let mut waiting = self.waiting.borrow_mut();
+        if let Some(place) = waiting.iter().position(|(number, _)| *number == reply.number) {
+            waiting.swap_remove(place).1.send(reply.body).ok();
         }
     }
 

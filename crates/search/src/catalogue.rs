@@ -1,7 +1,5 @@
 //! The catalogue: everything that a search answers from.
 
-use std::collections::HashMap;
-
 use lapau_feed::catalogue::{Availability, Holding, Synonyms, Title};
 
 use crate::codes::Codes;
@@ -124,13 +122,14 @@ impl Catalogue {
 
 /// The titles in the order they are kept in, each identifier once.
 fn distinct(mut titles: Vec<Title>) -> Vec<Title> {
-    let last: HashMap<String, usize> = titles.iter().enumerate().map(|(n, title)| (title.id.clone(), n)).collect();
-    if last.len() < titles.len() {
-        let mut n = 0;
-        titles.retain(|title| {
-            n += 1;
-            last.get(&title.id) == Some(&(n - 1))
-        });
+    let mut order: Vec<u32> = (0..titles.len() as u32).collect();
+    sort(&mut order, &|a, b| titles[a as usize].id.cmp(&titles[b as usize].id));
+    // Of those with the same identifier the last one counts.
+    let mut counts = vec![false; titles.len()];
+    for same in order.chunk_by(|a, b| titles[*a as usize].id == titles[*b as usize].id) {
+        counts[same[same.len() - 1] as usize] = true;
     }
+    let mut counts = counts.into_iter();
+    titles.retain(|_| counts.next() == Some(true));
     arrange(titles)
 }
