@@ -164,7 +164,9 @@ function take(registration) {
     if (!reloading) location.reload();
     reloading = true;
   });
-  registration.waiting?.postMessage("take over");
+  // One that no longer waits took over while the page was loaded anew; then the next load is its own.
+  if (registration.waiting) registration.waiting.postMessage("take over");
+  else location.reload();
 }
 
 async function serve() {

@@ -12,7 +12,7 @@ in_every_engine!(
     a_mistake_in_a_form_is_said_where_the_focus_goes,
 );
 
-const PAGES: [&str; 29] = [
+const PAGES: [&str; 32] = [
     "/",
     "/koleksi",
     "/koleksi?q=surau",
@@ -24,6 +24,7 @@ const PAGES: [&str; 29] = [
     "/lapau/klub/lapau-buku/kakek",
     "/lapau/klub/tidak-ada",
     "/koleksi/tidak-ada",
+    "/koleksi/untuk-anda",
     "/lapau/tanya",
     "/lapau/tanya/baru",
     "/lapau/usul",
@@ -40,6 +41,8 @@ const PAGES: [&str; 29] = [
     "/saya/kotak-keluar",
     "/saya/pinjaman",
     "/saya/pinjaman/baru",
+    "/saya/daftar",
+    "/saya/pencarian",
     "/saya/setelan",
     "/tentang",
 ];
