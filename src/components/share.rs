@@ -1,5 +1,6 @@
 //! The button that hands a page on: as a QR code to whoever stands by, by WhatsApp, or as the phone shares things.
 
+use lapau_outbox::by_hand::whatsapp;
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{
@@ -10,7 +11,6 @@ use super::{
 use crate::{
     locale::{Phrases, phrases},
     markup::{Markup, markup},
-    paths,
     state::window::{self, Shared},
 };
 
@@ -25,7 +25,10 @@ pub(crate) fn share(title: String, path: String) -> Markup {
     let ways = move || {
         open.get().then(|| {
             let (title, address) = (title.clone(), window::address(&path));
-            let message = format!("https://wa.me/?text={}", paths::encode(&format!("{title}\n{address}")));
+            let message = whatsapp("", &format!("{title}\n{address}"));
+            let message = message.map(|message| {
+                markup! { <a class="button" href=message target="_blank" rel="noopener noreferrer">{icon(icon::SPEECH)}{t.share_whatsapp()}</a> }
+            });
             let code = qr(&address, t.share_code());
             let share = move |_| {
                 let (title, address) = (title.clone(), address.clone());
@@ -35,7 +38,7 @@ pub(crate) fn share(title: String, path: String) -> Markup {
                 <p class="hint">{t.share_code_hint()}</p>
                 {code}
                 <div class="actions">
-                    <a class="button" href=message target="_blank" rel="noopener noreferrer">{icon(icon::SPEECH)}{t.share_whatsapp()}</a>
+                    {message}
                     <button class="button" type="button" on:click=share>{icon(icon::SHARE)}{t.share_link()}</button>
                 </div>
                 <p class="why" role="status">{said}</p>

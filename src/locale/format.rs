@@ -8,26 +8,11 @@ use lapau_feed::{Language, dates::Form};
 use super::Phrases;
 
 const WEEKDAYS: [[&str; 7]; 3] = [
-    ["Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"],
+    lapau_calendar::WEEKDAYS,
     ["Sinayan", "Salasa", "Raba'a", "Kamih", "Jumaaik", "Sabtu", "Akaik"],
     ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
 ];
 
-/// In Minangkabau too.
-const INDONESIAN_MONTHS: [&str; 12] = [
-    "Januari",
-    "Februari",
-    "Maret",
-    "April",
-    "Mei",
-    "Juni",
-    "Juli",
-    "Agustus",
-    "September",
-    "Oktober",
-    "November",
-    "Desember",
-];
 const ENGLISH_MONTHS: [&str; 12] = [
     "January",
     "February",
@@ -42,7 +27,8 @@ const ENGLISH_MONTHS: [&str; 12] = [
     "November",
     "December",
 ];
-const MONTHS: [[&str; 12]; 3] = [INDONESIAN_MONTHS, INDONESIAN_MONTHS, ENGLISH_MONTHS];
+/// Those of Minangkabau are the Indonesian ones.
+const MONTHS: [[&str; 12]; 3] = [lapau_calendar::MONTHS, lapau_calendar::MONTHS, ENGLISH_MONTHS];
 
 const fn row(language: Language) -> usize {
     match language {

@@ -6,6 +6,7 @@ use lapau_feed::{
     learning::{AnswerKind, Survey, SurveyItem},
     submission::{Content, Response},
 };
+use lapau_reading::add_row;
 
 use super::{lapau::period, reading::detail, writing::compose};
 use crate::{
@@ -127,15 +128,12 @@ fn answered(t: Phrases, item: &SurveyItem, found: &ItemFinding) -> Markup {
 
 /// The same as a table to work with: a row an option, and one for each mean (RFC 4180).
 fn csv(t: Phrases, survey: &Survey, finding: &Finding) -> String {
-    let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
     let mut table = String::from("item,question,option,count,answered,mean\r\n");
     for found in &finding.items {
         let Some(item) = survey.items.iter().find(|item| item.id == found.item) else { continue };
         let mut row = |option: &str, count: String, mean: String| {
-            let (item, question) = (quoted(&item.id), quoted(&t.of(&item.label)));
-            let cells = [item, question, quoted(option), count, found.answered.to_string(), mean];
-            table.push_str(&cells.join(","));
-            table.push_str("\r\n");
+            let answered = found.answered.to_string();
+            add_row(&mut table, &[&item.id, &t.of(&item.label), option, &count, &answered, &mean]);
         };
         for (option, count) in std::iter::zip(options(item), &found.counts) {
             row(&t.of(option), count.map(|count| count.to_string()).unwrap_or_default(), String::new());

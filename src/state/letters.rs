@@ -72,14 +72,7 @@ impl Letters {
 
     /// Changes what a letter says. `false`: it is under way or at the desk already.
     pub async fn edit(self, id: &str, content: Content) -> Result<bool, Problem> {
-        let changed = self
-            .ground
-            .get_value()
-            .outbox
-            .update(id, &|letter| letter.edit(content.clone(), clock::now()).is_ok())
-            .await?;
-        self.changed().await;
-        Ok(changed.is_some())
+        self.change(id, &|letter| letter.edit(content.clone(), clock::now()).is_ok()).await
     }
 
     /// Keeps a letter from leaving while it is being changed. A tab that is killed meanwhile keeps it for ten minutes.
@@ -87,27 +80,20 @@ impl Letters {
         let now = clock::now();
         // Not by `+`, which panics with jiff's error: that would bring the words for every error it has.
         let until = now.checked_add(SignedDuration::from_mins(10)).unwrap_or(now);
-        let update = |letter: &mut Letter| {
+        let postpone = |letter: &mut Letter| {
             letter.postpone(until);
             true
         };
-        self.ground.get_value().outbox.update(id, &update).await?;
-        self.changed().await;
-        Ok(())
+        self.change(id, &postpone).await.map(|_| ())
     }
 
     /// Has a letter tried now.
     pub async fn hurry(self, id: &str) -> Result<(), Problem> {
-        self.ground
-            .get_value()
-            .outbox
-            .update(id, &|letter| {
-                letter.hurry(clock::now());
-                true
-            })
-            .await?;
-        self.changed().await;
-        Ok(())
+        let hurry = |letter: &mut Letter| {
+            letter.hurry(clock::now());
+            true
+        };
+        self.change(id, &hurry).await.map(|_| ())
     }
 
     /// Sends the content of a refused letter as a letter of its own, and forgets the refused one.
@@ -127,6 +113,13 @@ impl Letters {
         self.ground.get_value().outbox.delete(id).await?;
         self.changed().await;
         Ok(())
+    }
+
+    /// Changes a letter in storage; `false`: it is not there, or `change` left it as it was.
+    async fn change(self, id: &str, change: &dyn Fn(&mut Letter) -> bool) -> Result<bool, Problem> {
+        let changed = self.ground.get_value().outbox.update(id, change).await?;
+        self.changed().await;
+        Ok(changed.is_some())
     }
 
     /// Reads everything again.

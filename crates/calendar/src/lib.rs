@@ -18,6 +18,25 @@ use jiff::{
 };
 use lapau_feed::library::Zone;
 
+/// The days of the week in Indonesian, from Monday on.
+pub const WEEKDAYS: [&str; 7] = ["Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"];
+
+/// The months in Indonesian.
+pub const MONTHS: [&str; 12] = [
+    "Januari",
+    "Februari",
+    "Maret",
+    "April",
+    "Mei",
+    "Juni",
+    "Juli",
+    "Agustus",
+    "September",
+    "Oktober",
+    "November",
+    "Desember",
+];
+
 /// The library's local time at an instant.
 pub fn local(instant: Timestamp, zone: &Zone) -> DateTime {
     // Offsets beyond a day are refused when the feed is checked; a feed that slips through reads as UTC.

@@ -6,8 +6,10 @@
 pub mod surveys;
 pub mod votes;
 
-use jiff::civil::DateTime;
+use jiff::{Timestamp, civil::DateTime};
 use lapau_feed::submission::Submission;
+
+use crate::store::Case;
 
 /// A vote or an answered survey, and when the desk got it, in local time.
 #[derive(Clone, Debug)]
@@ -16,4 +18,18 @@ pub struct Paper {
     pub submission: Submission,
     /// When it came.
     pub received: DateTime,
+}
+
+/// The papers of these letters; `local` gives the library's time at an instant.
+///
+/// # Errors
+///
+/// When what the store holds is no letter.
+pub fn papers(cases: &[Case], local: impl Fn(Timestamp) -> DateTime) -> serde_json::Result<Vec<Paper>> {
+    let paper = |case: &Case| {
+        let submission: Submission = serde_json::from_slice(&case.letter.body)?;
+        let received = case.letter.received.parse().unwrap_or(submission.created);
+        Ok(Paper { submission, received: local(received) })
+    };
+    cases.iter().map(paper).collect()
 }

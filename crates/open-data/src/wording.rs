@@ -1,23 +1,8 @@
 //! Words of our own, few and Indonesian: those who see a card have not chosen a language yet.
 
 use jiff::civil::DateTime;
+use lapau_calendar::{MONTHS, WEEKDAYS};
 use lapau_feed::{catalogue::Title, library::Zone};
-
-const DAYS: [&str; 7] = ["Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"];
-const MONTHS: [&str; 12] = [
-    "Januari",
-    "Februari",
-    "Maret",
-    "April",
-    "Mei",
-    "Juni",
-    "Juli",
-    "Agustus",
-    "September",
-    "Oktober",
-    "November",
-    "Desember",
-];
 
 /// `Sabtu, 28 November 2026 pukul 09.00 WIB`
 pub(crate) fn moment(at: DateTime, zone: &Zone) -> String {
@@ -26,7 +11,7 @@ pub(crate) fn moment(at: DateTime, zone: &Zone) -> String {
 
 /// `Sabtu, 28 November 2026`
 pub(crate) fn day(at: DateTime) -> String {
-    let weekday = DAYS.get(at.weekday().to_monday_zero_offset() as usize).copied().unwrap_or_default();
+    let weekday = WEEKDAYS.get(at.weekday().to_monday_zero_offset() as usize).copied().unwrap_or_default();
     let month = MONTHS.get(at.month() as usize - 1).copied().unwrap_or_default();
     format!("{weekday}, {} {month} {}", at.day(), at.year())
 }

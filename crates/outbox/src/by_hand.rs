@@ -15,7 +15,8 @@ pub fn message(words: &str, submission: &Submission) -> String {
     format!("{}\n\n{LINE}{}", words.trim(), base64url::encode(&submission.to_bytes()))
 }
 
-/// The address that opens WhatsApp with a message to a number in international form; `None` if the message is too long for one.
+/// The address that opens WhatsApp with a message to a number in international form, or without one to whomever its user chooses;
+/// `None` if the message is too long for an address.
 pub fn whatsapp(number: &str, message: &str) -> Option<String> {
     (message.len() <= LONGEST).then(|| format!("https://wa.me/{}?text={}", escaped(number), escaped(message)))
 }

@@ -73,9 +73,7 @@ impl Reading {
         for list in &self.lists {
             for entry in &list.entries {
                 let added = entry.added.as_ref().map(dates::iso).unwrap_or_default();
-                let cells = [&name(list), &entry.title, &entry.author, &entry.id, &added].map(|cell| quoted(cell));
-                csv.push_str(&cells.join(","));
-                csv.push_str("\r\n");
+                add_row(&mut csv, &[&name(list), &entry.title, &entry.author, &entry.id, &added]);
             }
         }
         csv
@@ -136,10 +134,21 @@ impl Reading {
     }
 }
 
-/// A cell in quotation marks. One that a spreadsheet would work out as a formula has an apostrophe before it.
-fn quoted(cell: &str) -> String {
-    let formula = if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
-    format!("\"{formula}{}\"", cell.replace('"', "\"\""))
+/// Adds a row to a table of comma-separated values (RFC 4180), each cell in quotation marks.
+///
+/// A cell that a spreadsheet would work out as a formula has an apostrophe before it.
+pub fn add_row(table: &mut String, cells: &[&str]) {
+    for (place, cell) in cells.iter().enumerate() {
+        if place > 0 {
+            table.push(',');
+        }
+        let formula = if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
+        table.push('"');
+        table.push_str(formula);
+        table.push_str(&cell.replace('"', "\"\""));
+        table.push('"');
+    }
+    table.push_str("\r\n");
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ use lapau_feed::json::Read;
 use lapau_recommendation::Taste;
 use serde::Serialize;
 
-pub use exchange::{Added, Error};
+pub use exchange::{Added, Error, add_row};
 pub use list::{Entry, FINISHED, List, READING, WISHED};
 pub use search::{SavedSearch, mark};
 

@@ -4,28 +4,16 @@ use axum::{extract::State, response::Response};
 use lapau_feed::{
     learning::{AnswerKind, Survey},
     participation::Ballot,
-    submission::Submission,
 };
 use maud::{Markup, html};
 
 use super::{Office, Trouble, entrance::Signed, page, reading, words};
-use crate::{
-    counting::{Paper, surveys, votes},
-    store::Case,
-};
+use crate::counting::{self, Paper, surveys, votes};
 
 /// The letters of a kind with the local time at which they came; those their writers took back are left out.
 async fn papers(office: &Office, kind: &str) -> Result<Vec<Paper>, Trouble> {
     let minutes = office.minutes()?;
-    let cases = office.store.cases_of(kind).await?;
-    let standing = cases.iter().filter(|case| case.state != lapau_feed::letters::SubmissionState::Withdrawn);
-    standing.map(|case| paper(case, minutes)).collect()
-}
-
-fn paper(case: &Case, minutes: i32) -> Result<Paper, Trouble> {
-    let submission: Submission = serde_json::from_slice(&case.letter.body)?;
-    let received = case.letter.received.parse().unwrap_or(submission.created);
-    Ok(Paper { submission, received: words::local(received, minutes) })
+    Ok(counting::papers(&office.store.standing_cases_of(kind).await?, |at| words::local(at, minutes))?)
 }
 
 /// Every ballot with its count. While it is open only how many voted is shown: a count would sway those who have not.

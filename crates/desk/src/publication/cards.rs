@@ -12,7 +12,7 @@ use lapau_import::Format;
 
 use super::{
     PublishError,
-    correspondence::{read, records, standing},
+    correspondence::{read, records},
     gathering::Gathered,
 };
 use crate::{
@@ -55,7 +55,7 @@ pub(super) async fn revoked(store: &Store) -> Result<HashSet<String>, PublishErr
 
 /// Takes over the due dates that librarians gave and the library's system does not show yet.
 async fn renew(store: &Store, accounts: &mut HashMap<String, Account>) -> Result<(), PublishError> {
-    for case in standing(store, "renewal").await? {
+    for case in store.standing_cases_of("renewal").await? {
         let granted = case.answer.as_ref().filter(|_| case.state == SubmissionState::Accepted);
         let Some(due) = granted.and_then(|answer| answer.due) else { continue };
         let submission = read(&case)?;

@@ -26,7 +26,7 @@ use super::{
 };
 use crate::{
     content::Complaint,
-    counting::{Paper, surveys, votes},
+    counting::{self, Paper, surveys, votes},
     store::{COUNTED, Case, Store, StoreError},
 };
 
@@ -153,7 +153,7 @@ async fn answers(
 /// Adds what supports letters brought to the proposals; of one ticket only one.
 async fn supports(store: &Store, gathered: &mut Gathered) -> Result<(), PublishError> {
     let mut counts: HashMap<String, Vec<Option<Ticket>>> = HashMap::new();
-    for case in standing(store, "support").await? {
+    for case in store.standing_cases_of("support").await? {
         let submission = read(&case)?;
         if let Content::Support(support) = submission.content {
             let known = counts.entry(support.proposal).or_default();
@@ -172,7 +172,7 @@ async fn supports(store: &Store, gathered: &mut Gathered) -> Result<(), PublishE
 /// Adds the places that accepted registrations take to the events; of one that recurs, those of its next day.
 async fn places(store: &Store, gathered: &mut Gathered, now: Timestamp) -> Result<(), PublishError> {
     let mut accepted = Vec::new();
-    for case in standing(store, "registration").await? {
+    for case in store.standing_cases_of("registration").await? {
         if case.state == SubmissionState::Accepted
             && let Content::Registration(registration) = read(&case)?.content
         {
@@ -233,20 +233,8 @@ async fn findings(store: &Store, gathered: &mut Gathered, now: Timestamp) -> Res
 
 /// The letters of a kind with the library's time at which they came, without those their writers took back.
 async fn papers(store: &Store, kind: &str, library: &Library) -> Result<Vec<Paper>, PublishError> {
-    let mut papers = Vec::new();
-    for case in standing(store, kind).await? {
-        let submission = read(&case)?;
-        let received = case.letter.received.parse().unwrap_or(submission.created);
-        papers.push(Paper { submission, received: lapau_calendar::local(received, &library.zone) });
-    }
-    Ok(papers)
-}
-
-/// The letters of a kind that their writers did not take back.
-pub(super) async fn standing(store: &Store, kind: &str) -> Result<Vec<Case>, StoreError> {
-    let mut cases = store.cases_of(kind).await?;
-    cases.retain(|case| case.state != SubmissionState::Withdrawn);
-    Ok(cases)
+    let cases = store.standing_cases_of(kind).await?;
+    counting::papers(&cases, |at| lapau_calendar::local(at, &library.zone)).map_err(|error| damaged(&error))
 }
 
 pub(super) fn read(case: &Case) -> Result<Submission, PublishError> {

@@ -96,6 +96,13 @@ impl Store {
         query.build().fetch_all(&self.pool).await?.iter().map(case).collect()
     }
 
+    /// Those of them that their writers did not take back.
+    pub async fn standing_cases_of(&self, kind: &str) -> Result<Vec<Case>, StoreError> {
+        let mut cases = self.cases_of(kind).await?;
+        cases.retain(|case| case.state != SubmissionState::Withdrawn);
+        Ok(cases)
+    }
+
     /// One letter.
     pub async fn case(&self, id: &str) -> Result<Option<Case>, StoreError> {
         let mut query = QueryBuilder::<Sqlite>::new(CASE);

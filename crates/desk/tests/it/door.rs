@@ -27,17 +27,7 @@ async fn open() -> (Desk, Router) {
     ] {
         fs::write(app.join(name), text).unwrap();
     }
-    let door = Door {
-        store: desk.store.clone(),
-        feed: desk.feed(),
-        content: None,
-        habits: Default::default(),
-        app: Some(app),
-        origins: Vec::new(),
-        per_minute: 600,
-        behind_proxy: false,
-        address: None,
-    };
+    let door = Door { app: Some(app), ..desk.door() };
     let router = reception::router(&door).unwrap();
     (desk, router)
 }

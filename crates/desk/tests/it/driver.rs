@@ -12,6 +12,7 @@ use std::{
 use desk::{
     intake::{self, FileReport, Wishes},
     publication::{self, Habits, Key, PublishError, Published},
+    reception::Door,
     store::Store,
 };
 use jiff::Timestamp;
@@ -61,6 +62,21 @@ impl Desk {
         copy(&sample.join("content"), &desk.path("content"));
         copy(&sample.join("catalogue"), desk.folder.path());
         desk
+    }
+
+    /// The door of this desk, without a page of the app behind it.
+    pub(crate) fn door(&self) -> Door {
+        Door {
+            store: self.store.clone(),
+            feed: self.feed(),
+            content: None,
+            habits: Habits::default(),
+            app: None,
+            origins: Vec::new(),
+            per_minute: 600,
+            behind_proxy: false,
+            address: None,
+        }
     }
 
     pub(crate) fn path(&self, file: &str) -> PathBuf {

@@ -52,17 +52,7 @@ impl Open {
         for (name, role) in [("rina", Role::Librarian), ("admin", Role::Administrator)] {
             desk.store.put_user(&User { name: name.into(), role, password: password.clone() }).await.unwrap();
         }
-        let door = Door {
-            store: desk.store.clone(),
-            feed: desk.feed(),
-            content: Some(desk.path("content")),
-            habits: Default::default(),
-            app: None,
-            origins: Vec::new(),
-            per_minute: 100_000,
-            behind_proxy: false,
-            address: None,
-        };
+        let door = Door { content: Some(desk.path("content")), per_minute: 100_000, ..desk.door() };
         let router = reception::router(&door).unwrap();
         Self { desk, router }
     }

@@ -29,17 +29,7 @@ fn serve(desk: &Desk) -> Router {
     let app = desk.path("app");
     fs::create_dir_all(&app).unwrap();
     fs::write(app.join("index.html"), PAGE).unwrap();
-    let door = Door {
-        store: desk.store.clone(),
-        feed: desk.feed(),
-        content: None,
-        habits: Default::default(),
-        app: Some(app),
-        origins: Vec::new(),
-        per_minute: 600,
-        behind_proxy: false,
-        address: None,
-    };
+    let door = Door { app: Some(app), ..desk.door() };
     reception::router(&door).unwrap()
 }
 
