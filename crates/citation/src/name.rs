@@ -55,8 +55,8 @@ impl Name {
 
     /// `Navis, A. A.`
     pub(crate) fn short(&self) -> String {
-        let initials = self.given.split_whitespace().map(initial).collect::<Vec<_>>();
-        self.before(&initials.join(" "))
+        let initials = self.given.split_whitespace().map(initial).filter(|initial| !initial.is_empty());
+        self.before(&initials.collect::<Vec<_>>().join(" "))
     }
 
     /// `Ali Akbar Navis`.
@@ -71,10 +71,11 @@ impl Name {
     }
 }
 
-/// `Ali` to `A.`, `Jean-Paul` to `J.-P.`, `A.A.` to `A. A.`; `Jr.` stays.
+/// `Ali` to `A.`, `Jean-Paul` to `J.-P.`, `A.A.` to `A. A.`; `Jr.` stays, and a word without a letter has none.
 fn initial(word: &str) -> String {
     if let Some(word) = word.strip_suffix(',') {
-        return format!("{},", initial(word));
+        let initial = initial(word);
+        return if initial.is_empty() { initial } else { initial + "," };
     }
     if ["jr.", "jr", "sr.", "ii", "iii"].contains(&word.to_ascii_lowercase().as_str()) {
         return word.to_owned();
@@ -128,6 +129,7 @@ mod tests {
             ("Navis, A.A., 1924-2003", "Navis, A. A.", "A.A. Navis"),
             ("Toer, Pramoedya Ananta", "Toer, P. A.", "Pramoedya Ananta Toer"),
             ("Hamka", "Hamka", "Hamka"),
+            ("Navis, ? Ali", "Navis, A.", "? Ali Navis"),
             ("Prof. Dr. Hamka", "Hamka", "Hamka"),
             ("Hatta, Mohammad, Dr.", "Hatta, M.", "Mohammad Hatta"),
             ("Nasution, Prof. Dr. Harun", "Nasution, H.", "Harun Nasution"),
