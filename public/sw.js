@@ -21,10 +21,23 @@ self.addEventListener("message", (event) => {
   if (event.data === "take over") self.skipWaiting();
 });
 
+// A reminder leads to the loans, in a window that is open if there is one.
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(show(address("./saya/pinjaman")));
+});
+
 // --- Strategies ---
 
 const address = (url) => new URL(url, self.location).href;
 const FILES = new Set(PRECACHE.map((file) => address(file.url)));
+
+async function show(page) {
+  const [open] = await self.clients.matchAll({ type: "window" });
+  if (!open) return self.clients.openWindow(page);
+  await open.navigate(page).catch(() => {});
+  return open.focus();
+}
 
 // All or nothing: one file that is missing or not as it was built, and this version is not installed.
 async function install() {

@@ -75,6 +75,7 @@ const PAGES: &[Place] = &[
     ("/saya/pinjaman", loans_page),
     ("/saya/pinjaman/baru", loan_form),
     ("/saya/pinjaman/:item", loan_form),
+    (paths::CARDS, cards_page),
     (paths::LISTS, lists_page),
     ("/saya/daftar/:list", list_page),
     (paths::SEARCHES, searches_page),

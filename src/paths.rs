@@ -25,6 +25,7 @@ pub(crate) const GUIDES: &str = "/belajar";
 pub(crate) const ME: &str = "/saya";
 pub(crate) const OUTBOX: &str = "/saya/kotak-keluar";
 pub(crate) const LOANS: &str = "/saya/pinjaman";
+pub(crate) const CARDS: &str = "/saya/kartu";
 pub(crate) const NEW_LOAN: &str = "/saya/pinjaman/baru";
 pub(crate) const LISTS: &str = "/saya/daftar";
 pub(crate) const SEARCHES: &str = "/saya/pencarian";

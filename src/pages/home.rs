@@ -19,7 +19,7 @@ use crate::{
     locale::{Phrases, phrases},
     markup::{Markup, markup},
     order, paths,
-    state::{Catalogue, Feed, Loans, Snapshot},
+    state::{Cards, Catalogue, Feed, Loans, Snapshot},
 };
 
 /// The front page.
@@ -45,10 +45,10 @@ fn first_visit(t: Phrases, feed: Feed) -> Markup {
 }
 
 fn page(t: Phrases, snapshot: &Snapshot) -> Markup {
-    let (loans, feed) = (expect_context::<Loans>(), expect_context::<Feed>());
+    let (loans, cards, feed) = (expect_context::<Loans>(), expect_context::<Cards>(), expect_context::<Feed>());
     markup! {
         {head(t, snapshot)}
-        {move || pressing(t, loans, feed)}
+        {move || pressing(t, loans, cards, feed)}
         <div class="cols even">{today(t, snapshot)}{talk(t, snapshot)}</div>
         {new_titles()}
         <div class="cols even">{question(t, snapshot)}{tip(t, snapshot)}</div>

@@ -8,10 +8,10 @@ use crate::{
         icon::{self, icon},
         page::use_title,
     },
-    locale::phrases,
+    locale::{Phrases, phrases},
     markup::{Markup, markup},
     paths,
-    state::{Feed, Keeping, Letters, Loans},
+    state::{Cards, Feed, Keeping, Letters, Loans},
 };
 
 /// What is the patron's own.
@@ -28,8 +28,8 @@ pub(crate) fn me() -> Markup {
         0 => t.me_outbox_none().into(),
         waiting => t.me_outbox_waiting(waiting as u64),
     });
-    let (loans, feed) = (expect_context::<Loans>(), expect_context::<Feed>());
-    let loans = Signal::derive(move || next_due(t, loans, feed));
+    let (loans, cards, feed) = (expect_context::<Loans>(), expect_context::<Cards>(), expect_context::<Feed>());
+    let loans = Signal::derive(move || next_due(t, loans, cards, feed));
     let keeping = expect_context::<Keeping>();
     let lists = Signal::derive(move || {
         let reading = keeping.all().unwrap_or_default();
@@ -43,6 +43,7 @@ pub(crate) fn me() -> Markup {
         <header class="head"><h1>{t.app_me()}</h1><p class="lead">{t.me_lead()}</p></header>
         <ul class="list me-list">
             {row(paths::LOANS, icon::BOOK, t.loans_title(), loans)}
+            {row(paths::CARDS, icon::LOCK, t.cards_title(), Signal::derive(move || say_cards(t, cards)))}
             {row(paths::LISTS, icon::BOOKMARK, t.lists_title(), lists)}
             {row(paths::SEARCHES, icon::SEARCH, t.searches_title(), searches)}
             {row(paths::OUTBOX, icon::BOX, t.outbox_title(), outbox)}
@@ -50,5 +51,13 @@ pub(crate) fn me() -> Markup {
             {row(paths::SETTINGS, icon::SETTINGS, t.settings_title(), Signal::stored(t.me_settings().into()))}
             {row(paths::ABOUT, icon::INFO, t.about_title(), Signal::stored(t.me_about().into()))}
         </ul>
+    }
+}
+
+/// How many cards there are.
+fn say_cards(t: Phrases, cards: Cards) -> String {
+    match cards.all().len() {
+        0 => t.cards_none().into(),
+        count => t.cards_count(count as u64),
     }
 }

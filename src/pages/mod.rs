@@ -3,6 +3,7 @@
 //! A page shows what `state` holds and calls what `state` offers; it knows nothing of networks and databases.
 
 pub mod about;
+pub mod cards;
 pub mod catalogue;
 pub mod club;
 pub mod contest;
@@ -36,6 +37,7 @@ pub mod work;
 pub mod writing;
 
 pub(crate) use about::about;
+pub(crate) use cards::cards_page;
 pub(crate) use catalogue::catalogue_page;
 pub(crate) use club::club_page;
 pub(crate) use contest::contest_page;

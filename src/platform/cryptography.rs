@@ -1,6 +1,6 @@
 //! The browser's own cryptography: no code of ours to download, none to get wrong.
 //!
-//! Keys from a secret by HKDF-SHA256 (RFC 5869), opening what AES-256-GCM sealed, and Ed25519 signatures (RFC 8032).
+//! Keys from a secret by HKDF-SHA256 (RFC 5869), sealing and opening with AES-256-GCM, and Ed25519 signatures (RFC 8032).
 //! Browsers offer it on secure pages only.
 
 use js_sys::{Array, Object, Promise, Reflect, Uint8Array};
@@ -26,6 +26,9 @@ extern "C" {
 
     #[wasm_bindgen(method, catch)]
     fn decrypt(this: &Subtle, algorithm: &JsValue, key: &JsValue, sealed: &Uint8Array) -> Result<Promise, JsValue>;
+
+    #[wasm_bindgen(method, catch)]
+    fn encrypt(this: &Subtle, algorithm: &JsValue, key: &JsValue, text: &Uint8Array) -> Result<Promise, JsValue>;
 
     #[wasm_bindgen(method, catch)]
     fn verify(
@@ -61,21 +64,46 @@ pub async fn derive(secret: &[u8], info: &str, length: u32) -> Result<Vec<u8>, C
         ("salt", Uint8Array::new_with_length(0).into()),
         ("info", Uint8Array::from(info.as_bytes()).into()),
     ]);
-    let bits = subtle.derive_bits(&algorithm, &key, length * 8)?;
-    Ok(Uint8Array::new(&JsFuture::from(bits).await?).to_vec())
+    bytes(subtle.derive_bits(&algorithm, &key, length * 8)?).await
+}
+
+/// Stretches a passphrase to a key of 32 bytes (PBKDF2 with HMAC-SHA256, RFC 8018 §5.2), so that trying many takes long.
+pub async fn stretch(passphrase: &str, salt: &[u8], rounds: u32) -> Result<Vec<u8>, Closed> {
+    let subtle = subtle().ok_or(Closed)?;
+    let key = import(&subtle, passphrase.as_bytes(), "PBKDF2", "deriveBits").await?;
+    let algorithm = options(&[
+        ("name", "PBKDF2".into()),
+        ("hash", "SHA-256".into()),
+        ("salt", Uint8Array::from(salt).into()),
+        ("iterations", rounds.into()),
+    ]);
+    bytes(subtle.derive_bits(&algorithm, &key, 256)?).await
+}
+
+/// Seals a text with a key of 32 bytes, a nonce that this key never had, and something more that is not hidden.
+pub async fn seal(key: &[u8], nonce: &[u8], more: &[u8], text: &[u8]) -> Result<Vec<u8>, Closed> {
+    let subtle = subtle().ok_or(Closed)?;
+    let key = import(&subtle, key, "AES-GCM", "encrypt").await?;
+    bytes(subtle.encrypt(&gcm(nonce, more), &key, &text.into())?).await
 }
 
 /// Opens what was sealed with a key of 32 bytes, a nonce, and something more that must be as it was.
 pub async fn open(key: &[u8], nonce: &[u8], more: &[u8], sealed: &[u8]) -> Result<Vec<u8>, Closed> {
     let subtle = subtle().ok_or(Closed)?;
     let key = import(&subtle, key, "AES-GCM", "decrypt").await?;
-    let algorithm = options(&[
+    bytes(subtle.decrypt(&gcm(nonce, more), &key, &sealed.into())?).await
+}
+
+fn gcm(nonce: &[u8], more: &[u8]) -> JsValue {
+    options(&[
         ("name", "AES-GCM".into()),
         ("iv", Uint8Array::from(nonce).into()),
         ("additionalData", Uint8Array::from(more).into()),
-    ]);
-    let text = subtle.decrypt(&algorithm, &key, &sealed.into())?;
-    Ok(Uint8Array::new(&JsFuture::from(text).await?).to_vec())
+    ])
+}
+
+async fn bytes(promise: Promise) -> Result<Vec<u8>, Closed> {
+    Ok(Uint8Array::new(&JsFuture::from(promise).await?).to_vec())
 }
 
 /// Whether a key signed a message; `None` if this browser cannot tell.

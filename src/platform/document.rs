@@ -103,6 +103,16 @@ pub fn address(path: &str) -> String {
     format!("{origin}{path}")
 }
 
+/// Takes what stands behind a prefix in the fragment of the page's address, and removes the fragment from address and history.
+pub fn take_fragment(prefix: &str) -> Option<String> {
+    let window = web_sys::window()?;
+    let taken = window.location().hash().ok()?.strip_prefix(prefix)?.to_owned();
+    let (path, history) = (window.location().pathname().ok()?, window.history().ok()?);
+    let state = history.state().unwrap_or_default();
+    history.replace_state_with_url(&state, "", Some(&path)).ok()?;
+    Some(taken)
+}
+
 /// The address of the app's code, as the page that started it names it.
 pub fn code() -> Option<String> {
     document()?.query_selector("script[data-js]").ok()??.get_attribute("data-js")

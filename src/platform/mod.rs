@@ -10,6 +10,7 @@ pub mod events;
 pub mod files;
 pub mod http;
 pub mod lock;
+pub mod notice;
 pub mod preferences;
 pub mod quota;
 pub mod random;

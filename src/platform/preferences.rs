@@ -5,6 +5,8 @@
 pub enum Preference {
     /// The language of the interface: a BCP 47 tag.
     Language,
+    /// Of which loans notices were shown, and on which day.
+    Told,
     /// The theme: `light` or `dark`; none follows the phone.
     Theme,
 }
@@ -13,6 +15,7 @@ impl Preference {
     const fn key(self) -> &'static str {
         match self {
             Self::Language => "lapau.language",
+            Self::Told => "lapau.told",
             Self::Theme => "lapau.theme",
         }
     }

@@ -7,7 +7,7 @@ use lapau_feed::{Ticket, submission::Content};
 use lapau_outbox::Letter;
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{Problem, Shared};
+use super::{Problem, Shared, cards};
 use crate::{
     platform::{clock, quota, random, signal},
     storage,
@@ -57,10 +57,21 @@ impl Letters {
 
     /// Stores a new letter and sees to it that it is sent. It is stored when this returns: only then say thanks.
     pub async fn submit(self, content: Content) -> Result<String, Problem> {
+        self.submit_with(content, None).await
+    }
+
+    /// The same with a card, so that the desk knows whose letter it is.
+    pub async fn submit_with(self, content: Content, card: Option<Ticket>) -> Result<String, Problem> {
         let private = is_private(&content);
         let mut letter = Letter::new(random::uuid(), content, clock::now());
         if private {
             letter = letter.with_ticket(Ticket(random::bytes()));
+        }
+        if let Some(secret) = card {
+            // Without the browser's cryptography no card could have been opened: then it goes as a letter of anyone.
+            if let Ok(claim) = cards::claim(secret, &letter.submission).await {
+                letter = letter.with_card(claim);
+            }
         }
         self.ground.get_value().outbox.put(&letter).await?;
         self.changed().await;

@@ -4,6 +4,7 @@
 //! Calling never blocks a page: whatever takes time is awaited by whoever asked.
 
 mod answers;
+mod cards;
 mod catalogue;
 mod drafts;
 mod feed;
@@ -13,6 +14,7 @@ mod loans;
 mod problem;
 mod schedule;
 mod settings;
+mod told;
 mod trail;
 pub mod window;
 
@@ -21,6 +23,7 @@ use std::rc::Rc;
 use leptos::prelude::*;
 
 pub use answers::Answers;
+pub use cards::{Cards, Failure, PASSPHRASE, View, loan};
 pub use catalogue::{Answer, Catalogue, Found};
 pub use drafts::Drafts;
 pub use feed::{Feed, Records, Snapshot};
@@ -30,6 +33,7 @@ pub use loans::{Loans, asking};
 pub use problem::Problem;
 pub use schedule::{Sync, SyncState};
 pub use settings::{Settings, Theme};
+pub use told::{is_told, tell};
 pub use trail::Trail;
 
 pub use crate::engine::News;
@@ -60,7 +64,8 @@ pub fn provide() {
     let letters = Letters::new(ground);
     let loans = Loans::new(ground);
     let keeping = Keeping::new(ground);
-    let sync = Sync::start(ground, feed, catalogue, letters, (loans, keeping));
+    let cards = Cards::new(ground);
+    let sync = Sync::start(ground, feed, catalogue, letters, (loans, cards, keeping));
     provide_context(keeping);
     provide_context(settings);
     provide_context(feed);
@@ -68,7 +73,9 @@ pub fn provide() {
     provide_context(letters);
     let answers = Answers::follow(feed, letters);
     loans.follow(letters, answers);
+    cards.follow(feed);
     provide_context(answers);
+    provide_context(cards);
     provide_context(loans);
     provide_context(sync);
     provide_context(Trail::start());

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use lapau_feed::Collection;
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{Catalogue, Feed, Keeping, Letters, Loans, Problem, Shared};
+use super::{Cards, Catalogue, Feed, Keeping, Letters, Loans, Problem, Shared};
 use crate::{
     delivery,
     platform::{clock, events, lock, signal},
@@ -56,7 +56,7 @@ impl Sync {
         feed: Feed,
         catalogue: Catalogue,
         letters: Letters,
-        (loans, keeping): (Loans, Keeping),
+        (loans, cards, keeping): (Loans, Cards, Keeping),
     ) -> Self {
         let state = RwSignal::new(SyncState::default());
         let delivering = RwSignal::new((false, false));
@@ -72,7 +72,7 @@ impl Sync {
         };
         spawn_local(async move {
             // Together: the front page, drawn once the feed is read, says what is due.
-            join(loans.reload(), feed.reload()).await;
+            join(join(loans.reload(), cards.reload()), feed.reload()).await;
             keeping.reload().await;
             letters.reload().await;
             this.fetch();
@@ -96,6 +96,7 @@ impl Sync {
                     signal::Signal::Outbox => {
                         letters.reload().await;
                         loans.reload().await;
+                        cards.reload().await;
                         keeping.reload().await;
                     }
                 }

@@ -1,4 +1,4 @@
-//! What exists on this phone and nowhere else: letters, drafts, loans, and what its reader keeps.
+//! What exists on this phone and nowhere else: letters, drafts, loans, cards, and what its reader keeps.
 //!
 //! Every write is strict: it has reached the disk when it returns.
 
@@ -11,7 +11,7 @@ use serde::Serialize;
 use wasm_bindgen::JsValue;
 
 use super::{
-    Result,
+    Card, Cards, Result,
     connection::{Connection, Schema},
     rows::Rows,
 };
@@ -25,9 +25,11 @@ const DRAFTS: &str = "drafts";
 const LOANS: &str = "loans";
 /// What the reader keeps, in one row: a change of it may concern several lists at once.
 const READING: &str = "reading";
-const STORES: &[&str] = &[LETTERS, DRAFTS, LOANS, READING];
+/// Members' cards, by identifier.
+const CARDS: &str = "cards";
+const STORES: &[&str] = &[LETTERS, DRAFTS, LOANS, READING, CARDS];
 
-static SCHEMA: Schema = Schema { version: 3, upgrade };
+static SCHEMA: Schema = Schema { version: 4, upgrade };
 
 /// Brings a database to the version of today. A new version gets a step of its own, and a test from the version before.
 fn upgrade(database: &Database, from: u32) -> indexed_db_futures::Result<()> {
@@ -40,6 +42,9 @@ fn upgrade(database: &Database, from: u32) -> indexed_db_futures::Result<()> {
     }
     if from < 3 {
         database.create_object_store(READING).build()?;
+    }
+    if from < 4 {
+        database.create_object_store(CARDS).build()?;
     }
     Ok(())
 }
@@ -148,6 +153,23 @@ impl Outbox {
     /// Forgets what the reader keeps, as when it can't be read.
     pub async fn delete_reading(&self) -> Result<()> {
         self.write(READING, READING, None).await
+    }
+
+    /// Every card that is kept, by name.
+    pub async fn cards(&self) -> Result<Cards> {
+        let (mut cards, unreadable) = self.rows::<Card>(CARDS).await?;
+        order::by(&mut cards, |a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
+        Ok(Cards { cards, unreadable: unreadable.into_iter().map(|(key, _)| key).collect() })
+    }
+
+    /// Stores a card, in place of what was known of it.
+    pub async fn put_card(&self, card: &Card) -> Result<()> {
+        self.write(CARDS, &card.id, Some(serde_json::to_string(card)?)).await
+    }
+
+    /// Deletes a card, or a row that can't be read.
+    pub async fn delete_card(&self, id: &str) -> Result<()> {
+        self.write(CARDS, id, None).await
     }
 
     /// Deletes everything. Only tests do.

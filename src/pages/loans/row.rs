@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use lapau_circulation::{Known, Loan, Outlook, Urgency, Verdict, verdict};
 use lapau_feed::{
+    Ticket,
     catalogue::Away,
     letters::{Answer, SubmissionState},
     library::Library,
@@ -14,7 +15,7 @@ use lapau_search::ItemView;
 use leptos::prelude::*;
 
 use super::{
-    Acts, reminder,
+    Acts, Request, reminder,
     words::{say_day, say_due, say_outlook, say_reason},
 };
 use crate::{
@@ -39,6 +40,17 @@ pub(super) struct Case {
     request: Option<(Letter, Option<Answer>)>,
     /// Whether its due date is one that the library gave.
     given: bool,
+    /// Where it is known from.
+    origin: Origin,
+}
+
+/// Where a loan is known from.
+#[derive(Clone, Copy)]
+pub(super) enum Origin {
+    /// It was typed in.
+    Typed,
+    /// From a card, which asks for it; none for a borrowed phone's, where nothing may be left behind.
+    Card(Option<Ticket>),
 }
 
 impl Case {
@@ -48,6 +60,7 @@ impl Case {
         snapshot: &Snapshot,
         letters: &[Letter],
         answers: Answers,
+        origin: Origin,
     ) -> Self {
         // A copy that the library believes on its shelf was lent after its data were made: it knows of nobody who waits.
         let lent = copy.filter(|copy| copy.state == Some(Away::Loan));
@@ -62,17 +75,24 @@ impl Case {
             verdict: snapshot.library.as_ref().map(|library| verdict(library, loan, known)),
             request: asking(loan, letters).next().map(|letter| (letter.clone(), answers.get(letter.id()))),
             given,
+            origin,
         }
     }
 
     /// The letter that would ask to renew it, if there is reason to ask: nothing known stands against it, and nothing was asked that is still open.
-    pub(super) fn renewal(&self) -> Option<Content> {
+    pub(super) fn renewal(&self) -> Option<Request> {
+        let card = match self.origin {
+            Origin::Typed => None,
+            Origin::Card(None) => return None,
+            Origin::Card(secret) => secret,
+        };
         let verdict = self.verdict.as_ref().filter(|verdict| verdict.outlook() != Outlook::No)?;
         let Loan { item, title, due, .. } = self.loan.clone();
         // The catalogue knows titles longer than a letter takes.
         let title = title.chars().take(Renewal::MAX_TITLE).collect();
         let open = self.request.as_ref().is_some_and(|(letter, answer)| is_open(letter, answer.as_ref()));
-        (!open).then_some(Content::Renewal(Renewal { item, title, due, wish_until: verdict.until }))
+        let content = Content::Renewal(Renewal { item, title, due, wish_until: verdict.until });
+        (!open).then_some((content, card))
     }
 }
 
@@ -113,6 +133,10 @@ fn granted(t: Phrases, case: &Case) -> Option<Markup> {
 
 /// The library's own data have another due date.
 fn elsewhere(t: Phrases, snapshot: &Snapshot, case: &Case, acts: Acts) -> Option<Markup> {
+    // A card's loan is what the library's own system says of it.
+    if matches!(case.origin, Origin::Card(_)) {
+        return None;
+    }
     let copy = case.copy.as_ref().filter(|copy| copy.state == Some(Away::Loan))?;
     let due = copy.due.filter(|due| *due != case.loan.due)?;
     let (item, asked) = (case.loan.item.clone(), case.loan.due);
@@ -165,17 +189,30 @@ fn judged(t: Phrases, library: &Library, verdict: &Verdict, snapshot: &Snapshot)
 /// What can be done.
 fn actions(t: Phrases, snapshot: &Arc<Snapshot>, case: &Case, acts: Acts) -> Markup {
     let name = case.loan.name().to_owned();
-    let renew = case.renewal().map(|content| {
+    let renew = case.renewal().map(|request| {
         let label = t.loans_renew_label(&name);
-        let renew = move |_| acts.ask(vec![content.clone()]);
+        let renew = move |_| acts.ask(vec![request.clone()]);
         markup! { <button class="button small" type="button" aria-label=label on:click=renew>{icon(icon::SYNC)}{t.loans_renew()}</button> }
     });
     let keep = {
         let (snapshot, loan) = (snapshot.clone(), case.loan.clone());
         move |_| reminder::keep(t, &snapshot, &loan)
     };
+    let own = matches!(case.origin, Origin::Typed).then(|| own_actions(t, case, acts));
+    markup! {
+        <div class="actions">
+            {renew}
+            <button class="button quiet small" type="button" aria-label=t.loans_keep_label(&name) on:click=keep>{t.event_keep()}</button>
+            {own}
+        </div>
+    }
+}
+
+/// What can be done with a loan that was typed in.
+fn own_actions(t: Phrases, case: &Case, acts: Acts) -> Markup {
+    let name = case.loan.name();
     let item = case.loan.item.clone();
-    let edit = (paths::below(paths::LOANS, &item), t.loans_edit_label(&name));
+    let edit = (paths::below(paths::LOANS, &item), t.loans_edit_label(name));
     let removal = Markup::from(move || {
         let (own, item) = (item.clone(), item.clone());
         if acts.confirming.with(|confirming| confirming.as_ref() != Some(&own)) {
@@ -191,11 +228,7 @@ fn actions(t: Phrases, snapshot: &Arc<Snapshot>, case: &Case, acts: Acts) -> Mar
         }
     });
     markup! {
-        <div class="actions">
-            {renew}
-            <button class="button quiet small" type="button" aria-label=t.loans_keep_label(&name) on:click=keep>{t.event_keep()}</button>
             <a class="button quiet small" href=edit.0 aria-label=edit.1>{t.outbox_edit()}</a>
             {removal}
-        </div>
     }
 }

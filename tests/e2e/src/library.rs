@@ -73,6 +73,13 @@ impl Library {
         self.desk("publish").args(["--content", "content", "--out", "feed"]).succeed();
     }
 
+    /// Imports files of the library's folder once more.
+    pub fn import(&self, files: &[&str]) {
+        let mut import = self.desk("import");
+        import.0.args(files);
+        import.succeed();
+    }
+
     /// Writes a file of the content folder, for the next publication.
     pub fn write(&self, file: &str, text: &str) {
         fs::write(self.folder.path().join("content").join(file), text).unwrap();

@@ -6,6 +6,7 @@ mod accessibility;
 mod answer_a_letter;
 mod bad_feed;
 mod by_hand;
+mod cards;
 mod draft;
 mod find_a_title;
 mod hostile_content;
