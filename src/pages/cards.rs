@@ -67,13 +67,14 @@ pub(crate) fn cards_page() -> Markup {
             scanned.set(Some(code));
         }
     });
+    let known = Memo::new(move |_| cards.are_known());
+    let ids = Memo::new(move |_| cards.all().into_iter().map(|card| card.id).collect::<Vec<_>>());
     let list = move || {
-        if !cards.are_known() {
+        if !known.get() {
             return loading_rows(1);
         }
-        let rows = cards.all().into_iter().map(|card| row(t, feed, card, acts)).collect::<Markup>();
-        let unreadable = cards.unreadable().into_iter().map(|key| unreadable(t, key, acts)).collect::<Markup>();
-        markup! { <ul class="list">{rows}{unreadable}</ul> }
+        let rows = ids.get().into_iter().map(|id| row(t, feed, id, acts)).collect::<Markup>();
+        markup! { <ul class="list">{rows}{move || unreadable(t, acts)}</ul> }
     };
     markup! {
         {back(paths::ME, t.app_me())}
@@ -92,9 +93,34 @@ fn failed(t: Phrases, why: Failure) -> Markup {
     }
 }
 
-fn row(t: Phrases, feed: Feed, card: View, acts: Acts) -> Markup {
-    let View { id, name, borrowed, has_lock, secret, message } = card;
-    let said = match (&secret, &message) {
+/// A card of the list. Nothing but its identifier makes the row again: what is asked of it may be in the middle of being answered when news of the card comes.
+fn row(t: Phrases, feed: Feed, id: String, acts: Acts) -> Markup {
+    let own = id.clone();
+    let card = Memo::new(move |_| acts.cards.all().into_iter().find(|card| card.id == own));
+    let asked = {
+        let id = id.clone();
+        Memo::new(move |_| acts.asking.get().filter(|(of, _)| *of == id).map(|(_, asked)| asked))
+    };
+    let question = move || {
+        let id = id.clone();
+        Some(match asked.get()? {
+            Asked::Removal => removal(t, id, acts),
+            asked => passphrase(t, id, asked == Asked::Lock, acts),
+        })
+    };
+    let mark = move || card.get().map(|card| icon(if card.secret.is_some() { icon::PERSON } else { icon::LOCK }));
+    markup! {
+        <li class="loan">
+            {mark}
+            <div>{move || card.get().map(|card| described(t, feed, card))}{question}</div>
+            <div class="actions">{move || card.get().map(|card| actions(t, card, acts))}</div>
+        </li>
+    }
+}
+
+/// What is said of a card.
+fn described(t: Phrases, feed: Feed, card: View) -> Markup {
+    let said = match (&card.secret, &card.message) {
         (None, _) => t.cards_is_locked().to_owned(),
         (_, None) => t.cards_no_letter().to_owned(),
         (_, Some(message)) => {
@@ -103,6 +129,13 @@ fn row(t: Phrases, feed: Feed, card: View, acts: Acts) -> Markup {
             format!("{} {age}", t.cards_has(message.loans.len() as u64))
         }
     };
+    let borrowed = card.borrowed.then(|| markup! { <p class="meta">{t.cards_is_borrowed()}</p> });
+    markup! { <h2>{card.name}</h2><p class="meta">{said}</p>{borrowed} }
+}
+
+/// What can be done with a card.
+fn actions(t: Phrases, card: View, acts: Acts) -> Markup {
+    let View { id, name, borrowed, has_lock, secret, .. } = card;
     let asks = |asked: Asked, label: &'static str, spoken: String| {
         let id = id.clone();
         let ask = move |_| acts.asking.set(Some((id.clone(), asked)));
@@ -121,27 +154,7 @@ fn row(t: Phrases, feed: Feed, card: View, acts: Acts) -> Markup {
         }
     };
     let remove = asks(Asked::Removal, t.cards_remove(), t.cards_remove_label(&name));
-    let own = id.clone();
-    let asked = Markup::from(move || {
-        let (_, asked) = acts.asking.get().filter(|(id, _)| *id == own)?;
-        let id = own.clone();
-        Some(match asked {
-            Asked::Removal => removal(t, id, acts),
-            Asked::Lock | Asked::Key => passphrase(t, id, acts),
-        })
-    });
-    markup! {
-        <li class="loan">
-            {icon(if secret.is_some() { icon::PERSON } else { icon::LOCK })}
-            <div>
-                <h2>{name}</h2>
-                <p class="meta">{said}</p>
-                {borrowed.then(|| markup! { <p class="meta">{t.cards_is_borrowed()}</p> })}
-                {asked}
-            </div>
-            <div class="actions">{key}{remove}</div>
-        </li>
-    }
+    markup! { {key}{remove} }
 }
 
 fn removal(t: Phrases, id: String, acts: Acts) -> Markup {
@@ -154,15 +167,18 @@ fn removal(t: Phrases, id: String, acts: Acts) -> Markup {
     }
 }
 
-/// A card that can't be read any more. It can be removed, and stops nothing.
-fn unreadable(t: Phrases, key: String, acts: Acts) -> Markup {
-    markup! {
-        <li class="loan">
-            {icon(icon::WARNING)}
-            <div><h2>{t.cards_unreadable()}</h2></div>
-            <div class="actions">
-                <button class="button quiet small" type="button" on:click=move |_| acts.remove(key.clone())>{t.cards_remove()}</button>
-            </div>
-        </li>
-    }
+/// Cards that can't be read any more. They can be removed, and stop nothing.
+fn unreadable(t: Phrases, acts: Acts) -> Markup {
+    let row = |key: String| {
+        markup! {
+            <li class="loan">
+                {icon(icon::WARNING)}
+                <div><h2>{t.cards_unreadable()}</h2></div>
+                <div class="actions">
+                    <button class="button quiet small" type="button" on:click=move |_| acts.remove(key.clone())>{t.cards_remove()}</button>
+                </div>
+            </li>
+        }
+    };
+    acts.cards.unreadable().into_iter().map(row).collect()
 }

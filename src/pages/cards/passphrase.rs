@@ -2,7 +2,7 @@
 
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 
-use super::{Acts, Asked};
+use super::Acts;
 use crate::{
     components::field::Line,
     locale::Phrases,
@@ -10,10 +10,8 @@ use crate::{
     state::{PASSPHRASE, window},
 };
 
-/// The form for the passphrase of a card.
-pub(super) fn passphrase(t: Phrases, id: String, acts: Acts) -> Markup {
-    let asked = acts.asking.get_untracked().map(|(_, asked)| asked);
-    let locking = asked == Some(Asked::Lock);
+/// The form for the passphrase of a card: to lock it with if `locking`, otherwise to open it.
+pub(super) fn passphrase(t: Phrases, id: String, locking: bool, acts: Acts) -> Markup {
     let (text, wrong, busy) = (RwSignal::new(String::new()), RwSignal::new(None), RwSignal::new(false));
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
