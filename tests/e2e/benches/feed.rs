@@ -1,9 +1,11 @@
-//! What a large library's feed costs: its desk in time and memory, the network in bytes, a phone in work.
+//! What a large library's feed costs, from its exports to a phone's storage.
 //!
 //! `cargo xtask bench feed`. With `LAPAU_BENCH_FOLDER` it works in that folder, and leaves there what it made.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a benchmark that can't go on says why and ends")]
 
+#[path = "feed/browser.rs"]
+mod browser;
 #[path = "feed/catalogue.rs"]
 mod catalogue;
 #[path = "feed/natively.rs"]
@@ -19,4 +21,5 @@ fn main() {
     fs::create_dir_all(&folder).unwrap();
     let measured = Measured::new(&folder);
     measured.run();
+    browser::measure(&measured);
 }

@@ -38,12 +38,17 @@ const LONGEST: Duration = Duration::from_secs(240);
 ///
 /// `LAPAU_ENGINES=chromium,firefox` limits the engines; the tests of the others say so and end.
 pub fn run<F: Future<Output = ()>>(engine: Engine, test: impl FnOnce(Engine) -> F) {
+    run_within(LONGEST, engine, test);
+}
+
+/// The same for what may take longer than a test: a benchmark.
+pub fn run_within<F: Future<Output = ()>>(longest: Duration, engine: Engine, test: impl FnOnce(Engine) -> F) {
     if !engine.is_wanted() {
         println!("LAPAU_ENGINES does not name {}: left out", engine.name());
         return;
     }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let in_time = runtime.block_on(async { tokio::time::timeout(LONGEST, test(engine)).await });
+    let in_time = runtime.block_on(async { tokio::time::timeout(longest, test(engine)).await });
     assert!(in_time.is_ok(), "{} gave no answer any more", engine.name());
 }
 

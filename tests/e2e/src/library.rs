@@ -20,7 +20,9 @@ use crate::{
 ///
 /// It keeps its port and its store however often the desk is stopped and started.
 pub struct Library {
-    folder: TempDir,
+    folder: PathBuf,
+    /// Takes the folder away in the end.
+    _temporary: Option<TempDir>,
     port: u16,
     desk: Option<Child>,
 }
@@ -41,8 +43,8 @@ pub struct Letter {
 impl Library {
     /// The library of `fixtures/library`: imported, published, and its desk serving.
     pub fn open() -> Self {
-        let mut library = Self { folder: tempfile::tempdir().unwrap(), port: free_port(), desk: None };
-        copy(&fixture("library"), library.folder.path());
+        let mut library = Self::in_a_new_folder();
+        copy(&fixture("library"), &library.folder);
         copy(&built("LAPAU_DIST"), &library.app());
         library.desk("import").args(["biblio.csv", "items.csv", "loans.csv"]).succeed();
         library.publish();
@@ -52,9 +54,9 @@ impl Library {
 
     /// The library of `sample`, as large as a real one.
     pub fn open_sample() -> Self {
-        let mut library = Self { folder: tempfile::tempdir().unwrap(), port: free_port(), desk: None };
+        let mut library = Self::in_a_new_folder();
         let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../sample");
-        copy(&sample.join("content"), &library.folder.path().join("content"));
+        copy(&sample.join("content"), &library.folder.join("content"));
         copy(&built("LAPAU_DIST"), &library.app());
         let mut exports: Vec<_> =
             fs::read_dir(sample.join("catalogue")).unwrap().map(|entry| entry.unwrap().path()).collect();
@@ -66,6 +68,19 @@ impl Library {
         library.publish();
         library.start();
         library
+    }
+
+    /// A library that is imported and published already, in a folder with its `desk.db`, `content` and `feed`.
+    pub fn serve(folder: &Path) -> Self {
+        let mut library = Self { folder: folder.to_owned(), _temporary: None, port: free_port(), desk: None };
+        copy(&built("LAPAU_DIST"), &library.app());
+        library.start();
+        library
+    }
+
+    fn in_a_new_folder() -> Self {
+        let temporary = tempfile::tempdir().unwrap();
+        Self { folder: temporary.path().to_owned(), _temporary: Some(temporary), port: free_port(), desk: None }
     }
 
     /// Publishes what the content folder and the store hold now.
@@ -82,7 +97,7 @@ impl Library {
 
     /// Writes a file of the content folder, for the next publication.
     pub fn write(&self, file: &str, text: &str) {
-        fs::write(self.folder.path().join("content").join(file), text).unwrap();
+        fs::write(self.folder.join("content").join(file), text).unwrap();
     }
 
     /// Lets a librarian in at the desk's own pages.
@@ -140,23 +155,23 @@ impl Library {
 
     /// The published feed, to be changed as only a host could.
     pub fn feed(&self) -> Feed {
-        Feed::at(self.folder.path().join("feed"))
+        Feed::at(self.folder.join("feed"))
     }
 
     /// The folder of the app that is served: a copy of the built one.
     pub fn app(&self) -> PathBuf {
-        self.folder.path().join("app")
+        self.folder.join("app")
     }
 
     fn desk(&self, command: &str) -> Desk {
         let mut desk = Command::new(built("LAPAU_DESK"));
-        desk.current_dir(self.folder.path()).stdin(Stdio::null());
+        desk.current_dir(&self.folder).stdin(Stdio::null());
         desk.arg(command).args(["--store", &format!("sqlite:{}", self.store().display())]);
         Desk(desk)
     }
 
     fn store(&self) -> PathBuf {
-        Path::new(self.folder.path()).join("desk.db")
+        self.folder.join("desk.db")
     }
 }
 

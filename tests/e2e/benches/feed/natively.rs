@@ -9,8 +9,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-use lapau_e2e::Feed;
-use lapau_feed::{Collection, Digest, Manifest};
+use lapau_e2e::{Feed, Library};
+use lapau_feed::{Collection, Digest, Manifest, chunk};
 use lapau_sync::{Head, Held, Plan, Rebuild, Step, accept, read_manifest};
 
 use crate::catalogue::{self, Change, ITEMS, TITLES};
@@ -220,6 +220,27 @@ impl Measured {
 
     fn read(&self, path: &str) -> Vec<u8> {
         fs::read(self.folder.join("feed").join(path)).unwrap()
+    }
+
+    /// A desk that serves it, with the app.
+    pub(crate) fn serve(&self) -> Library {
+        Library::serve(&self.folder)
+    }
+
+    /// The records of the catalogue, as JSON, each with an identifier that no other has.
+    pub(crate) fn records(&self) -> Vec<String> {
+        let manifest = self.feed().manifest();
+        let mut records = Vec::new();
+        for collection in [Collection::Titles, Collection::Holdings, Collection::Availability] {
+            for chunk in &manifest.entry(collection).unwrap().chunks {
+                let bytes = self.read(&chunk.path());
+                let rows = chunk::rows(collection, &bytes).unwrap();
+                // A title's first holding has the title's name.
+                let name = format!("\"id\":\"{collection} ");
+                records.extend(rows.into_iter().map(|row| row.replacen("\"id\":\"", &name, 1)));
+            }
+        }
+        records
     }
 }
 
