@@ -97,6 +97,9 @@ fn age() -> Markup {
                 ("age busy", icon::SYNC, t.sync_running(done, parts, t.bytes(progress.bytes)))
             }
             (_, None, None) => ("age busy", icon::SYNC, t.sync_first().into()),
+            (_, None, Some(age)) if state.spared > 0 => {
+                ("age old", icon::WARNING, format!("{} {}", t.sync_shown(age), t.sync_spared(t.bytes(state.spared))))
+            }
             (_, None, Some(age)) => ("age", icon::CHECK, t.sync_fresh(age)),
             (_, Some(Problem::Offline), Some(age)) => ("age offline", icon::OFFLINE, t.sync_offline(age)),
             (_, Some(problem), Some(age)) => {
@@ -107,7 +110,10 @@ fn age() -> Markup {
         let again = (state.running.is_none() && state.problem.is_some()).then(|| {
             markup! { <button class="button quiet small" type="button" on:click=move |_| sync.fetch()>{t.sync_again()}</button> }
         });
-        markup! { <p class=class role="status">{small_icon(picture)}<span>{words}</span>{again}</p> }
+        let whole = (state.running.is_none() && state.spared > 0).then(|| {
+            markup! { <button class="button quiet small" type="button" on:click=move |_| sync.fetch_whole()>{t.sync_whole()}</button> }
+        });
+        markup! { <p class=class role="status">{small_icon(picture)}<span>{words}</span>{again}{whole}</p> }
     })
 }
 

@@ -130,6 +130,12 @@ fn not_yet() -> Markup {
                 <p class="lead" role="status">{t.catalogue_on_its_way()}</p>
                 {loading()}
             },
+            (_, None, None) if state.spared > 0 => markup! {
+                <p class="lead" role="status">{t.sync_spared(t.bytes(state.spared))}</p>
+                <div class="actions">
+                    <button class="button" type="button" on:click=move |_| sync.fetch_whole()>{t.sync_whole()}</button>
+                </div>
+            },
             (_, None, Some(problem)) => failure(problem),
             (_, None, None) => {
                 empty(t.catalogue_none(), t.catalogue_none_text(), Some((paths::HOME, t.missing_home())))

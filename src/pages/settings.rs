@@ -11,6 +11,7 @@ use crate::{
     locale::{Phrases, phrases},
     markup::{Markup, markup},
     paths,
+    shell::say_age,
     state::{Feed, Settings, Sync, Theme, window},
 };
 
@@ -91,6 +92,20 @@ fn kept(t: Phrases) -> Markup {
             <div class="storage"><span>{t.settings_bytes()}</span><span>{t.bytes(snapshot.bytes())}</span></div>
         })
     };
+    let whole = move || {
+        let snapshot = feed.snapshot()?;
+        let said = match snapshot.complete {
+            Some(generation) => t.settings_complete(t.number(generation)),
+            None => t.settings_partial().into(),
+        };
+        let state = sync.state();
+        let checked = match (state.checking, state.checked) {
+            (Some(progress), _) => t.settings_checking(t.number(progress.done as u64), t.number(progress.parts as u64)),
+            (None, Some(then)) => t.settings_checked(say_age(t, &snapshot, then)),
+            (None, None) => t.settings_unchecked().into(),
+        };
+        Some(markup! { <p class="lead" role="status">{said}" "{checked}</p> })
+    };
     let promise = move || {
         let kept = kept.get()?;
         let said = match kept.persistent {
@@ -101,10 +116,12 @@ fn kept(t: Phrases) -> Markup {
         Some(markup! { <p class="hint">{said}</p> })
     };
     let content = markup! {
+            {whole}
             {rows}
             {promise}
             <div class="actions">
                 <button class="button" type="button" on:click=move |_| sync.fetch()>{icon(icon::SYNC)}{t.settings_fetch()}</button>
+                <button class="button quiet" type="button" on:click=move |_| sync.check()>{t.settings_check()}</button>
             </div>
     };
     section(t.settings_kept(), content)

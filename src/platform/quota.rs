@@ -1,4 +1,4 @@
-//! How much may be kept on this phone, and for how long.
+//! How much may be fetched and kept on this phone, and for how long.
 
 use js_sys::Reflect;
 use wasm_bindgen::{JsCast, JsValue};
@@ -26,6 +26,16 @@ pub async fn kept() -> Kept {
     let estimate = ask("estimate").await;
     let figure = |name: &str| Reflect::get(estimate.as_ref()?, &name.into()).ok()?.as_f64();
     Kept { persistent, used: figure("usage"), room: figure("quota") }
+}
+
+/// Whether whoever uses this phone asked the browser to save data. Browsers that know no such wish say nothing of it.
+pub fn saves_data() -> bool {
+    let ask = || {
+        let navigator = web_sys::window()?.navigator();
+        let connection = Reflect::get(&navigator, &"connection".into()).ok().filter(JsValue::is_object)?;
+        Reflect::get(&connection, &"saveData".into()).ok()?.as_bool()
+    };
+    ask().unwrap_or(false)
 }
 
 /// Calls a method of `navigator.storage`, which some browsers lack, wholly or in part.

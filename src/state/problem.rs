@@ -65,7 +65,7 @@ impl From<sync::Error> for Problem {
     fn from(error: sync::Error) -> Self {
         match error {
             sync::Error::Network => Self::Offline,
-            sync::Error::Server(_) => Self::Server,
+            sync::Error::Server { .. } => Self::Server,
             sync::Error::Rejected(Rejected::WebPage) => Self::WifiLogin,
             sync::Error::Rejected(Rejected::TooNew { .. }) => Self::FeedTooNew,
             sync::Error::Rejected(_) => Self::FeedRejected,

@@ -6,12 +6,13 @@ use futures_util::future::{LocalBoxFuture, join};
 use gloo_timers::future::TimeoutFuture;
 use jiff::Timestamp;
 use lapau_feed::Collection;
+use lapau_outbox::delay;
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{Cards, Catalogue, Feed, Keeping, Letters, Loans, Problem, Shared};
 use crate::{
     delivery,
-    platform::{clock, events, lock, signal},
+    platform::{clock, events, lock, quota, random, signal},
     storage,
     sync::{self, Progress},
 };
@@ -32,6 +33,34 @@ pub struct SyncState {
     pub reached: Option<Timestamp>,
     /// Why the last sync failed, if it did.
     pub problem: Option<Problem>,
+    /// How many bytes of the catalogue were not fetched because this phone is to save data, before any compression on the way.
+    pub spared: u64,
+    /// How far the check of everything stored is; `None`: none is under way.
+    pub checking: Option<Progress>,
+    /// When everything stored was last found whole.
+    pub checked: Option<Timestamp>,
+}
+
+/// Something to be done once, later. Setting it anew puts it off: only the last one set goes off.
+#[derive(Clone, Copy)]
+struct Alarm(StoredValue<u32>);
+
+impl Alarm {
+    fn new() -> Self {
+        Self(StoredValue::new(0))
+    }
+
+    /// Does something in so many milliseconds.
+    fn set(self, wait: i128, ring: impl FnOnce() + 'static) {
+        let number = self.0.get_value() + 1;
+        self.0.set_value(number);
+        spawn_local(async move {
+            TimeoutFuture::new(wait.clamp(500, i128::from(u32::MAX / 2)) as u32).await;
+            if self.0.get_value() == number {
+                ring();
+            }
+        });
+    }
 }
 
 /// Fetching and delivering.
@@ -41,8 +70,13 @@ pub struct Sync {
     /// Whether a delivery is under way in this tab, and whether another was asked for meanwhile.
     delivering: RwSignal<(bool, bool)>,
     tried: StoredValue<i64>,
-    /// The number of the alarm that counts; an older one that goes off does nothing.
-    alarm: StoredValue<u32>,
+    /// How many syncs failed in a row, and until when the server wants to be left alone.
+    failures: StoredValue<(u32, i64)>,
+    /// Whether the catalogue is fetched though this phone is to save data.
+    whole: StoredValue<bool>,
+    /// When to deliver, and when to fetch again.
+    alarm: Alarm,
+    again: Alarm,
     ground: Shared,
     feed: Feed,
     catalogue: Catalogue,
@@ -64,7 +98,10 @@ impl Sync {
             state,
             delivering,
             tried: StoredValue::new(0),
-            alarm: StoredValue::new(0),
+            failures: StoredValue::new((0, 0)),
+            whole: StoredValue::new(false),
+            alarm: Alarm::new(),
+            again: Alarm::new(),
             ground,
             feed,
             catalogue,
@@ -76,12 +113,15 @@ impl Sync {
             keeping.reload().await;
             letters.reload().await;
             this.fetch();
+            let checked = ground.get_value().cache.verified().await.ok().flatten();
+            state.update(|state| state.checked = checked);
             this.deliver();
         });
         letters.on_change(Callback::new(move |()| this.deliver()));
         events::watch_leaving(storage::leave);
         events::on_wake(move || {
-            if clock::now().as_millisecond() - this.tried.get_value() > SPACING {
+            let (now, (_, rest)) = (clock::now().as_millisecond(), this.failures.get_value());
+            if now - this.tried.get_value() > SPACING && now > rest {
                 this.fetch();
             }
             this.deliver();
@@ -110,6 +150,46 @@ impl Sync {
         self.state.get()
     }
 
+    /// Fetches the whole catalogue, though this phone is to save data.
+    pub fn fetch_whole(self) {
+        self.whole.set_value(true);
+        self.fetch();
+    }
+
+    /// Judges everything on this phone anew, and fetches what is damaged.
+    pub fn check(self) {
+        if self.state.with_untracked(|state| state.checking.is_some()) {
+            return;
+        }
+        self.state.update(|state| state.checking = Some(Progress::default()));
+        spawn_local(async move {
+            lock::exclusively("lapau.sync", Box::pin(self.check_now())).await;
+            self.state.update(|state| state.checking = None);
+        });
+    }
+
+    async fn check_now(self) {
+        let ground = self.ground.get_value();
+        let told = |progress| self.state.update(|state| state.checking = Some(progress));
+        let now = clock::now();
+        let outcome = match sync::verify(&ground.cache, &told).await {
+            Ok(mended) => ground.cache.put_verified(now).await.map(|()| mended).map_err(Into::into),
+            Err(error) => Err(error),
+        };
+        if outcome != Ok(0) {
+            self.feed.reload().await;
+            self.catalogue.reload().await;
+            signal::send(signal::Signal::Feed);
+        }
+        self.state.update(|state| match outcome {
+            Ok(_) => state.checked = Some(now),
+            Err(error) => {
+                state.checked = None;
+                state.problem = Some(error.into());
+            }
+        });
+    }
+
     /// Brings the phone's copy up to date.
     pub fn fetch(self) {
         if self.state.with_untracked(|state| state.running.is_some()) {
@@ -131,22 +211,45 @@ impl Sync {
             arrived.borrow_mut().push(collection);
             Box::pin(async move { self.feed.refresh(&[collection]).await })
         };
-        let outcome = sync::run(&ground.cache, &told, &readable).await;
+        let sparing = quota::saves_data() && !self.whole.get_value();
+        let outcome = sync::run(&ground.cache, sparing, &told, &readable).await;
         let arrived = arrived.into_inner();
         if arrived.iter().any(|collection| CATALOGUE.contains(collection)) {
             self.catalogue.reload().await;
         }
         if !arrived.is_empty() {
+            // Only now is it known whether all of it is here.
+            self.feed.refresh(&[]).await;
             signal::send(signal::Signal::Feed);
         }
         self.state.update(|state| match outcome {
-            Ok(()) => {
+            Ok(spared) => {
                 state.reached = Some(clock::now());
                 state.problem = None;
+                state.spared = spared;
+                self.failures.set_value((0, 0));
             }
-            Err(error) => state.problem = Some(error.into()),
+            Err(error) => {
+                self.come_again(&error);
+                state.problem = Some(error.into());
+            }
         });
         self.deliver();
+    }
+
+    /// Fetches again later, and later still after each failure, or when the server wants it. What is not believed is for a person to look at.
+    fn come_again(self, error: &sync::Error) {
+        let asked = match error {
+            sync::Error::Network => None,
+            sync::Error::Server { asked, .. } => *asked,
+            sync::Error::Rejected(_) | sync::Error::Storage(_) => return,
+        };
+        let failures = self.failures.get_value().0 + 1;
+        let wait = delay(failures, asked, random::number());
+        // A network that is back is reason to come sooner; a server's own wish is not to be passed over.
+        let rest = asked.map_or(0, |_| clock::now().as_millisecond() + wait.as_millis() as i64);
+        self.failures.set_value((failures, rest));
+        self.again.set(wait.as_millis(), move || self.fetch());
     }
 
     /// Takes to the desk what is due, and comes back when the next letter is.
@@ -179,15 +282,7 @@ impl Sync {
         let next = delivery::run(&ground.outbox, endpoint.as_deref(), &changed).await;
         letters.reload().await;
         if let Ok(Some(next)) = next {
-            let wait = next.duration_since(clock::now()).as_millis().clamp(500, i128::from(u32::MAX / 2)) as u32;
-            self.alarm.update_value(|alarm| *alarm += 1);
-            let alarm = self.alarm.get_value();
-            spawn_local(async move {
-                TimeoutFuture::new(wait).await;
-                if self.alarm.get_value() == alarm {
-                    self.deliver();
-                }
-            });
+            self.alarm.set(next.duration_since(clock::now()).as_millis(), move || self.deliver());
         }
     }
 }

@@ -4,6 +4,7 @@
 //! A head is written in one transaction, so a collection is always one whole version of itself.
 
 use indexed_db_futures::{Build, database::Database, transaction::TransactionDurability};
+use jiff::Timestamp;
 use js_sys::Uint8Array;
 use lapau_feed::{
     Collection, Digest, Record, chunk,
@@ -28,6 +29,8 @@ const STORES: [&str; 3] = [CHUNKS, HEADS, META];
 
 /// The key in `meta` of what the heads have in common.
 const TRUSTED: &str = "trusted";
+/// The key in `meta` of the moment at which everything here was last judged anew.
+const VERIFIED: &str = "verified";
 
 static SCHEMA: Schema = Schema { version: 1, upgrade };
 
@@ -136,6 +139,20 @@ impl Cache {
         let mut changes: Vec<_> = gone.iter().map(|gone| (HEADS, gone.name().to_owned(), None)).collect();
         changes.push((META, TRUSTED.to_owned(), Some(trusted)));
         self.connection.write(&[HEADS, META], TransactionDurability::Strict, &changes).await
+    }
+
+    /// Notes that everything here was judged anew.
+    pub async fn put_verified(&self, now: Timestamp) -> Result<()> {
+        let now = [(META, VERIFIED.to_owned(), Some(now.as_millisecond().to_string().into()))];
+        self.connection.write(&[META], TransactionDurability::Relaxed, &now).await
+    }
+
+    /// When everything here was last judged anew; `None` if never.
+    pub async fn verified(&self) -> Result<Option<Timestamp>> {
+        let read = self
+            .connection
+            .run(&|database| Box::pin(async move { Rows::to_read(&database, &[META])?.text(META, VERIFIED).await }));
+        Ok(read.await?.and_then(|text| Timestamp::from_millisecond(text.parse().ok()?).ok()))
     }
 
     /// Deletes chunks that nothing names any more.

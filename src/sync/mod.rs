@@ -2,22 +2,28 @@
 //!
 //! What is held stays readable until its successor is whole; a collection that fails does not stop the others.
 
+mod verifying;
+
 use futures_util::future::LocalBoxFuture;
+use jiff::SignedDuration;
 use lapau_feed::{
     Collection,
     delta::DeltaRef,
     manifest::{ChunkRef, MANIFEST, MAX_MANIFEST},
     signature::{MAX_SIGNATURE, PublicKey, SIGNATURE},
 };
+use lapau_outbox::retry_after;
 use lapau_sync::{Head, Made, Plan, Rebuild, Refresh, Rejected, Step, accept, claims, garbage, read_manifest};
 
 use crate::{
     platform::{
-        cryptography,
+        clock, cryptography,
         http::{self, Freshness},
     },
     storage::{self, Cache},
 };
+
+pub use verifying::verify;
 
 /// Where the feed is, seen from the app.
 const FEED: &str = "/feed";
@@ -29,8 +35,13 @@ pub enum Error {
     #[error("the network gave no answer")]
     Network,
     /// The server has trouble, or has no feed there.
-    #[error("the server answered {0}")]
-    Server(u16),
+    #[error("the server answered {status}")]
+    Server {
+        /// The HTTP status.
+        status: u16,
+        /// How long it asks to be left alone, if it does.
+        asked: Option<SignedDuration>,
+    },
     /// What came is not believed.
     #[error(transparent)]
     Rejected(#[from] Rejected),
@@ -58,15 +69,17 @@ pub type Readable<'a> = dyn Fn(Collection) -> LocalBoxFuture<'a, ()> + 'a;
 
 /// Brings the cache up to date. `told` hears of every part that arrives, `readable` of every collection that is another then.
 ///
-/// The first failure is told when everything else was tried.
-pub async fn run(cache: &Cache, told: &Told<'_>, readable: &Readable<'_>) -> Result<(), Error> {
+/// If `sparing`, the catalogue stays as it is; the answer is how many bytes that spared, before any compression on the way.
+/// The first failure is told when everything else was tried; a server that asks to be left alone is asked for nothing more.
+pub async fn run(cache: &Cache, sparing: bool, told: &Told<'_>, readable: &Readable<'_>) -> Result<u64, Error> {
     let held = cache.held().await?;
     let bytes = fetch(&format!("{FEED}/{MANIFEST}"), Freshness::Revalidate, MAX_MANIFEST).await?;
-    let plan = match read_manifest(&bytes, &held)? {
-        Step::Unchanged => return Ok(()),
+    let mut plan = match read_manifest(&bytes, &held)? {
+        Step::Unchanged => return Ok(0),
         Step::Fetch(plan) => plan,
     };
     let key = trust(&bytes, held.key).await?;
+    let spared = if sparing { plan.spare_catalogue() } else { 0 };
     let mut progress = Progress { done: 0, parts: plan.parts(), bytes: plan.bytes() };
     told(progress);
     let mut failure = None;
@@ -74,13 +87,16 @@ pub async fn run(cache: &Cache, told: &Told<'_>, readable: &Readable<'_>) -> Res
         let old = held.heads.get(&refresh.collection);
         match bring(cache, &plan, refresh, old, &mut progress, told).await {
             Ok(()) => readable(refresh.collection).await,
-            // Nothing more can be stored, so nothing more needs fetching.
-            Err(error @ Error::Storage(_)) => return Err(error),
+            // Nothing more can be stored, or nothing more is to be fetched now.
+            Err(error @ (Error::Storage(_) | Error::Server { asked: Some(_), .. })) => return Err(error),
             Err(error) => _ = failure.get_or_insert(error),
         }
     }
     if let Some(failure) = failure {
         return Err(failure);
+    }
+    if spared > 0 {
+        return Ok(spared);
     }
     let publication = (plan.manifest.generation, plan.digest);
     cache.complete(&plan.manifest.library, publication, key, &plan.gone).await?;
@@ -88,14 +104,14 @@ pub async fn run(cache: &Cache, told: &Told<'_>, readable: &Readable<'_>) -> Res
         readable(gone).await;
     }
     cache.drop_chunks(&garbage(&cache.held().await?)).await?;
-    Ok(())
+    Ok(0)
 }
 
 /// Verifies who published a manifest; answers the key to trust from now on, which is the trusted one where this browser cannot verify.
 async fn trust(manifest: &[u8], trusted: Option<PublicKey>) -> Result<Option<PublicKey>, Error> {
     let signature = match fetch(&format!("{FEED}/{SIGNATURE}"), Freshness::Revalidate, MAX_SIGNATURE).await {
         // Some hosts of files answer so for whatever is not there.
-        Err(Error::Server(403 | 404 | 410)) => None,
+        Err(Error::Server { status: 403 | 404 | 410, .. }) => None,
         other => Some(other?),
     };
     let Some((key, claims)) = claims(manifest, signature.as_deref(), trusted.as_ref())? else { return Ok(None) };
@@ -122,7 +138,7 @@ async fn bring(
     if let (Some(delta), Some(old)) = (&refresh.delta, old) {
         match rebuild(cache, refresh, delta, old, &mut missing).await {
             // The chunks that could not be made are fetched.
-            Ok(()) | Err(Error::Server(_) | Error::Rejected(_)) => {}
+            Ok(()) | Err(Error::Server { asked: None, .. } | Error::Rejected(_)) => {}
             Err(error) => return Err(error),
         }
         progress.done += 1;
@@ -173,7 +189,10 @@ async fn fetch_chunk(chunk: &ChunkRef) -> Result<Vec<u8>, Error> {
 async fn fetch(url: &str, freshness: Freshness, limit: usize) -> Result<Vec<u8>, Error> {
     match http::get(url, freshness, limit).await {
         Ok(answer) if answer.status == 200 => Ok(answer.body),
-        Ok(answer) => Err(Error::Server(answer.status)),
+        Ok(answer) => {
+            let asked = answer.retry_after.and_then(|text| retry_after(&text, clock::now()));
+            Err(Error::Server { status: answer.status, asked })
+        }
         Err(http::Error::NoAnswer) => Err(Error::Network),
         Err(http::Error::TooLong) => Err(Rejected::TooLarge { most: limit }.into()),
     }

@@ -74,7 +74,7 @@ pub struct Answer<'a> {
 /// Nothing but the desk's own receipt for exactly these bytes counts as delivered.
 /// Nothing but the desk's own refusal counts as refused: a proxy's 4xx page must not strand a letter.
 pub fn read_answer(answer: &Answer<'_>, id: &str, sent: &[u8], now: Timestamp) -> Outcome {
-    let after = answer.retry_after.and_then(|text| read_retry_after(text, now));
+    let after = answer.retry_after.and_then(|text| retry_after(text, now));
     let retry = |failure| Outcome::Retry { failure, after };
     match answer.status {
         200 | 201 => match json::from_slice::<Receipt>(answer.body) {
@@ -95,7 +95,8 @@ pub fn read_answer(answer: &Answer<'_>, id: &str, sent: &[u8], now: Timestamp) -
     }
 }
 
-fn read_retry_after(text: &str, now: Timestamp) -> Option<SignedDuration> {
+/// How long a server asks to be left alone, by its `Retry-After` header (RFC 9110 §10.2.3): seconds or a date. `None` if it makes no sense.
+pub fn retry_after(text: &str, now: Timestamp) -> Option<SignedDuration> {
     let text = text.trim();
     if text.bytes().all(|b| b.is_ascii_digit()) {
         // An absurd number is as good as a very long one.

@@ -12,7 +12,7 @@ mod answer;
 pub mod by_hand;
 mod retry;
 
-pub use answer::{Answer, Failure, Outcome, Reason, read_answer};
+pub use answer::{Answer, Failure, Outcome, Reason, read_answer, retry_after};
 pub use retry::delay;
 
 use jiff::{SignedDuration, Timestamp};

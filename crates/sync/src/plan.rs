@@ -111,6 +111,15 @@ impl Plan {
     pub fn parts(&self) -> usize {
         self.collections.iter().map(Refresh::parts).sum()
     }
+
+    /// Leaves the catalogue out, for a phone that is to save data; answers how many bytes that spares.
+    ///
+    /// What is left is what the first page and the answers to letters need. A publication of which something was left out is not here whole.
+    pub fn spare_catalogue(&mut self) -> u64 {
+        let before = self.bytes();
+        self.collections.retain(|refresh| !CATALOGUE.contains(&refresh.collection));
+        before - self.bytes()
+    }
 }
 
 /// In this order collections are brought up to date: what the first page shows first, the large ones last.
@@ -127,6 +136,9 @@ const ORDER: &[Collection] = &[
     Collection::Holdings,
     Collection::Availability,
 ];
+
+/// The catalogue: nine tenths of what a library publishes.
+const CATALOGUE: [Collection; 3] = [Collection::Titles, Collection::Holdings, Collection::Availability];
 
 /// Reads a manifest that arrived, and plans what to fetch.
 pub fn read_manifest(bytes: &[u8], held: &Held) -> Result<Step, Rejected> {

@@ -95,6 +95,22 @@ fn a_first_sync_fetches_everything_it_knows() {
 }
 
 #[test]
+fn saving_data_leaves_out_the_catalogue_and_nothing_else() {
+    let feed = feed(1, 3_000);
+    let mut manifest = feed.manifest.clone();
+    let words = manifest.collections["synonyms"].clone();
+    for name in ["titles", "holdings", "availability"] {
+        manifest.collections.insert(name.into(), words.clone());
+    }
+    let mut plan = planned(&manifest.to_bytes(), &Held::default());
+    let (whole, catalogue) = (plan.bytes(), 3 * words.chunks.iter().map(|chunk| u64::from(chunk.bytes)).sum::<u64>());
+    assert_eq!(plan.spare_catalogue(), catalogue);
+    assert_eq!(plan.bytes(), whole - catalogue);
+    let left: Vec<_> = plan.collections.iter().map(|refresh| refresh.collection).collect();
+    assert_eq!(left, [Collection::News, Collection::Synonyms]);
+}
+
+#[test]
 fn the_next_publication_costs_what_changed() {
     let (old, new) = (feed(1, 3_000), feed(2, 3_001));
     let held = follow(Held::default(), &planned(&old.manifest.to_bytes(), &Held::default()), &old, usize::MAX);

@@ -30,6 +30,11 @@ pub enum Fault {
         /// The body.
         body: Vec<u8>,
     },
+    /// The server asks to be left alone for so long.
+    Later {
+        /// Its `Retry-After`.
+        seconds: u32,
+    },
     /// Half the body, with headers to match: a proxy kept a broken download.
     Shortened,
     /// Half the body, then the connection ends: the network went away.
@@ -113,6 +118,10 @@ fn pass(mut phone: TcpStream, desk: u16, script: &Mutex<Script>, heard: &Mutex<V
         )
         .and_then(|()| phone.write_all(body));
     }
+    if let Some(Fault::Later { seconds }) = &fault {
+        let head = "HTTP/1.1 503 Busy\r\nContent-Length: 0\r\nConnection: close";
+        return write!(phone, "{head}\r\nRetry-After: {seconds}\r\n\r\n");
+    }
     // One request a connection, and bodies as they are: faults are easier to place then.
     headers.retain(|header| !is_named(header, &["connection", "accept-encoding"]));
     headers.push("Connection: close".into());
@@ -128,7 +137,7 @@ fn pass(mut phone: TcpStream, desk: u16, script: &Mutex<Script>, heard: &Mutex<V
                 *byte ^= 1;
             }
         }
-        Some(Fault::Instead { .. }) | None => {}
+        Some(Fault::Instead { .. } | Fault::Later { .. }) | None => {}
     }
     headers.retain(|header| !is_named(header, &["connection", "content-length", "transfer-encoding"]));
     let said = if matches!(fault, Some(Fault::BrokenOff)) { whole } else { body.len() };

@@ -45,6 +45,15 @@ impl Browser {
         .await;
     }
 
+    /// Has the feed fetched now, unless the app was quicker and it is up to date already.
+    pub async fn fetch_again(&self) {
+        self.wait("the feed to be fetched again", async |page| match page.control("Coba lagi").await {
+            Some(element) => page.press_element(&element).await,
+            None => page.count("p.age.old, p.age.offline, p.age.busy").await == 0,
+        })
+        .await;
+    }
+
     /// Presses the first thing that matches a selector, once it is there.
     pub async fn press_at(&self, selector: &str) {
         self.wait(&format!("something to press at {selector}"), async |page| {

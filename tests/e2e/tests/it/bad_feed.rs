@@ -75,7 +75,7 @@ async fn a_feed_that_can_not_be_believed_changes_nothing(engine: Engine) {
         assert!(!browser.says("Boleh bawa kopi?").await, "{fault} let something through");
     }
     front.mend();
-    browser.press("Coba lagi").await;
+    browser.fetch_again().await;
     browser.check_says("Boleh bawa kopi?").await;
     browser.check_age("Data hari ini").await;
 }
@@ -91,7 +91,7 @@ async fn a_captive_portal_on_the_first_visit_is_explained(engine: Engine) {
     assert_eq!(stored_chunks(&browser).await, 0);
 
     front.mend();
-    browser.press("Coba lagi").await;
+    browser.fetch_again().await;
     browser.check_says("Baru di rak").await;
     assert!(stored_chunks(&browser).await > 0);
 }

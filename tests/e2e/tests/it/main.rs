@@ -12,6 +12,7 @@ mod find_a_title;
 mod hostile_content;
 mod install;
 mod loans;
+mod manners;
 mod read_offline;
 mod share_a_link;
 mod submit_while_offline;

@@ -104,7 +104,7 @@ async fn news_arrives_when_the_network_does(engine: Engine) {
     library.publish();
     library.start();
     // No reload: the page itself is told.
-    browser.press("Coba lagi").await;
+    browser.fetch_again().await;
     browser.check_says("Jam buka ditambah").await;
     browser.check_age("Data hari ini").await;
 }
