@@ -5,7 +5,7 @@
 
 use jiff::Timestamp;
 use lapau_feed::submission::{HEADER, MAX_BYTES};
-use lapau_outbox::{Answer, Failure, Letter, Outcome, read_answer};
+use lapau_outbox::{Answer, Failure, Letter, Outcome, State, read_answer};
 
 use crate::{
     platform::{clock, http, random},
@@ -14,9 +14,22 @@ use crate::{
 
 /// Takes every letter that is due to the desk at `endpoint`; `None` if the library names no such channel.
 ///
+/// `alone` says that no other tab delivers: what is under way then was left so by a tab that is gone, and is tried again.
+/// Without that word it is tried again only after a while.
 /// `changed` is called whenever a letter's state changed. The answer is when to come back.
-pub async fn run(outbox: &Outbox, endpoint: Option<&str>, changed: &dyn Fn()) -> storage::Result<Option<Timestamp>> {
-    let letters = outbox.letters().await?.letters;
+pub async fn run(
+    outbox: &Outbox,
+    endpoint: Option<&str>,
+    alone: bool,
+    changed: &dyn Fn(),
+) -> storage::Result<Option<Timestamp>> {
+    let mut letters = outbox.letters().await?.letters;
+    for letter in letters.iter_mut().filter(|letter| alone && matches!(letter.state, State::Sending { .. })) {
+        let now = clock::now();
+        if let Some(left) = outbox.update(letter.id(), &|letter| letter.take_over(now)).await? {
+            *letter = left;
+        }
+    }
     for letter in letters.iter().filter(|letter| letter.is_due(clock::now())) {
         let Some(begun) = outbox.update(letter.id(), &|letter| letter.begin(clock::now())).await? else { continue };
         changed();

@@ -12,11 +12,11 @@ const TRIES: usize = 5;
 /// How long lies between two tries, in milliseconds.
 const PAUSE: u32 = 1_000;
 
-/// Does some work while no other tab does the same.
+/// Does some work while no other tab does the same; the work is told whether that is certain.
 ///
 /// The lock saves work, no more: whatever is done twice must do no harm.
 /// WebKit has kept locks of pages that were left behind, and some browsers have none, so after a few seconds the work is done all the same.
-pub async fn exclusively(name: &str, work: LocalBoxFuture<'_, ()>) {
+pub async fn exclusively<'a>(name: &str, work: impl FnOnce(bool) -> LocalBoxFuture<'a, ()>) {
     let mut held = None;
     for _ in 0..TRIES {
         match ask(name).await {
@@ -28,7 +28,7 @@ pub async fn exclusively(name: &str, work: LocalBoxFuture<'_, ()>) {
             None => break,
         }
     }
-    work.await;
+    work(held.is_some()).await;
     // The lock goes with its release, also if this is dropped half-way.
     drop(held);
 }

@@ -198,7 +198,7 @@ impl Sync {
         self.tried.set_value(clock::now().as_millisecond());
         self.state.update(|state| state.running = Some(Progress::default()));
         spawn_local(async move {
-            lock::exclusively("lapau.sync", Box::pin(self.fetch_now())).await;
+            lock::exclusively("lapau.sync", |_| Box::pin(self.fetch_now())).await;
             self.state.update(|state| state.running = None);
         });
     }
@@ -261,7 +261,7 @@ impl Sync {
         }
         spawn_local(async move {
             loop {
-                lock::exclusively("lapau.delivery", Box::pin(self.deliver_now())).await;
+                lock::exclusively("lapau.delivery", |alone| Box::pin(self.deliver_now(alone))).await;
                 let (_, again) = self.delivering.get_untracked();
                 self.delivering.set((again, false));
                 if !again {
@@ -271,7 +271,7 @@ impl Sync {
         });
     }
 
-    async fn deliver_now(self) {
+    async fn deliver_now(self, alone: bool) {
         let ground = self.ground.get_value();
         let endpoint = self.feed.peek().and_then(|snapshot| snapshot.endpoint());
         let letters = self.letters;
@@ -279,7 +279,7 @@ impl Sync {
             signal::send(signal::Signal::Outbox);
             spawn_local(async move { letters.reload().await });
         };
-        let next = delivery::run(&ground.outbox, endpoint.as_deref(), &changed).await;
+        let next = delivery::run(&ground.outbox, endpoint.as_deref(), alone, &changed).await;
         letters.reload().await;
         if let Ok(Some(next)) = next {
             self.alarm.set(next.duration_since(clock::now()).as_millis(), move || self.deliver());

@@ -151,6 +151,16 @@ impl Letter {
         }
     }
 
+    /// Makes one that is under way due again, because whoever took it is gone and will never say how it went.
+    /// The desk may have it: it keeps each identifier once. Answers whether anything changed.
+    pub fn take_over(&mut self, now: Timestamp) -> bool {
+        let under_way = matches!(self.state, State::Sending { .. });
+        if under_way {
+            self.state = State::Waiting { next: now, last: None };
+        }
+        under_way
+    }
+
     /// Has it tried now instead of later.
     pub fn hurry(&mut self, now: Timestamp) {
         if let State::Waiting { next, .. } = &mut self.state {

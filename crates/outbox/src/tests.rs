@@ -133,6 +133,10 @@ fn a_killed_tab_leaves_a_letter_that_is_tried_again() {
     assert!(!letter.is_due(at(LEASE.as_secs() - 1)));
     assert!(letter.begin(at(LEASE.as_secs())));
     assert_eq!(letter.attempts, 2);
+    assert!(letter.take_over(at(31)) && letter.is_due(at(31)), "whoever had it is known to be gone");
+    assert!(!letter.take_over(at(32)), "it waits");
+    assert!(letter.begin(at(32)));
+    assert_eq!(letter.attempts, 3);
 }
 
 #[test]
