@@ -163,7 +163,7 @@ impl Sync {
         }
         self.state.update(|state| state.checking = Some(Progress::default()));
         spawn_local(async move {
-            lock::exclusively("lapau.sync", Box::pin(self.check_now())).await;
+            lock::exclusively("lapau.sync", |_| Box::pin(self.check_now())).await;
             self.state.update(|state| state.checking = None);
         });
     }
