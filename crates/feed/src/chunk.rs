@@ -5,15 +5,13 @@
 //! ```
 //!
 //! Each field of the records is a column with one value for each record, `null` where a record leaves it out.
-//! So each name is there once, like stands beside like, and a compressed chunk is a seventh smaller than one of whole records.
-
-use std::collections::BTreeMap;
 
 use serde_json::value::RawValue;
 
 use crate::{
     Collection, Digest, Record,
-    json::{self, Extent, Read},
+    columns::{self, Columns, Unread},
+    json::{self, Read},
     manifest::ChunkRef,
 };
 
@@ -21,18 +19,12 @@ use crate::{
 const AVERAGE: u64 = 2048;
 /// How many bytes the records of a chunk come to at most, unless one alone has more: what a phone takes into memory.
 const MOST: usize = 1 << 20;
-/// How long a field's name may be. A name is in a file once and in memory once for each record.
-const LONGEST_NAME: usize = 32;
-/// What stands where a record leaves a field out.
-const NOTHING: &str = "null";
-/// The column that every record is in.
-const ID: &str = "id";
 
 /// A chunk whose values are not yet read.
 #[derive(Read)]
 struct Opened {
     collection: String,
-    columns: BTreeMap<String, Vec<Extent>>,
+    columns: Unread,
 }
 
 /// A chunk ready to be published.
@@ -63,7 +55,7 @@ pub enum Unreadable {
 /// A record that no chunk can hold: no object, or with a field whose name is none of a record's.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("is no record: {0}")]
-pub struct NoRecord(String);
+pub struct NoRecord(pub(crate) String);
 
 /// Cuts the records of a collection, in the order of their identifiers, into chunks.
 ///
@@ -104,41 +96,10 @@ fn close(collection: Collection, open: &mut Vec<&str>) -> Result<Chunk, NoRecord
 ///
 /// When something is no record.
 pub fn write(collection: Collection, records: &[impl AsRef<str>]) -> Result<Vec<u8>, NoRecord> {
-    let mut columns: BTreeMap<String, Vec<&str>> = BTreeMap::new();
-    for (n, record) in records.iter().enumerate() {
-        let text = record.as_ref();
-        let fields: BTreeMap<String, Extent> = json::from_str(text).map_err(|error| NoRecord(error.to_string()))?;
-        for (name, value) in fields {
-            if !is_name(&name) {
-                return Err(NoRecord(format!("a field cannot have the name {name:?}")));
-            }
-            let column = columns.entry(name).or_default();
-            column.resize(n, NOTHING);
-            column.push(value.of(text));
-        }
-    }
-    columns.retain(|_, column| column.iter().any(|value| *value != NOTHING));
-    let mut text = format!("{{\"collection\":\"{collection}\",\"columns\":{{");
-    for (n, (name, column)) in columns.iter_mut().enumerate() {
-        column.resize(records.len(), NOTHING);
-        text.push_str(if n > 0 { ",\"" } else { "\"" });
-        text.push_str(name);
-        text.push_str("\":[");
-        for (n, value) in column.iter().enumerate() {
-            if n > 0 {
-                text.push(',');
-            }
-            text.push_str(value);
-        }
-        text.push(']');
-    }
-    text.push_str("}}");
+    let mut text = format!("{{\"collection\":\"{collection}\",\"columns\":");
+    columns::write(records, &mut text)?;
+    text.push('}');
     Ok(text.into_bytes())
-}
-
-/// Whether a text can be the name of a record's field. Such names need no escapes.
-fn is_name(text: &str) -> bool {
-    (1..=LONGEST_NAME).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
 fn cuts_behind(id: &str) -> bool {
@@ -154,45 +115,19 @@ pub fn inspect(collection: Collection, bytes: &[u8]) -> Result<(), Unreadable> {
 
 /// Reads the records of a chunk; a record that this version can't read is passed over and counted.
 pub fn read<R: Record>(bytes: &[u8]) -> Result<(Vec<R>, usize), Unreadable> {
-    let rows = open(R::COLLECTION, bytes)?;
-    let records: Vec<R> = (0..rows.count).filter_map(|n| json::from_str(&rows.row(n)).ok()).collect();
-    let skipped = rows.count - records.len();
+    let columns = open(R::COLLECTION, bytes)?;
+    let records: Vec<R> = columns.rows().filter_map(|row| json::from_str(&row).ok()).collect();
+    let skipped = columns.count - records.len();
     Ok((records, skipped))
 }
 
 /// The records of a chunk, each in its JSON, with its fields in the order of their names.
 pub fn rows(collection: Collection, bytes: &[u8]) -> Result<Vec<String>, Unreadable> {
-    let rows = open(collection, bytes)?;
-    Ok((0..rows.count).map(|n| rows.row(n)).collect())
-}
-
-/// The columns of a chunk, all of the same length.
-struct Rows<'t> {
-    text: &'t str,
-    columns: BTreeMap<String, Vec<Extent>>,
-    count: usize,
-}
-
-impl Rows<'_> {
-    /// The JSON of the n-th record.
-    fn row(&self, n: usize) -> String {
-        let mut row = String::new();
-        for (name, column) in &self.columns {
-            let value = column.get(n).map_or(NOTHING, |value| value.of(self.text));
-            if value != NOTHING {
-                row.push_str(if row.is_empty() { "{\"" } else { ",\"" });
-                row.push_str(name);
-                row.push_str("\":");
-                row.push_str(value);
-            }
-        }
-        row.push_str(if row.is_empty() { "{}" } else { "}" });
-        row
-    }
+    open(collection, bytes).map(|columns| columns.rows().collect())
 }
 
 /// The columns of a chunk, and where their values stand in it.
-fn open(collection: Collection, bytes: &[u8]) -> Result<Rows<'_>, Unreadable> {
+fn open(collection: Collection, bytes: &[u8]) -> Result<Columns<'_>, Unreadable> {
     let read = |bytes| {
         let text = json::utf8(bytes)?;
         Ok((text, json::from_str::<Opened>(text)?))
@@ -201,13 +136,7 @@ fn open(collection: Collection, bytes: &[u8]) -> Result<Rows<'_>, Unreadable> {
     if chunk.collection != collection.name() {
         return Err(Unreadable::OtherCollection { expected: collection.name(), found: chunk.collection });
     }
-    let mut columns = chunk.columns;
-    columns.retain(|name, _| is_name(name));
-    let count = columns.get(ID).map_or(0, Vec::len);
-    if columns.values().any(|column| column.len() != count) {
-        return Err(Unreadable::NotAChunk("its columns are not of one length".into()));
-    }
-    Ok(Rows { text, columns, count })
+    Columns::new(text, chunk.columns)
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ pub mod base64url;
 pub mod card;
 pub mod catalogue;
 pub mod chunk;
+mod columns;
 pub mod conversation;
 pub mod dates;
 pub mod delta;

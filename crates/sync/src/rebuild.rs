@@ -163,7 +163,7 @@ mod tests {
             changed.iter().filter(|id| !now.contains_key(id)).map(|id| format!("s{id:05}")).collect();
         let removed: Vec<&str> = removed.iter().map(String::as_str).collect();
         let records: Vec<_> = changed.iter().filter_map(|id| now.get(id).map(|word| json(*id, *word))).collect();
-        let records: Vec<&RawValue> = records.iter().map(|record| &**record).collect();
+        let records: Vec<&str> = records.iter().map(|record| record.get()).collect();
         delta::write(OF, 1, &removed, &records).unwrap()
     }
 

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use lapau_feed::{
     Collection, Digest,
-    delta::{self, DeltaRef},
+    delta::{self, DeltaRef, Unwritable},
     manifest::MAX_CHUNK,
 };
 use serde_json::value::RawValue;
@@ -62,8 +62,8 @@ pub(super) fn trace(changes: &mut Changes, records: &Records, before: Option<u64
 ///
 /// # Errors
 ///
-/// When a record cannot be written as JSON.
-pub(super) fn make(changes: &Changes, records: &Records) -> serde_json::Result<BTreeMap<Collection, Vec<Delta>>> {
+/// When a record cannot be written.
+pub(super) fn make(changes: &Changes, records: &Records) -> Result<BTreeMap<Collection, Vec<Delta>>, Unwritable> {
     let Some((oldest, generation)) = changes.known else { return Ok(BTreeMap::new()) };
     let mut made = BTreeMap::new();
     for (collection, records) in records {
@@ -102,9 +102,9 @@ fn since_then(
     since: u64,
     known: &HashMap<String, Change>,
     records: &[(String, Box<RawValue>)],
-) -> serde_json::Result<Option<Delta>> {
+) -> Result<Option<Delta>, Unwritable> {
     let later = |id: &str| known.get(id).is_some_and(|change| change.generation > since);
-    let changed: Vec<&RawValue> = records.iter().filter(|(id, _)| later(id)).map(|(_, json)| &**json).collect();
+    let changed: Vec<&str> = records.iter().filter(|(id, _)| later(id)).map(|(_, json)| json.get()).collect();
     let gone = known.iter().filter(|(_, change)| change.digest.is_none() && change.generation > since);
     let mut gone: Vec<&str> = gone.map(|(id, _)| id.as_str()).collect();
     if changed.is_empty() && gone.is_empty() {
