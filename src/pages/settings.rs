@@ -1,7 +1,7 @@
 //! Language, look, and what is kept on this phone.
 
 use lapau_feed::{Collection, Language};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{html::Input, prelude::*, task::spawn_local};
 
 use crate::{
     components::{
@@ -12,7 +12,7 @@ use crate::{
     markup::{Markup, markup},
     paths,
     shell::say_age,
-    state::{Feed, Settings, Sync, Theme, window},
+    state::{Feed, Settings, Sync, Theme, Untaken, window},
 };
 
 /// Language, look, and what is kept on this phone.
@@ -60,6 +60,7 @@ pub(crate) fn settings_page() -> Markup {
             </div>
         </fieldset>
         {kept(t)}
+        {carried(t)}
     }
 }
 
@@ -125,4 +126,52 @@ fn kept(t: Phrases) -> Markup {
             </div>
     };
     section(t.settings_kept(), content)
+}
+
+/// All of it as a file, out and in: for phones that no network reaches.
+fn carried(t: Phrases) -> Markup {
+    let (feed, sync) = (expect_context::<Feed>(), expect_context::<Sync>());
+    let (field, said, busy) = (NodeRef::<Input>::new(), RwSignal::new(String::new()), RwSignal::new(false));
+    let take = move |_| {
+        let Some(input) = field.get_untracked() else { return };
+        let Some(file) = window::Chosen::of(&input) else { return };
+        busy.set(true);
+        said.set(t.settings_taking().into());
+        spawn_local(async move {
+            let words = match sync.take_in(file).await {
+                Ok(()) => t.settings_taken().into(),
+                Err(Untaken::Refused) => t.settings_refused().into(),
+                Err(Untaken::Older) => t.settings_older().into(),
+                Err(Untaken::Problem(problem)) => problem.say(t),
+            };
+            input.set_value("");
+            busy.try_set(false);
+            said.try_set(words);
+        });
+    };
+    let save = move |_| {
+        busy.set(true);
+        spawn_local(async move {
+            let words = match sync.carry().await {
+                Ok(true) => t.settings_saved().into(),
+                Ok(false) => t.settings_unsaved().into(),
+                Err(problem) => problem.say(t),
+            };
+            busy.try_set(false);
+            said.try_set(words);
+        });
+    };
+    let incomplete = move || busy.get() || feed.snapshot().is_none_or(|snapshot| snapshot.complete.is_none());
+    let content = markup! {
+        <p class="hint">{t.settings_carry_hint()}</p>
+        <div class="form"><div class="field">
+            <label for="berkas-koleksi">{t.settings_take()}</label>
+            <input class="input" id="berkas-koleksi" type="file" accept=".tar,application/x-tar" disabled=move || busy.get() node_ref=field on:change=take/>
+        </div></div>
+        <div class="actions">
+            <button class="button" type="button" disabled=incomplete on:click=save>{icon(icon::DOWNLOAD)}{t.settings_carry()}</button>
+        </div>
+        <p class="why" role="status">{move || said.get()}</p>
+    };
+    section(t.settings_by_hand(), content)
 }

@@ -1,19 +1,37 @@
-//! Handing things out of the app: files, the clipboard, the phone's share sheet.
+//! Handing things out of the app and into it: files, the clipboard, the phone's share sheet.
 
-use js_sys::{Array, Reflect};
+use js_sys::{Array, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 /// Offers a text as a file to keep.
 pub fn save(name: &str, media_type: &str, text: &str) -> bool {
-    save_inner(name, media_type, text).is_some()
+    offer(name, media_type, &Array::of1(&text.into())).is_some()
 }
 
-fn save_inner(name: &str, media_type: &str, text: &str) -> Option<()> {
+/// A file that is put together piece by piece; what is large lies with the browser, not in the app's memory.
+#[derive(Default)]
+pub struct Parts(Array);
+
+impl Parts {
+    /// Adds bytes at its end; whether the browser has room for them.
+    pub fn push(&self, bytes: &[u8]) -> bool {
+        let blob = web_sys::Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(bytes)));
+        blob.map(|blob| self.0.push(&blob)).is_ok()
+    }
+
+    /// Offers it as a file to keep.
+    pub fn save(&self, name: &str, media_type: &str) -> bool {
+        offer(name, media_type, &self.0).is_some()
+    }
+}
+
+/// Offers texts or blobs as one file to keep.
+fn offer(name: &str, media_type: &str, parts: &Array) -> Option<()> {
     let document = web_sys::window()?.document()?;
     let options = web_sys::BlobPropertyBag::new();
     options.set_type(media_type);
-    let blob = web_sys::Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options).ok()?;
+    let blob = web_sys::Blob::new_with_blob_sequence_and_options(parts, &options).ok()?;
     let url = web_sys::Url::create_object_url_with_blob(&blob).ok()?;
     let link: web_sys::HtmlAnchorElement = document.create_element("a").ok()?.dyn_into().ok()?;
     link.set_href(&url);
@@ -28,6 +46,28 @@ fn save_inner(name: &str, media_type: &str, text: &str) -> Option<()> {
 pub async fn read(field: &web_sys::HtmlInputElement, most: u32) -> Option<String> {
     let file = field.files()?.get(0).filter(|file| file.size() <= f64::from(most))?;
     JsFuture::from(file.text()).await.ok()?.as_string()
+}
+
+/// A file that its user chose, read piece by piece.
+pub struct Chosen(web_sys::File);
+
+impl Chosen {
+    /// The file that was chosen in a field, if one was.
+    pub fn of(field: &web_sys::HtmlInputElement) -> Option<Self> {
+        field.files()?.get(0).map(Self)
+    }
+
+    /// How many bytes it has.
+    pub fn size(&self) -> u64 {
+        self.0.size() as u64
+    }
+
+    /// Some of its bytes, fewer if it ends before; nothing if the browser can't read them any more.
+    pub async fn read(&self, start: u64, size: u64) -> Option<Vec<u8>> {
+        let piece = self.0.slice_with_f64_and_f64(start as f64, (start + size) as f64).ok()?;
+        let bytes = JsFuture::from(piece.array_buffer()).await.ok()?;
+        Some(Uint8Array::new(&bytes).to_vec())
+    }
 }
 
 /// How sharing went.

@@ -31,7 +31,7 @@ pub use keeping::Keeping;
 pub use letters::Letters;
 pub use loans::{Loans, asking};
 pub use problem::Problem;
-pub use schedule::{Sync, SyncState};
+pub use schedule::{Sync, SyncState, Untaken};
 pub use settings::{Settings, Theme};
 pub use told::{is_told, tell};
 pub use trail::Trail;

@@ -68,7 +68,7 @@ impl From<sync::Error> for Problem {
             sync::Error::Server { .. } => Self::Server,
             sync::Error::Rejected(Rejected::WebPage) => Self::WifiLogin,
             sync::Error::Rejected(Rejected::TooNew { .. }) => Self::FeedTooNew,
-            sync::Error::Rejected(_) => Self::FeedRejected,
+            sync::Error::Rejected(_) | sync::Error::Archive(_) => Self::FeedRejected,
             sync::Error::Storage(error) => error.into(),
         }
     }

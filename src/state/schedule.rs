@@ -1,5 +1,7 @@
 //! When to fetch and when to deliver: at the start, when the app comes into view, when the network may be back, after a letter was written, and by hand.
 
+mod carrying;
+
 use std::cell::RefCell;
 
 use futures_util::future::{LocalBoxFuture, join};
@@ -9,12 +11,14 @@ use lapau_feed::Collection;
 use lapau_outbox::delay;
 use leptos::{prelude::*, task::spawn_local};
 
+pub use carrying::Untaken;
+
 use super::{Cards, Catalogue, Feed, Keeping, Letters, Loans, Problem, Shared};
 use crate::{
     delivery,
     platform::{clock, events, lock, quota, random, signal},
     storage,
-    sync::{self, Progress},
+    sync::{self, Progress, Source},
 };
 
 /// How long at least lies between two syncs that nobody asked for, in milliseconds.
@@ -204,24 +208,7 @@ impl Sync {
     }
 
     async fn fetch_now(self) {
-        let ground = self.ground.get_value();
-        let arrived = RefCell::new(Vec::new());
-        let told = |progress| self.state.update(|state| state.running = Some(progress));
-        let readable = |collection| -> LocalBoxFuture<'_, ()> {
-            arrived.borrow_mut().push(collection);
-            Box::pin(async move { self.feed.refresh(&[collection]).await })
-        };
-        let sparing = quota::saves_data() && !self.whole.get_value();
-        let outcome = sync::run(&ground.cache, sparing, &told, &readable).await;
-        let arrived = arrived.into_inner();
-        if arrived.iter().any(|collection| CATALOGUE.contains(collection)) {
-            self.catalogue.reload().await;
-        }
-        if !arrived.is_empty() {
-            // Only now is it known whether all of it is here.
-            self.feed.refresh(&[]).await;
-            signal::send(signal::Signal::Feed);
-        }
+        let outcome = self.bring(&Source::Network, quota::saves_data() && !self.whole.get_value()).await;
         self.state.update(|state| match outcome {
             Ok(spared) => {
                 state.reached = Some(clock::now());
@@ -237,12 +224,34 @@ impl Sync {
         self.deliver();
     }
 
+    /// Brings what is here up to date from a source, and has everyone look at what came.
+    async fn bring(self, source: &Source, sparing: bool) -> Result<u64, sync::Error> {
+        let ground = self.ground.get_value();
+        let arrived = RefCell::new(Vec::new());
+        let told = |progress| self.state.update(|state| state.running = Some(progress));
+        let readable = |collection| -> LocalBoxFuture<'_, ()> {
+            arrived.borrow_mut().push(collection);
+            Box::pin(async move { self.feed.refresh(&[collection]).await })
+        };
+        let outcome = sync::run(&ground.cache, source, sparing, &told, &readable).await;
+        let arrived = arrived.into_inner();
+        if arrived.iter().any(|collection| CATALOGUE.contains(collection)) {
+            self.catalogue.reload().await;
+        }
+        if !arrived.is_empty() {
+            // Only now is it known whether all of it is here.
+            self.feed.refresh(&[]).await;
+            signal::send(signal::Signal::Feed);
+        }
+        outcome
+    }
+
     /// Fetches again later, and later still after each failure, or when the server wants it. What is not believed is for a person to look at.
     fn come_again(self, error: &sync::Error) {
         let asked = match error {
             sync::Error::Network => None,
             sync::Error::Server { asked, .. } => *asked,
-            sync::Error::Rejected(_) | sync::Error::Storage(_) => return,
+            sync::Error::Rejected(_) | sync::Error::Archive(_) | sync::Error::Storage(_) => return,
         };
         let failures = self.failures.get_value().0 + 1;
         let wait = delay(failures, asked, random::number());

@@ -29,6 +29,8 @@ const STORES: [&str; 3] = [CHUNKS, HEADS, META];
 
 /// The key in `meta` of what the heads have in common.
 const TRUSTED: &str = "trusted";
+/// The keys in `meta` of the manifest of the publication that is here whole, and of its signature, as they were published.
+const PAPERS: [&str; 2] = ["manifest", "signature"];
 /// The key in `meta` of the moment at which everything here was last judged anew.
 const VERIFIED: &str = "verified";
 
@@ -41,6 +43,9 @@ fn upgrade(database: &Database, _from: u32) -> indexed_db_futures::Result<()> {
     }
     STORES.into_iter().try_for_each(|store| database.create_object_store(store).build().map(|_| ()))
 }
+
+/// A manifest and its signature, as they were published.
+pub type Papers<'a> = (&'a [u8], Option<&'a [u8]>);
 
 /// The feed on this phone.
 pub struct Cache {
@@ -126,19 +131,34 @@ impl Cache {
             .await
     }
 
-    /// Notes that a publication is here whole and which key is trusted from now on, and takes away the collections it no longer has.
+    /// Notes that a publication is here whole, with its manifest and signature, and which key is trusted from now on, and takes away the collections it no longer has.
     pub async fn complete(
         &self,
         library: &str,
         publication: (u64, Digest),
         key: Option<PublicKey>,
+        papers: Papers<'_>,
         gone: &[Collection],
     ) -> Result<()> {
         let trusted = Trusted { library: Some(library.to_owned()), key, complete: Some(publication) };
         let trusted = serde_json::to_string(&trusted)?.into();
         let mut changes: Vec<_> = gone.iter().map(|gone| (HEADS, gone.name().to_owned(), None)).collect();
         changes.push((META, TRUSTED.to_owned(), Some(trusted)));
+        for (key, paper) in PAPERS.into_iter().zip([Some(papers.0), papers.1]) {
+            changes.push((META, key.to_owned(), paper.map(|bytes| Uint8Array::from(bytes).into())));
+        }
         self.connection.write(&[HEADS, META], TransactionDurability::Strict, &changes).await
+    }
+
+    /// The manifest of the publication that is here whole, and its signature; `None` if none is.
+    pub async fn papers(&self) -> Result<Option<(Vec<u8>, Option<Vec<u8>>)>> {
+        let keys = &PAPERS.map(str::to_owned);
+        let papers = self
+            .connection
+            .run(&|database| Box::pin(async move { Rows::to_read(&database, &[META])?.get(META, keys).await }))
+            .await?;
+        let paper = |n: usize| papers.get(n).and_then(|value| value.dyn_ref::<Uint8Array>()).map(Uint8Array::to_vec);
+        Ok(paper(0).map(|manifest| (manifest, paper(1))))
     }
 
     /// Notes that everything here was judged anew.

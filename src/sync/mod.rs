@@ -2,31 +2,29 @@
 //!
 //! What is held stays readable until its successor is whole; a collection that fails does not stop the others.
 
+mod carrying;
+mod source;
 mod verifying;
 
 use futures_util::future::LocalBoxFuture;
 use jiff::SignedDuration;
 use lapau_feed::{
     Collection,
+    archive::NoArchive,
     delta::DeltaRef,
     manifest::{ChunkRef, MANIFEST, MAX_MANIFEST},
     signature::{MAX_SIGNATURE, PublicKey, SIGNATURE},
 };
-use lapau_outbox::retry_after;
 use lapau_sync::{Head, Made, Plan, Rebuild, Refresh, Rejected, Step, accept, claims, garbage, read_manifest};
 
 use crate::{
-    platform::{
-        clock, cryptography,
-        http::{self, Freshness},
-    },
+    platform::{cryptography, http::Freshness},
     storage::{self, Cache},
 };
 
+pub use carrying::carry;
+pub use source::{Archive, Source};
 pub use verifying::verify;
-
-/// Where the feed is, seen from the app.
-const FEED: &str = "/feed";
 
 /// Why a feed could not be brought up to date.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -45,6 +43,9 @@ pub enum Error {
     /// What came is not believed.
     #[error(transparent)]
     Rejected(#[from] Rejected),
+    /// The file is no feed.
+    #[error(transparent)]
+    Archive(#[from] NoArchive),
     /// It can't be stored.
     #[error(transparent)]
     Storage(#[from] storage::Error),
@@ -67,25 +68,39 @@ pub type Told<'a> = dyn Fn(Progress) + 'a;
 /// Who is told that a collection became readable, or is no longer there. The sync goes on when they have looked at it.
 pub type Readable<'a> = dyn Fn(Collection) -> LocalBoxFuture<'a, ()> + 'a;
 
-/// Brings the cache up to date. `told` hears of every part that arrives, `readable` of every collection that is another then.
+/// Brings the cache up to date from a source. `told` hears of every part that arrives, `readable` of every collection that is another then.
 ///
 /// If `sparing`, the catalogue stays as it is; the answer is how many bytes that spared, before any compression on the way.
 /// The first failure is told when everything else was tried; a server that asks to be left alone is asked for nothing more.
-pub async fn run(cache: &Cache, sparing: bool, told: &Told<'_>, readable: &Readable<'_>) -> Result<u64, Error> {
+/// A file is judged as a whole before anything of it is stored.
+pub async fn run(
+    cache: &Cache,
+    source: &Source,
+    sparing: bool,
+    told: &Told<'_>,
+    readable: &Readable<'_>,
+) -> Result<u64, Error> {
     let held = cache.held().await?;
-    let bytes = fetch(&format!("{FEED}/{MANIFEST}"), Freshness::Revalidate, MAX_MANIFEST).await?;
+    let bytes = source.get(MANIFEST, Freshness::Revalidate, MAX_MANIFEST).await?;
     let mut plan = match read_manifest(&bytes, &held)? {
         Step::Unchanged => return Ok(0),
         Step::Fetch(plan) => plan,
     };
-    let key = trust(&bytes, held.key).await?;
+    let (key, signature) = trust(source, &bytes, held.key).await?;
     let spared = if sparing { plan.spare_catalogue() } else { 0 };
     let mut progress = Progress { done: 0, parts: plan.parts(), bytes: plan.bytes() };
     told(progress);
+    if let Source::File(_) = source {
+        for refresh in &plan.collections {
+            for part in &refresh.missing {
+                accept(refresh.collection, part, &source.chunk(part).await?)?;
+            }
+        }
+    }
     let mut failure = None;
     for refresh in &plan.collections {
         let old = held.heads.get(&refresh.collection);
-        match bring(cache, &plan, refresh, old, &mut progress, told).await {
+        match bring(cache, source, &plan, refresh, old, &mut progress, told).await {
             Ok(()) => readable(refresh.collection).await,
             // Nothing more can be stored, or nothing more is to be fetched now.
             Err(error @ (Error::Storage(_) | Error::Server { asked: Some(_), .. })) => return Err(error),
@@ -99,7 +114,7 @@ pub async fn run(cache: &Cache, sparing: bool, told: &Told<'_>, readable: &Reada
         return Ok(spared);
     }
     let publication = (plan.manifest.generation, plan.digest);
-    cache.complete(&plan.manifest.library, publication, key, &plan.gone).await?;
+    cache.complete(&plan.manifest.library, publication, key, (&bytes, signature.as_deref()), &plan.gone).await?;
     for gone in plan.gone {
         readable(gone).await;
     }
@@ -107,27 +122,34 @@ pub async fn run(cache: &Cache, sparing: bool, told: &Told<'_>, readable: &Reada
     Ok(0)
 }
 
-/// Verifies who published a manifest; answers the key to trust from now on, which is the trusted one where this browser cannot verify.
-async fn trust(manifest: &[u8], trusted: Option<PublicKey>) -> Result<Option<PublicKey>, Error> {
-    let signature = match fetch(&format!("{FEED}/{SIGNATURE}"), Freshness::Revalidate, MAX_SIGNATURE).await {
+/// Verifies who published a manifest; answers the key to trust from now on, which is the trusted one where this browser cannot verify, and the signature.
+async fn trust(
+    source: &Source,
+    manifest: &[u8],
+    trusted: Option<PublicKey>,
+) -> Result<(Option<PublicKey>, Option<Vec<u8>>), Error> {
+    let signature = match source.get(SIGNATURE, Freshness::Revalidate, MAX_SIGNATURE).await {
         // Some hosts of files answer so for whatever is not there.
         Err(Error::Server { status: 403 | 404 | 410, .. }) => None,
         other => Some(other?),
     };
-    let Some((key, claims)) = claims(manifest, signature.as_deref(), trusted.as_ref())? else { return Ok(None) };
+    let Some((key, claims)) = claims(manifest, signature.as_deref(), trusted.as_ref())? else {
+        return Ok((None, None));
+    };
     for claim in claims {
         match cryptography::signed(&claim.key.0, &claim.message, &claim.signature.0).await {
             Some(true) => {}
             Some(false) => return Err(Rejected::Forged.into()),
-            None => return Ok(trusted),
+            None => return Ok((trusted, signature)),
         }
     }
-    Ok(Some(key))
+    Ok((Some(key), signature))
 }
 
 /// Brings one collection up to date.
 async fn bring(
     cache: &Cache,
+    source: &Source,
     plan: &Plan,
     refresh: &Refresh,
     old: Option<&Head>,
@@ -136,7 +158,7 @@ async fn bring(
 ) -> Result<(), Error> {
     let mut missing = refresh.missing.clone();
     if let (Some(delta), Some(old)) = (&refresh.delta, old) {
-        match rebuild(cache, refresh, delta, old, &mut missing).await {
+        match rebuild(cache, source, refresh, delta, old, &mut missing).await {
             // The chunks that could not be made are fetched.
             Ok(()) | Err(Error::Server { asked: None, .. } | Error::Rejected(_)) => {}
             Err(error) => return Err(error),
@@ -147,7 +169,7 @@ async fn bring(
         told(*progress);
     }
     for missing in &missing {
-        let bytes = fetch_chunk(missing).await?;
+        let bytes = source.chunk(missing).await?;
         accept(refresh.collection, missing, &bytes)?;
         cache.put_chunk(missing.digest, bytes).await?;
         progress.done += 1;
@@ -160,12 +182,13 @@ async fn bring(
 /// Makes missing chunks of the old ones and a delta. What is made is stored and missing no more.
 async fn rebuild(
     cache: &Cache,
+    source: &Source,
     refresh: &Refresh,
     delta: &DeltaRef,
     old: &Head,
     missing: &mut Vec<ChunkRef>,
 ) -> Result<(), Error> {
-    let bytes = fetch(&format!("{FEED}/{}", delta.path()), Freshness::Immutable, delta.bytes as usize).await?;
+    let bytes = source.get(&delta.path(), Freshness::Immutable, delta.bytes as usize).await?;
     let mut rebuild = Rebuild::new(refresh.collection, &refresh.entry, missing, delta, &bytes)?;
     for chunk in &old.entry.chunks {
         let Some(bytes) = cache.chunk(chunk.digest).await? else { return Ok(()) };
@@ -180,20 +203,4 @@ async fn store(cache: &Cache, made: Vec<Made>, missing: &mut Vec<ChunkRef>) -> R
         missing.retain(|chunk| chunk.digest != digest);
     }
     Ok(())
-}
-
-async fn fetch_chunk(chunk: &ChunkRef) -> Result<Vec<u8>, Error> {
-    fetch(&format!("{FEED}/{}", chunk.path()), Freshness::Immutable, chunk.bytes as usize).await
-}
-
-async fn fetch(url: &str, freshness: Freshness, limit: usize) -> Result<Vec<u8>, Error> {
-    match http::get(url, freshness, limit).await {
-        Ok(answer) if answer.status == 200 => Ok(answer.body),
-        Ok(answer) => {
-            let asked = answer.retry_after.and_then(|text| retry_after(&text, clock::now()));
-            Err(Error::Server { status: answer.status, asked })
-        }
-        Err(http::Error::NoAnswer) => Err(Error::Network),
-        Err(http::Error::TooLong) => Err(Rejected::TooLarge { most: limit }.into()),
-    }
 }

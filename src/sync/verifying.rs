@@ -4,7 +4,7 @@
 
 use lapau_sync::accept;
 
-use super::{Error, Progress, Told, fetch_chunk};
+use super::{Error, Progress, Source, Told};
 use crate::storage::Cache;
 
 /// Judges every part of every collection that is here, and fetches those that are not what they should be; answers how many those were.
@@ -24,7 +24,7 @@ pub async fn verify(cache: &Cache, told: &Told<'_>) -> Result<usize, Error> {
     for (collection, chunk) in &parts {
         let held = cache.chunk(chunk.digest).await?;
         if held.is_none_or(|bytes| accept(*collection, chunk, &bytes).is_err()) {
-            let bytes = fetch_chunk(chunk).await?;
+            let bytes = Source::Network.chunk(chunk).await?;
             accept(*collection, chunk, &bytes)?;
             cache.put_chunk(chunk.digest, bytes).await?;
             mended += 1;

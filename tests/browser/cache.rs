@@ -42,7 +42,7 @@ async fn a_collection_is_read_as_it_was_stored() {
     assert_eq!(held.chunks, [first.digest, second.digest].into());
 
     let digest = Digest::of(b"the manifest");
-    cache.complete("contoh", (7, digest), None, &[]).await.unwrap();
+    cache.complete("contoh", (7, digest), None, (b"{}", None), &[]).await.unwrap();
     assert_eq!(cache.held().await.unwrap().complete, Some((7, digest)));
     cache.delete().await.unwrap();
 }
@@ -89,7 +89,7 @@ async fn what_a_publication_no_longer_names_goes_and_nothing_else() {
     assert_eq!(cache.held().await.unwrap().chunks, [new.digest].into());
     assert_eq!(ids(&cache).await, ["new"]);
 
-    cache.complete("contoh", (3, Digest::of(b"")), None, &[Collection::Synonyms]).await.unwrap();
+    cache.complete("contoh", (3, Digest::of(b"")), None, (b"{}", None), &[Collection::Synonyms]).await.unwrap();
     assert_eq!(ids(&cache).await, Vec::<String>::new());
     cache.delete().await.unwrap();
 }
@@ -114,7 +114,7 @@ async fn what_is_trusted_and_can_not_be_read_counts_as_not_there() {
     let (only, bytes) = chunk("a");
     cache.put_chunk(only.digest, bytes).await.unwrap();
     cache.put_head("contoh", Collection::Synonyms, &head(4, &[only])).await.unwrap();
-    cache.complete("contoh", (4, Digest::of(b"the manifest")), None, &[]).await.unwrap();
+    cache.complete("contoh", (4, Digest::of(b"the manifest")), None, (b"{}", None), &[]).await.unwrap();
 
     raw::put(&name, "meta", "trusted", "{not JSON").await;
     let held = cache.held().await.unwrap();

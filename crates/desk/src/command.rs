@@ -2,6 +2,7 @@
 
 mod cards;
 mod copies;
+mod export;
 mod import;
 mod inbox;
 mod keys;
@@ -30,6 +31,7 @@ pub struct Cli {
 enum Command {
     Import(import::Arguments),
     Publish(publish::Arguments),
+    Export(export::Arguments),
     Keys(keys::Arguments),
     Serve(serve::Arguments),
     Inbox(inbox::Arguments),
@@ -84,6 +86,7 @@ impl Cli {
         match self.command {
             Command::Import(arguments) => import::run(arguments).await,
             Command::Publish(arguments) => publish::run(arguments).await,
+            Command::Export(arguments) => export::run(&arguments),
             Command::Keys(arguments) => keys::run(&arguments),
             Command::Serve(arguments) => serve::run(arguments).await,
             Command::Inbox(arguments) => inbox::run(arguments).await,

@@ -1,15 +1,17 @@
-//! Reading what phones have: the records of the feed folder.
+//! Reading what phones have: the records of the feed folder, and all of it as one file.
 //!
 //! Never: it does not write, and it takes no chunk whose digest is not the one its name says.
 
 use std::{
-    fs, io,
+    fs,
+    io::{self, Write},
     path::{Path, PathBuf},
 };
 
 use lapau_feed::{
-    Collection, Digest, Manifest, Record, chunk, json,
+    Collection, Digest, Manifest, Record, archive, chunk, json,
     manifest::{ChunkRef, MANIFEST},
+    signature::{SIGNATURE, Signature},
 };
 use serde::Deserialize;
 
@@ -80,6 +82,34 @@ impl Published {
         row.map(|row| json::from_str(&row).map_err(io::Error::other)).transpose()
     }
 
+    /// Writes the whole publication as one file, to be carried by hand, and answers its manifest; memory holds one chunk at a time.
+    ///
+    /// # Errors
+    ///
+    /// When nothing was published yet, a file of the feed is missing or damaged, or another publication is taking its place.
+    pub fn carry(&self, to: &mut impl Write) -> io::Result<Manifest> {
+        let read = |name| fs::read(self.folder.join(name));
+        let bytes = read(MANIFEST)?;
+        let manifest: Manifest = serde_json::from_slice(&bytes).map_err(io::Error::other)?;
+        member(to, MANIFEST, &bytes)?;
+        match read(SIGNATURE) {
+            Ok(signature) => {
+                let said = Signature::read(&signature).map_err(io::Error::other)?;
+                if said.manifest != Digest::of(&bytes) {
+                    return Err(io::Error::other("another publication is taking its place; try again in a moment"));
+                }
+                member(to, SIGNATURE, &signature)?;
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(error),
+        }
+        for part in manifest.chunks() {
+            member(to, &part.path(), &self.chunk(part)?)?;
+        }
+        to.write_all(&archive::END)?;
+        Ok(manifest)
+    }
+
     fn parts(&self, collection: Collection) -> io::Result<Vec<ChunkRef>> {
         let manifest = self.manifest()?;
         let entry = manifest.as_ref().and_then(|manifest| manifest.entry(collection));
@@ -93,6 +123,14 @@ impl Published {
         }
         Ok(bytes)
     }
+}
+
+/// Writes a file into an archive.
+fn member(to: &mut impl Write, path: &str, bytes: &[u8]) -> io::Result<()> {
+    let size = u32::try_from(bytes.len()).map_err(io::Error::other)?;
+    to.write_all(&archive::header(path, size))?;
+    to.write_all(bytes)?;
+    to.write_all(&[0; archive::BLOCK][..archive::padding(size)])
 }
 
 fn id_of(row: &str) -> Option<String> {

@@ -11,6 +11,7 @@
 // The names that `#[derive(Read)]` writes are those of this crate seen from outside.
 extern crate self as lapau_feed;
 
+pub mod archive;
 pub mod base64url;
 pub mod card;
 pub mod catalogue;

@@ -88,6 +88,26 @@ impl Library {
         self.desk("publish").args(["--content", "content", "--out", "feed"]).succeed();
     }
 
+    /// Exports what is published into a file of the library's folder, and says where it is.
+    pub fn export(&self, name: &str) -> PathBuf {
+        let file = self.folder.join(name);
+        let out = Command::new(built("LAPAU_DESK"))
+            .args(["export", "--out"])
+            .arg(self.folder.join("feed"))
+            .arg(&file)
+            .output();
+        let out = out.unwrap();
+        assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+        file
+    }
+
+    /// Keeps a file in the library's folder, and says where it is.
+    pub fn keep(&self, name: &str, bytes: &[u8]) -> PathBuf {
+        let file = self.folder.join(name);
+        fs::write(&file, bytes).unwrap();
+        file
+    }
+
     /// Imports files of the library's folder once more.
     pub fn import(&self, files: &[&str]) {
         let mut import = self.desk("import");

@@ -4,6 +4,7 @@
 
 mod answering;
 mod cards;
+mod carrying;
 mod deltas;
 mod document;
 mod door;

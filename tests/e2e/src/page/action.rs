@@ -1,5 +1,7 @@
 //! Doing things on a page.
 
+use std::path::Path;
+
 use fantoccini::{Locator, elements::Element, key::Key};
 
 use crate::Browser;
@@ -95,6 +97,14 @@ impl Browser {
             page.value(selector).await.as_deref() == Some(text)
         })
         .await;
+    }
+
+    /// Chooses a file in a field for files.
+    pub async fn choose(&self, selector: &str, file: &Path) {
+        let free = format!("{selector}:not(:disabled)");
+        self.wait(&format!("the field {selector}"), async |page| page.count(&free).await > 0).await;
+        let field = self.client.find(Locator::Css(selector)).await.unwrap();
+        field.send_keys(&file.display().to_string()).await.unwrap();
     }
 
     /// Presses the Enter key in a field.

@@ -7,6 +7,7 @@ mod answer_a_letter;
 mod bad_feed;
 mod by_hand;
 mod cards;
+mod carry;
 mod draft;
 mod find_a_title;
 mod hostile_content;
