@@ -64,13 +64,16 @@ pub(crate) fn loading_rows(count: usize) -> Markup {
     }
 }
 
-/// Something went wrong: what, what still works, and what to do.
+/// Something went wrong in a part of a page: what, and what to do.
 pub(crate) fn failure(problem: Problem) -> Markup {
-    let t = phrases();
-    markup! {
-        <div class="state" role="alert">
-            <h2>{t.state_failed()}</h2>
-            <p>{problem.say(t)}</p>
-        </div>
-    }
+    failed(markup! { <h2>{phrases().state_failed()}</h2> }, problem)
+}
+
+/// Something went wrong, and the page has nothing else: that is its title.
+pub(crate) fn failure_page(problem: Problem) -> Markup {
+    failed(markup! { <h1>{phrases().state_failed()}</h1> }, problem)
+}
+
+fn failed(title: Markup, problem: Problem) -> Markup {
+    markup! { <div class="state" role="alert">{title}<p>{problem.say(phrases())}</p></div> }
 }

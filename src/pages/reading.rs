@@ -7,7 +7,7 @@ use leptos_router::hooks::use_location;
 use crate::{
     components::{
         page::use_title,
-        states::{empty_page, failure, loading},
+        states::{empty_page, failure_page, loading},
         title_row::title_link,
     },
     locale::{Phrases, phrases},
@@ -53,7 +53,8 @@ fn show(needs: &'static [Collection], title: Box<Title>, view: Box<View>) -> Mar
             let needed = [Collection::Library].iter().chain(needs);
             let versions: Vec<_> =
                 needed.map(|need| snapshot.heads.get(need).map(|head| head.entry.chunks.clone())).collect();
-            if versions.contains(&None) && sync.state().running.is_some() {
+            // Only the first sync brings what is not here. Later ones must not take a page away that someone writes in.
+            if versions.contains(&None) && !snapshot.whole && sync.state().running.is_some() {
                 Records::Coming
             } else {
                 Records::Here(versions)
@@ -68,7 +69,7 @@ fn show(needs: &'static [Collection], title: Box<Title>, view: Box<View>) -> Mar
     });
     Markup::from(move || match records.get() {
         Records::Coming => loading(),
-        Records::Failed(problem) => failure(problem),
+        Records::Failed(problem) => failure_page(problem),
         Records::Here(_) => view(t, &snapshot()),
     })
 }

@@ -26,7 +26,7 @@ use crate::{
         page::{back, section, use_title},
         prose::link,
         share::share,
-        states::{empty_page, failure, loading},
+        states::{empty_page, failure_page, loading},
         title_row::{shelf_title, title_row},
     },
     locale::{Phrases, phrases},
@@ -56,7 +56,7 @@ pub(crate) fn title_page() -> Markup {
             (Some(Ok(Some(detail))), _) => {
                 markup! { {page(t, &snapshot, &detail)}{beside(t, shelf)}{related(t, &detail)} }
             }
-            (Some(Err(problem)), _) => failure(problem),
+            (Some(Err(problem)), _) => failure_page(problem),
             (Some(Ok(None)), Some(titles)) if titles > 0 => {
                 let action = (paths::CATALOGUE, t.catalogue_browse());
                 empty_page(t.title_unknown(), t.title_unknown_text(), action)

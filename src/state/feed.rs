@@ -50,6 +50,8 @@ pub struct Snapshot {
     pub indicators: Records<Indicator>,
     pub statuses: Records<Status>,
     pub letters: Records<Letter>,
+    /// Whether a publication ever arrived whole. A collection that is not here is then one that the library has not.
+    pub whole: bool,
     /// The publication that is here whole; `None` while the first one, or one that another began to replace, is not.
     pub complete: Option<u64>,
     /// What each collection was when it was read. A page that shows it is drawn anew when its chunks change.
@@ -196,6 +198,7 @@ impl Feed {
         let ground = self.ground.get_value();
         // Read first: were a collection to change meanwhile, its head here is the older one, and the next look redraws it.
         let held = ground.cache.held().await?;
+        let whole = held.complete.is_some();
         let complete = held.complete.map(|(generation, _)| generation).filter(|whole| *whole == held.generation());
         let mut heads = held.heads;
         let readers = READERS.into_iter().filter(|(collection, _)| wanted.contains(collection));
@@ -205,7 +208,7 @@ impl Feed {
         }
         // The snapshot is taken only now: another collection may have arrived while these were read.
         let mut snapshot = self.peek().map(Arc::unwrap_or_clone).unwrap_or_default();
-        snapshot.complete = complete;
+        (snapshot.whole, snapshot.complete) = (whole, complete);
         for (reader, chunks) in read {
             reader(&mut snapshot, &chunks)?;
         }

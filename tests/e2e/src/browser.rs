@@ -64,18 +64,20 @@ impl Browser {
     /// # Panics
     /// When the window does not go along.
     pub async fn resize_page(&self, width: u32) {
-        let inner = "return Math.round(window.innerWidth)";
+        let inner = async || {
+            let came = self.run("return Math.round(window.innerWidth)", []).await;
+            came.as_u64().unwrap_or(0) as u32
+        };
         // A frame around the page, and pixels that are not those of the screen: both show in what comes of a first try.
         let mut outer = width;
-        for _ in 0..4 {
-            self.resize(outer, 740).await;
-            let came = self.run(inner, []).await.as_u64().unwrap_or(0) as u32;
-            if came == width {
+        for _ in 0..5 {
+            if inner().await == width {
                 return;
             }
-            outer = (f64::from(outer) * f64::from(width) / f64::from(came.max(1))).round() as u32;
+            self.resize(outer, 740).await;
+            outer = (f64::from(outer) * f64::from(width) / f64::from(inner().await.max(1))).round() as u32;
         }
-        panic!("{} does not go down to {width} pixels: {}", self.engine.name(), self.run(inner, []).await);
+        panic!("{} does not go down to {width} pixels: {}", self.engine.name(), inner().await);
     }
 
     /// Goes to an address.

@@ -2,6 +2,7 @@
 
 use std::{
     env, fs,
+    io::{BufRead, BufReader},
     net::{Ipv4Addr, TcpStream},
     os::unix::process::CommandExt,
     path::PathBuf,
@@ -132,16 +133,15 @@ struct Screen {
 
 impl Screen {
     async fn start() -> Self {
-        let socket = |number: &u32| format!("/tmp/.X11-unix/X{number}");
-        let number = (90..).find(|number| !fs::exists(socket(number)).unwrap_or(true)).unwrap();
-        let name = format!(":{number}");
         let mut command = Command::new("Xvfb");
-        command.args([&name, "-screen", "0", "1280x900x24", "-nolisten", "tcp"]).stdin(Stdio::null());
-        let started = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn();
-        let process = started.expect("Xvfb does not start: `cargo xtask test e2e` sets it up");
-        let screen = Self { process, name };
-        assert!(in_time(async || fs::exists(socket(&number)).unwrap_or(false)).await, "Xvfb shows nothing");
-        screen
+        // It takes a number that is free and says which: tests that start at the same time never take the same one.
+        command.args(["-displayfd", "1", "-screen", "0", "1280x900x24", "-nolisten", "tcp"]).stdin(Stdio::null());
+        let started = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
+        let mut process = started.expect("Xvfb does not start: `cargo xtask test e2e` sets it up");
+        let says = process.stdout.take().expect("what it says is read");
+        let number = tokio::task::spawn_blocking(|| BufReader::new(says).lines().next()).await;
+        let number = number.ok().flatten().and_then(Result::ok).expect("Xvfb shows nothing");
+        Self { process, name: format!(":{}", number.trim()) }
     }
 }
 

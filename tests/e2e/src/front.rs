@@ -43,6 +43,8 @@ pub enum Fault {
     Flipped,
     /// The desk does what it was asked, and nobody hears of it.
     Unheard,
+    /// No answer, for as long as the phone waits; the desk hears nothing.
+    Silent,
 }
 
 impl Fault {
@@ -122,6 +124,9 @@ fn pass(mut phone: TcpStream, desk: u16, script: &Mutex<Script>, heard: &Mutex<V
         let head = "HTTP/1.1 503 Busy\r\nContent-Length: 0\r\nConnection: close";
         return write!(phone, "{head}\r\nRetry-After: {seconds}\r\n\r\n");
     }
+    if let Some(Fault::Silent) = fault {
+        return phone.read(&mut [0]).map(drop);
+    }
     // One request a connection, and bodies as they are: faults are easier to place then.
     headers.retain(|header| !is_named(header, &["connection", "accept-encoding"]));
     headers.push("Connection: close".into());
@@ -137,7 +142,7 @@ fn pass(mut phone: TcpStream, desk: u16, script: &Mutex<Script>, heard: &Mutex<V
                 *byte ^= 1;
             }
         }
-        Some(Fault::Instead { .. } | Fault::Later { .. }) | None => {}
+        Some(Fault::Instead { .. } | Fault::Later { .. } | Fault::Silent) | None => {}
     }
     headers.retain(|header| !is_named(header, &["connection", "content-length", "transfer-encoding"]));
     let said = if matches!(fault, Some(Fault::BrokenOff)) { whole } else { body.len() };

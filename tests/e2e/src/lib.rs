@@ -29,7 +29,11 @@ pub use library::{Letter, Library};
 pub use version::{replace_file, take_file_away};
 pub use waiting::{until, within};
 
-use std::{future::Future, time::Duration};
+use std::{
+    any::Any,
+    panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
+    time::Duration,
+};
 
 /// How long a test may take. Every wait has its own end before; this one is for a driver that hangs.
 const LONGEST: Duration = Duration::from_secs(240);
@@ -37,19 +41,36 @@ const LONGEST: Duration = Duration::from_secs(240);
 /// Runs a test in one engine.
 ///
 /// `LAPAU_ENGINES=chromium,firefox` limits the engines; the tests of the others say so and end.
-pub fn run<F: Future<Output = ()>>(engine: Engine, test: impl FnOnce(Engine) -> F) {
+pub fn run(engine: Engine, test: impl AsyncFnMut(Engine)) {
     run_within(LONGEST, engine, test);
 }
 
 /// The same for what may take longer than a test: a benchmark.
-pub fn run_within<F: Future<Output = ()>>(longest: Duration, engine: Engine, test: impl FnOnce(Engine) -> F) {
+pub fn run_within(longest: Duration, engine: Engine, mut test: impl AsyncFnMut(Engine)) {
     if !engine.is_wanted() {
         println!("LAPAU_ENGINES does not name {}: left out", engine.name());
         return;
     }
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let in_time = runtime.block_on(async { tokio::time::timeout(longest, test(engine)).await });
-    assert!(in_time.is_ok(), "{} gave no answer any more", engine.name());
+    let mut attempt = || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let in_time = runtime.block_on(async { tokio::time::timeout(longest, test(engine)).await });
+        assert!(in_time.is_ok(), "{} gave no answer any more", engine.name());
+    };
+    let Err(reason) = catch_unwind(AssertUnwindSafe(&mut attempt)) else { return };
+    if !is_of_a_dead_browser(reason.as_ref()) {
+        resume_unwind(reason);
+    }
+    println!("{} died under the test: it is begun again, once", engine.name());
+    attempt();
+}
+
+/// Whether a test ended because its browser, or the driver of it, was no longer there.
+///
+/// WebKitGTK's browser ends by itself once in some hundred tests; nothing about the app can be said then. A second time
+/// in the same test is no chance any more.
+fn is_of_a_dead_browser(reason: &(dyn Any + Send)) -> bool {
+    let words = reason.downcast_ref::<String>().map(String::as_str).or_else(|| reason.downcast_ref::<&str>().copied());
+    words.is_some_and(|words| words.contains("InvalidSessionId") || words.contains("invalid session id"))
 }
 
 /// Makes a test in every engine of each of these functions: `chromium::name`, `firefox::name`, `webkitgtk::name`.

@@ -93,7 +93,7 @@ pub(crate) fn measure(measured: &Measured) {
 }
 
 /// Measures in a Chromium of its own, with nothing stored.
-fn within_chromium(measure: impl AsyncFnOnce(&Browser) -> f64) -> f64 {
+fn within_chromium(mut measure: impl AsyncFnMut(&Browser) -> f64) -> f64 {
     let mut seconds = 0.0;
     run_within(PATIENCE, Engine::Chromium, async |engine| {
         let browser = Browser::open(engine).await;

@@ -6,11 +6,13 @@ use fantoccini::{Locator, elements::Element, key::Key};
 
 use crate::Browser;
 
-/// Brings an element to the middle of the window and listens for the press that is meant for it.
+/// Brings an element to the middle of the window and listens for the press that is meant for it, or for the one like it
+/// that a page drawn anew has put in its place.
 const AIM: &str = "const aim = arguments[0];
     aim.scrollIntoView({block: 'center', behavior: 'instant'});
     window.pressed = false;
-    addEventListener('click', (event) => { if (aim.contains(event.target)) window.pressed = true; }, {capture: true, once: true});";
+    const meant = (hit) => aim.contains(hit) || hit.closest(aim.localName)?.textContent === aim.textContent;
+    addEventListener('click', (event) => { if (meant(event.target)) window.pressed = true; }, {capture: true, once: true});";
 /// Whether it came. Another page, which the press led to, knows nothing of it.
 const HIT: &str = "return window.pressed !== false";
 /// Whether this is another page than the one that was pressed.

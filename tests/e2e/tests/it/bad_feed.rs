@@ -5,6 +5,7 @@ use lapau_feed::manifest::FORMAT;
 
 in_every_engine!(
     a_feed_that_can_not_be_believed_changes_nothing,
+    a_page_does_not_wait_for_a_network_that_says_nothing,
     a_captive_portal_on_the_first_visit_is_explained,
     only_the_desks_own_answer_counts_as_delivered,
     a_letter_whose_answer_was_lost_is_kept_once,
@@ -78,6 +79,21 @@ async fn a_feed_that_can_not_be_believed_changes_nothing(engine: Engine) {
     browser.fetch_again().await;
     browser.check_says("Boleh bawa kopi?").await;
     browser.check_age("Data hari ini").await;
+}
+
+async fn a_page_does_not_wait_for_a_network_that_says_nothing(engine: Engine) {
+    let library = Library::open();
+    let front = Front::before(library.port());
+    let browser = Browser::open(engine).await;
+    // This library has counted no vote yet, so a part of the page is never there.
+    browser.visit(&front.at("/lapau/usul")).await;
+    browser.check_ready_for_offline().await;
+    browser.check_heading("Usul dan suara").await;
+    front.spoil(|asked| (asked.path == MANIFEST).then_some(Fault::Silent));
+    browser.reload().await;
+    browser.wait("the page", async |page| page.count("main h1").await == 1).await;
+    assert_eq!(browser.count("p.age.offline").await, 0, "it was drawn only when the network was given up");
+    front.mend();
 }
 
 async fn a_captive_portal_on_the_first_visit_is_explained(engine: Engine) {
