@@ -12,11 +12,16 @@ use crate::tables::{Grid, Outcome};
 
 /// Columns beyond these are empty in any table we read, whatever a hostile file says.
 const MOST_COLUMNS: u32 = 256;
+/// How many bytes of a cell are kept. Excel itself takes 32,767 characters; a value of megabytes would become a title that no phone can hold.
+const LONGEST: usize = 32_767;
 /// Rows that are looked at to find out what the table holds.
 const HEAD_ROWS: usize = 40;
 
 /// The cells of a sheet, or none.
 type Cells<'a, R> = XlsxCellReader<'a, R>;
+
+/// A row: its number from 0, its values, and what had to be mended in it.
+type Row = (u32, Vec<String>, Vec<String>);
 
 /// The rows of a sheet.
 pub(crate) struct SheetRows<'a, R: Read + Seek> {
@@ -24,7 +29,7 @@ pub(crate) struct SheetRows<'a, R: Read + Seek> {
     /// The first cell of the row after the one that was read last.
     next_cell: Option<(u32, u32, String)>,
     head: Vec<Vec<String>>,
-    waiting: VecDeque<(u32, Vec<String>)>,
+    waiting: VecDeque<Row>,
     /// The last row of the sheet, as the sheet says.
     rows: u64,
     row: u64,
@@ -53,7 +58,7 @@ impl<'a, R: Read + Seek + BufRead> SheetRows<'a, R> {
         {
             sheet.waiting.push_back(row);
         }
-        sheet.head = sheet.waiting.iter().map(|(_, values)| values.clone()).collect();
+        sheet.head = sheet.waiting.iter().map(|(_, values, _)| values.clone()).collect();
         Ok(sheet)
     }
 
@@ -70,23 +75,27 @@ impl<'a, R: Read + Seek + BufRead> SheetRows<'a, R> {
         Ok(None)
     }
 
-    fn read_row(&mut self) -> io::Result<Option<(u32, Vec<String>)>> {
+    fn read_row(&mut self) -> io::Result<Option<Row>> {
         let Some((row, column, text)) = self.next_cell.take() else { return Ok(None) };
-        let mut values = Vec::new();
-        put(&mut values, column, text);
+        let (mut values, mut mended) = (Vec::new(), Vec::new());
+        put(&mut values, &mut mended, column, text);
         while let Some((other, column, text)) = self.cell()? {
             if other != row {
                 self.next_cell = Some((other, column, text));
                 break;
             }
-            put(&mut values, column, text);
+            put(&mut values, &mut mended, column, text);
         }
-        Ok(Some((row, values)))
+        Ok(Some((row, values, mended)))
     }
 }
 
-fn put(values: &mut Vec<String>, column: u32, text: String) {
+fn put(values: &mut Vec<String>, mended: &mut Vec<String>, column: u32, mut text: String) {
     let column = column as usize;
+    if text.len() > LONGEST {
+        text.truncate(text.floor_char_boundary(LONGEST));
+        mended.push(format!("column {}: the cell is longer than any of Excel, and its end was left out", column + 1));
+    }
     if values.len() <= column {
         values.resize(column + 1, String::new());
     }
@@ -107,14 +116,14 @@ impl<R: Read + Seek + BufRead> Grid for SheetRows<'_, R> {
             Some(row) => Some(row),
             None => self.read_row()?,
         };
-        let Some((number, mut values)) = row else {
+        let Some((number, mut values, mended)) = row else {
             self.ended = true;
             return Ok(None);
         };
         self.row = self.row.max(u64::from(number));
         // A cell that is empty is not in the file, so a short row is no fault.
         values.resize(values.len().max(self.columns), String::new());
-        Ok(Some(Outcome::Values { at: format!("row {}", number + 1), values, mended: Vec::new() }))
+        Ok(Some(Outcome::Values { at: format!("row {}", number + 1), values, mended }))
     }
 
     fn consumed(&self) -> u64 {

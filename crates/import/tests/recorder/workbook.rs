@@ -31,7 +31,7 @@ pub(crate) fn workbook(rows: &[Vec<String>]) -> Vec<u8> {
 }
 
 /// An archive with these parts and those that make a workbook of it.
-fn archive(parts: &[(&str, &[u8])]) -> Vec<u8> {
+pub(crate) fn archive(parts: &[(&str, &[u8])]) -> Vec<u8> {
     const FRAME: [(&str, &str); 4] = [
         ("[Content_Types].xml", "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"/>"),
         (
