@@ -1,6 +1,7 @@
 //! What is on: the agenda of the coming weeks, day by day.
 
 mod agenda;
+mod subscription;
 
 use jiff::civil::Date;
 use lapau_feed::{
@@ -14,7 +15,10 @@ use leptos_router::{
     hooks::{use_navigate, use_query_map},
 };
 
-use self::agenda::{Item, Wanted, agenda, offered};
+use self::{
+    agenda::{Item, Wanted, agenda, offered},
+    subscription::subscription,
+};
 use super::catalogue::READERS;
 use crate::{
     components::{
@@ -184,7 +188,7 @@ fn days(t: Phrases, snapshot: &Snapshot, wanted: Wanted, pages: RwSignal<usize>)
     } else {
         markup! { <p class="meta">{t.agenda_end(agenda::DAYS)}</p> }
     };
-    markup! { {days}{end} }
+    markup! { {days}{end}{subscription(t, snapshot, wanted.kind)} }
 }
 
 fn closed(t: Phrases, closure: &Closure) -> Markup {

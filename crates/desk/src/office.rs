@@ -60,7 +60,6 @@ pub struct Office {
     published: Published,
     publisher: Publisher,
     behind_proxy: bool,
-    address: Option<String>,
     entrances: Arc<Limits>,
     hashing: Arc<Mutex<()>>,
 }
@@ -73,15 +72,9 @@ impl Office {
             publisher: Publisher::new(store.clone(), content, feed, habits),
             store,
             behind_proxy,
-            address: None,
             entrances: Arc::new(Limits::new(ENTRANCES)),
             hashing: Arc::default(),
         }
-    }
-
-    /// The same with the address of the app, as it is printed on cards.
-    pub fn with_address(self, address: Option<String>) -> Self {
-        Self { address, ..self }
     }
 
     /// All pages.

@@ -71,8 +71,6 @@ pub struct Door {
     pub per_minute: u32,
     /// Whether a proxy stands before the desk and says whom it speaks for.
     pub behind_proxy: bool,
-    /// Where the app is, as it is printed on cards; `None` for the address that the librarian's browser asks.
-    pub address: Option<String>,
 }
 
 /// An origin that is none.
@@ -119,8 +117,7 @@ pub fn router(door: &Door) -> Result<Router, NotAnOrigin> {
         door.content.clone(),
         door.habits.clone(),
         door.behind_proxy,
-    )
-    .with_address(door.address.clone());
+    );
     let open = open.merge(office.router());
     let all = match &door.app {
         Some(folder) => open.fallback_service(app::service(folder, &door.feed)),

@@ -41,9 +41,6 @@ pub(super) struct Arguments {
     /// How large the store may become, in megabytes; when it is full, phones are told and keep their letters
     #[arg(long, value_name = "MB", value_parser = clap::value_parser!(u64).range(1..))]
     store_megabytes: Option<u64>,
-    /// Where the app is, as it is printed on members' cards [default: the address that the librarian's browser asks]
-    #[arg(long, value_name = "URL", value_parser = super::cards::address)]
-    address: Option<String>,
     /// A proxy stands before the desk; take the sender's address from the last entry of X-Forwarded-For
     #[arg(long)]
     behind_proxy: bool,
@@ -71,7 +68,6 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<bool> {
         origins: arguments.origins,
         per_minute: arguments.per_minute,
         behind_proxy: arguments.behind_proxy,
-        address: arguments.address,
     })?;
     let listener = TcpListener::bind(arguments.listen)
         .await

@@ -8,6 +8,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use jiff::Timestamp;
+use lapau_feed::library::Library;
 use maud::{Markup, html};
 
 use super::{
@@ -125,8 +126,9 @@ pub(super) async fn show(
     headers: HeaderMap,
 ) -> Result<Response, Trouble> {
     let card = office.store.card(&id).await?.filter(|card| card.secret.is_some()).ok_or(Trouble::Missing)?;
-    let library = office.library()?.map(|library| said(&library.name)).unwrap_or_default();
-    let address = office.address(&headers);
+    let library = office.library()?;
+    let address = office.address(library.as_ref(), &headers);
+    let library = library.map(|library| said(&library.name)).unwrap_or_default();
     office.store.note(clock::wall()?, &session.name, "lihat lembar kartu", short(&card)).await?;
     let main = html! {
         div.screen {
@@ -175,10 +177,13 @@ fn said(name: &lapau_feed::Localized) -> String {
 }
 
 impl Office {
-    /// The address of the app, as it is printed on cards: the one the desk was told, else the one that the librarian's browser asked.
-    fn address(&self, headers: &HeaderMap) -> String {
+    /// The address of the app, as it is printed on cards: the library's `site`, else the one that the librarian's browser asked.
+    fn address(&self, library: Option<&Library>, headers: &HeaderMap) -> String {
+        if let Some(site) = library.and_then(|library| library.site.as_ref()) {
+            return site.clone();
+        }
         let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
         let scheme = if self.behind_proxy { "https" } else { "http" };
-        self.address.clone().unwrap_or_else(|| format!("{scheme}://{host}"))
+        format!("{scheme}://{host}")
     }
 }

@@ -137,7 +137,7 @@ async fn cards_are_issued_replaced_and_revoked_on_the_page() {
     let path = got.headers["location"].to_str().unwrap().to_owned();
     let sheet = rina.get(&path).await.text;
     let first = printed(&sheet);
-    assert!(sheet.contains("<svg") && sheet.contains("localhost/saya/kartu"), "{sheet}");
+    assert!(sheet.contains("<svg") && sheet.contains("perpus.example/saya/kartu"), "{sheet}");
     let list = rina.get("/desk/kartu").await.text;
     assert!(list.contains("Siti") && !list.contains("M001") && !list.contains(&write_code(first)));
     let got = rina.send("/desk/kartu", &[("nomor", "m 001"), ("label", "Siti lagi")]).await;

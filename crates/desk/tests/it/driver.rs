@@ -75,7 +75,6 @@ impl Desk {
             origins: Vec::new(),
             per_minute: 600,
             behind_proxy: false,
-            address: None,
         }
     }
 

@@ -41,7 +41,6 @@ fn door(store: &Store, folder: &Path, per_minute: u32) -> Door {
         origins: vec!["https://perpus.example".into()],
         per_minute,
         behind_proxy: false,
-        address: None,
     }
 }
 

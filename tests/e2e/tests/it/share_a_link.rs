@@ -8,7 +8,7 @@ use std::{
 use lapau_e2e::{Browser, Engine, Library, in_every_engine};
 use lapau_feed::Collection;
 
-in_every_engine!(a_shared_title_shows_its_card_and_opens_in_the_app);
+in_every_engine!(a_shared_title_shows_its_card_and_opens_in_the_app, the_agenda_offers_a_calendar_to_follow,);
 
 /// What a messenger gets, which runs no script and does not say that it wants a page.
 fn fetched(library: &Library, path: &str) -> String {
@@ -45,4 +45,18 @@ async fn a_shared_title_shows_its_card_and_opens_in_the_app(engine: Engine) {
     // The data for search engines is data: the policy has nothing against it, and nothing of it runs.
     let data = browser.run("return document.querySelector('script[type=\"application/ld+json\"]').text", []).await;
     assert!(data.as_str().is_some_and(|data| data.starts_with('{')), "{data}");
+}
+
+async fn the_agenda_offers_a_calendar_to_follow(engine: Engine) {
+    let library = Library::open();
+    let browser = Browser::open(engine).await;
+    for (page, file) in [("/acara", "all.ics"), ("/acara?jenis=dongeng", "kind-story.ics")] {
+        browser.visit(&library.at(page)).await;
+        browser.check_says("Ikuti kalender ini").await;
+        let path = format!("/feed/open/calendar/{file}");
+        let follow = browser.run("return document.querySelector('a[href^=\"webcal:\"]').href", []).await;
+        assert_eq!(follow, format!("webcal://pustaka.example{path}"));
+        browser.check_says(&format!("https://pustaka.example{path}")).await;
+        assert!(fetched(&library, &path).contains("Sabtu Bercerita"), "{path}");
+    }
 }
