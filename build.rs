@@ -35,6 +35,10 @@ impl fmt::Display for Fault {
 
 fn main() {
     println!("cargo::rerun-if-changed=locales");
+    // What takes the module apart has to know which code and data need which.
+    if env::var_os("CARGO_FEATURE_SPLIT").is_some() {
+        println!("cargo::rustc-link-arg-bins=--emit-relocs");
+    }
     if let Err(fault) = generate() {
         println!("cargo::error={fault}");
     }

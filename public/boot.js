@@ -107,7 +107,6 @@ async function start() {
   try {
     const app = await import(script.dataset.js);
     await app.default({ module_or_path: script.dataset.wasm });
-    byId("start")?.remove();
   } catch (error) {
     fail(words().broken, error);
   }
@@ -192,5 +191,5 @@ async function serve() {
   });
 }
 
-start();
-serve().catch((error) => console.warn("service worker:", error));
+// What keeps the app offline comes after the app: it fetches everything, the parts that a start does not need too.
+start().then(serve).catch((error) => console.warn("service worker:", error));

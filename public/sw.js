@@ -54,9 +54,12 @@ async function install() {
 async function keep(cache, { url, digest }) {
   const kept = (await caches.match(address(url))) ?? null;
   if (kept && (await digestOf(kept.clone())) === digest) return cache.put(address(url), kept);
-  const fetched = await fetch(url, { cache: "reload", credentials: "omit", redirect: "error" });
-  if (!fetched.ok || (await digestOf(fetched.clone())) !== digest) throw new Error(`${url} is not as it was built`);
-  return cache.put(address(url), fetched);
+  // What the page has just fetched need not cross the network again; what an old copy answers for is asked for anew.
+  for (const way of ["default", "reload"]) {
+    const fetched = await fetch(url, { cache: way, redirect: "error" });
+    if (fetched.ok && (await digestOf(fetched.clone())) === digest) return cache.put(address(url), fetched);
+  }
+  throw new Error(`${url} is not as it was built`);
 }
 
 async function digestOf(response) {

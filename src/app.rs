@@ -1,26 +1,53 @@
-//! Every route and every context, on one screen.
+//! Every route and every context.
 
-use leptos::prelude::*;
+use gloo_timers::future::TimeoutFuture;
+use lapau_feed::Language;
+use leptos::{mount::mount_to_body, prelude::*};
 use leptos_router::{
     components::Router,
     hooks::use_location,
     location::{BrowserUrl, LocationProvider},
 };
+use wasm_bindgen_futures::spawn_local;
 
 use crate::{
-    locale::Phrases,
+    apart::{Arrivals, Part},
+    locale::{self, Phrases},
     markup::Markup,
-    pages::*,
+    pages::{catalogue_page, home, not_found, title_page},
     paths::{self, Parts, Present},
+    platform::document,
     shell::shell,
     state::{self, Settings},
 };
+
+/// Starts the app in the page, in the language that was chosen.
+pub fn start() {
+    fn show() {
+        mount_to_body(App);
+        document::remove_start();
+    }
+    if Settings::chosen_language() == Language::default() {
+        return show();
+    }
+    spawn_local(async {
+        // Without its texts the app speaks its default language, which is better than not at all.
+        locale::fetch().await.ok();
+        show();
+    });
+}
 
 /// The app.
 #[component]
 pub fn App() -> impl IntoView {
     state::provide();
     let settings = expect_context::<Settings>();
+    let arrivals = Arrivals::new();
+    provide_context(arrivals);
+    spawn_local(async move {
+        TimeoutFuture::new(AT_EASE).await;
+        arrivals.fetch_all().await;
+    });
     // Another language builds every page anew; what was half written is in the drafts.
     let whole = move || {
         provide_context(Phrases(settings.language()));
@@ -29,58 +56,68 @@ pub fn App() -> impl IntoView {
     view! { <Router>{Markup::from(whole)}</Router> }
 }
 
-/// The pattern of an address, and the page that is there.
-type Place = (&'static str, fn() -> Markup);
+/// How long the first page has the network and the phone to itself before the other parts are fetched, in milliseconds.
+const AT_EASE: u32 = 2_000;
 
-/// The pages by their addresses.
-const PAGES: &[Place] = &[
-    ("/", home),
-    ("/koleksi", catalogue_page),
-    (paths::FOR_YOU, for_you),
-    ("/koleksi/:id", title_page),
-    ("/koleksi/:id/pesan", hold_page),
-    ("/acara", events),
-    ("/acara/:id", event_page),
-    ("/acara/:id/daftar/:day", register),
-    ("/lapau/saran", suggest),
-    ("/lapau", || lapau("")),
-    // What is above a club, a contest, an exhibition and a survey is a section of the hub.
-    (paths::CLUBS, || lapau(lapau::CLUBS)),
-    (paths::CONTESTS, || lapau(lapau::DATED)),
-    (paths::EXHIBITIONS, || lapau(lapau::DATED)),
-    (paths::SURVEYS, || lapau(lapau::DATED)),
-    ("/lapau/tanya", questions),
-    ("/lapau/tanya/baru", ask),
-    ("/lapau/usul", proposals),
-    ("/lapau/usul/baru", propose),
-    ("/lapau/usul/buku", wish_page),
-    ("/lapau/suara/:id", vote_page),
-    ("/lapau/lapor/:post", report_page),
-    ("/lapau/kabar", news_page),
-    ("/lapau/dampak", impact),
-    ("/lapau/klub/:id/tulis", write),
-    ("/lapau/klub/:id/:thread", thread_page),
-    ("/lapau/klub/:id/:thread/tulis", write),
-    ("/lapau/klub/:id", club_page),
-    ("/lapau/lomba/:id", contest_page),
-    ("/lapau/lomba/:id/ikut", enter),
-    ("/lapau/pameran/:id/:work", work_page),
-    ("/lapau/pameran/:id", exhibition_page),
-    ("/lapau/survei/:id", survey_page),
-    ("/belajar", guides),
-    ("/belajar/:id", guide_page),
-    ("/saya", me),
-    ("/saya/kotak-keluar", outbox),
-    ("/saya/kotak-keluar/:letter", edit_letter),
-    ("/saya/pinjaman", loans_page),
-    ("/saya/pinjaman/baru", loan_form),
-    ("/saya/pinjaman/:item", loan_form),
-    (paths::CARDS, cards_page),
-    (paths::LISTS, lists_page),
-    ("/saya/daftar/:list", list_page),
-    (paths::SEARCHES, searches_page),
-    ("/saya/setelan", settings_page),
-    ("/tentang", about),
+/// Where a page is.
+#[derive(Clone, Copy)]
+enum Page {
+    /// In the app's own module.
+    Here(fn() -> Markup),
+    /// In a part that is fetched by itself.
+    In(Part),
+}
+
+use Page::{Here, In};
+
+/// The pages by the patterns of their addresses.
+const PAGES: &[(&str, Page)] = &[
+    (paths::HOME, Here(home)),
+    (paths::CATALOGUE, Here(catalogue_page)),
+    (paths::FOR_YOU, In(Part::Own)),
+    ("/koleksi/:id", Here(title_page)),
+    ("/koleksi/:id/pesan", In(Part::Own)),
+    (paths::EVENTS, In(Part::Around)),
+    ("/acara/:id", In(Part::Around)),
+    ("/acara/:id/daftar/:day", In(Part::Own)),
+    (paths::SUGGEST, In(Part::Own)),
+    (paths::LAPAU, In(Part::Around)),
+    (paths::CLUBS, In(Part::Around)),
+    (paths::CONTESTS, In(Part::Around)),
+    (paths::EXHIBITIONS, In(Part::Around)),
+    (paths::SURVEYS, In(Part::Around)),
+    (paths::QUESTIONS, In(Part::Around)),
+    (paths::ASK, In(Part::Own)),
+    (paths::PROPOSALS, In(Part::Around)),
+    (paths::PROPOSE, In(Part::Own)),
+    (paths::WISH, In(Part::Own)),
+    ("/lapau/suara/:id", In(Part::Own)),
+    ("/lapau/lapor/:post", In(Part::Own)),
+    (paths::NEWS, In(Part::Around)),
+    (paths::IMPACT, In(Part::Around)),
+    ("/lapau/klub/:id/tulis", In(Part::Own)),
+    ("/lapau/klub/:id/:thread", In(Part::Around)),
+    ("/lapau/klub/:id/:thread/tulis", In(Part::Own)),
+    ("/lapau/klub/:id", In(Part::Around)),
+    ("/lapau/lomba/:id", In(Part::Around)),
+    ("/lapau/lomba/:id/ikut", In(Part::Own)),
+    ("/lapau/pameran/:id/:work", In(Part::Around)),
+    ("/lapau/pameran/:id", In(Part::Around)),
+    ("/lapau/survei/:id", In(Part::Own)),
+    (paths::GUIDES, In(Part::Around)),
+    ("/belajar/:id", In(Part::Around)),
+    (paths::ME, In(Part::Own)),
+    (paths::OUTBOX, In(Part::Own)),
+    ("/saya/kotak-keluar/:letter", In(Part::Own)),
+    (paths::LOANS, In(Part::Own)),
+    (paths::NEW_LOAN, In(Part::Own)),
+    ("/saya/pinjaman/:item", In(Part::Own)),
+    (paths::CARDS, In(Part::Own)),
+    (paths::LISTS, In(Part::Own)),
+    ("/saya/daftar/:list", In(Part::Own)),
+    (paths::SEARCHES, In(Part::Own)),
+    (paths::SETTINGS, In(Part::Own)),
+    (paths::ABOUT, In(Part::Around)),
 ];
 
 /// The page of the present address.
@@ -92,6 +129,7 @@ fn page() -> Markup {
     let page = Memo::new(move |_| found.with(|found| found.as_ref().map(|(n, _)| *n)));
     // The router puts the new address into the address bar once its page is drawn.
     let location = expect_context::<BrowserUrl>();
+    let arrivals = expect_context::<Arrivals>();
     Effect::new(move |_| {
         path.track();
         location.ready_to_complete();
@@ -104,8 +142,30 @@ fn page() -> Markup {
             _ => before.cloned().unwrap_or_default(),
         });
         provide_context(Present(parts));
-        let page = here.and_then(|n| PAGES.get(n)).map_or(not_found as fn() -> Markup, |(_, page)| *page);
-        // What a page reads while it is made does not make it anew.
+        // What a page reads while it is made does not make it anew; only that its part has come does.
+        let page = match here.and_then(|n| PAGES.get(n)) {
+            Some((pattern, In(part))) => return arrivals.page(*part, pattern),
+            Some((_, Here(page))) => *page,
+            None => not_found,
+        };
+        arrivals.leave();
         untrack(page)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_part_has_the_pages_that_are_looked_for_in_it() {
+        for part in Part::ALL {
+            let wanted = PAGES.iter().filter(|(_, page)| matches!(page, In(other) if *other == part));
+            let mut wanted: Vec<_> = wanted.map(|(pattern, _)| *pattern).collect();
+            let mut there = part.patterns();
+            wanted.sort_unstable();
+            there.sort_unstable();
+            assert_eq!(wanted, there, "{part:?}");
+        }
+    }
 }

@@ -1,10 +1,11 @@
 //! Lapau, the patrons' app: a whole library on a phone, offline.
 //!
 //! This package is what touches the browser, and nothing else; behaviour lives in the crates.
-//! Imports go one way: `storage`, `platform` ← `sync`, `delivery`, `engine` ← `state` ← `markup` ← `components`, `pages`, `shell` ← `app`.
+//! Imports go one way: `storage`, `platform` ← `sync`, `delivery`, `engine` ← `state` ← `markup` ← `components`, `pages`, `shell` ← `apart` ← `app`.
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+mod apart;
 pub mod app;
 pub mod components;
 pub mod delivery;

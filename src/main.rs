@@ -7,6 +7,6 @@ fn main() {
     console_error_panic_hook::set_once();
     match global().dyn_into() {
         Ok(scope) => lapau::engine::worker::start(scope),
-        Err(_) => leptos::mount::mount_to_body(lapau::app::App),
+        Err(_) => lapau::app::start(),
     }
 }

@@ -1,6 +1,7 @@
 //! What the app says, in the language of whoever holds the phone.
 
 mod format;
+mod others;
 
 use std::{fmt::Display, sync::OnceLock};
 
@@ -11,6 +12,8 @@ use leptos::prelude::use_context;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Phrases(pub Language);
 
+pub(crate) use self::others::fetch;
+
 include!(concat!(env!("OUT_DIR"), "/phrases.rs"));
 
 /// The texts of the three languages by their numbers, once they were needed.
@@ -20,10 +23,10 @@ impl Phrases {
     /// A text by its number.
     #[inline(never)]
     fn text(self, number: usize) -> &'static str {
-        let (texts, all) = match self.0 {
-            Language::Indonesian => (&TEXTS[0], INDONESIAN),
-            Language::Minangkabau => (&TEXTS[1], MINANGKABAU),
-            Language::English => (&TEXTS[2], ENGLISH),
+        let (texts, all) = match (self.0, others::here()) {
+            (Language::Minangkabau, Some([minangkabau, _])) => (&TEXTS[1], minangkabau),
+            (Language::English, Some([_, english])) => (&TEXTS[2], english),
+            _ => (&TEXTS[0], INDONESIAN),
         };
         texts.get_or_init(|| all.split(END).collect())[number]
     }

@@ -14,6 +14,13 @@ pub fn set_title(title: &str) {
     }
 }
 
+/// Takes away what the page shows until the app is there.
+pub fn remove_start() {
+    if let Some(start) = document().and_then(|document| document.get_element_by_id("start")) {
+        start.remove();
+    }
+}
+
 /// Sets the language of the page.
 pub fn set_language(tag: &str) {
     if let Some(root) = document().and_then(|document| document.document_element()) {
@@ -84,6 +91,15 @@ pub fn announce(text: &str) {
     let (free, used) = if first_is_free { (first, second) } else { (second, first) };
     used.set_text_content(None);
     free.set_text_content(Some(text));
+}
+
+/// Loads the page anew, unless the phone knows that it has no network.
+pub fn reload_if_online() {
+    if let Some(window) = web_sys::window()
+        && window.navigator().on_line()
+    {
+        window.location().reload().ok();
+    }
 }
 
 /// Marks on the page whether a form holds something that is not stored yet, so that nothing reloads under it.

@@ -11,6 +11,7 @@ pub mod files;
 pub mod http;
 pub mod lock;
 pub mod notice;
+pub mod part;
 pub mod preferences;
 pub mod quota;
 pub mod random;

@@ -1,11 +1,14 @@
 //! The choices of whoever holds the phone.
 
 use lapau_feed::Language;
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 
-use crate::platform::{
-    document,
-    preferences::{self, Preference},
+use crate::{
+    locale,
+    platform::{
+        document,
+        preferences::{self, Preference},
+    },
 };
 
 /// How the app looks.
@@ -41,10 +44,15 @@ pub struct Settings {
 }
 
 impl Settings {
-    pub(super) fn new() -> Self {
+    /// The language that was chosen.
+    pub(crate) fn chosen_language() -> Language {
         let chosen = preferences::get(Preference::Language).and_then(|tag| Language::from_tag(&tag));
         // A phone set to English may well belong to someone of Payakumbuh, so only the choice itself counts.
-        let language = chosen.unwrap_or_default();
+        chosen.unwrap_or_default()
+    }
+
+    pub(super) fn new() -> Self {
+        let language = Self::chosen_language();
         let theme = preferences::get(Preference::Theme);
         let theme = Theme::ALL.into_iter().find(|known| known.name() == theme.as_deref()).unwrap_or_default();
         document::set_language(language.tag());
@@ -61,11 +69,16 @@ impl Settings {
         self.theme.get()
     }
 
-    /// Chooses a language.
+    /// Chooses a language. The pages follow once its texts are here.
     pub fn set_language(self, language: Language) {
         preferences::set(Preference::Language, Some(language.tag()));
         document::set_language(language.tag());
-        self.language.set(language);
+        spawn_local(async move {
+            if language != Language::default() {
+                locale::fetch().await.ok();
+            }
+            self.language.set(language);
+        });
     }
 
     /// Chooses a theme.

@@ -18,8 +18,10 @@ pub(crate) fn app(workplace: &Workplace) -> Result<()> {
     // Its errors say what failed; where in Trunk that was helps no one here.
     trunk.env_remove("RUST_BACKTRACE");
     // Colour codes switched off by the environment are said as "1" there, which Trunk takes for a wrong value.
-    trunk.env_remove("NO_COLOR").args(["build", "--release"]);
+    trunk.env_remove("NO_COLOR").args(["build", "--release", "--features", "split"]);
     run(&mut trunk, "the app could not be built: see above")?;
+    say("Taking apart what a start needs and what can come later", Some("about a minute"));
+    dist::take_apart(workplace)?;
     say("Listing what the app keeps offline, and compressing it", Some("seconds"));
     dist::shorten(&workplace.dist())?;
     dist::trim(&workplace.dist())?;

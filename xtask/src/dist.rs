@@ -4,9 +4,11 @@
 //! fails, since its service worker has no placeholders left.
 
 mod names;
+mod parts;
 mod scripts;
 
 pub(crate) use names::shorten;
+pub(crate) use parts::{PART, take_apart};
 pub(crate) use scripts::trim;
 
 use anyhow::{Context, Result, bail};

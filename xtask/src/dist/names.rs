@@ -4,7 +4,7 @@
 //! hashes away. Nothing but names changes; both files get names of their own by their new content.
 
 use super::{hex, read};
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
@@ -25,22 +25,14 @@ const PAGE: &str = "index.html";
 /// # Errors
 /// When the page, the module or its code is missing, can't be read or written, or is none.
 pub(crate) fn shorten(dist: &Path) -> Result<()> {
-    let files = super::files(dist)?;
-    let find = |ending: &str| {
-        let file = files.iter().find(|file| file.starts_with(APP) && file.ends_with(ending));
-        file.with_context(|| format!("the build made no file {APP}…{ending}"))
-    };
-    let (module_file, code_file) = (find("_bg.wasm")?, find(".js")?);
-    let module = read(&dist.join(module_file))?;
-    let code = String::from_utf8(read(&dist.join(code_file))?).with_context(|| format!("{code_file} is no text"))?;
+    let (module_file, code_file) = app_files(dist)?;
+    let module = read(&dist.join(&module_file))?;
+    let code = String::from_utf8(read(&dist.join(&code_file))?).with_context(|| format!("{code_file} is no text"))?;
     let mut renaming = Renaming(new_names(&made_names(&module)?, &code));
-    let mut shorter = wasm_encoder::Module::new();
-    if let Err(error) = renaming.parse_core_module(&mut shorter, Parser::new(0), &module) {
-        bail!("{module_file} can't be written anew: {error}");
-    }
+    let shorter = renaming.module(&module).with_context(|| format!("{module_file} can't be written anew"))?;
     let mut page = String::from_utf8(read(&dist.join(PAGE))?).with_context(|| format!("{PAGE} is no text"))?;
     for (file, ending, content) in
-        [(module_file, "_bg.wasm", shorter.finish()), (code_file, ".js", renaming.code(&code).into_bytes())]
+        [(&module_file, "_bg.wasm", shorter), (&code_file, ".js", renaming.code(&code).into_bytes())]
     {
         let name = format!("{APP}{}{ending}", &hex(&Sha256::digest(&content))[..16]);
         if !page.contains(file.as_str()) {
@@ -51,6 +43,27 @@ pub(crate) fn shorten(dist: &Path) -> Result<()> {
         fs::write(dist.join(&name), content).with_context(|| format!("{name} can't be written"))?;
     }
     fs::write(dist.join(PAGE), page).with_context(|| format!("{PAGE} can't be written"))
+}
+
+/// The names of the app's module and of its code.
+///
+/// # Errors
+/// When the build made none.
+pub(super) fn app_files(dist: &Path) -> Result<(String, String)> {
+    let files = super::files(dist)?;
+    let find = |ending: &str| {
+        let file = files.iter().find(|file| file.starts_with(APP) && file.ends_with(ending));
+        file.cloned().with_context(|| format!("the build made no file {APP}…{ending}"))
+    };
+    Ok((find("_bg.wasm")?, find(".js")?))
+}
+
+/// A module as it is, without what tools left in it for tools.
+///
+/// # Errors
+/// When it is no module.
+pub(super) fn without_sections(module: &[u8]) -> Result<Vec<u8>> {
+    Renaming(BTreeMap::new()).module(module)
 }
 
 /// The names that wasm-bindgen made, of what a module takes and gives.
@@ -92,6 +105,14 @@ struct Renaming(BTreeMap<String, String>);
 impl Renaming {
     fn name<'a>(&'a self, name: &'a str) -> &'a str {
         self.0.get(name).map_or(name, String::as_str)
+    }
+
+    /// A module with the new names.
+    fn module(&mut self, module: &[u8]) -> Result<Vec<u8>> {
+        let mut renamed = wasm_encoder::Module::new();
+        let written = self.parse_core_module(&mut renamed, Parser::new(0), module);
+        written.map_err(|error| anyhow!("it is no module: {error}"))?;
+        Ok(renamed.finish())
     }
 
     /// JavaScript with the new names.

@@ -1,4 +1,4 @@
-//! The scripts that are written by hand, as phones get them.
+//! Scripts as phones get them.
 
 use super::names::APP;
 use super::{files, read};
@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use std::fs;
 use std::path::Path;
 
-/// Takes comments and indentation out of the scripts of a built app; the one that the build wrote is short already.
+/// Takes comments and indentation out of the scripts of a built app that are written by hand.
 ///
 /// # Errors
 /// When a script can't be read or written, or is no text.
@@ -22,8 +22,10 @@ pub(crate) fn trim(dist: &Path) -> Result<()> {
 /// Code without lines that are comments, and without what stands before and behind the others.
 ///
 /// No text in the scripts goes over several lines, in which these would mean something.
-fn trimmed(code: &str) -> String {
-    let lines = code.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
+pub(super) fn trimmed(code: &str) -> String {
+    // Long comments have a star before each of their lines.
+    let is_comment = |line: &str| ["//", "/*", "*"].iter().any(|start| line.starts_with(start));
+    let lines = code.lines().map(str::trim).filter(|line| !line.is_empty() && !is_comment(line));
     lines.fold(String::new(), |trimmed, line| trimmed + line + "\n")
 }
 
@@ -33,7 +35,8 @@ mod tests {
 
     #[test]
     fn comments_go_and_code_stays() {
-        let code = "// Starts.\n\nconst A = \"//x\"; // why\nif (A) {\n  // Then.\n  go();\n}\n";
+        let code =
+            "// Starts.\n/**\n * @returns {void}\n */\nconst A = \"//x\"; // why\nif (A) {\n  // Then.\n  go();\n}\n";
         assert_eq!(trimmed(code), "const A = \"//x\"; // why\nif (A) {\ngo();\n}\n");
     }
 

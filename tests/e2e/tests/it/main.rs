@@ -14,6 +14,7 @@ mod hostile_content;
 mod install;
 mod loans;
 mod manners;
+mod parts;
 mod read_offline;
 mod share_a_link;
 mod submit_while_offline;
