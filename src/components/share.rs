@@ -16,7 +16,7 @@ use crate::{
 
 /// The button that hands a page on, and the sheet of the ways to do so.
 ///
-/// `title` is what the page is called, `path` where it is in the app.
+/// `title` says what it is in a line or two, `path` where it is in the app.
 pub(crate) fn share(title: String, path: String) -> Markup {
     let t = phrases();
     let open = RwSignal::new(false);

@@ -81,7 +81,10 @@ fn filling(t: Phrases, start: Slip) -> Markup {
     let shown = Memo::new(move |_| if tried.get() { faults.get() } else { Faults::new() });
     on_cleanup(|| window::set_dirty(false));
 
-    // The catalogue knows the title of a barcode, and often the due date.
+    // The catalogue knows the title of a barcode, and often the due date. It fills in what nobody has typed over:
+    // whoever holds the slip knows better.
+    let filled_in = StoredValue::new((start.title.clone(), start.due.clone()));
+    let stored_title = StoredValue::new(start.title.clone());
     let look_up = move || {
         let item = slip.with_untracked(|slip| slip.item.trim().to_owned());
         if item.is_empty() {
@@ -94,13 +97,30 @@ fn filling(t: Phrases, start: Slip) -> Markup {
                 return;
             }
             found.set(copy.as_ref().map(|(title, _)| t.loans_found(title)));
-            let Some((title, copy)) = copy else { return };
+            let Some((title, copy)) = copy else {
+                // Nor may the title of the barcode before stay.
+                let (before, _) = filled_in.get_value();
+                if before != stored_title.get_value() {
+                    slip.update(|slip| {
+                        if slip.title == before {
+                            slip.title.clear();
+                        }
+                    });
+                }
+                return;
+            };
             slip.update(|slip| {
                 slip.item = copy.id;
-                slip.title = title;
-                if let Some(due) = copy.due {
-                    slip.due = iso(&due);
-                }
+                filled_in.update_value(|(before, due_before)| {
+                    if slip.title.trim().is_empty() || slip.title == *before {
+                        slip.title.clone_from(&title);
+                        *before = title;
+                    }
+                    if let Some(due) = copy.due.as_ref().map(iso).filter(|_| slip.due == *due_before) {
+                        slip.due.clone_from(&due);
+                        *due_before = due;
+                    }
+                });
             });
         });
     };
@@ -116,7 +136,11 @@ fn filling(t: Phrases, start: Slip) -> Markup {
         let Ok(mut loan) = slip.with_untracked(|slip| read(t, slip)) else {
             // What is wrong is drawn in this turn; the focus goes to the first of it in the next.
             let first = faults.with_untracked(|faults| faults.first().map(|(id, _)| *id));
-            request_animation_frame(move || window::focus(&format!("#{}", first.unwrap_or("item"))));
+            request_animation_frame(move || {
+                let first = first.unwrap_or("item");
+                window::scroll_to(first);
+                window::focus(&format!("#{first}"));
+            });
             return;
         };
         let (navigate, before) = (navigate.clone(), before.get_value());

@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use self::{
     around::around,
     cite::citing,
-    copies::{copies, stand},
+    copies::{copies, in_words, stand},
     record::{facts, notes, source},
     shelf::{beside, neighbours},
 };
@@ -97,7 +97,7 @@ fn page(t: Phrases, snapshot: &Snapshot, detail: &Detail) -> Markup {
                         {hold(t, detail)}
                         {choosing(t, kept)}
                         {citing(title)}
-                        {share(title.title.clone(), paths::below(paths::CATALOGUE, &title.id))}
+                        {share(in_words(t, snapshot, detail), paths::below(paths::CATALOGUE, &title.id))}
                     </div>
                     {copies(t, snapshot, detail)}
                     {notes(t, detail)}

@@ -17,8 +17,7 @@ const FIRST: usize = 4;
 
 /// Where to go for it: the answer most people come for.
 pub(super) fn stand(t: Phrases, snapshot: &Snapshot, detail: &Detail) -> Option<Markup> {
-    let there = |holding: &&HoldingView| holding.items.iter().any(|item| item.state.is_none());
-    let holding = detail.holdings.iter().find(there).or_else(|| detail.holdings.first())?;
+    let holding = nearest(detail)?;
     let place = Whereabouts::of(snapshot.library.as_deref(), &holding.branch, &holding.place);
     let (name, about) = (place.name(t), place.about(t));
     let branch =
@@ -48,6 +47,26 @@ pub(super) fn stand(t: Phrases, snapshot: &Snapshot, detail: &Detail) -> Option<
             </div>
         </div>
     })
+}
+
+/// The copies to go to: the first of which one is on its shelf, or else the first.
+fn nearest(detail: &Detail) -> Option<&HoldingView> {
+    let there = |holding: &&HoldingView| holding.items.iter().any(|item| item.state.is_none());
+    detail.holdings.iter().find(there).or_else(|| detail.holdings.first())
+}
+
+/// The title with its call number and its place, for someone who is to fetch it.
+pub(super) fn in_words(t: Phrases, snapshot: &Snapshot, detail: &Detail) -> String {
+    let mut words = detail.title.title.clone();
+    let Some(holding) = nearest(detail) else { return words };
+    let place = Whereabouts::of(snapshot.library.as_deref(), &holding.branch, &holding.place).name(t);
+    let mut before = "\n";
+    for part in [holding.call.trim(), place.trim()].into_iter().filter(|part| !part.is_empty()) {
+        words += before;
+        words += part;
+        before = " · ";
+    }
+    words
 }
 
 /// The call number as it is printed on the spine, a line for each of its parts.

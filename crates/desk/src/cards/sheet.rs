@@ -17,7 +17,7 @@ pub fn page(cards: &[Card], address: &str, library: &str) -> String {
             head {
                 meta charset="utf-8";
                 meta name="referrer" content="no-referrer";
-                title { "Kartu HP" }
+                title { "Kartu perpustakaan" }
                 style { (maud::PreEscaped(include_str!("sheet/sheet.css"))) }
             }
             body { (sheet(cards, address, library)) }
@@ -38,9 +38,9 @@ pub fn sheet(cards: &[Card], address: &str, library: &str) -> Markup {
                         (code_of(&format!("{address}/saya/kartu{FRAGMENT}{}", code.replace('-', ""))))
                         div {
                             p.library { (library) }
-                            p.title { "Kartu HP" @if !card.label.is_empty() { " · " (card.label) } }
+                            p.title { "Kartu perpustakaan" @if !card.label.is_empty() { " · " (card.label) } }
                             p.code { (code) }
-                            p.how { "Pindai dengan kamera HP, atau buka " b { (bare(address)) "/saya/kartu" } " dan ketik kode ini. Simpan seperti kunci rumah." }
+                            p.how { "Pindai dengan kamera ponsel, atau buka " b { (bare(address)) "/saya/kartu" } " dan ketik kode ini. Simpan seperti kunci rumah." }
                         }
                     }
                 }

@@ -35,7 +35,7 @@ async fn drawn(office: &Office, session: &Session, problem: &str, label: &str) -
     let (used, revoked): (Vec<&Card>, Vec<&Card>) = all.iter().partition(|card| card.secret.is_some());
     let main = html! {
         h1 { "Kartu" }
-        p.hint { "Dengan kartu, anggota melihat pinjaman dan pesanannya di HP, juga tanpa internet. Nomor anggota tidak disimpan; yang disimpan hanya samarannya, untuk mengenali pinjamannya pada impor berikutnya." }
+        p.hint { "Dengan kartu, anggota melihat pinjaman dan pesanannya di ponsel, juga tanpa internet. Nomor anggota tidak disimpan; yang disimpan hanya samarannya, untuk mengenali pinjamannya pada impor berikutnya." }
         @if !problem.is_empty() { div.problem role="alert" { p { (problem) } } }
         form method="post" action="/desk/kartu" autocomplete="off" {
             (page::key(session))

@@ -134,14 +134,14 @@ async fn a_locked_card_keeps_to_itself_and_a_borrowed_phone_keeps_nothing(engine
 
     // A borrowed phone.
     phone.type_into("#code", &code).await;
-    phone.press("HP pinjaman").await;
+    phone.press("Milik orang lain").await;
     phone.press("Simpan kartu").await;
     phone.check_says("Hilang begitu halaman ini ditutup").await;
     phone.check_says("1 pinjaman").await;
     phone.press_at("a[href='/saya']").await;
     phone.press("Pinjaman").await;
     phone.check_says("Siti Nurbaya").await;
-    phone.check_says("Ini HP pinjaman").await;
+    phone.check_says("Ini ponsel orang lain").await;
     assert_eq!(phone.count("button[aria-label^=Perpanjang]").await, 0);
     let kept = stored(&phone).await;
     assert!(kept.contains("cards"), "{kept}");
