@@ -75,7 +75,7 @@ const INTRUDERS: &str = "
         if (name === 'img' && element.getAttribute('src') === 'x') found.push(element.outerHTML);
         for (const { name: attribute, value } of element.attributes) {
             if (attribute.startsWith('on')) found.push(element.outerHTML);
-            if (['href', 'src', 'action'].includes(attribute) && !/^(https?:|mailto:|tel:|geo:|blob:|data:image|#|\\/(?![\\/\\\\])|$)/.test(value)) found.push(name + ' ' + value);
+            if (['href', 'src', 'action'].includes(attribute) && !/^(https?:|webcal:|mailto:|tel:|geo:|blob:|data:image|#|\\/(?![\\/\\\\])|$)/.test(value)) found.push(name + ' ' + value);
         }
         if (name === 'a' && element.href && new URL(element.href, location).host.includes('evil')) found.push(element.outerHTML);
     }
