@@ -89,13 +89,7 @@ fn optimize(workplace: &Workplace, module: &Path) -> Result<PathBuf> {
     let smaller = module.with_extension("small.wasm");
     let mut optimizer = workplace.command("wasm-opt");
     // Nothing lives below the first kilobyte, so that offsets may be folded into addresses.
-    optimizer
-        .args(["-Oz", "--quiet"])
-        .args(FEATURES)
-        .arg("--low-memory-unused")
-        .arg(module)
-        .arg("--output")
-        .arg(&smaller);
+    optimizer.arg("-Oz").args(FEATURES).arg("--low-memory-unused").arg(module).arg("--output").arg(&smaller);
     run(&mut optimizer, "a module could not be made smaller: see above")?;
     Ok(smaller)
 }
