@@ -7,12 +7,20 @@ use fantoccini::{Locator, elements::Element, key::Key};
 use crate::Browser;
 
 /// Brings an element to the middle of the window and listens for the press that is meant for it, or for the one like it
-/// that a page drawn anew has put in its place.
+/// that a page drawn anew has put in its place. A press that comes down on anything else is kept from it: what moved
+/// away between two commands of a driver is looked for again, as no person would have pressed there.
 const AIM: &str = "const aim = arguments[0];
     aim.scrollIntoView({block: 'center', behavior: 'instant'});
-    window.pressed = false;
     const meant = (hit) => aim.contains(hit) || hit.closest(aim.localName)?.textContent === aim.textContent;
-    addEventListener('click', (event) => { if (meant(event.target)) window.pressed = true; }, {capture: true, once: true});";
+    removeEventListener('click', window.listener, true);
+    window.pressed = false;
+    window.listener = (event) => {
+        window.pressed = meant(event.target);
+        if (window.pressed || !event.isTrusted) return;
+        event.preventDefault();
+        event.stopImmediatePropagation();
+    };
+    addEventListener('click', window.listener, {capture: true, once: true});";
 /// Whether it came. Another page, which the press led to, knows nothing of it.
 const HIT: &str = "return window.pressed !== false";
 /// Whether this is another page than the one that was pressed.
