@@ -33,12 +33,14 @@ pub(crate) fn outbox() -> Markup {
     let failed = RwSignal::new(None::<Problem>);
     // Kept above the rows: a delivery that ends meanwhile draws them anew, and must not take the question away.
     let confirming = RwSignal::new(None::<String>);
+    // And must not fold up what someone has just unfolded.
+    let unfolded = RwSignal::new(Vec::<String>::new());
     let group = move |title: &'static str, wanted: fn(&State) -> bool| {
         let all = letters.all()?;
         // The newest first: it is what one came to see.
         let found: Vec<_> = all.letters.iter().rev().filter(|letter| wanted(&letter.state)).cloned().collect();
         (!found.is_empty()).then(|| {
-            let rows = found.into_iter().map(|letter| row(letter, failed, confirming)).collect::<Markup>();
+            let rows = found.into_iter().map(|letter| row(letter, failed, confirming, unfolded)).collect::<Markup>();
             section(title, markup! { <ul class="list">{rows}</ul> })
         })
     };
@@ -59,7 +61,12 @@ pub(crate) fn outbox() -> Markup {
 }
 
 /// One letter.
-fn row(letter: Letter, failed: RwSignal<Option<Problem>>, confirming: RwSignal<Option<String>>) -> Markup {
+fn row(
+    letter: Letter,
+    failed: RwSignal<Option<Problem>>,
+    confirming: RwSignal<Option<String>>,
+    unfolded: RwSignal<Vec<String>>,
+) -> Markup {
     let t = phrases();
     let (letters, feed) = (expect_context::<Letters>(), expect_context::<Feed>());
     let id = StoredValue::new(letter.id().to_owned());
@@ -79,7 +86,7 @@ fn row(letter: Letter, failed: RwSignal<Option<Problem>>, confirming: RwSignal<O
     let snapshot = untrack(move || feed.snapshot()).unwrap_or_default();
     let (heading, text) = forms::headline(t, &snapshot, &letter.submission.content);
     let form = forms::is_written(&letter.submission.content);
-    let by_hand = letter.is_open().then(|| ways(t, &snapshot, &heading, &text, &letter.submission));
+    let by_hand = letter.is_open().then(|| ways(t, &snapshot, &heading, &text, &letter.submission, unfolded));
     let about = titles_of(&letter.submission.content);
     let written = letter.submission.created;
     let state = letter.state.clone();
@@ -151,7 +158,14 @@ fn row(letter: Letter, failed: RwSignal<Option<Problem>>, confirming: RwSignal<O
 }
 
 /// The other ways to the library: by what its channels are, and by whatever the phone can hand a message to.
-fn ways(t: Phrases, snapshot: &Snapshot, heading: &str, text: &str, submission: &Submission) -> Markup {
+fn ways(
+    t: Phrases,
+    snapshot: &Snapshot,
+    heading: &str,
+    text: &str,
+    submission: &Submission,
+    unfolded: RwSignal<Vec<String>>,
+) -> Markup {
     let message = by_hand::message(&format!("{heading}\n{text}"), submission);
     let links = snapshot.channels().filter_map(|channel| {
         let (href, label) = match channel {
@@ -174,9 +188,18 @@ fn ways(t: Phrases, snapshot: &Snapshot, heading: &str, text: &str, submission: 
         window::save(&name, "text/plain", &message.get_value());
     };
     let said = move || handed.get().map_or("", |outcome| share::said(t, outcome));
+    let id = StoredValue::new(submission.id.to_string());
+    let open = unfolded.with_untracked(|unfolded| unfolded.contains(&id.get_value()));
+    // The browser unfolds by itself; this is kept for when the row is drawn anew.
+    let fold = move |_| {
+        unfolded.update(|unfolded| match unfolded.iter().position(|known| *known == id.get_value()) {
+            Some(place) => _ = unfolded.swap_remove(place),
+            None => unfolded.push(id.get_value()),
+        });
+    };
     markup! {
-        <details class="ways">
-            <summary>{t.outbox_ways()}</summary>
+        <details class="ways" open=open>
+            <summary on:click=fold>{t.outbox_ways()}</summary>
             <p class="hint">{t.outbox_ways_hint()}</p>
             <ul class="actions">
                 {links}
