@@ -11,6 +11,7 @@ pub mod names;
 pub mod page;
 pub mod prose;
 pub mod qr;
+pub mod segment;
 pub mod share;
 pub mod sheet;
 pub mod states;

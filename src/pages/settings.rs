@@ -7,6 +7,7 @@ use crate::{
     components::{
         icon::{self, icon},
         page::{back, section, use_title},
+        segment::choice,
     },
     locale::{Phrases, phrases},
     markup::{Markup, markup},
@@ -20,43 +21,32 @@ pub(crate) fn settings_page() -> Markup {
     let t = phrases();
     let settings = expect_context::<Settings>();
     use_title(move || t.settings_title().into());
+    let languages = Language::ALL.map(|language| {
+        let choose = move || settings.set_language(language);
+        choice("language", name(language), Some(language.tag()), move || settings.language() == language, choose)
+    });
+    let themes = Theme::ALL.map(|theme| {
+        let label = match theme {
+            Theme::Phone => t.settings_theme_phone(),
+            Theme::Light => t.settings_theme_light(),
+            Theme::Dark => t.settings_theme_dark(),
+        };
+        choice("theme", label, None, move || settings.theme() == theme, move || settings.set_theme(theme))
+    });
+    let (languages, themes): (Markup, Markup) = (languages.into_iter().collect(), themes.into_iter().collect());
     markup! {
         {back(paths::ME, t.app_me())}
         <header class="head"><h1>{t.settings_title()}</h1></header>
         <fieldset class="field">
             <legend>{t.settings_language()}</legend>
             <div class="segment">
-                {Language::ALL.map(|language| markup! {
-                    <label>
-                        <input
-                            type="radio"
-                            name="language"
-                            prop:checked=move || settings.language() == language
-                            on:change=move |_| settings.set_language(language)
-                        />
-                        <span lang=language.tag()>{name(language)}</span>
-                    </label>
-                }).into_iter().collect::<Markup>()}
+                {languages}
             </div>
         </fieldset>
         <fieldset class="field">
             <legend>{t.settings_theme()}</legend>
             <div class="segment">
-                {Theme::ALL.map(|theme| markup! {
-                    <label>
-                        <input
-                            type="radio"
-                            name="theme"
-                            prop:checked=move || settings.theme() == theme
-                            on:change=move |_| settings.set_theme(theme)
-                        />
-                        <span>{match theme {
-                            Theme::Phone => t.settings_theme_phone(),
-                            Theme::Light => t.settings_theme_light(),
-                            Theme::Dark => t.settings_theme_dark(),
-                        }}</span>
-                    </label>
-                }).into_iter().collect::<Markup>()}
+                {themes}
             </div>
         </fieldset>
         {kept(t)}

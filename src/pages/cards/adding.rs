@@ -9,6 +9,7 @@ use crate::{
         field::Line,
         icon::{self, icon},
         page::section_head,
+        segment::choice,
     },
     locale::{Phrases, phrases},
     markup::{Markup, markup},
@@ -80,6 +81,10 @@ pub(super) fn adding(cards: Cards, scanned: RwSignal<Option<String>>) -> Markup 
             .with(Option::is_some)
             .then(|| markup! { <p class="kept" role="status">{icon(icon::CHECK)}{t.cards_scanned()}</p> })
     };
+    let whose = [(false, t.cards_my_phone()), (true, t.cards_borrowed_phone())].map(|(value, label)| {
+        choice("phone", label, None, move || borrowed.get() == value, move || borrowed.set(value))
+    });
+    let whose: Markup = whose.into_iter().collect();
     markup! {
         <section class="section form">
             {section_head(t.cards_add())}
@@ -90,27 +95,13 @@ pub(super) fn adding(cards: Cards, scanned: RwSignal<Option<String>>) -> Markup 
                 {name_line}
                 <fieldset class="field">
                     <legend>{t.cards_whose()}</legend>
-                    <div class="segment">{[(false, t.cards_my_phone()), (true, t.cards_borrowed_phone())].map(|(value, label)| choice(borrowed, value, label)).into_iter().collect::<Markup>()}</div>
+                    <div class="segment">{whose}</div>
                 </fieldset>
                 {move || borrowed.get().then(|| markup! { <p class="hint">{t.cards_borrowed_hint()}</p> })}
                 <div class="actions"><button class="button primary" type="submit">{icon(icon::CHECK)}{t.cards_save()}</button></div>
                 <p class="terms">{t.cards_terms()}</p>
             </form>
         </section>
-    }
-}
-
-fn choice(borrowed: RwSignal<bool>, value: bool, label: &'static str) -> Markup {
-    markup! {
-        <label>
-            <input
-                type="radio"
-                name="phone"
-                prop:checked=move || borrowed.get() == value
-                on:change=move |_| borrowed.set(value)
-            />
-            <span>{label}</span>
-        </label>
     }
 }
 

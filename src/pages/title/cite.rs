@@ -7,6 +7,7 @@ use leptos::{prelude::*, task::spawn_local};
 use crate::{
     components::{
         icon::{self, icon},
+        segment::choice,
         sheet::sheet,
     },
     locale::phrases,
@@ -32,14 +33,12 @@ pub(super) fn citing(title: &Title) -> Markup {
         let name = title.with_value(|title| format!("{}.{ending}", title.id));
         window::save(&name, media_type, &plain(&citation()));
     };
-    let choice = move |one: Style| {
-        let choose = move |_| {
+    let in_style = move |one: Style| {
+        let choose = move || {
             style.set(one);
             outcome.set("");
         };
-        markup! {
-            <label><input type="radio" name="style" prop:checked=move || style.get() == one on:change=choose/><span>{one.name()}</span></label>
-        }
+        choice("style", one.name(), None, move || style.get() == one, choose)
     };
     let text = move || {
         let pieces = citation().into_iter().map(|piece| match piece.italic {
@@ -53,7 +52,7 @@ pub(super) fn citing(title: &Title) -> Markup {
         open.get().then(|| {
             markup! {
                 <fieldset class="field"><legend class="hidden">{t.cite_style()}</legend>
-                    <div class="segment">{Style::ALL.map(choice).into_iter().collect::<Markup>()}</div>
+                    <div class="segment">{Style::ALL.map(in_style).into_iter().collect::<Markup>()}</div>
                 </fieldset>
                 {text}
                 <div class="actions">
