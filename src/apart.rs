@@ -4,6 +4,7 @@
 //! What is the patron's own is empty at a first visit, and at every later one the whole app is on the phone.
 //! The pages that are seldom the first to be opened are in parts of their own, further wasm files, which `cargo xtask build` takes out of the module (`docs/adr/0018-pages-in-parts.md`).
 //! They come once the first page is there, or when one of their pages is opened; the service worker keeps them like everything else.
+//! What a sheet shows once it is opened comes with the patron's own.
 //! Until then the page says that it is loading, and where a part can't be had, that and what to do.
 //!
 //! Without the feature `split`, as for tests, they are in the module like all others.
@@ -17,7 +18,11 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
-    components::{page::use_title, states::loading},
+    components::{
+        page::use_title,
+        sheet::{Content, Contents},
+        states::loading,
+    },
     locale::phrases,
     markup::{Markup, markup},
     pages::*,
@@ -28,6 +33,14 @@ use crate::{
 
 /// The pattern of an address, and the page that is there.
 type Place = (&'static str, fn() -> Markup);
+
+/// What a part brings.
+struct Brought {
+    /// Its pages.
+    places: &'static [Place],
+    /// What sheets show, if it brings that.
+    sheets: Option<fn(Content) -> Markup>,
+}
 
 /// A part of the app that is fetched by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,17 +117,17 @@ const OWN: &[Place] = &[
 ];
 
 #[cfg_attr(feature = "split", wasm_split_helpers::wasm_split(around, fallible))]
-fn around() -> Result<&'static [Place], Unavailable> {
-    Ok(AROUND)
+fn around() -> Result<&'static Brought, Unavailable> {
+    Ok(&Brought { places: AROUND, sheets: None })
 }
 
 #[cfg_attr(feature = "split", wasm_split_helpers::wasm_split(own, fallible))]
-fn own() -> Result<&'static [Place], Unavailable> {
-    Ok(OWN)
+fn own() -> Result<&'static Brought, Unavailable> {
+    Ok(&Brought { places: OWN, sheets: Some(sheet_content) })
 }
 
 /// Fetches a part, or waits while it comes already.
-async fn pages(part: Part) -> Result<&'static [Place], Unavailable> {
+async fn bring(part: Part) -> Result<&'static Brought, Unavailable> {
     #[cfg(feature = "split")]
     return match part {
         Part::Own => own().await,
@@ -128,12 +141,17 @@ async fn pages(part: Part) -> Result<&'static [Place], Unavailable> {
 }
 
 thread_local! {
-    /// The parts that have come, each with its pages.
-    static HERE: [Cell<Option<&'static [Place]>>; 2] = const { [Cell::new(None), Cell::new(None)] };
+    /// The parts that have come.
+    static HERE: [Cell<Option<&'static Brought>>; 2] = const { [Cell::new(None), Cell::new(None)] };
     /// Whether a part is on its way.
     static COMING: [Cell<bool>; 2] = const { [Cell::new(false), Cell::new(false)] };
     /// The page of a part that is in front, by its pattern.
     static IN_FRONT: Cell<Option<&'static str>> = const { Cell::new(None) };
+}
+
+/// What sheets show, by the parts that are here.
+pub(crate) fn contents() -> Contents {
+    Contents(|content| expect_context::<Arrivals>().sheet(content))
 }
 
 /// What became of the parts, as pages follow it.
@@ -155,16 +173,38 @@ impl Arrivals {
         let is_drawn_anew = IN_FRONT.replace(Some(pattern)) == Some(pattern);
         let unavailable = self.unavailable[part as usize].get() && is_drawn_anew;
         match HERE.with(|here| here[part as usize].get()) {
-            Some(places) => {
-                let page = places.iter().find(|(known, _)| *known == pattern).map(|(_, page)| *page);
+            Some(brought) => {
+                let page = brought.places.iter().find(|(known, _)| *known == pattern).map(|(_, page)| *page);
                 untrack(page.unwrap_or(not_found))
             }
-            None if unavailable => untrack(|| self.missing(part)),
+            None if unavailable => {
+                let t = phrases();
+                untrack(|| use_title(move || t.apart_title().into()));
+                self.missing(part, markup! { <h1>{t.apart_title()}</h1> })
+            }
             None => {
                 spawn_local(self.fetch(part, || ()));
                 loading()
             }
         }
+    }
+
+    /// What a sheet shows, or what is there in its place until its part has come.
+    fn sheet(self, content: Content) -> Markup {
+        // What failed before this sheet was opened may well succeed now.
+        let is_drawn_anew = Cell::new(false);
+        Markup::from(move || {
+            let unavailable = self.unavailable[Part::Own as usize].get() & is_drawn_anew.replace(true);
+            let sheets = HERE.with(|here| here[Part::Own as usize].get()).and_then(|brought| brought.sheets);
+            match sheets {
+                Some(sheets) => untrack(|| sheets(content.clone())),
+                None if unavailable => self.missing(Part::Own, markup! { <h3>{phrases().apart_title()}</h3> }),
+                None => {
+                    spawn_local(self.fetch(Part::Own, || ()));
+                    markup! { <p class="hint">{phrases().state_loading()}</p> }
+                }
+            }
+        })
     }
 
     /// A page of no part is in front.
@@ -185,24 +225,23 @@ impl Arrivals {
         if HERE.with(|here| here[n].get().is_some()) || COMING.with(|coming| coming[n].replace(true)) {
             return;
         }
-        let pages = pages(part).await;
+        let brought = bring(part).await;
         COMING.with(|coming| coming[n].set(false));
-        match pages {
-            Ok(pages) => HERE.with(|here| here[n].set(Some(pages))),
+        match brought {
+            Ok(brought) => HERE.with(|here| here[n].set(Some(brought))),
             Err(Unavailable) => otherwise(),
         }
-        self.unavailable[n].set(pages.is_err());
+        self.unavailable[n].set(brought.is_err());
     }
 
-    /// A page whose part can't be had: why that may be, and a way to try again.
-    fn missing(self, part: Part) -> Markup {
+    /// What is there in place of what can't be had: why that may be, and a way to try again.
+    fn missing(self, part: Part, heading: Markup) -> Markup {
         let t = phrases();
-        use_title(move || t.apart_title().into());
         // Where the network is there and the part is not, the app is older than what is published.
         let again = move |_| spawn_local(self.fetch(part, window::reload_if_online));
         markup! {
             <div class="state" role="alert">
-                <h1>{t.apart_title()}</h1>
+                {heading}
                 <p>{t.apart_text()}</p>
                 <div class="actions"><button class="button primary" type="button" on:click=again>{t.apart_again()}</button></div>
             </div>

@@ -11,7 +11,7 @@ use leptos_router::{
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
-    apart::{Arrivals, Part},
+    apart::{self, Arrivals, Part},
     locale::{self, Phrases},
     markup::Markup,
     pages::{catalogue_page, home, not_found, title_page},
@@ -44,6 +44,7 @@ pub fn App() -> impl IntoView {
     let settings = expect_context::<Settings>();
     let arrivals = Arrivals::new();
     provide_context(arrivals);
+    provide_context(apart::contents());
     spawn_local(async move {
         TimeoutFuture::new(AT_EASE).await;
         arrivals.fetch_all().await;
@@ -156,8 +157,9 @@ fn page() -> Markup {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
-    #[test]
+    #[wasm_bindgen_test]
     fn each_part_has_the_pages_that_are_looked_for_in_it() {
         for part in Part::ALL {
             let wanted = PAGES.iter().filter(|(_, page)| matches!(page, In(other) if *other == part));

@@ -34,8 +34,9 @@ fn places(count: usize, order: &dyn Fn(u32, u32) -> Ordering) -> Vec<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
-    #[test]
+    #[wasm_bindgen_test]
     fn the_order_is_that_of_the_standard_library() {
         // A small linear congruential generator: many lists, many equal keys.
         let mut seed = 1_u32;

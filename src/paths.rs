@@ -100,8 +100,9 @@ fn decode(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
-    #[test]
+    #[wasm_bindgen_test]
     fn a_path_fits_its_pattern_and_names_its_parts() {
         assert_eq!(parts("/", "/"), Some(vec![]));
         assert_eq!(parts("/koleksi", "/koleksi/"), Some(vec![]));
@@ -111,7 +112,7 @@ mod tests {
         );
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn a_path_that_is_longer_or_shorter_or_another_does_not_fit() {
         assert_eq!(parts("/", "/koleksi"), None);
         assert_eq!(parts("/koleksi/:id", "/koleksi"), None);

@@ -81,15 +81,16 @@ fn length(title: &str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
-    #[test]
+    #[wasm_bindgen_test]
     fn a_cover_is_the_same_every_time() {
         let classes = |id| classes(Size::Medium, id, "899.221", "Robohnya Surau Kami");
         assert_eq!(classes("abc"), classes("abc"));
         assert_ne!(classes("abc"), classes("abd"));
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn cloths_follow_the_main_class() {
         let known = [
             ("899.221", "k8"),

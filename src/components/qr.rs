@@ -36,15 +36,16 @@ fn path(text: &str) -> Option<(String, i32)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
-    #[test]
+    #[wasm_bindgen_test]
     fn a_code_has_its_margin_and_its_finder_in_the_corner() {
         let (path, size) = path("https://pustaka.example/koleksi/t1").unwrap();
         assert!(path.starts_with("M4 4h7v1h-7z"), "{path}");
         assert_eq!(size, 29 + 8, "a code of version 3");
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn what_fits_no_code_is_not_drawn() {
         assert_eq!(path(&"a".repeat(3_000)), None);
     }

@@ -6,7 +6,7 @@ use leptos::{prelude::*, task::spawn_local};
 use super::{
     icon::{self, icon},
     qr::qr,
-    sheet::sheet,
+    sheet::{Content, sheet_of},
 };
 use crate::{
     locale::{Phrases, phrases},
@@ -18,36 +18,36 @@ use crate::{
 ///
 /// `title` says what it is in a line or two, `path` where it is in the app.
 pub(crate) fn share(title: String, path: String) -> Markup {
-    let t = phrases();
-    let open = RwSignal::new(false);
-    let outcome = RwSignal::new(None);
-    let said = move || outcome.get().map_or("", |outcome| said(t, outcome));
-    let ways = move || {
-        open.get().then(|| {
-            let (title, address) = (title.clone(), window::address(&path));
-            let message = whatsapp("", &format!("{title}\n{address}"));
-            let message = message.map(|message| {
-                markup! { <a class="button" href=message target="_blank" rel="noopener noreferrer">{icon(icon::SPEECH)}{t.share_whatsapp()}</a> }
-            });
-            let code = qr(&address, t.share_code());
-            let share = move |_| {
-                let (title, address) = (title.clone(), address.clone());
-                spawn_local(async move { outcome.set(Some(window::share(&title, &title, Some(&address)).await)) });
-            };
-            markup! {
-                <p class="hint">{t.share_code_hint()}</p>
-                {code}
-                <div class="actions">
-                    {message}
-                    <button class="button" type="button" on:click=share>{icon(icon::SHARE)}{t.share_link()}</button>
-                </div>
-                <p class="why" role="status">{said}</p>
-            }
-        })
-    };
+    let (t, open) = (phrases(), RwSignal::new(false));
     markup! {
         <button class="button quiet" type="button" on:click=move |_| open.set(true)>{icon(icon::SHARE)}{t.share_share()}</button>
-        {sheet(open, "bagikan", t.share_share(), Markup::from(ways))}
+        {sheet_of(open, "bagikan", t.share_share(), Content::Sharing(title, path))}
+    }
+}
+
+/// The ways to hand a page on.
+pub(crate) fn ways(title: String, path: &str) -> Markup {
+    let t = phrases();
+    let outcome = RwSignal::new(None);
+    let said = move || outcome.get().map_or("", |outcome| said(t, outcome));
+    let address = window::address(path);
+    let message = whatsapp("", &format!("{title}\n{address}"));
+    let message = message.map(|message| {
+        markup! { <a class="button" href=message target="_blank" rel="noopener noreferrer">{icon(icon::SPEECH)}{t.share_whatsapp()}</a> }
+    });
+    let code = qr(&address, t.share_code());
+    let share = move |_| {
+        let (title, address) = (title.clone(), address.clone());
+        spawn_local(async move { outcome.set(Some(window::share(&title, &title, Some(&address)).await)) });
+    };
+    markup! {
+        <p class="hint">{t.share_code_hint()}</p>
+        {code}
+        <div class="actions">
+            {message}
+            <button class="button" type="button" on:click=share>{icon(icon::SHARE)}{t.share_link()}</button>
+        </div>
+        <p class="why" role="status">{said}</p>
     }
 }
 

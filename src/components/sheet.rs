@@ -1,6 +1,7 @@
 //! A sheet over the page, from below on a phone.
 
 use js_sys::Reflect;
+use lapau_feed::catalogue::Title;
 use leptos::{html::Dialog, prelude::*};
 
 use super::icon::{self, icon};
@@ -8,6 +9,32 @@ use crate::{
     locale::phrases,
     markup::{Markup, markup},
 };
+
+/// What a sheet shows that is not needed before the sheet is opened, and comes in a part of its own (`src/apart.rs`).
+#[derive(Clone)]
+pub(crate) enum Content {
+    /// A title as a citation.
+    Citation(Box<Title>),
+    /// The ways to hand a page on: what it is in a line or two, and where it is in the app.
+    Sharing(String, String),
+    /// The lists that a title may be kept in: its identifier, name and first author.
+    Lists([String; 3]),
+    /// The camera, until the signal says that its sheet was closed; what it reads goes to the other.
+    Camera(RwSignal<bool>, Callback<String>),
+}
+
+/// Who draws what a sheet shows, or says that it is on its way.
+#[derive(Clone, Copy)]
+pub(crate) struct Contents(pub(crate) fn(Content) -> Markup);
+
+/// A sheet whose content is drawn each time it is opened.
+///
+/// The rest is as for [`sheet`].
+pub(crate) fn sheet_of(open: RwSignal<bool>, id: &'static str, title: &'static str, content: Content) -> Markup {
+    let Contents(draw) = expect_context::<Contents>();
+    let body = move || open.get().then(|| draw(content.clone()));
+    sheet(open, id, title, Markup::from(body))
+}
 
 /// A sheet over the page. Escape and its button close it, and the focus goes back to what opened it.
 ///

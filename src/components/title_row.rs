@@ -130,23 +130,24 @@ fn pieces(title: &str, marks: &[(u32, u32)]) -> Vec<(String, bool)> {
 #[cfg(test)]
 mod tests {
     use lapau_feed::Language;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
     use super::*;
 
-    #[test]
+    #[wasm_bindgen_test]
     fn marks_count_characters_not_bytes() {
         let cut = pieces("Éloge – surau kami", &[(0, 5), (8, 13)]);
         let cut: Vec<_> = cut.iter().map(|(text, found)| (text.as_str(), *found)).collect();
         assert_eq!(cut, [("Éloge", true), (" – ", false), ("surau", true), (" kami", false)]);
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn marks_beyond_the_title_mark_what_there_is() {
         assert_eq!(pieces("ota", &[(1, 9)]), [("o".to_owned(), false), ("ta".to_owned(), true)]);
         assert_eq!(pieces("ota", &[(7, 9)]), [("ota".to_owned(), false)]);
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn a_late_copy_is_said_without_blame() {
         let (t, today) = (Phrases(Language::Indonesian), jiff::civil::date(2026, 11, 24));
         assert_eq!(say_due(t, today, today), "kembali 24 Nov");

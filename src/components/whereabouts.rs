@@ -72,6 +72,7 @@ fn names(name: &Localized) -> impl Iterator<Item = &str> {
 #[cfg(test)]
 mod tests {
     use lapau_feed::Language;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
     use super::*;
 
@@ -84,7 +85,7 @@ mod tests {
         .unwrap()
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn places_go_by_identifier_or_name() {
         let (library, t) = (library(), Phrases(Language::English));
         for place in ["l1", "Lantai 1", "floor 1"] {
@@ -94,7 +95,7 @@ mod tests {
         }
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn a_place_called_as_a_branch_is_that_branch() {
         let (library, t) = (library(), Phrases(Language::Indonesian));
         let here = Whereabouts::of(Some(&library), "", "Pojok Baca");
@@ -103,7 +104,7 @@ mod tests {
         assert_eq!(here.branch_beside(Some(&library), t), None, "it is said already");
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn of_several_branches_the_one_with_the_place_is_named() {
         let (mut library, t) = (library(), Phrases(Language::Indonesian));
         let beside = |library: &Library| Whereabouts::of(Some(library), "", "l1").branch_beside(Some(library), t);
@@ -112,7 +113,7 @@ mod tests {
         assert_eq!(beside(&library), None);
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn an_unknown_place_keeps_its_name() {
         let (library, t) = (library(), Phrases(Language::Indonesian));
         let here = Whereabouts::of(Some(&library), "pusat", "Gudang");

@@ -145,11 +145,12 @@ impl Phrases {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
     const ID: Phrases = Phrases(Language::Indonesian);
     const EN: Phrases = Phrases(Language::English);
 
-    #[test]
+    #[wasm_bindgen_test]
     fn dates_and_times_as_people_write_them() {
         let moment: DateTime = "2026-01-03T09:05".parse().unwrap();
         assert_eq!(ID.long_date(moment.date()), "Sabtu, 3 Januari 2026");
@@ -158,7 +159,7 @@ mod tests {
         assert_eq!(ID.short_date("2026-08-17".parse().unwrap()), "17 Agt");
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn numbers_and_money_as_people_write_them() {
         assert_eq!(ID.number(0), "0");
         assert_eq!(ID.number(999), "999");
@@ -171,7 +172,7 @@ mod tests {
         assert_eq!(EN.bytes(210_400), "210 kB");
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn periods_as_people_say_them() {
         assert_eq!(ID.period("2026"), "2026");
         assert_eq!(ID.period("2026-03"), "Maret 2026");

@@ -14,6 +14,7 @@ use leptos::{ev::SubmitEvent, html::Input, prelude::*};
 
 pub(super) use self::{
     address::{READERS, of as search_of},
+    scan::camera,
     start::picks,
 };
 use self::{

@@ -144,6 +144,7 @@ fn arrange<'a>(posts: &[&'a Post]) -> Vec<(&'a Post, Option<&'a Post>)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
     fn post(id: &str, reply_to: &str) -> Post {
         let json = format!(
@@ -157,14 +158,14 @@ mod tests {
         arrange(&posts).into_iter().map(|(post, to)| (post.id.as_str(), to.map(|to| to.id.as_str()))).collect()
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn answers_follow_what_they_answer() {
         let posts = [post("a", ""), post("b", ""), post("c", "a"), post("d", "c"), post("e", "gone")];
         let expected = [("a", None), ("c", Some("a")), ("d", Some("c")), ("b", None), ("e", None)];
         assert_eq!(order(&posts), expected);
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn a_circle_of_answers_loses_no_message() {
         let posts = [post("a", "b"), post("b", "a"), post("c", "c")];
         assert_eq!(order(&posts), [("a", None), ("b", None), ("c", None)]);

@@ -34,6 +34,7 @@ use crate::{
     order, paths,
     state::{Catalogue, Feed, Snapshot},
 };
+pub(super) use cite::citation_of;
 
 /// From how many characters on a title is set smaller.
 const LONG: usize = 60;

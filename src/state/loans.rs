@@ -123,6 +123,7 @@ fn given(loan: &Loan, letters: &[Letter], answer: impl Fn(&str) -> Option<Answer
 mod tests {
     use jiff::civil::date;
     use lapau_feed::submission::{Renewal, uuid_v4};
+    use wasm_bindgen_test::wasm_bindgen_test;
 
     use super::*;
 
@@ -149,7 +150,7 @@ mod tests {
         }
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn only_a_granted_date_for_the_loan_as_it_stands_is_taken() {
         let (old, new) = (date(2026, 11, 25), date(2026, 11, 28));
         let letters = [letter(1, "B00012", old), letter(2, "B00099", old), letter(3, "B00012", date(2026, 11, 22))];
@@ -165,7 +166,7 @@ mod tests {
         assert_eq!(answered(2, SubmissionState::Accepted, Some(new)), None, "an earlier renewal");
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn the_newest_letter_is_looked_at_first() {
         let due = date(2026, 11, 25);
         let (loan, letters) = (loan(due), [letter(1, "B00012", due), letter(2, "B00012", due)]);

@@ -129,6 +129,7 @@ fn slugs<T: PartialEq>(table: &[(T, &str)], values: &[T]) -> String {
 #[cfg(test)]
 mod tests {
     use lapau_search::Filters;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
     use super::*;
 
@@ -136,7 +137,7 @@ mod tests {
         read(|name| parameters.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned()))
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn an_address_says_the_whole_search() {
         let query = Query {
             text: "surau & kami ".into(),
@@ -160,19 +161,19 @@ mod tests {
         assert_eq!(said(&parts), query);
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn a_kept_search_is_called_by_its_words_and_what_narrows_it() {
         let query = said(&[("q", " surau "), ("tersedia", "1"), ("untuk", "anak"), ("urut", "judul"), ("baris", "60")]);
         assert_eq!(name(&query), "surau · tersedia · untuk anak");
         assert_eq!(name(&said(&[("kelas", "8,2X")])), "kelas 8,2X");
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn what_goes_without_saying_is_not_said() {
         assert_eq!(parameters(&said(&[])), []);
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn nonsense_is_passed_over() {
         let query = said(&[("urut", "acak"), ("jenis", "buku,batu"), ("dari", "dulu"), ("baris", "99999999")]);
         assert_eq!(query.sort, Sort::Relevance);

@@ -6,7 +6,7 @@ use super::search::Search;
 use crate::{
     components::{
         icon::{self, icon},
-        sheet::sheet,
+        sheet::{Content, sheet_of},
     },
     locale::phrases,
     markup::{Markup, markup},
@@ -14,27 +14,38 @@ use crate::{
 };
 
 /// The button that opens the camera. `found` hears the number of a book.
-pub(super) fn scanning(search: Search, found: impl Fn(&str) + Copy + 'static) -> Markup {
+pub(super) fn scanning(search: Search, found: impl Fn(&str) + Send + Sync + Copy + 'static) -> Markup {
     let t = phrases();
     let (able, open) = (RwSignal::new(false), RwSignal::new(false));
-    let (video, refused) = (NodeRef::<Video>::new(), RwSignal::new(""));
     spawn_local(async move {
         let reads = window::reads_books().await;
         able.try_set(reads);
     });
+    let read = Callback::new(move |isbn: String| {
+        open.try_set(false);
+        found(&isbn);
+        search.type_text(isbn);
+    });
+    markup! {
+        {move || able.get().then(|| markup! {
+            <button class="button quiet" type="button" aria-haspopup="dialog" on:click=move |_| open.set(true)>{icon(icon::CAMERA)}{t.scan_scan()}</button>
+        })}
+        {sheet_of(open, "pindai", t.scan_scan(), Content::Camera(open, read))}
+    }
+}
+
+/// What the camera sees. Once it sees the number of a book, `read` hears it, unless `open` says that nobody looks any more.
+pub(in crate::pages) fn camera(open: RwSignal<bool>, read: Callback<String>) -> Markup {
+    let t = phrases();
+    let (video, refused) = (NodeRef::<Video>::new(), RwSignal::new(""));
     Effect::new(move |_| {
-        let (true, Some(video)) = (open.get(), video.get()) else { return };
+        let Some(video) = video.get() else { return };
         refused.set("");
         spawn_local(async move {
             // Once the sheet is closed, or the page is left, the camera is let go.
             let seen = window::scan(&video, || open.try_get_untracked() == Some(true), is_isbn).await;
             let words = match seen {
-                Ok(Some(isbn)) => {
-                    open.try_set(false);
-                    found(&isbn);
-                    search.type_text(isbn);
-                    return;
-                }
+                Ok(Some(isbn)) => return read.run(isbn),
                 Ok(None) => "",
                 Err(Refused::Denied) => t.scan_denied(),
                 Err(Refused::NoCamera) => t.scan_no_camera(),
@@ -42,20 +53,10 @@ pub(super) fn scanning(search: Search, found: impl Fn(&str) + Copy + 'static) ->
             refused.try_set(words);
         });
     });
-    let body = move || {
-        open.get().then(|| {
-            markup! {
-                <p class="hint">{t.scan_hint()}</p>
-                <video class="camera" playsinline muted node_ref=video></video>
-                <p class="error" role="alert">{move || refused.get()}</p>
-            }
-        })
-    };
     markup! {
-        {move || able.get().then(|| markup! {
-            <button class="button quiet" type="button" aria-haspopup="dialog" on:click=move |_| open.set(true)>{icon(icon::CAMERA)}{t.scan_scan()}</button>
-        })}
-        {sheet(open, "pindai", t.scan_scan(), Markup::from(body))}
+        <p class="hint">{t.scan_hint()}</p>
+        <video class="camera" playsinline muted node_ref=video></video>
+        <p class="error" role="alert">{move || refused.get()}</p>
     }
 }
 

@@ -101,6 +101,7 @@ fn classes(t: Phrases, counts: &[(String, usize)]) -> Markup {
 #[cfg(test)]
 mod tests {
     use lapau_feed::Language;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
     use super::*;
 
@@ -116,7 +117,7 @@ mod tests {
         }
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn the_theme_with_the_newest_pick_comes_first() {
         let picks = [
             pick("a", "2026-10-01", "Dapur"),

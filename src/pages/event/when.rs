@@ -81,6 +81,7 @@ pub(super) fn next_dates(t: Phrases, dates: &[Occurrence]) -> Option<Markup> {
 #[cfg(test)]
 mod tests {
     use lapau_feed::Language;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
     use super::*;
 
@@ -88,7 +89,7 @@ mod tests {
         recurs(Phrases(language), "2026-11-14T09:00".parse().unwrap(), &serde_json::from_str(json).unwrap())
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn a_recurrence_in_words() {
         let id = |json| said(json, Language::Indonesian);
         assert_eq!(id(r#"{"every":"week"}"#), "Tiap Sabtu");

@@ -91,6 +91,7 @@ pub(super) fn offered(snapshot: &Snapshot) -> (Vec<EventKind>, Vec<Audience>) {
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
     use super::*;
 
@@ -126,7 +127,7 @@ mod tests {
         days.iter().map(|(day, items)| (day.to_string(), items.iter().map(name).collect())).collect()
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn the_past_is_left_out_and_what_runs_is_today() {
         let expected = [
             ("2026-11-24".to_owned(), vec!["pameran".to_owned(), "sore".to_owned()]),
@@ -135,7 +136,7 @@ mod tests {
         assert_eq!(ids(&snapshot(), Wanted::default()), expected);
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn what_is_for_everyone_is_for_children_too() {
         let children = Wanted { reader: Some(Audience::Children), ..Wanted::default() };
         assert_eq!(

@@ -7,9 +7,9 @@ use super::{beginning, name, trouble};
 use crate::{
     components::{
         icon::{self, icon},
-        sheet::sheet,
+        sheet::{Content, sheet_of},
     },
-    locale::Phrases,
+    locale::{Phrases, phrases},
     markup::{Markup, markup},
     state::{Feed, Keeping},
 };
@@ -25,15 +25,27 @@ fn toggle(keeping: Keeping, feed: Feed, list: &str, [id, title, author]: &Kept) 
 
 /// The button to keep a title, and the sheet in which its lists are chosen. The button says where the title is.
 pub(in crate::pages) fn choosing(t: Phrases, title: Kept) -> Markup {
-    let (keeping, feed) = (expect_context::<Keeping>(), expect_context::<Feed>());
-    let (open, title) = (RwSignal::new(false), StoredValue::new(title));
-    let id = move || title.with_value(|[id, ..]| id.clone());
-    let label = move || {
+    let (keeping, open) = (expect_context::<Keeping>(), RwSignal::new(false));
+    let content = Content::Lists(title.clone());
+    let [id, ..] = title;
+    let names = Memo::new(move |_| {
         let reading = keeping.all().unwrap_or_default();
-        let names: Vec<_> = reading.lists_with(&id()).map(|list| name(t, list)).collect();
-        if names.is_empty() { t.lists_keep().to_owned() } else { names.join(", ") }
-    };
-    let kept = move || keeping.all().unwrap_or_default().lists_with(&id()).next().is_some();
+        reading.lists_with(&id).map(|list| name(t, list)).collect::<Vec<_>>()
+    });
+    let label = move || names.with(|names| if names.is_empty() { t.lists_keep().to_owned() } else { names.join(", ") });
+    let picture = move || icon(if names.with(Vec::is_empty) { icon::BOOKMARK } else { icon::CHECK });
+    markup! {
+        <button class="button" type="button" aria-haspopup="dialog" on:click=move |_| open.set(true)>{picture}{label}</button>
+        {sheet_of(open, "simpan-judul", t.lists_keep(), content)}
+    }
+}
+
+/// The lists that a title may be put into, and the way to begin another.
+pub(in crate::pages) fn lists_of(title: Kept) -> Markup {
+    let t = phrases();
+    let (keeping, feed) = (expect_context::<Keeping>(), expect_context::<Feed>());
+    let title = StoredValue::new(title);
+    let id = move || title.with_value(|[id, ..]| id.clone());
     let choices = move || {
         let reading = keeping.all().unwrap_or_default();
         let choice = |list: &lapau_reading::List| {
@@ -46,20 +58,10 @@ pub(in crate::pages) fn choosing(t: Phrases, title: Kept) -> Markup {
         reading.lists.iter().map(choice).collect::<Markup>()
     };
     let put = move |list: String| title.with_value(|title| toggle(keeping, feed, &list, title));
-    let body = move || {
-        open.get().then(|| {
-            markup! {
-                {trouble(t, keeping)}
-                <fieldset class="field"><legend class="hidden">{t.lists_title()}</legend><div>{choices}</div></fieldset>
-                {beginning(t, keeping, put)}
-            }
-        })
-    };
     markup! {
-        <button class="button" type="button" aria-haspopup="dialog" on:click=move |_| open.set(true)>
-            {move || icon(if kept() { icon::CHECK } else { icon::BOOKMARK })}{label}
-        </button>
-        {sheet(open, "simpan-judul", t.lists_keep(), Markup::from(body))}
+        {trouble(t, keeping)}
+        <fieldset class="field"><legend class="hidden">{t.lists_title()}</legend><div>{choices}</div></fieldset>
+        {beginning(t, keeping, put)}
     }
 }
 

@@ -83,6 +83,7 @@ pub(super) fn read(t: Phrases, slip: &Slip) -> Result<Loan, Faults> {
 mod tests {
     use jiff::civil::date;
     use lapau_feed::Language;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
     use super::*;
 
@@ -93,7 +94,7 @@ mod tests {
         Slip { item, title, due: "2026-11-27".into(), renewed: "1".into(), membership: String::new() }
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn a_slip_is_read_as_the_loan_it_says() {
         let loan = read(T, &slip()).unwrap();
         let expected = Loan {
@@ -109,7 +110,7 @@ mod tests {
         assert_eq!((unknown.renewed, unknown.membership_end), (None, Some(date(2027, 1, 31))));
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn everything_wrong_is_named_by_its_field() {
         let wrong = Slip {
             item: "dua kata".into(),

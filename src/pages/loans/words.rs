@@ -73,6 +73,7 @@ pub(super) fn say_reason(t: Phrases, reason: Reason, library: &Library, today: D
 mod tests {
     use jiff::civil::date;
     use lapau_feed::Language;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
     use super::*;
 
@@ -86,7 +87,7 @@ mod tests {
         .unwrap()
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn a_due_date_is_said_as_people_say_it() {
         let t = Phrases(Language::Indonesian);
         let said = |due| say_due(t, due, TODAY);
@@ -97,7 +98,7 @@ mod tests {
         assert_eq!(said(date(2027, 1, 6)), "Jatuh tempo 43 hari lagi, Rabu, 6 Januari 2027");
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn reasons_are_whole_sentences_with_their_numbers() {
         let t = Phrases(Language::Indonesian);
         let said = |reason| say_reason(t, reason, &library(), TODAY);
@@ -118,7 +119,7 @@ mod tests {
         );
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn a_verdict_is_said_with_its_date() {
         let t = Phrases(Language::Indonesian);
         let said = |until, reasons| say_outlook(t, &Verdict { until, reasons }, TODAY);

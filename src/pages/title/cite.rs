@@ -8,19 +8,28 @@ use crate::{
     components::{
         icon::{self, icon},
         segment::choice,
-        sheet::sheet,
+        sheet::{Content, sheet_of},
     },
     locale::phrases,
     markup::{Markup, markup},
     state::window::{self, Shared},
 };
 
-/// The button to cite a title, and the sheet with its citation in the style that is chosen.
+/// The button to cite a title, and the sheet with its citation.
 pub(super) fn citing(title: &Title) -> Markup {
+    let (t, open) = (phrases(), RwSignal::new(false));
+    let content = Content::Citation(Box::new(title.clone()));
+    markup! {
+        <button class="button quiet" type="button" on:click=move |_| open.set(true)>{icon(icon::QUOTE)}{t.cite_cite()}</button>
+        {sheet_of(open, "kutip", t.cite_cite(), content)}
+    }
+}
+
+/// A title as a citation in the style that is chosen.
+pub(in crate::pages) fn citation_of(title: Title) -> Markup {
     let t = phrases();
-    let title = StoredValue::new(title.clone());
-    let (open, style) = (RwSignal::new(false), RwSignal::new(Style::Apa));
-    let outcome = RwSignal::new("");
+    let title = StoredValue::new(title);
+    let (style, outcome) = (RwSignal::new(Style::Apa), RwSignal::new(""));
     let citation = move || title.with_value(|title| cite(title, style.get(), t.0));
     let copy = move |_| {
         let text = plain(&citation());
@@ -48,24 +57,16 @@ pub(super) fn citing(title: &Title) -> Markup {
         let class = if style.get().is_for_programs() { "citation code" } else { "citation" };
         markup! { <p class=class id="kutipan">{pieces.collect::<Markup>()}</p> }
     };
-    let body = move || {
-        open.get().then(|| {
-            markup! {
-                <fieldset class="field"><legend class="hidden">{t.cite_style()}</legend>
-                    <div class="segment">{Style::ALL.map(in_style).into_iter().collect::<Markup>()}</div>
-                </fieldset>
-                {text}
-                <div class="actions">
-                    <button class="button primary" type="button" on:click=copy>{t.cite_copy()}</button>
-                    <button class="button" type="button" on:click=save>{icon(icon::DOWNLOAD)}{t.cite_save()}</button>
-                    <p class="why" role="status">{move || outcome.get()}</p>
-                </div>
-                <p class="hint">{t.cite_check()}</p>
-            }
-        })
-    };
     markup! {
-        <button class="button quiet" type="button" on:click=move |_| open.set(true)>{icon(icon::QUOTE)}{t.cite_cite()}</button>
-        {sheet(open, "kutip", t.cite_cite(), Markup::from(body))}
+        <fieldset class="field"><legend class="hidden">{t.cite_style()}</legend>
+            <div class="segment">{Style::ALL.map(in_style).into_iter().collect::<Markup>()}</div>
+        </fieldset>
+        {text}
+        <div class="actions">
+            <button class="button primary" type="button" on:click=copy>{t.cite_copy()}</button>
+            <button class="button" type="button" on:click=save>{icon(icon::DOWNLOAD)}{t.cite_save()}</button>
+            <p class="why" role="status">{move || outcome.get()}</p>
+        </div>
+        <p class="hint">{t.cite_check()}</p>
     }
 }

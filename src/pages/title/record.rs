@@ -84,8 +84,9 @@ pub(super) fn source(t: Phrases, snapshot: &Snapshot, detail: &Detail) -> Option
 #[cfg(test)]
 mod tests {
     use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
-    #[test]
+    #[wasm_bindgen_test]
     fn publication_is_said_with_what_is_known() {
         let mut title =
             Title { place: "Jakarta".into(), publisher: "Djambatan".into(), year: Some(1996), ..Title::default() };
