@@ -9,9 +9,25 @@ use std::fs;
 /// # Errors
 /// When the file can't be read or doesn't name the package.
 pub(crate) fn version(workplace: &Workplace, package: &str) -> Result<String> {
-    let text = fs::read_to_string(workplace.root.join("Cargo.lock"))
-        .context("Cargo.lock can't be read: run `cargo generate-lockfile`")?;
-    find(&text, package).with_context(|| format!("Cargo.lock names no {package}: the app has to depend on it"))
+    find(&read(workplace)?, package)
+        .with_context(|| format!("Cargo.lock names no {package}: the app has to depend on it"))
+}
+
+/// The packages of the workspace itself.
+///
+/// # Errors
+/// When the file can't be read.
+pub(crate) fn own(workplace: &Workplace) -> Result<Vec<String>> {
+    let lockfile: toml::Table = read(workplace)?.parse().context("Cargo.lock is damaged: bring it back from git")?;
+    let packages = lockfile.get("package").and_then(toml::Value::as_array).into_iter().flatten();
+    // What comes from elsewhere says whence.
+    let own = packages.filter(|package| package.get("source").is_none());
+    Ok(own.filter_map(|package| package.get("name")?.as_str().map(str::to_owned)).collect())
+}
+
+fn read(workplace: &Workplace) -> Result<String> {
+    fs::read_to_string(workplace.root.join("Cargo.lock"))
+        .context("Cargo.lock can't be read: run `cargo generate-lockfile`")
 }
 
 fn find(lockfile: &str, package: &str) -> Option<String> {

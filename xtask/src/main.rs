@@ -7,6 +7,7 @@
 
 mod bench;
 mod build;
+mod checkout;
 mod ci;
 mod command;
 mod dist;
@@ -94,6 +95,9 @@ fn main() -> ExitCode {
 
 fn perform(task: Task) -> anyhow::Result<()> {
     let workplace = Workplace::find()?;
+    if matches!(task, Task::Serve { .. } | Task::Build | Task::Test { .. } | Task::Bench { .. } | Task::Ci) {
+        checkout::take_over(&workplace)?;
+    }
     match task {
         Task::Setup { browsers } => {
             setup::app(&workplace)?;
