@@ -18,7 +18,7 @@ use crate::{
     locale::{Phrases, phrases},
     markup::{Markup, markup},
     paths,
-    state::{Cards, Failure, Feed, View, window},
+    state::{Cards, Failure, Feed, Sync, View, window},
 };
 
 /// What a card of the list may do.
@@ -120,8 +120,11 @@ fn row(t: Phrases, feed: Feed, id: String, acts: Acts) -> Markup {
 
 /// What is said of a card.
 fn described(t: Phrases, feed: Feed, card: View) -> Markup {
+    let sync = expect_context::<Sync>();
     let said = match (&card.secret, &card.message) {
         (None, _) => t.cards_is_locked().to_owned(),
+        // What the card opens may be on its way.
+        (_, None) if sync.state().running.is_some() => t.state_loading().to_owned(),
         (_, None) => t.cards_no_letter().to_owned(),
         (_, Some(message)) => {
             let snapshot = feed.snapshot().unwrap_or_default();

@@ -54,6 +54,11 @@ impl From<JsValue> for Closed {
     }
 }
 
+/// Bytes in hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// Derives bytes from a secret, without salt.
 pub async fn derive(secret: &[u8], info: &str, length: u32) -> Result<Vec<u8>, Closed> {
     let subtle = subtle().ok_or(Closed)?;

@@ -75,16 +75,11 @@ pub(super) async fn read(ticket: Ticket, letters: &[Sealed]) -> Result<Message, 
     // All letters of a publication are of one round.
     let round = &letters.first().ok_or(Closed)?.round;
     let id = cryptography::derive(&ticket.0, &id_info(round), 16).await?;
-    let id = hex(&id);
+    let id = cryptography::hex(&id);
     let letter = letters.iter().find(|letter| letter.id == id).ok_or(Closed)?;
     let bytes = base64url::decode(&letter.sealed).ok_or(Closed)?;
     let (nonce, sealed) = bytes.split_at_checked(NONCE).ok_or(Closed)?;
     let key = cryptography::derive(&ticket.0, &key_info(round), 32).await?;
     let text = cryptography::open(&key, nonce, id.as_bytes(), sealed).await?;
     Message::from_bytes(&text).map_err(|_| Closed)
-}
-
-/// Bytes in hexadecimal.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

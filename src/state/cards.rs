@@ -131,6 +131,11 @@ impl Cards {
         self.all().iter().filter(|card| !card.borrowed).flat_map(View::loans).collect()
     }
 
+    /// The secrets that are at hand, of borrowed phones' cards and of unlocked ones too.
+    pub(super) fn secrets(self) -> Vec<Ticket> {
+        self.all().into_iter().filter_map(|card| card.secret).collect()
+    }
+
     /// Adds a card. One for a borrowed phone is in memory alone; any other is stored when this returns.
     pub async fn add(self, secret: Ticket, name: String, borrowed: bool) -> Result<(), Failure> {
         let id = id_of(secret).await?;
@@ -250,11 +255,11 @@ impl From<Closed> for Failure {
 }
 
 async fn id_of(secret: Ticket) -> Result<String, Closed> {
-    Ok(answers::hex(&cryptography::derive(&secret.0, ID_INFO, 16).await?))
+    Ok(cryptography::hex(&cryptography::derive(&secret.0, ID_INFO, 16).await?))
 }
 
 /// What shows that a submission was written with a card.
 pub(super) async fn claim(secret: Ticket, submission: &Submission) -> Result<Claim, Closed> {
     let proof = cryptography::derive(&secret.0, &proof_info(submission.claimed()), 16).await?;
-    Ok(Claim { id: id_of(secret).await?, proof: answers::hex(&proof) })
+    Ok(Claim { id: id_of(secret).await?, proof: cryptography::hex(&proof) })
 }

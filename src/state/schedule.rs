@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use futures_util::future::{LocalBoxFuture, join};
 use gloo_timers::future::TimeoutFuture;
 use jiff::Timestamp;
-use lapau_feed::Collection;
+use lapau_feed::{Collection, Ticket};
 use lapau_outbox::delay;
 use leptos::{prelude::*, task::spawn_local};
 
@@ -18,7 +18,7 @@ use crate::{
     delivery,
     platform::{clock, events, lock, quota, random, signal},
     storage,
-    sync::{self, Progress, Source},
+    sync::{self, Progress, Source, Tickets},
 };
 
 /// How long at least lies between two syncs that nobody asked for, in milliseconds.
@@ -74,6 +74,8 @@ pub struct Sync {
     /// Whether a delivery is under way in this tab, and whether another was asked for meanwhile.
     delivering: RwSignal<(bool, bool)>,
     tried: StoredValue<i64>,
+    /// Whether there is reason for another sync after the one that is under way.
+    next: StoredValue<bool>,
     /// How many syncs failed in a row, and until when the server wants to be left alone.
     failures: StoredValue<(u32, i64)>,
     /// Whether the catalogue is fetched though this phone is to save data.
@@ -85,6 +87,7 @@ pub struct Sync {
     feed: Feed,
     catalogue: Catalogue,
     letters: Letters,
+    cards: Cards,
 }
 
 impl Sync {
@@ -102,6 +105,7 @@ impl Sync {
             state,
             delivering,
             tried: StoredValue::new(0),
+            next: StoredValue::new(false),
             failures: StoredValue::new((0, 0)),
             whole: StoredValue::new(false),
             alarm: Alarm::new(),
@@ -110,6 +114,7 @@ impl Sync {
             feed,
             catalogue,
             letters,
+            cards,
         };
         spawn_local(async move {
             // Together: the front page, drawn once the feed is read, says what is due.
@@ -120,6 +125,14 @@ impl Sync {
             let checked = ground.get_value().cache.verified().await.ok().flatten();
             state.update(|state| state.checked = checked);
             this.deliver();
+        });
+        // The letter of a card that has just been added may be in a part of the letters that is not here.
+        Effect::new(move |before: Option<Vec<Ticket>>| {
+            let secrets = cards.secrets();
+            if before.is_some_and(|before| secrets.iter().any(|secret| !before.contains(secret))) {
+                this.fetch_next();
+            }
+            secrets
         });
         letters.on_change(Callback::new(move |()| this.deliver()));
         events::watch_leaving(storage::leave);
@@ -196,13 +209,24 @@ impl Sync {
 
     /// Brings the phone's copy up to date.
     pub fn fetch(self) {
+        if self.state.with_untracked(|state| state.running.is_none()) {
+            self.fetch_next();
+        }
+    }
+
+    /// Brings the phone's copy up to date, once the sync that is under way is over if one is.
+    fn fetch_next(self) {
+        self.next.set_value(true);
         if self.state.with_untracked(|state| state.running.is_some()) {
             return;
         }
         self.tried.set_value(clock::now().as_millisecond());
         self.state.update(|state| state.running = Some(Progress::default()));
         spawn_local(async move {
-            lock::exclusively("lapau.sync", |_| Box::pin(self.fetch_now())).await;
+            while self.next.get_value() {
+                self.next.set_value(false);
+                lock::exclusively("lapau.sync", |_| Box::pin(self.fetch_now())).await;
+            }
             self.state.update(|state| state.running = None);
         });
     }
@@ -233,7 +257,8 @@ impl Sync {
             arrived.borrow_mut().push(collection);
             Box::pin(async move { self.feed.refresh(&[collection]).await })
         };
-        let outcome = sync::run(&ground.cache, source, sparing, &told, &readable).await;
+        let tickets = self.tickets().await;
+        let outcome = sync::run(&ground.cache, source, sparing, &tickets, &told, &readable).await;
         let arrived = arrived.into_inner();
         if arrived.iter().any(|collection| CATALOGUE.contains(collection)) {
             self.catalogue.reload().await;
@@ -244,6 +269,21 @@ impl Sync {
             signal::send(signal::Signal::Feed);
         }
         outcome
+    }
+
+    /// What opens this phone's letters, as it is stored now and as it is at hand.
+    async fn tickets(self) -> Tickets {
+        let ground = self.ground.get_value();
+        let mut known = untrack(|| self.cards.secrets());
+        let (letters, cards) = (ground.outbox.letters().await, ground.outbox.cards().await);
+        // Where the outbox can't be read, and where a card is locked, nobody knows what it would open.
+        let others =
+            letters.is_err() || cards.as_ref().map_or(true, |cards| cards.cards.iter().any(|card| card.lock.is_some()));
+        known.extend(cards.into_iter().flat_map(|cards| cards.cards).filter_map(|card| card.secret));
+        known.extend(
+            letters.into_iter().flat_map(|letters| letters.letters).filter_map(|letter| letter.submission.ticket),
+        );
+        Tickets { known, others }
     }
 
     /// Fetches again later, and later still after each failure, or when the server wants it. What is not believed is for a person to look at.

@@ -1,12 +1,12 @@
 //! What is on this phone as one file, so that it can be handed on where no network is.
 //!
-//! The file is the one that the desk writes, byte for byte: the manifest and its signature as they were published, and the chunks.
+//! The file is the one that the desk writes, but for the sealed letters: the manifest and its signature as they were published, and the chunks.
 
 use lapau_feed::{
-    Manifest,
+    Collection, Manifest,
     archive::{BLOCK, END, header, padding},
     json,
-    manifest::MANIFEST,
+    manifest::{Entry, MANIFEST},
     signature::SIGNATURE,
 };
 
@@ -28,7 +28,9 @@ pub async fn carry(cache: &Cache) -> Result<Option<Parts>> {
     if let Some(signature) = signature {
         member(&parts, SIGNATURE, &signature)?;
     }
-    for chunk in manifest.chunks() {
+    // Which buckets of the letters are here would say something of whose phone this is.
+    let is_public = |(name, _): &(&String, &Entry)| *name != Collection::Letters.name() || manifest.round.is_empty();
+    for chunk in manifest.collections.iter().filter(is_public).flat_map(|(_, entry)| &entry.chunks) {
         // One that is missing belongs to a collection this app does not know, or a newer publication is on its way.
         let Some(bytes) = cache.chunk(chunk.digest).await? else { return Ok(None) };
         member(&parts, &chunk.path(), &bytes)?;

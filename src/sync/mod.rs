@@ -3,6 +3,7 @@
 //! What is held stays readable until its successor is whole; a collection that fails does not stop the others.
 
 mod carrying;
+mod sealed;
 mod source;
 mod verifying;
 
@@ -23,6 +24,7 @@ use crate::{
 };
 
 pub use carrying::carry;
+pub use sealed::Tickets;
 pub use source::{Archive, Source};
 pub use verifying::verify;
 
@@ -73,17 +75,23 @@ pub type Readable<'a> = dyn Fn(Collection) -> LocalBoxFuture<'a, ()> + 'a;
 /// If `sparing`, the catalogue stays as it is; the answer is how many bytes that spared, before any compression on the way.
 /// The first failure is told when everything else was tried; a server that asks to be left alone is asked for nothing more.
 /// A file is judged as a whole before anything of it is stored.
+/// Of the sealed letters those come that some tickets open, first of all: answers are not to wait for a catalogue.
 pub async fn run(
     cache: &Cache,
     source: &Source,
     sparing: bool,
+    tickets: &Tickets,
     told: &Told<'_>,
     readable: &Readable<'_>,
 ) -> Result<u64, Error> {
     let held = cache.held().await?;
     let bytes = source.get(MANIFEST, Freshness::Revalidate, MAX_MANIFEST).await?;
     let mut plan = match read_manifest(&bytes, &held)? {
-        Step::Unchanged => return Ok(0),
+        Step::Unchanged(manifest) => {
+            sealed::bring(cache, source, &manifest, tickets, readable).await?;
+            cache.drop_chunks(&garbage(&cache.held().await?)).await?;
+            return Ok(0);
+        }
         Step::Fetch(plan) => plan,
     };
     let (key, signature) = trust(source, &bytes, held.key).await?;
@@ -98,6 +106,11 @@ pub async fn run(
         }
     }
     let mut failure = None;
+    match sealed::bring(cache, source, &plan.manifest, tickets, readable).await {
+        Ok(()) => {}
+        Err(error @ (Error::Storage(_) | Error::Server { asked: Some(_), .. })) => return Err(error),
+        Err(error) => failure = Some(error),
+    }
     for refresh in &plan.collections {
         let old = held.heads.get(&refresh.collection);
         match bring(cache, source, &plan, refresh, old, &mut progress, told).await {

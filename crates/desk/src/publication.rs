@@ -41,7 +41,9 @@ use std::{
 };
 
 use jiff::Timestamp;
-use lapau_feed::{Collection, Digest, Manifest, chunk::Chunk, library::Library, manifest::MAX_MANIFEST};
+use lapau_feed::{
+    Collection, Digest, Manifest, chunk::Chunk, letters::Letter, library::Library, manifest::MAX_MANIFEST,
+};
 use lapau_import::Format;
 use serde_json::value::RawValue;
 
@@ -142,6 +144,7 @@ pub async fn publish(store: &Store, content: &Path, out: &Path, wishes: Wishes<'
     let read = imported(store).await?;
     let contents = Contents {
         library,
+        round: round(&records),
         collections: collections
             .iter()
             .map(|(collection, chunks)| (*collection, refs(chunks), read(*collection)))
@@ -192,6 +195,13 @@ pub async fn publish(store: &Store, content: &Path, out: &Path, wishes: Wishes<'
     let sizes = sizes::sizes(&collections, &compressed);
     let update = before.map(|before| sizes::update(&before, &manifest, &compressed).map_or(0, |bytes| bytes + entry));
     Ok(Published { manifest, changed, sizes, update, open, warnings: gathered.warnings })
+}
+
+/// The round of the letters, which all of them name; empty if there are none.
+fn round(records: &Records) -> String {
+    let first = records.get(&Collection::Letters).and_then(|letters| letters.first());
+    let letter = first.and_then(|(_, json)| serde_json::from_str::<Letter>(json.get()).ok());
+    letter.map(|letter| letter.round).unwrap_or_default()
 }
 
 /// When the files that feed a collection were last read.

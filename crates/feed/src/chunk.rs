@@ -83,6 +83,15 @@ pub fn cut(collection: Collection, records: &[(String, Box<RawValue>)]) -> Resul
     Ok(chunks)
 }
 
+/// Puts records, in the order of their identifiers, into one chunk.
+///
+/// # Errors
+///
+/// When something is no record.
+pub fn whole(collection: Collection, records: &[(String, Box<RawValue>)]) -> Result<Chunk, NoRecord> {
+    close(collection, &mut records.iter().map(|(_, json)| json.get()).collect())
+}
+
 fn close(collection: Collection, open: &mut Vec<&str>) -> Result<Chunk, NoRecord> {
     let bytes = write(collection, open)?;
     let meta = ChunkRef { digest: Digest::of(&bytes), bytes: bytes.len() as u32, records: open.len() as u32 };

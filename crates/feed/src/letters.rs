@@ -9,6 +9,9 @@
 //!
 //! A new *round* begins whenever any letter changes. All identifiers and keys then change together, and letters nobody can open
 //! fill the collection up, so that nobody can tell which letter changed, or how many there are.
+//!
+//! The chunks of the collection are its *buckets*: the first bits of a letter's identifier say which it is in ([`bucket`]).
+//! The manifest names the round, so that a phone knows which buckets it needs, and fetches those whole.
 
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
@@ -19,7 +22,7 @@ use crate::{
     record::Checker,
 };
 
-/// Sealed private answers, fetched whole so that a request does not tell which one was wanted.
+/// A sealed private answer, fetched in a bucket of many so that a request does not tell which one was wanted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct Letter {
     /// What its holder finds it by; says nothing to anyone else.
@@ -32,6 +35,36 @@ pub struct Letter {
 
 /// What a text is filled up to before it is sealed, in bytes, so that its length says little.
 pub const SIZES: [usize; 7] = [1 << 10, 1 << 11, 1 << 12, 1 << 13, 1 << 14, 1 << 15, 1 << 16];
+
+/// How many letters a bucket has, where there is more than one.
+pub const BUCKET: usize = 32;
+
+/// How many buckets there are at most.
+const MOST_BUCKETS: usize = 1 << 10;
+
+/// How many buckets letters with these identifiers need: the smallest power of two with which none has more than [`BUCKET`].
+pub fn buckets(ids: &[&str]) -> usize {
+    let mut buckets = 1;
+    while buckets < MOST_BUCKETS && fullest(ids, buckets) > BUCKET {
+        buckets *= 2;
+    }
+    buckets
+}
+
+/// How many letters the fullest of so many buckets has.
+pub fn fullest(ids: &[&str], buckets: usize) -> usize {
+    let mut counts = vec![0; buckets];
+    for id in ids {
+        counts[bucket(id, buckets)] += 1;
+    }
+    counts.into_iter().max().unwrap_or_default()
+}
+
+/// Which of so many buckets, a power of two, the letter of an identifier is in: its first bits, read as a number.
+pub fn bucket(id: &str, buckets: usize) -> usize {
+    let first = id.get(..4).and_then(|digits| u16::from_str_radix(digits, 16).ok()).unwrap_or_default();
+    (usize::from(first) * buckets.clamp(1, MOST_BUCKETS)) >> u16::BITS
+}
 
 /// How long a nonce is, in bytes.
 pub const NONCE: usize = 12;
@@ -275,6 +308,20 @@ mod tests {
         assert_eq!(Message::from_bytes(&bytes).unwrap(), message);
         expect_test::expect![[r#"{"answers":[],"as_of":"2026-11-24T01:00:00Z","loans":[{"item":"B00001","due":"2026-11-27"}],"holds":[{"item":"B00002","place":2}]}"#]]
             .assert_eq(std::str::from_utf8(&bytes).unwrap().trim_end());
+    }
+
+    #[test]
+    fn a_letter_s_first_bits_say_its_bucket() {
+        let id = |first: u16| format!("{first:04x}{}", "0".repeat(28));
+        assert_eq!((bucket(&id(0xffff), 1), bucket(&id(0x7fff), 2), bucket(&id(0x8000), 2)), (0, 0, 1));
+        assert_eq!(
+            (bucket(&id(0xffff), 64), bucket(&id(0x0400), 64), bucket("kein", 64), bucket("", 64)),
+            (63, 1, 0, 0)
+        );
+        let ids: Vec<_> = (0..64).map(|n| id(n * 1_024)).collect();
+        let ids: Vec<_> = ids.iter().map(String::as_str).collect();
+        assert_eq!((buckets(&[]), buckets(&ids[..32]), buckets(&ids), fullest(&ids, 2)), (1, 1, 2, 32));
+        assert_eq!(buckets(&["0000"; 40]), MOST_BUCKETS, "no number of buckets would do");
     }
 
     #[test]

@@ -44,6 +44,9 @@ pub struct Manifest {
     pub published: Timestamp,
     /// What there is, by the name of the collection.
     pub collections: BTreeMap<String, Entry>,
+    /// The round of the [letters](crate::letters) if their chunks are buckets, one for each; empty if they are to be fetched whole.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub round: String,
     /// What changed in a collection since older publications, by the name of the collection; each list has the newest publication first.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub deltas: BTreeMap<String, Vec<DeltaRef>>,

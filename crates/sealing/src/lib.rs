@@ -16,7 +16,7 @@ use hkdf::Hkdf;
 use lapau_feed::{
     Digest, Ticket,
     card::{Claim, ID_INFO, proof_info},
-    letters::{Letter, Message, NONCE, SIZES, id_info, key_info},
+    letters::{BUCKET, Letter, Message, NONCE, SIZES, bucket, buckets, fullest, id_info, key_info},
     submission::Submission,
 };
 use sha2::Sha256;
@@ -107,13 +107,24 @@ pub fn pseudonym(secret: &[u8; 32], number: &str) -> String {
     hex(&out)
 }
 
-/// Adds letters that nobody can open, up to the next power of two, so that nobody can tell how many there are.
+/// Adds letters that nobody can open, so that nobody can tell how many there are: as many as fill every bucket, or, where there is one alone, up to the next power of two.
 ///
 /// The secret is the desk's own: whoever has it can tell decoys from letters, and nobody else can.
 pub fn add_decoys(letters: &mut Vec<Letter>, secret: &[u8; 32], round: &str) {
-    let wanted = letters.len().next_power_of_two().max(FEWEST);
-    for n in letters.len()..wanted {
-        let id: [u8; 16] = derive(secret, &format!("lapau decoy id {round} {n}"));
+    let ids: Vec<_> = letters.iter().map(|letter| &*letter.id).collect();
+    let buckets = buckets(&ids);
+    let wanted = match buckets {
+        1 => ids.len().next_power_of_two().max(FEWEST),
+        _ => fullest(&ids, buckets).max(BUCKET),
+    };
+    let mut room = vec![wanted; buckets];
+    ids.iter().for_each(|id| room[bucket(id, buckets)] -= 1);
+    let places = room.iter().enumerate().flat_map(|(place, room)| std::iter::repeat_n(place, *room));
+    for (n, place) in (letters.len()..).zip(places) {
+        let mut id: [u8; 16] = derive(secret, &format!("lapau decoy id {round} {n}"));
+        let width = 0x1_0000 / buckets;
+        let first = place * width + usize::from(u16::from_be_bytes([id[0], id[1]])) % width;
+        [id[0], id[1]] = (first as u16).to_be_bytes();
         let mut sealed = vec![0; NONCE + SIZES[0] + TAG];
         for (block, bytes) in sealed.chunks_mut(4096).enumerate() {
             fill(secret, &format!("lapau decoy text {round} {n} {block}"), bytes);

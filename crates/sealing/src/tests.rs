@@ -151,6 +151,23 @@ fn decoys_look_like_letters() {
     assert_eq!(letters.len(), 16);
 }
 
+#[test]
+fn many_letters_lie_in_buckets_that_are_equally_full() {
+    let of = |n: u8| seal(Ticket([n; 16]), ROUND, &Message::default()).unwrap();
+    let mut letters: Vec<_> = (0..200).map(of).collect();
+    let own = letters[7].clone();
+    add_decoys(&mut letters, &[3; 32], ROUND);
+    let ids: Vec<_> = letters.iter().map(|letter| &*letter.id).collect();
+    let count = buckets(&ids);
+    assert!((8..=32).contains(&count), "{count}");
+    assert_eq!(letters.len(), count * BUCKET);
+    assert!(ids.windows(2).all(|pair| pair[0] < pair[1]), "in order, and none twice");
+    for (place, letters) in letters.chunks(BUCKET).enumerate() {
+        assert!(letters.iter().all(|letter| bucket(&letter.id, count) == place));
+    }
+    assert!(letters[bucket(&own.id, count) * BUCKET..][..BUCKET].contains(&own));
+}
+
 proptest! {
     #[test]
     fn no_change_goes_unnoticed(place in 0usize..1_000, letter in prop::sample::select(vec!['A', 'z', '0', '-', '_', '='])) {

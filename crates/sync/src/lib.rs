@@ -7,10 +7,12 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+mod buckets;
 mod judging;
 mod plan;
 mod rebuild;
 
+pub use buckets::buckets_of;
 pub use judging::{Rejected, accept, claims};
 pub use plan::{Head, Held, Plan, Refresh, Step, garbage, read_manifest};
 pub use rebuild::{Made, Rebuild};

@@ -53,13 +53,13 @@ impl Held {
 /// What to do after a manifest was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Step {
-    /// Everything it names is here.
-    Unchanged,
+    /// Everything that a plan would fetch is here.
+    Unchanged(Manifest),
     /// Some collections have to be brought up to date.
     Fetch(Plan),
 }
 
-/// What to fetch.
+/// What to fetch. Letters that lie in [buckets](crate::buckets_of) are no part of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Plan {
     /// The manifest it follows.
@@ -161,7 +161,7 @@ pub fn read_manifest(bytes: &[u8], held: &Held) -> Result<Step, Rejected> {
     match held.complete {
         Some((generation, here)) if generation == manifest.generation => {
             if here == digest {
-                Ok(Step::Unchanged)
+                Ok(Step::Unchanged(manifest))
             } else {
                 Err(Rejected::Changed(generation))
             }
@@ -183,6 +183,7 @@ fn plan(manifest: Manifest, digest: Digest, held: &Held) -> Plan {
         .iter()
         .chain(rest)
         .chain(last)
+        .filter(|collection| **collection != Collection::Letters || manifest.round.is_empty())
         .filter_map(|collection| {
             let entry = manifest.entry(*collection)?;
             let same = held.heads.get(collection).is_some_and(|head| head.entry == *entry);

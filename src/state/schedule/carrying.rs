@@ -48,6 +48,9 @@ impl Sync {
             self.state.update(|state| state.running = None);
         };
         lock::exclusively("lapau.sync", |_| Box::pin(work)).await;
+        if self.next.get_value() {
+            self.fetch_next();
+        }
         outcome?;
         Ok(())
     }

@@ -3,6 +3,7 @@
 use std::{
     fs,
     io::{BufRead, BufReader, Write},
+    ops::Range,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
 };
@@ -118,6 +119,16 @@ impl Library {
     /// Writes a file of the content folder, for the next publication.
     pub fn write(&self, file: &str, text: &str) {
         fs::write(self.folder.join("content").join(file), text).unwrap();
+    }
+
+    /// Issues a card to each of some members, of whom no file says anything.
+    pub fn issue_cards(&self, members: Range<usize>) {
+        let mut issue =
+            self.desk("cards").args(["issue", "--address", "https://perpus.example", "--out", "kartu.html"]).0;
+        let mut desk = issue.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+        let numbers: String = members.map(|number| format!("K{number:04}\n")).collect();
+        desk.stdin.take().unwrap().write_all(numbers.as_bytes()).unwrap();
+        assert!(desk.wait().unwrap().success(), "the cards were not issued");
     }
 
     /// Lets a librarian in at the desk's own pages.

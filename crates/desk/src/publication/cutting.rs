@@ -2,9 +2,12 @@
 
 use lapau_feed::{
     Collection, Manifest,
-    chunk::{self, Chunk},
+    chunk::{self, Chunk, NoRecord},
+    letters::{bucket, buckets},
     manifest::{self, MAX_CHUNK},
 };
+
+use serde_json::value::RawValue;
 
 use super::{PublishError, Records};
 use crate::{content::Complaint, intake::SHRINK};
@@ -21,7 +24,11 @@ pub(super) fn cut(records: &Records, complaints: &mut Vec<Complaint>) -> (String
                 _ => complaints.push(Complaint::new("library", "", "there may be one library, in library.toml")),
             }
         }
-        let chunks = chunk::cut(collection, records).unwrap_or_else(|error| {
+        let chunks = match collection {
+            Collection::Letters => in_buckets(records),
+            _ => chunk::cut(collection, records),
+        };
+        let chunks = chunks.unwrap_or_else(|error| {
             complaints.push(Complaint::new(collection.name(), "", error.to_string()));
             Vec::new()
         });
@@ -35,6 +42,14 @@ pub(super) fn cut(records: &Records, complaints: &mut Vec<Complaint>) -> (String
         collections.push((collection, chunks));
     }
     (library, collections)
+}
+
+/// Cuts the letters into their buckets.
+fn in_buckets(records: &[(String, Box<RawValue>)]) -> Result<Vec<Chunk>, NoRecord> {
+    let ids: Vec<_> = records.iter().map(|(id, _)| &**id).collect();
+    let count = buckets(&ids);
+    let parts = records.chunk_by(|(a, _), (b, _)| bucket(a, count) == bucket(b, count));
+    parts.map(|part| chunk::whole(Collection::Letters, part)).collect()
 }
 
 /// Refuses to take the catalogue off every phone because a store was mistyped or an import went wrong.

@@ -32,11 +32,13 @@ pub(super) struct Delta {
 /// What a publication changes: brings the memory of changes up to it, and says what is to be noted in the store.
 ///
 /// If the memory does not end with the publication before, what happened in between is not known, and it begins anew.
+///
+/// Letters are left out: all of them change with every round.
 pub(super) fn trace(changes: &mut Changes, records: &Records, before: Option<u64>, generation: u64) -> Fresh {
     let gapless = changes.known.filter(|(_, until)| Some(*until) == before);
     let since = gapless.map_or(generation, |(since, _)| since).max(generation.saturating_sub(OLDEST));
     let mut fresh = Fresh { known: (since, generation), records: Vec::new() };
-    for (collection, records) in records {
+    for (collection, records) in records.iter().filter(|(of, _)| **of != Collection::Letters) {
         let known = changes.records.entry(*collection).or_default();
         let here: HashSet<&str> = records.iter().map(|(id, _)| id.as_str()).collect();
         let gone = known.iter().filter(|(id, change)| change.digest.is_some() && !here.contains(id.as_str()));

@@ -13,6 +13,8 @@ use lapau_feed::{
 pub(super) struct Contents {
     /// Whose it is.
     pub(super) library: String,
+    /// The round of the letters; empty if there are none.
+    pub(super) round: String,
     /// Each collection, its chunks, and when the files that feed it were read, if it comes from files.
     pub(super) collections: Vec<(Collection, Vec<ChunkRef>, Option<Timestamp>)>,
 }
@@ -47,7 +49,11 @@ pub(super) fn number(
     let same = before.filter(|before| {
         // Two desks gave one number to two feeds: phones that saw the other need a new number.
         let torn = lying.is_some_and(|lying| lying.generation == before.generation && lying != *before);
-        before.format == FORMAT && before.library == contents.library && before.collections == collections && !torn
+        before.format == FORMAT
+            && before.library == contents.library
+            && before.round == contents.round
+            && before.collections == collections
+            && !torn
     });
     let manifest = same.cloned().unwrap_or_else(|| Manifest {
         format: FORMAT,
@@ -55,6 +61,7 @@ pub(super) fn number(
         generation: before.map_or(1, |before| before.generation + 1),
         published: now,
         collections,
+        round: contents.round,
         deltas: BTreeMap::new(),
     });
     (manifest, before.cloned())
@@ -72,7 +79,11 @@ mod tests {
 
     fn contents(text: &str, imported: Option<i64>) -> Contents {
         let chunk = ChunkRef { digest: Digest::of(text.as_bytes()), bytes: 1, records: 1 };
-        Contents { library: "p".into(), collections: vec![(Collection::News, vec![chunk], imported.map(at))] }
+        Contents {
+            library: "p".into(),
+            round: String::new(),
+            collections: vec![(Collection::News, vec![chunk], imported.map(at))],
+        }
     }
 
     #[test]

@@ -338,6 +338,7 @@ mod tests {
             generation,
             published,
             collections: [("synonyms".to_owned(), entry)].into(),
+            round: String::new(),
             deltas: BTreeMap::new(),
         }
     }

@@ -6,9 +6,9 @@ use axum::http::StatusCode;
 use desk::cards::{self, IssueError};
 use jiff::{Timestamp, civil::date};
 use lapau_feed::{
-    Ticket,
+    Collection, Ticket,
     card::{read_code, write_code},
-    letters::Letter,
+    letters::{BUCKET, Letter, bucket},
     submission::{Content, Renewal, Submission, VERSION, uuid_v4},
 };
 
@@ -123,6 +123,31 @@ async fn a_card_opens_its_member_s_loans_and_no_other() {
         letters.iter().all(|letter| letter.sealed.len() == letters[0].sealed.len()),
         "one length hides which is whose"
     );
+}
+
+#[tokio::test]
+async fn many_letters_are_published_in_buckets_that_a_card_finds() {
+    let desk = Desk::from_dir("publish/basic").await;
+    let mut secrets = Vec::new();
+    for member in 0..100 {
+        secrets.push(issued(&desk, &format!("K{member}")).await);
+    }
+    let desk = desk.import(&["biblio.csv", "items.csv"]).await.publish().await;
+    let manifest = desk.manifest();
+    let chunks = &manifest.entry(Collection::Letters).unwrap().chunks;
+    assert!(chunks.len() >= 4 && chunks.len().is_power_of_two(), "{}", chunks.len());
+    assert!(chunks.iter().all(|chunk| chunk.records as usize == BUCKET), "equally full");
+    assert!(chunks.iter().all(|chunk| chunk.bytes == chunks[0].bytes), "and equally large");
+    let files = desk.files();
+    for secret in secrets {
+        let id = lapau_sealing::id_of(secret, &manifest.round);
+        let place = &chunks[bucket(&id, chunks.len())].path();
+        let (letters, _) = lapau_feed::chunk::read::<Letter>(&files[&**place]).unwrap();
+        let letter = letters.iter().find(|letter| letter.id == id).unwrap();
+        assert!(lapau_sealing::open(secret, letter).unwrap().loans.is_empty());
+    }
+    let desk = desk.publish().await;
+    assert_eq!(desk.manifest(), manifest, "while nothing changes, nothing is to be fetched");
 }
 
 #[tokio::test]

@@ -1,11 +1,12 @@
 //! A member's card: issued at the desk, scanned by the phone, and gone where it should be gone.
 
 use lapau_e2e::{Browser, Engine, Library, in_every_engine, until};
-use lapau_feed::{Ticket, card::read_code};
+use lapau_feed::{Collection, Ticket, card::read_code, letters::bucket};
 
 in_every_engine!(
     a_card_shows_its_loans_without_a_network_and_renews_them,
     a_revoked_card_opens_nothing_new,
+    of_many_letters_a_phone_fetches_the_bucket_of_its_own,
     a_locked_card_keeps_to_itself_and_a_borrowed_phone_keeps_nothing,
 );
 
@@ -107,6 +108,51 @@ async fn a_revoked_card_opens_nothing_new(engine: Engine) {
     phone.check_says("1 pinjaman").await;
     phone.press("Hapus").await;
     phone.press("Ya, hapus").await;
+}
+
+/// Which parts of the sealed letters the phone holds.
+async fn buckets(phone: &Browser, library: &Library) -> Vec<usize> {
+    let script = "const done = arguments[arguments.length - 1]; (async () => { \
+        const database = await new Promise((found, failed) => { const asked = indexedDB.open('lapau.cache'); \
+            asked.onsuccess = () => found(asked.result); asked.onerror = failed; }); \
+        const asked = database.transaction('chunks').objectStore('chunks').getAllKeys(); \
+        const keys = await new Promise((found) => { asked.onsuccess = () => found(asked.result); }); \
+        database.close(); return keys.join(' '); })().then(done, (error) => done('failed: ' + error));";
+    let keys = phone.run_async(script).await.as_str().unwrap().to_owned();
+    let manifest = library.feed().manifest();
+    let chunks = &manifest.entry(Collection::Letters).unwrap().chunks;
+    assert!(chunks.len() > 1, "there are buckets");
+    (0..chunks.len()).filter(|place| keys.contains(&chunks[*place].digest.to_string())).collect()
+}
+
+async fn of_many_letters_a_phone_fetches_the_bucket_of_its_own(engine: Engine) {
+    let library = Library::open();
+    let (_, code) = issue(&library, engine).await;
+    library.issue_cards(0..60);
+    library.publish();
+    let phone = Browser::open(engine).await;
+    phone.visit(&library.at("/")).await;
+    phone.check_ready_for_offline().await;
+    phone.visit(&library.at("/saya/setelan")).await;
+    phone.check_says("Seluruh data perpustakaan ada di ponsel ini").await;
+    assert_eq!(buckets(&phone, &library).await, [0; 0], "a phone without a card needs none");
+
+    let own = |library: &Library| {
+        let manifest = library.feed().manifest();
+        let count = manifest.entry(Collection::Letters).unwrap().chunks.len();
+        [bucket(&lapau_sealing::id_of(read_code(&code).unwrap(), &manifest.round), count)]
+    };
+    scan(&phone, &library, &code, "Ibu").await;
+    phone.check_says("1 pinjaman").await;
+    until("the bucket of the card alone", async || buckets(&phone, &library).await == own(&library)).await;
+
+    library.import(&["loans.csv"]);
+    library.issue_cards(60..61);
+    library.publish();
+    phone.visit(&library.at(LOANS)).await;
+    phone.check_says("Siti Nurbaya").await;
+    until("that of the next round", async || buckets(&phone, &library).await == own(&library)).await;
+    phone.check_says("Siti Nurbaya").await;
 }
 
 /// Everything that the phone's storage holds, as text.
