@@ -8,7 +8,7 @@ use lapau_feed::{
     Collection,
     submission::{Content, Invalid},
 };
-use lapau_search::{Query, Row, folded};
+use lapau_search::{Query, Row, begins_like};
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 
 use super::{
@@ -23,7 +23,7 @@ use crate::{
         icon::{self, icon},
         page::{back, use_title},
         states::{failure, loading_rows},
-        title_row::title_link,
+        title_row::title_row,
     },
     locale::{Phrases, phrases},
     markup::{Markup, markup},
@@ -33,8 +33,9 @@ use crate::{
 
 /// How many characters an ISBN has at least.
 const ISBN: usize = 10;
-/// From how many characters on the beginning of a title tells one book from another.
-const TELLING: usize = 5;
+/// How many titles that begin so are shown, and among how many they are looked for.
+const SHOWN: usize = 3;
+const LOOKED: usize = 20;
 
 /// A page on which a new letter is written, about something in the feed or about nothing in it.
 ///
@@ -326,7 +327,7 @@ pub(super) fn titles_of(content: &Content) -> Option<Markup> {
     }
 }
 
-/// What the library has already of what is wished for, as it is typed: the same number, or a title that begins so.
+/// What the library has already of what is wished for, as it is typed: the same number, or a title that begins so, also in another spelling.
 fn already_there(t: Phrases, content: RwSignal<Content>) -> Markup {
     let wished = Memo::new(move |_| {
         content.with(|content| match content {
@@ -335,20 +336,21 @@ fn already_there(t: Phrases, content: RwSignal<Content>) -> Markup {
         })
     });
     let found = RwSignal::new(Vec::<Row>::new());
+    let feed = expect_context::<Feed>();
+    let today = untrack(move || feed.snapshot()).unwrap_or_default().now().date();
     let asked = move || {
         let (isbn, title) = wished.get();
-        Query { text: if isbn.len() >= ISBN { isbn } else { title }, limit: 3, ..Query::default() }
+        Query { text: if isbn.len() >= ISBN { isbn } else { title }, limit: LOOKED, ..Query::default() }
     };
     expect_context::<Catalogue>().search(asked, move |outcome| {
         let (text, mut rows) = outcome.map(|found| (found.query.text, found.results.rows)).unwrap_or_default();
         let is_isbn = wished.with_untracked(|(isbn, _)| *isbn == text && isbn.len() >= ISBN);
-        let typed = folded(&text);
-        let begins = |row: &Row| typed.chars().count() >= TELLING && folded(&row.title).starts_with(&typed);
-        rows.retain(|row| is_isbn || begins(row));
+        rows.retain(|row| is_isbn || begins_like(&row.title, &text));
+        rows.truncate(SHOWN);
         found.set(rows);
     });
     Markup::from(move || {
-        let rows = found.with(|rows| rows.iter().map(title_link).collect::<Vec<_>>());
+        let rows = found.with(|rows| rows.iter().map(|row| title_row(t, row, today)).collect::<Vec<_>>());
         (!rows.is_empty()).then(|| {
             markup! { <div class="aside ok section has-already" role="status"><p>{t.wish_has()}</p><ul class="list">{rows}</ul></div> }
         })

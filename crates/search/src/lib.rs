@@ -48,3 +48,4 @@ pub use fold::folded;
 pub use likeness::Likeness;
 pub use query::{Detail, Facets, Filters, HoldingView, ItemView, Query, Results, Row, Shelf, Sort};
 pub use sorting::sort;
+pub use typo::begins_like;

@@ -4,7 +4,7 @@
 //! The dictionary is walked as the trie that a sorted list is: neighbours share rows of the distance table, and a beginning that is already too far off is passed over with everything that begins so.
 //! Distance is counted in bytes of folded words: one a letter in Latin script, about two in others, as their longer words allow.
 
-use crate::dictionary::Dictionary;
+use crate::{dictionary::Dictionary, fold::folded};
 
 /// A distance past any that counts.
 const FAR: u8 = 0x7f;
@@ -73,6 +73,40 @@ pub(crate) fn similar(dictionary: &Dictionary, word: &str, edits: u8, unfinished
     found
 }
 
+/// Whether a title begins as someone typed it, also where a word is spelt a little differently: `Siti Nurbaya` is `Sitti Nurbaya: kasih tak sampai`.
+///
+/// The last word may be unfinished. What is too short to tell one title from another begins none.
+pub fn begins_like(title: &str, typed: &str) -> bool {
+    /// From how many letters on the beginning of a title tells one book from another.
+    const TELLING: usize = 5;
+    let (title, typed) = (folded(title), folded(typed));
+    let words: Vec<&str> = typed.split(' ').filter(|word| !word.is_empty()).collect();
+    if typed.chars().count() < TELLING {
+        return false;
+    }
+    let mut of_title = title.split(' ').filter(|word| !word.is_empty());
+    words.iter().enumerate().all(|(n, word)| {
+        let Some(other) = of_title.next() else { return false };
+        let unfinished = n + 1 == words.len() && other.starts_with(word);
+        unfinished || distance(word.as_bytes(), other.as_bytes()) <= usize::from(allowance(word))
+    })
+}
+
+/// By how many letters left out, added or exchanged two words differ, in bytes.
+fn distance(one: &[u8], other: &[u8]) -> usize {
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (n, a) in one.iter().enumerate() {
+        let mut before = n;
+        row[0] = n + 1;
+        for (m, b) in other.iter().enumerate() {
+            let exchanged = before + usize::from(a != b);
+            before = row[m + 1];
+            row[m + 1] = exchanged.min(before + 1).min(row[m] + 1);
+        }
+    }
+    row[other.len()]
+}
+
 /// Adds the row after the letter `at` of a candidate, and tells the least distance in it.
 ///
 /// Only the cells that can be within `edits` are worked out: those at most as far from the diagonal.
@@ -102,6 +136,20 @@ fn row(rows: &mut Vec<u8>, word: &[u8], candidate: &[u8], at: usize, edits: u8) 
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn a_title_begins_as_it_was_typed_in_another_spelling_too() {
+        let title = "Sitti Nurbaya : kasih tak sampai";
+        for typed in ["Siti Nurbaya", "sitti nurb", "Sitti Nurbaya: Kasih tak Sampai", "SITI NURBAJA"] {
+            assert!(super::begins_like(title, typed), "{typed}");
+        }
+        for typed in ["Siti", "Siti Jenar", "Nurbaya", "Sitti Nurbaya kasih tak sampai jilid dua", "", "    ?"] {
+            assert!(!super::begins_like(title, typed), "{typed}");
+        }
+        assert!(super::begins_like("Kemarau", "Kemarau") && !super::begins_like("Kemarau", "Kemarahan"));
+        assert_eq!(super::distance(b"siti", b"sitti"), 1);
+        assert_eq!((super::distance(b"", b"abc"), super::distance(b"abc", b"xbd")), (3, 2));
+    }
+
     use proptest::prelude::*;
 
     use super::*;
