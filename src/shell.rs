@@ -16,7 +16,7 @@ use crate::{
 pub(crate) fn shell(page: Markup) -> Markup {
     let t = phrases();
     let feed = expect_context::<Feed>();
-    crate::pages::loans::remind(t);
+    crate::pages::due::notices::remind(t);
     let name = move || {
         let snapshot = feed.snapshot();
         let library = snapshot.as_ref().and_then(|snapshot| snapshot.library.as_ref());

@@ -7,6 +7,7 @@ pub(crate) const BOOKS: &str = "M4 4h4.5v16H4zM8.5 7H13v13H8.5M4 8h4.5M14.3 6.2l
 pub(crate) const CALENDAR: &str = "M4 5.5h16V20H4zM4 10h16M8 3v4.5M16 3v4.5M12 12.2l2.6 2.6-2.6 2.6-2.6-2.6z";
 pub(crate) const STALL: &str =
     "M3 9.5L5.5 4h13L21 9.5zM9 9.5L10 4M15 9.5L14 4M5 9.5V20M19 9.5V20M5 14.5h14M9 14.5V20M15 14.5V20";
+pub(crate) const PAUSE: &str = "M7.5 4v16M16.5 4v16";
 pub(crate) const PERSON: &str = "M12 3l4.2 4.5L12 12 7.8 7.5zM4 21v-2.5L8 15h8l4 3.5V21";
 pub(crate) const SEARCH: &str = "M7.8 3.5h5.4L17 7.3v5.4l-3.8 3.8H7.8L4 12.7V7.3zM15 14.5l6 6.5";
 pub(crate) const BACK: &str = "M20 12H4.5M11 5l-7 7 7 7";

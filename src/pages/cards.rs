@@ -1,13 +1,14 @@
 //! Members' cards on this phone: adding, locking, removing.
 
 mod adding;
+mod naming;
 mod passphrase;
 
 use lapau_feed::card::FRAGMENT;
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_location;
 
-use self::{adding::adding, passphrase::passphrase};
+use self::{adding::adding, naming::naming, passphrase::passphrase};
 use super::loans::age;
 use crate::{
     components::{
@@ -39,6 +40,8 @@ enum Asked {
     Lock,
     /// The passphrase to open it with.
     Key,
+    /// Its name.
+    Name,
 }
 
 impl Acts {
@@ -105,6 +108,10 @@ fn row(t: Phrases, feed: Feed, id: String, acts: Acts) -> Markup {
         let id = id.clone();
         Some(match asked.get()? {
             Asked::Removal => removal(t, id, acts),
+            Asked::Name => {
+                let name = untrack(move || card.get()).map(|card| card.name).unwrap_or_default();
+                naming(t, id, name, acts)
+            }
             asked => passphrase(t, id, asked == Asked::Lock, acts),
         })
     };
@@ -156,8 +163,9 @@ fn actions(t: Phrases, card: View, acts: Acts) -> Markup {
             )
         }
     };
+    let rename = asks(Asked::Name, t.lists_rename(), t.cards_rename_label(&name));
     let remove = asks(Asked::Removal, t.cards_remove(), t.cards_remove_label(&name));
-    markup! { {key}{remove} }
+    markup! { {rename}{key}{remove} }
 }
 
 fn removal(t: Phrases, id: String, acts: Acts) -> Markup {

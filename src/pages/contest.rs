@@ -72,15 +72,19 @@ fn page(t: Phrases, snapshot: &Snapshot, contest: &Contest) -> Markup {
     }
 }
 
-fn category_part(t: Phrases, category: &Category) -> Markup {
-    let limit = match (category.min_words, category.max_words) {
+/// How long a text of a category may be.
+pub(super) fn limit(t: Phrases, category: &Category) -> Option<String> {
+    match (category.min_words, category.max_words) {
         (Some(min), Some(max)) => Some(t.contests_words(t.number(u64::from(max)), t.number(u64::from(min)))),
         (None, Some(max)) => Some(t.contests_most_words(t.number(u64::from(max)))),
         (Some(min), None) => Some(t.contests_least_words(t.number(u64::from(min)))),
         (None, None) => None,
-    };
+    }
+}
+
+fn category_part(t: Phrases, category: &Category) -> Markup {
     let who = (!category.eligibility.is_empty()).then(|| markup! { <p>{t.of(&category.eligibility)}</p> });
-    let limit = limit.map(|limit| markup! { <p class="meta words">{limit}</p> });
+    let limit = limit(t, category).map(|limit| markup! { <p class="meta words">{limit}</p> });
     markup! { <section class="category"><h3>{t.of(&category.name)}</h3>{who}{limit}</section> }
 }
 

@@ -8,12 +8,14 @@ use lapau_feed::{
     dates::{Form as _, iso},
     learning::{AnswerKind, Survey},
     participation::{Ballot, Method, ProposalKind},
+    programme::Category,
     submission::{
-        Content, Entry, Invalid, ItemAnswer, Post, Proposal, Question, Registration, Report, ReportReason, Subject,
-        Suggestion, SuggestionTopic, Wish,
+        Content, Entry, HoldStep, Invalid, ItemAnswer, Post, Proposal, Question, Registration, Report, ReportReason,
+        Subject, Suggestion, SuggestionTopic, Wish,
     },
 };
 
+use super::contest::limit;
 use crate::{
     components::field::{Field, Input, Read, Write},
     locale::Phrases,
@@ -89,7 +91,14 @@ fn places<T: Copy>(all: &[T], name: impl Fn(T) -> &'static str) -> Input {
 
 /// Whether a letter of this kind is written in a form; the others are sent by one button.
 pub(super) fn is_written(content: &Content) -> bool {
-    !matches!(content, Content::Renewal(_) | Content::Cancellation(_) | Content::Reaction(_) | Content::Support(_))
+    !matches!(
+        content,
+        Content::Renewal(_)
+            | Content::HoldChange(_)
+            | Content::Cancellation(_)
+            | Content::Reaction(_)
+            | Content::Support(_)
+    )
 }
 
 /// The form of a letter; `None` for a kind that has none, or when what it is about is not there.
@@ -184,10 +193,13 @@ pub(super) fn form(t: Phrases, snapshot: &Snapshot, content: &Content) -> Option
         }
         Content::Registration(registration) => {
             let event = snapshot.events.iter().find(|event| event.id == registration.event)?;
-            let lead = match registration.occurrence {
+            let mut lead = match registration.occurrence {
                 Some(day) => format!("{} · {}", t.of(&event.title), t.long_date(day)),
                 None => t.of(&event.title),
             };
+            if event.registration.as_ref().is_some_and(|registration| registration.left() == Some(0)) {
+                lead = format!("{lead}. {}", t.register_waiting());
+            }
             Form {
                 once: true,
                 again: false,
@@ -259,8 +271,12 @@ pub(super) fn form(t: Phrases, snapshot: &Snapshot, content: &Content) -> Option
         },
         Content::Entry(entry) => {
             let contest = snapshot.contests.iter().find(|contest| contest.id == entry.contest)?.clone();
-            let categories =
-                contest.categories.iter().map(|category| (category.id.clone(), t.of(&category.name))).collect();
+            let category = |category: &Category| {
+                let about = [t.of(&category.name), t.of(&category.eligibility), limit(t, category).unwrap_or_default()];
+                let about: Vec<_> = about.into_iter().filter(|part| !part.is_empty()).collect();
+                (category.id.clone(), about.join(" · "))
+            };
+            let categories = contest.categories.iter().map(category).collect();
             let words: Read = Arc::new(move |content| match content {
                 Content::Entry(entry) => t.entry_words(Entry::words(&entry.text) as u64),
                 _ => String::new(),
@@ -313,7 +329,11 @@ pub(super) fn form(t: Phrases, snapshot: &Snapshot, content: &Content) -> Option
                 ..plain(&title, "", t.vote_send(), vec![field])
             }
         }
-        Content::Renewal(_) | Content::Cancellation(_) | Content::Reaction(_) | Content::Support(_) => return None,
+        Content::Renewal(_)
+        | Content::HoldChange(_)
+        | Content::Cancellation(_)
+        | Content::Reaction(_)
+        | Content::Support(_) => return None,
     })
 }
 
@@ -420,6 +440,7 @@ pub(super) fn subject(content: &Content) -> String {
         Content::Wish(wish) => [wish.isbn.as_str(), &wish.title].concat(),
         Content::Renewal(renewal) => renewal.item.clone(),
         Content::Hold(hold) => hold.title.clone(),
+        Content::HoldChange(change) => change.item.clone(),
         Content::Registration(registration) => {
             let day = registration.occurrence.as_ref().map(iso).unwrap_or_default();
             format!("{} {day}", registration.event)
@@ -452,6 +473,14 @@ pub(super) fn headline(t: Phrases, snapshot: &Snapshot, content: &Content) -> (S
             if renewal.title.is_empty() { renewal.item.clone() } else { renewal.title.clone() },
         ),
         Content::Hold(hold) => (t.hold_title().into(), hold.name.clone()),
+        Content::HoldChange(change) => {
+            let name = match change.change {
+                HoldStep::Cancel => t.held_cancel(),
+                HoldStep::Suspend => t.held_suspend(),
+                HoldStep::Resume => t.held_resume(),
+            };
+            (name.into(), if change.title.is_empty() { change.item.clone() } else { change.title.clone() })
+        }
         Content::Registration(registration) => {
             let event = snapshot.events.iter().find(|event| event.id == registration.event);
             let day = registration.occurrence.map(|day| t.long_date(day)).unwrap_or_default();

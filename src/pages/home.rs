@@ -1,12 +1,13 @@
 //! The front page: whether the library is open, what is due, what is on, who is talking, what is new, what one may read.
 
+use jiff::civil::{Date, DateTime};
 use lapau_calendar::Opening;
 use lapau_feed::{Prose, prose};
 use lapau_search::{Query, Sort};
 use leptos::{ev::SubmitEvent, prelude::*};
 use leptos_router::hooks::use_navigate;
 
-use super::loans::pressing;
+use super::due::pressing;
 use crate::{
     components::{
         event_row::event_row,
@@ -63,14 +64,7 @@ fn head(t: Phrases, snapshot: &Snapshot) -> Markup {
         Opening::Open { until } => (t.home_open(t.time(until)), String::new()),
         Opening::Closed { opens, closure } => {
             let reason = closure.map(|closure| t.of(&closure.reason)).unwrap_or_default();
-            let opens = opens.map(|opens| {
-                let time = t.time(opens.time());
-                match lapau_calendar::days_between(now.date(), opens.date()) {
-                    0 => t.home_opens_today(time),
-                    1 => t.home_opens_tomorrow(time),
-                    _ => t.home_opens(t.long_date(opens.date()), time),
-                }
-            });
+            let opens = opens.map(|opens| say_opens(t, opens, now.date()));
             let text = [reason, opens.unwrap_or_default()];
             (t.home_closed().into(), text.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(". "))
         }
@@ -94,6 +88,16 @@ fn head(t: Phrases, snapshot: &Snapshot) -> Markup {
                 <input id="q" type="search" name="q" autocomplete="off" placeholder=t.app_search_hint() node_ref=words/>
             </form>
         </header>
+    }
+}
+
+/// When it opens next: `Besok buka pukul 08.00`.
+pub(super) fn say_opens(t: Phrases, opens: DateTime, today: Date) -> String {
+    let time = t.time(opens.time());
+    match lapau_calendar::days_between(today, opens.date()) {
+        0 => t.home_opens_today(time),
+        1 => t.home_opens_tomorrow(time),
+        _ => t.home_opens(t.long_date(opens.date()), time),
     }
 }
 

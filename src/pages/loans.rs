@@ -1,19 +1,21 @@
 //! What is borrowed, by card or typed in: what is due when, whether it may be kept longer, and asking for that.
 
-mod notices;
+mod held;
 mod of_cards;
 mod reminder;
 mod row;
 mod words;
 
-use jiff::civil::Date;
-use lapau_circulation::{Loan, Urgency};
+use lapau_circulation::Loan;
 use lapau_feed::{Ticket, submission::Content};
 use leptos::{prelude::*, task::spawn_local};
 
-pub(crate) use self::notices::remind;
 pub(super) use self::of_cards::age;
-use self::row::{Case, Origin, row};
+use self::{
+    held::Holding,
+    row::{Case, Origin, row},
+};
+use super::due::notices::permission;
 use crate::{
     components::{
         icon::{self, icon},
@@ -22,7 +24,7 @@ use crate::{
     },
     locale::{Phrases, phrases},
     markup::{Markup, markup},
-    order, paths,
+    paths,
     state::{Answers, Cards, Catalogue, Feed, Letters, Loans, Problem, window},
 };
 
@@ -36,6 +38,8 @@ struct Acts {
     letters: Letters,
     /// The loan of which it is asked whether it is back.
     confirming: RwSignal<Option<String>>,
+    /// What is asked of a hold.
+    holding: Holding,
     /// Whether letters are being stored: a second tap asks for nothing twice.
     busy: RwSignal<bool>,
     failed: RwSignal<Option<Problem>>,
@@ -82,7 +86,8 @@ pub(crate) fn loans_page() -> Markup {
         (expect_context::<Feed>(), expect_context::<Answers>(), expect_context::<Catalogue>());
     use_title(move || t.loans_title().into());
     let failed = RwSignal::new(None);
-    let acts = Acts { loans, letters, confirming: RwSignal::new(None), busy: RwSignal::new(false), failed };
+    let (confirming, holding) = (RwSignal::new(None), Holding::new());
+    let acts = Acts { loans, letters, confirming, holding, busy: RwSignal::new(false), failed };
     let items = Memo::new(move |_| {
         let all = loans.all().unwrap_or_default();
         let of_cards = cards.loans().into_iter().map(|loan| loan.item);
@@ -116,13 +121,13 @@ pub(crate) fn loans_page() -> Markup {
         let rows = cases.iter().map(|case| row(t, &snapshot, case, acts)).collect::<Markup>();
         let unreadable = all.unreadable.iter().map(|(key, held)| unreadable(t, key, held, acts)).collect::<Markup>();
         markup! {
-            {of_cards::draw(t, &snapshot, &groups, acts)}
+            {of_cards::draw(t, &snapshot, &groups, &written.letters, answers, acts)}
             <ul class="list section">{rows}{unreadable}</ul>
             <div class="actions section">
                 {all_at_once}
                 <a class="button primary" href=paths::NEW_LOAN>{t.loans_add()}</a>
                 <a class="button" href=paths::CARDS>{t.cards_title()}</a>
-                {notices::permission(t, loans, cards, feed)}
+                {permission(t, loans, cards, feed)}
             </div>
         }
     };
@@ -153,44 +158,4 @@ fn unreadable(t: Phrases, key: &str, held: &str, acts: Acts) -> Markup {
             </div>
         </li>
     }
-}
-
-/// What is due next, in a line for the page above; says so when nothing was typed in.
-pub(super) fn next_due(t: Phrases, loans: Loans, cards: Cards, feed: Feed) -> String {
-    today(feed)
-        .and_then(|today| words::say_next(t, &all(loans, cards.loans()), today))
-        .unwrap_or_else(|| t.loans_none().into())
-}
-
-/// What is late or due within two days, for the front page; nothing otherwise.
-pub(super) fn pressing(t: Phrases, loans: Loans, cards: Cards, feed: Feed) -> Option<Markup> {
-    let (today, all) = (today(feed)?, all(loans, cards.loans()));
-    let near: Vec<_> = all.iter().filter(|loan| Urgency::is_near(loan.due, today)).collect();
-    let first = near.first()?;
-    let more = near.len() - 1;
-    let titles = if more > 0 { t.loans_and_more(more as u64, first.name()) } else { first.name().to_owned() };
-    Some(markup! {
-        <ul class="list due-next">
-            <li><a href=paths::LOANS>
-                {icon(icon::CLOCK)}
-                <span>{words::say_due(t, first.due, today)}<span class="meta">{titles}</span></span>
-                {icon(icon::CHEVRON)}
-            </a></li>
-        </ul>
-    })
-}
-
-/// Every loan, of cards and typed in, what is due first first; an item that both know is the card's.
-fn all(loans: Loans, of_cards: Vec<Loan>) -> Vec<Loan> {
-    let mut all = of_cards;
-    let typed = loans.all().unwrap_or_default();
-    let more: Vec<_> =
-        typed.loans.iter().filter(|loan| !all.iter().any(|known| known.item == loan.item)).cloned().collect();
-    all.extend(more);
-    order::by(&mut all, |a, b| (a.due, &a.item).cmp(&(b.due, &b.item)));
-    all
-}
-
-fn today(feed: Feed) -> Option<Date> {
-    Some(feed.snapshot()?.now().date())
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{loans::next_due, searches::news_line};
+use super::{due::next_due, searches::news_line};
 use crate::{
     components::{
         icon::{self, icon},

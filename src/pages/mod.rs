@@ -7,6 +7,7 @@ pub mod cards;
 pub mod catalogue;
 pub mod club;
 pub mod contest;
+pub mod due;
 pub mod event;
 pub mod events;
 pub mod exhibition;

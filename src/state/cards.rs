@@ -153,6 +153,20 @@ impl Cards {
         Ok(())
     }
 
+    /// Gives a card another name, on this phone alone.
+    pub async fn rename(self, id: &str, name: String) -> Result<(), Failure> {
+        self.at_hand.update(|held| {
+            if let Some(held) = held.iter_mut().find(|held| held.id == id) {
+                held.name.clone_from(&name);
+            }
+        });
+        let kept = self.kept.get_untracked().unwrap_or_default();
+        if let Some(card) = kept.cards.iter().find(|card| card.id == id) {
+            self.put(&storage::Card { name, ..card.clone() }).await?;
+        }
+        Ok(())
+    }
+
     /// Puts a card behind a passphrase. Its secret is then nowhere on this phone but behind it.
     pub async fn lock(self, id: &str, passphrase: &str) -> Result<(), Failure> {
         let kept = self.kept.get_untracked().unwrap_or_default();

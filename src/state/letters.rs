@@ -165,6 +165,7 @@ fn is_private(content: &Content) -> bool {
         | Content::Wish(_)
         | Content::Renewal(_)
         | Content::Hold(_)
+        | Content::HoldChange(_)
         | Content::Registration(_)
         | Content::Cancellation(_)
         | Content::Entry(_)

@@ -12,7 +12,11 @@
 pub mod sheet;
 
 use jiff::Timestamp;
-use lapau_feed::{Ticket, letters::Lent, submission::Submission};
+use lapau_feed::{
+    Ticket,
+    letters::{Held, Lent},
+    submission::{HoldChange, Submission},
+};
 use lapau_import::Cards;
 
 use crate::store::{Card, Store, StoreError};
@@ -128,6 +132,17 @@ pub async fn writer(store: &Store, submission: &Submission) -> Result<Writer, St
 pub async fn loan_of(store: &Store, card: &Card, item: &str) -> Result<Option<Lent>, StoreError> {
     let account = store.accounts().await?.remove(&card.member).unwrap_or_default();
     Ok(account.loans.into_iter().find(|lent| lent.item == item))
+}
+
+/// The hold that a change is about, if the last import shows it for a card's member.
+pub async fn hold_of(store: &Store, card: &Card, change: &HoldChange) -> Result<Option<Held>, StoreError> {
+    let account = store.accounts().await?.remove(&card.member).unwrap_or_default();
+    Ok(account.holds.into_iter().find(|held| is_about(change, held)))
+}
+
+/// Whether a change is about a hold: a later one of the same item is another.
+pub fn is_about(change: &HoldChange, held: &Held) -> bool {
+    held.item == change.item && held.since == change.since
 }
 
 /// A number without what spreadsheets and people add to it.

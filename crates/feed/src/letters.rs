@@ -137,6 +137,9 @@ pub struct Held {
     /// The last day to fetch it, once it is ready.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::dates::option")]
     pub until: Option<Date>,
+    /// The last day on which others go first, as its member asked; none while it is wanted.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::dates::option")]
+    pub suspended: Option<Date>,
 }
 
 /// What the desk answers to one submission, for its writer alone.

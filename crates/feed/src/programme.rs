@@ -187,6 +187,13 @@ pub struct Registration {
     pub taken: Option<u32>,
 }
 
+impl Registration {
+    /// How many places were left when the feed was published; `None` where it does not say.
+    pub fn left(&self) -> Option<u32> {
+        Some(self.capacity?.saturating_sub(self.taken?))
+    }
+}
+
 /// Something to read or watch.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct Material {

@@ -3,7 +3,7 @@
 //! | kind | what its writer wants |
 //! | --- | --- |
 //! | `suggestion`, `question`, `wish` | to be heard, to know, to have a book bought |
-//! | `renewal`, `hold` | to keep an item longer, to have a title put aside |
+//! | `renewal`, `hold`, `holdchange` | to keep an item longer, to have a title put aside, to have a hold cancelled or suspended |
 //! | `registration`, `entry`, `cancellation` | to come, to take part in a contest, to take a letter back |
 //! | `post`, `reaction`, `report` | to be read on a board, to nod, to call a moderator |
 //! | `response`, `proposal`, `support`, `vote` | to answer a survey, to propose, to support, to decide |
@@ -31,7 +31,7 @@ pub use asking::{Question, Suggestion, SuggestionTopic, Wish};
 pub use attending::{Cancellation, Entry, Registration};
 pub use checking::{Fault, Invalid};
 pub use deciding::{ItemAnswer, Proposal, Response, Support, Vote};
-pub use lending::{Hold, Renewal};
+pub use lending::{Hold, HoldChange, HoldStep, Renewal};
 pub use receipt::{Receipt, ReceiptStatus, Refusal};
 pub use talking::{Post, Reaction, ReactionSign, ReactionTarget, Report, ReportReason};
 
@@ -105,6 +105,8 @@ kinds! {
     Renewal "renewal";
     /// A wish to have a title put aside.
     Hold "hold";
+    /// A wish to have a hold cancelled, or suspended for some time.
+    HoldChange "holdchange";
     /// A registration for an event.
     Registration "registration";
     /// A letter that its writer takes back.

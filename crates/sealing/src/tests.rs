@@ -34,7 +34,7 @@ fn of_card() -> Message {
     let title = "cavpddkcmdve".to_owned();
     let due = "2026-11-27".parse().ok();
     let lent = Lent { item: "B00001".into(), title: title.clone(), name: name.clone(), since, due, renewed: Some(1) };
-    let held = Held { item: "B00002".into(), title, name, since, place: Some(2), until: due };
+    let held = Held { item: "B00002".into(), title, name, since, place: Some(2), until: due, suspended: None };
     let as_of = "2026-11-24T01:00:00Z".parse().ok();
     Message { as_of, loans: vec![lent], holds: vec![held], ..Message::default() }
 }

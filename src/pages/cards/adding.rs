@@ -19,6 +19,12 @@ use crate::{
 /// The longest name, in characters.
 const NAME: usize = 40;
 
+/// A name as it was typed, no longer than names are; nothing where nothing was typed.
+pub(super) fn called(typed: &str) -> Option<String> {
+    let name: String = typed.trim().chars().take(NAME).collect();
+    (!name.is_empty()).then_some(name)
+}
+
 /// The form to add a card. `scanned` is the code that the phone's camera brought, if it brought one.
 pub(super) fn adding(cards: Cards, scanned: RwSignal<Option<String>>) -> Markup {
     let t = phrases();
@@ -46,8 +52,7 @@ pub(super) fn adding(cards: Cards, scanned: RwSignal<Option<String>>) -> Markup 
         }
         busy.set(true);
         let borrowed = borrowed.get_untracked();
-        let called = name.with_untracked(|name| name.trim().chars().take(NAME).collect::<String>());
-        let called = if called.is_empty() { t.cards_mine().to_owned() } else { called };
+        let called = name.with_untracked(|name| called(name)).unwrap_or_else(|| t.cards_mine().to_owned());
         spawn_local(async move {
             match cards.add(secret, called, borrowed).await {
                 Ok(()) => {
@@ -111,5 +116,18 @@ fn say(t: Phrases, fault: NotACode) -> String {
         NotACode::Length(0) => t.cards_code_empty().to_owned(),
         NotACode::Length(count) => t.cards_code_length(count as u64),
         NotACode::Character(_) | NotACode::Check => t.cards_code_wrong().to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::called;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    #[wasm_bindgen_test]
+    fn a_name_is_what_was_typed_within_its_length() {
+        assert_eq!(called("  Kartu Budi "), Some("Kartu Budi".into()));
+        assert_eq!(called(" \t"), None);
+        assert_eq!(called(&"a".repeat(99)).map(|name| name.len()), Some(40));
     }
 }

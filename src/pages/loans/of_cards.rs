@@ -4,22 +4,22 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use lapau_circulation::Loan;
-use lapau_feed::letters::{Held, Lent};
+use lapau_feed::{
+    Ticket,
+    letters::{Held, Lent},
+};
+use lapau_outbox::Letter;
 
 use super::{
     Acts,
+    held::{Place, hold},
     row::{Case, Origin, row},
-    words::say_day,
 };
 use crate::{
-    components::{
-        icon::{self, icon},
-        page::section,
-    },
+    components::page::section,
     locale::Phrases,
     markup::{Markup, markup},
-    paths,
-    state::{Snapshot, View, loan},
+    state::{Answers, Snapshot, View, loan},
 };
 
 /// What is known of a card.
@@ -35,6 +35,8 @@ pub(super) struct Group {
     /// Its loans of which the library does not say when they are due.
     undated: Vec<Lent>,
     holds: Vec<Held>,
+    /// What its letters are written with; none where none are.
+    secret: Option<Ticket>,
 }
 
 /// The cards with what they have.
@@ -45,23 +47,33 @@ pub(super) fn groups(cards: &[View], case: impl Fn(&Loan, Origin) -> Case) -> Ve
         locked: card.secret.is_none(),
         answered: card.message.is_some(),
         as_of: card.message.as_ref().and_then(|message| message.as_of),
-        cases: card
-            .loans()
-            .iter()
-            .map(|loan| case(loan, Origin::Card(card.secret.filter(|_| !card.borrowed))))
-            .collect(),
+        cases: card.loans().iter().map(|loan| case(loan, Origin::Card(writes_with(card)))).collect(),
         undated: card.lent().iter().filter(|lent| loan(lent).is_none()).cloned().collect(),
         holds: card.message.as_ref().map(|message| message.holds.clone()).unwrap_or_default(),
+        secret: writes_with(card),
     };
     cards.iter().map(group).collect()
 }
 
-/// Draws the cards, one after the other.
-pub(super) fn draw(t: Phrases, snapshot: &Arc<Snapshot>, groups: &[Group], acts: Acts) -> Markup {
-    groups.iter().map(|group| one(t, snapshot, group, acts)).collect()
+/// What a card's letters are written with: a borrowed phone's writes none, since nothing may be left behind.
+fn writes_with(card: &View) -> Option<Ticket> {
+    card.secret.filter(|_| !card.borrowed)
 }
 
-fn one(t: Phrases, snapshot: &Arc<Snapshot>, group: &Group, acts: Acts) -> Markup {
+/// Draws the cards, one after the other.
+pub(super) fn draw(
+    t: Phrases,
+    snapshot: &Arc<Snapshot>,
+    groups: &[Group],
+    letters: &[Letter],
+    answers: Answers,
+    acts: Acts,
+) -> Markup {
+    let hold = |group: &Group, held: &Held| hold(t, snapshot, &Place::of(held, group.secret, letters, answers), acts);
+    groups.iter().map(|group| one(t, snapshot, group, &|held| hold(group, held), acts)).collect()
+}
+
+fn one(t: Phrases, snapshot: &Arc<Snapshot>, group: &Group, hold: &dyn Fn(&Held) -> Markup, acts: Acts) -> Markup {
     let said = if group.locked {
         t.cards_is_locked().to_owned()
     } else if !group.answered {
@@ -78,7 +90,7 @@ fn one(t: Phrases, snapshot: &Arc<Snapshot>, group: &Group, acts: Acts) -> Marku
         markup! { <li class="loan"><div><h2>{name(&lent.name, &lent.item)}</h2><p class="meta">{t.cards_no_due()}</p></div></li> }
     });
     let undated = undated.collect::<Markup>();
-    let holds = group.holds.iter().map(|held| hold(t, snapshot, held)).collect::<Markup>();
+    let holds = group.holds.iter().map(hold).collect::<Markup>();
     let content = markup! {
         <p class="meta">{said}</p>
         {borrowed}
@@ -87,31 +99,12 @@ fn one(t: Phrases, snapshot: &Arc<Snapshot>, group: &Group, acts: Acts) -> Marku
     section(group.name.clone(), content)
 }
 
-/// Something that its member waits for.
-fn hold(t: Phrases, snapshot: &Snapshot, held: &Held) -> Markup {
-    let today = snapshot.now().date();
-    let said = match (held.until, held.place) {
-        (Some(until), _) => t.cards_fetch(say_day(t, until, today)),
-        (None, Some(place)) => t.cards_place(u64::from(place)),
-        (None, None) => t.cards_waits().to_owned(),
-    };
-    let title = (!held.title.is_empty()).then(|| paths::below(paths::CATALOGUE, &held.title));
-    let name = name(&held.name, &held.item);
-    let name = match title {
-        Some(href) => markup! { <a href=href>{name}</a> },
-        None => markup! { {name} },
-    };
-    markup! {
-        <li class="loan">{icon(icon::CLOCK)}<div><h2>{name}</h2><p class="meta">{said}</p></div></li>
-    }
-}
-
 /// When what is said was read from the library's system.
 pub(crate) fn age(t: Phrases, snapshot: &Snapshot, at: Timestamp) -> String {
     let local = snapshot.local(at);
     t.cards_as_of(t.short_date(local.date()), t.time(local.time()))
 }
 
-fn name(name: &str, item: &str) -> String {
+pub(super) fn name(name: &str, item: &str) -> String {
     if name.is_empty() { item.to_owned() } else { name.to_owned() }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use lapau_calendar::Opening;
 use lapau_circulation::{Known, Loan, Outlook, Urgency, Verdict, verdict};
 use lapau_feed::{
     Ticket,
@@ -16,7 +17,7 @@ use leptos::prelude::*;
 
 use super::{
     Acts, Request, reminder,
-    words::{say_day, say_due, say_outlook, say_reason},
+    words::{say_outlook, say_reason},
 };
 use crate::{
     components::{
@@ -25,6 +26,10 @@ use crate::{
     },
     locale::Phrases,
     markup::{Markup, markup},
+    pages::{
+        due::{say_day, say_due},
+        home::say_opens,
+    },
     paths,
     state::{Answers, Snapshot, asking},
 };
@@ -90,14 +95,18 @@ impl Case {
         let Loan { item, title, due, .. } = self.loan.clone();
         // The catalogue knows titles longer than a letter takes.
         let title = title.chars().take(Renewal::MAX_TITLE).collect();
-        let open = self.request.as_ref().is_some_and(|(letter, answer)| is_open(letter, answer.as_ref()));
         let content = Content::Renewal(Renewal { item, title, due, wish_until: verdict.until });
-        (!open).then_some((content, card))
+        (!self.is_asked()).then_some((content, card))
+    }
+
+    /// Whether it was asked to renew it, and that may still be granted.
+    fn is_asked(&self) -> bool {
+        self.request.as_ref().is_some_and(|(letter, answer)| is_open(letter, answer.as_ref()))
     }
 }
 
 /// Whether a request may still be granted.
-fn is_open(letter: &Letter, answer: Option<&Answer>) -> bool {
+pub(super) fn is_open(letter: &Letter, answer: Option<&Answer>) -> bool {
     let over = |answer: &Answer| matches!(answer.state, SubmissionState::Declined | SubmissionState::Withdrawn);
     !matches!(letter.state, State::Refused { .. }) && !answer.is_some_and(over)
 }
@@ -108,7 +117,8 @@ pub(super) fn row(t: Phrases, snapshot: &Arc<Snapshot>, case: &Case, acts: Acts)
     let today = snapshot.now().date();
     let class = if Urgency::is_near(loan.due, today) { "date now" } else { "date" };
     let number = (!loan.title.is_empty()).then(|| markup! { <span>{loan.item.clone()}</span> });
-    let verdict = verdict.as_ref().zip(snapshot.library.as_ref());
+    // Once it is asked for, what the rules foretell is no news any more: the library's word is what one waits for.
+    let verdict = verdict.as_ref().filter(|_| !case.is_asked()).zip(snapshot.library.as_ref());
     markup! {
         <li class="loan">
             <p class=class aria-hidden="true"><b>{loan.due.day()}</b><span>{t.short_month(loan.due)}</span></p>
@@ -170,9 +180,23 @@ fn request(t: Phrases, snapshot: &Snapshot, case: &Case) -> Option<Markup> {
             markup! { <p class="meta"><span class=class>{said}</span><span><a href=paths::OUTBOX>{t.outbox_title()}</a></span></p> }
         }
     };
-    let stands = is_open(letter, answered.as_ref())
-        .then(|| markup! { <p>{t.loans_stands(say_day(t, case.loan.due, snapshot.now().date()))}</p> });
-    Some(markup! { <div class="asked">{said}{stands}</div> })
+    let open = is_open(letter, answered.as_ref()).then(|| {
+        let asked = t.loans_asked(t.moment(snapshot.local(letter.submission.created)));
+        let stands = t.loans_stands(say_day(t, case.loan.due, snapshot.now().date()));
+        markup! { <p>{asked}" "{stands}</p>{answering(t, snapshot)} }
+    });
+    Some(markup! { <div class="asked">{said}{open}</div> })
+}
+
+/// When there is somebody to answer; nothing where hours are not known.
+pub(super) fn answering(t: Phrases, snapshot: &Snapshot) -> Option<Markup> {
+    let now = snapshot.now();
+    let hours = match lapau_calendar::opening(snapshot.library.as_ref()?, now) {
+        Opening::Open { until } => t.home_open(t.time(until)),
+        Opening::Closed { opens: Some(opens), .. } => say_opens(t, opens, now.date()),
+        Opening::Closed { opens: None, .. } | Opening::Unknown => return None,
+    };
+    Some(markup! { <p class="meta">{t.loans_answering(hours)}</p> })
 }
 
 /// What the rules say.

@@ -1,33 +1,10 @@
-//! A due date and a verdict in words.
+//! A verdict in words.
 
 use jiff::civil::Date;
-use lapau_circulation::{Loan, Outlook, Reason, Urgency, Verdict};
+use lapau_circulation::{Outlook, Reason, Verdict};
 use lapau_feed::library::Library;
 
-use crate::locale::Phrases;
-
-/// `Jatuh tempo besok, Rabu 25 Nov`.
-pub(super) fn say_due(t: Phrases, due: Date, today: Date) -> String {
-    let day = say_day(t, due, today);
-    let days = lapau_calendar::days_between(today, due);
-    match Urgency::of(due, today) {
-        Urgency::Late => t.loans_late(day, days.unsigned_abs()),
-        Urgency::Today => t.loans_today(day),
-        Urgency::Tomorrow => t.loans_tomorrow(day),
-        Urgency::Soon | Urgency::Later => t.loans_due(day, days.unsigned_abs()),
-    }
-}
-
-/// `Rabu 25 Nov`; of another year, `Rabu, 6 Januari 2027`.
-pub(super) fn say_day(t: Phrases, day: Date, today: Date) -> String {
-    if day.year() == today.year() { format!("{} {}", t.weekday(day), t.short_date(day)) } else { t.long_date(day) }
-}
-
-/// What is due next, in one line; `None`: nothing was typed in.
-pub(super) fn say_next(t: Phrases, loans: &[Loan], today: Date) -> Option<String> {
-    let next = loans.first()?;
-    Some(format!("{}: {}", say_due(t, next.due, today), next.name()))
-}
+use crate::{locale::Phrases, pages::due::say_day};
 
 /// What a verdict comes to.
 pub(super) fn say_outlook(t: Phrases, verdict: &Verdict, today: Date) -> String {
@@ -85,17 +62,6 @@ mod tests {
             "closures":[{"from":"2026-12-24","to":"2026-12-25","reason":"Natal"}]}"#,
         )
         .unwrap()
-    }
-
-    #[wasm_bindgen_test]
-    fn a_due_date_is_said_as_people_say_it() {
-        let t = Phrases(Language::Indonesian);
-        let said = |due| say_due(t, due, TODAY);
-        assert_eq!(said(date(2026, 11, 21)), "Terlambat 3 hari, seharusnya kembali Sabtu 21 Nov");
-        assert_eq!(said(TODAY), "Jatuh tempo hari ini, Selasa 24 Nov");
-        assert_eq!(said(date(2026, 11, 25)), "Jatuh tempo besok, Rabu 25 Nov");
-        assert_eq!(said(date(2026, 11, 27)), "Jatuh tempo 3 hari lagi, Jumat 27 Nov");
-        assert_eq!(said(date(2027, 1, 6)), "Jatuh tempo 43 hari lagi, Rabu, 6 Januari 2027");
     }
 
     #[wasm_bindgen_test]

@@ -11,7 +11,7 @@ use lapau_feed::{
     letters::{Answer, SubmissionState},
     participation::{Proposal, ProposalState, ProposalStep},
     prose::{Block, Span},
-    submission::{self, Content, Submission},
+    submission::{self, Content, HoldStep, Submission},
 };
 
 use super::{Office, Trouble, entrance::Sent, letter, words};
@@ -27,6 +27,11 @@ pub(super) fn choices(content: &Content) -> &'static [(SubmissionState, &'static
         Content::Suggestion(_) | Content::Question(_) => &[(Answered, "Kirim jawaban"), (Declined, "Tolak")],
         Content::Renewal(_) => &[(Accepted, "Perpanjang"), (Declined, "Tolak")],
         Content::Hold(_) => &[(Accepted, "Simpan untuknya"), (Waiting, "Masukkan antrean"), (Declined, "Tolak")],
+        Content::HoldChange(change) => match change.change {
+            HoldStep::Cancel => &[(Accepted, "Batalkan pesanannya"), (Declined, "Tolak")],
+            HoldStep::Suspend => &[(Accepted, "Tunda pesanannya"), (Declined, "Tolak")],
+            HoldStep::Resume => &[(Accepted, "Lanjutkan pesanannya"), (Declined, "Tolak")],
+        },
         Content::Registration(_) => &[(Accepted, "Terima"), (Waiting, "Daftar tunggu"), (Declined, "Tolak")],
         Content::Wish(_) | Content::Entry(_) => &[(Accepted, "Terima"), (Declined, "Tolak")],
         Content::Post(_) => &[(Answered, "Terbitkan"), (Declined, "Tolak")],

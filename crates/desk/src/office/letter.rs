@@ -96,6 +96,10 @@ pub(super) async fn drawn(office: &Office, session: &Session, case: &Case, draft
 async fn written_with(office: &Office, submission: &Submission) -> Result<Markup, Trouble> {
     let named = |card: &Card| html! { code { (super::cards::short(card)) } @if !card.label.is_empty() { " " b { (card.label) } } };
     Ok(match cards::writer(&office.store, submission).await? {
+        // Whose hold it is, only a card says.
+        Writer::Unnamed if matches!(submission.content, Content::HoldChange(_)) => {
+            html! { p.problem { "Surat ini tidak menyebut kartu, jadi tidak jelas pesanan siapa yang dimaksud." } }
+        }
         Writer::Unnamed => html! {},
         Writer::False => {
             html! { p.problem { "Surat ini menyebut kartu, tetapi tandanya tidak cocok. Anggap saja datang dari siapa pun." } }
@@ -104,20 +108,18 @@ async fn written_with(office: &Office, submission: &Submission) -> Result<Markup
             html! { p.problem { "Ditulis dengan kartu " (named(&card)) " yang sudah dicabut. Jawabannya tidak akan terbaca." } }
         }
         Writer::Card(card) => {
-            let (item, due) = match &submission.content {
-                Content::Renewal(renewal) => (&*renewal.item, Some(renewal.due)),
-                _ => ("", None),
+            let (owned, said) = match &submission.content {
+                Content::Renewal(renewal) => match cards::loan_of(&office.store, &card, &renewal.item).await? {
+                    Some(_) => (true, "Pinjaman ini milik kartu itu."),
+                    None => (false, "Menurut impor terakhir pinjaman ini bukan milik kartu itu."),
+                },
+                Content::HoldChange(change) => match cards::hold_of(&office.store, &card, change).await? {
+                    Some(_) => (true, "Pesanan ini milik kartu itu."),
+                    None => (false, "Menurut impor terakhir pesanan ini bukan milik kartu itu, atau sudah tidak ada."),
+                },
+                _ => (true, ""),
             };
-            let lent = cards::loan_of(&office.store, &card, item).await?;
-            html! {
-                p.good[due.is_none() || lent.is_some()].problem[due.is_some() && lent.is_none()] {
-                    "Ditulis dengan kartu " (named(&card)) ". "
-                    @if due.is_some() { @match &lent {
-                        Some(_) => "Pinjaman ini milik kartu itu.",
-                        None => "Menurut impor terakhir pinjaman ini bukan milik kartu itu.",
-                    } }
-                }
-            }
+            html! { p.good[owned].problem[!owned] { "Ditulis dengan kartu " (named(&card)) ". " (said) } }
         }
     })
 }

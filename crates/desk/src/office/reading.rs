@@ -6,7 +6,7 @@ use lapau_feed::{
     Collection, Language,
     catalogue::{Availability, Title},
     conversation::Post,
-    submission::{Content, ReactionSign, Renewal, ReportReason, SuggestionTopic},
+    submission::{Content, HoldStep, ReactionSign, Renewal, ReportReason, SuggestionTopic},
 };
 use maud::{Markup, html};
 
@@ -26,6 +26,7 @@ pub(super) fn excerpt(content: &Content) -> String {
         Content::Wish(body) => [&*body.title, &*body.author].join(" · "),
         Content::Renewal(body) => format!("{} · {}", body.item, body.title),
         Content::Hold(body) => format!("{} untuk {}", body.title, body.name),
+        Content::HoldChange(body) => format!("{} · {} · {}", step(body.change), body.item, body.title),
         Content::Registration(body) => format!("{} · {} orang · {}", body.event, body.seats, body.name),
         Content::Cancellation(body) => format!("Menarik surat {}…", &body.submission[..8.min(body.submission.len())]),
         Content::Entry(body) => format!("{} · {}", body.code_name, body.title),
@@ -74,6 +75,13 @@ pub(super) fn facts(content: &Content) -> Vec<Fact> {
             ("Diambil di", body.pickup.clone()),
             ("Atas nama", body.name.clone()),
             ("Tidak perlu lagi sesudah", date(body.until)),
+        ],
+        Content::HoldChange(body) => vec![
+            ("Diminta", step(body.change).into()),
+            ("Nomor buku", body.item.clone()),
+            ("Judul", body.title.clone()),
+            ("Dipesan sejak", date(body.since)),
+            ("Pembaca lain didahulukan sampai", date(body.until)),
         ],
         Content::Registration(body) => vec![
             ("Acara", body.event.clone()),
@@ -247,6 +255,15 @@ fn bearing(reason: Reason) -> String {
             }
             None => format!("Perpustakaan tutup {}.", words::date(day)),
         },
+    }
+}
+
+/// What is wished of a hold.
+pub(super) fn step(step: HoldStep) -> &'static str {
+    match step {
+        HoldStep::Cancel => "Batalkan pesanan",
+        HoldStep::Suspend => "Tunda pesanan",
+        HoldStep::Resume => "Lanjutkan pesanan",
     }
 }
 

@@ -17,6 +17,7 @@ pub(super) fn kind(kind: &str) -> &'static str {
         "wish" => "Keinginan buku",
         "renewal" => "Perpanjangan",
         "hold" => "Pesanan",
+        "holdchange" => "Perubahan pesanan",
         "registration" => "Pendaftaran",
         "cancellation" => "Pembatalan",
         "entry" => "Naskah lomba",
@@ -47,7 +48,7 @@ pub(super) fn state(state: SubmissionState) -> &'static str {
 /// Within how many days a letter of a kind should have its answer; `None` for those that are only counted.
 pub(super) fn days(kind: &str) -> Option<i32> {
     match kind {
-        "renewal" | "hold" | "report" => Some(1),
+        "renewal" | "hold" | "holdchange" | "report" => Some(1),
         "question" | "registration" | "post" => Some(2),
         "suggestion" | "wish" | "entry" | "proposal" => Some(7),
         _ => None,
@@ -76,6 +77,13 @@ pub(super) fn templates(kind: &str) -> &'static [(&'static str, &'static str)] {
             ("Disimpan", "Buku sudah kami simpan di meja layanan atas nama yang Anda tulis."),
             ("Mengantre", "Buku sedang dipinjam. Anda sudah masuk antrean; kami kabari begitu buku kembali."),
             ("Tidak tersedia", "Maaf, buku ini hanya dapat dibaca di tempat."),
+        ],
+        "holdchange" => &[
+            ("Sudah diubah", "Pesanan Anda sudah kami ubah seperti yang Anda minta."),
+            (
+                "Sudah disimpan",
+                "Maaf, buku ini sudah kami simpan untuk Anda. Silakan diambil, atau kabari meja layanan bila tidak jadi.",
+            ),
         ],
         "registration" => &[
             ("Tempat tersedia", "Pendaftaran Anda kami terima. Sampai jumpa di acara."),

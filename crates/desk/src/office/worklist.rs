@@ -9,16 +9,20 @@ use lapau_feed::{
     Collection,
     catalogue::{Availability, Title},
     letters::SubmissionState,
-    submission::{Content, Submission},
+    submission::{Content, HoldChange, HoldStep, Submission},
 };
 use maud::html;
 
 use super::{
     Office, Trouble,
     entrance::{Sent, Signed},
-    page, words,
+    page, reading, words,
 };
-use crate::{clock, store::Case};
+use crate::{
+    cards::{self, Writer},
+    clock,
+    store::Case,
+};
 
 /// Something to do in the library's system.
 struct Task {
@@ -37,14 +41,14 @@ struct Task {
 
 async fn tasks(office: &Office) -> Result<Vec<Task>, Trouble> {
     let mut tasks = Vec::new();
-    for kind in ["renewal", "hold"] {
+    for kind in ["renewal", "hold", "holdchange"] {
         for case in office.store.cases_of(kind).await? {
             if case.state != SubmissionState::Accepted || case.carried {
                 continue;
             }
             let submission: Submission = serde_json::from_slice(&case.letter.body)?;
             let answer = case.answer.clone();
-            match submission.content {
+            match submission.content.clone() {
                 Content::Renewal(renewal) => {
                     let due = answer.and_then(|answer| answer.due);
                     if shows(office, &renewal.item, due).await? {
@@ -62,6 +66,21 @@ async fn tasks(office: &Office) -> Result<Vec<Task>, Trouble> {
                     let day = answer.and_then(|answer| answer.until).map(|until| until.to_string()).unwrap_or_default();
                     tasks.push(Task { case, what: "Simpan", item: hold.title, title, day, name: hold.name });
                 }
+                Content::HoldChange(change) => {
+                    let writer = cards::writer(&office.store, &submission).await?;
+                    if is_over(office, &change, &writer).await? {
+                        office.store.carry(&case.letter.id, true).await?;
+                        continue;
+                    }
+                    // Whose hold it is in the library's system, the label on the card tells librarians alone.
+                    let name = match &writer {
+                        Writer::Card(card) => format!("{} {}", super::cards::short(card), card.label),
+                        _ => String::new(),
+                    };
+                    let day = change.until.map(|until| until.to_string()).unwrap_or_default();
+                    let (what, name) = (reading::step(change.change), name.trim_end().to_owned());
+                    tasks.push(Task { case, what, item: change.item, title: change.title, day, name });
+                }
                 _ => {}
             }
         }
@@ -76,12 +95,22 @@ async fn shows(office: &Office, item: &str, due: Option<jiff::civil::Date>) -> R
     Ok(due.is_some() && loan.is_some_and(|loan| loan.due >= due))
 }
 
+/// Whether a change to a hold needs nobody any more: the last import has no such hold, or its time is over.
+async fn is_over(office: &Office, change: &HoldChange, writer: &Writer) -> Result<bool, Trouble> {
+    let today = office.now()?.date();
+    if change.change == HoldStep::Suspend && change.until.is_some_and(|until| until < today) {
+        return Ok(true);
+    }
+    let Writer::Card(card) = writer else { return Ok(false) };
+    Ok(cards::hold_of(&office.store, card, change).await?.is_none())
+}
+
 /// The list.
 pub(super) async fn show(State(office): State<Office>, Signed(session): Signed) -> Result<Response, Trouble> {
     let tasks = tasks(&office).await?;
     let main = html! {
         h1 { "Daftar kerja" }
-        p.hint { "Yang sudah diterima di sini dan masih harus dicatat di SLiMS atau INLISLite. Perpanjangan yang sudah tampak pada impor berikutnya hilang sendiri dari daftar." }
+        p.hint { "Yang sudah diterima di sini dan masih harus dicatat di SLiMS atau INLISLite. Perpanjangan dan pembatalan pesanan yang sudah tampak pada impor berikutnya hilang sendiri dari daftar." }
         @if tasks.is_empty() {
             p.empty { "Tidak ada yang harus dicatat." }
         } @else {

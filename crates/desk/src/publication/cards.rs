@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use lapau_feed::{
     catalogue::Holding,
     letters::{Message, SubmissionState},
-    submission::Content,
+    submission::{Content, HoldStep},
 };
 use lapau_import::Format;
 
@@ -33,6 +33,7 @@ pub(super) async fn bring(
     }
     let mut accounts = store.accounts().await?;
     renew(store, &mut accounts).await?;
+    change_holds(store, &mut accounts).await?;
     let titles = titles(gathered, &accounts);
     let title_of = |item: &str| titles.get(item).cloned().unwrap_or_default();
     let as_of = as_of(store).await?;
@@ -66,6 +67,32 @@ async fn renew(store: &Store, accounts: &mut HashMap<String, Account>) -> Result
         for lent in loans.filter(|lent| lent.item == renewal.item && lent.due == Some(renewal.due)) {
             lent.due = Some(due);
             lent.renewed = lent.renewed.map(|renewed| renewed.saturating_add(1));
+        }
+    }
+    Ok(())
+}
+
+/// Takes over what librarians granted of holds and the library's system does not show yet, or has no field for.
+async fn change_holds(store: &Store, accounts: &mut HashMap<String, Account>) -> Result<(), PublishError> {
+    let mut granted = Vec::new();
+    for case in store.standing_cases_of("holdchange").await? {
+        let accepted = case.answer.as_ref().filter(|_| case.state == SubmissionState::Accepted);
+        let Some(at) = accepted.map(|answer| answer.at) else { continue };
+        let submission = read(&case)?;
+        let Writer::Card(card) = cards::writer(store, &submission).await? else { continue };
+        let Content::HoldChange(change) = submission.content else { continue };
+        granted.push((at, card.member, change));
+    }
+    // What was granted last stands.
+    granted.sort_by_key(|(at, ..)| *at);
+    for (_, member, change) in granted {
+        let Some(account) = accounts.get_mut(&member) else { continue };
+        match change.change {
+            HoldStep::Cancel => account.holds.retain(|held| !cards::is_about(&change, held)),
+            HoldStep::Suspend | HoldStep::Resume => {
+                let holds = account.holds.iter_mut().filter(|held| cards::is_about(&change, held));
+                holds.for_each(|held| held.suspended = change.until.filter(|_| change.change == HoldStep::Suspend));
+            }
         }
     }
     Ok(())

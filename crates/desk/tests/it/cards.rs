@@ -9,7 +9,7 @@ use lapau_feed::{
     Collection, Ticket,
     card::{read_code, write_code},
     letters::{BUCKET, Letter, bucket},
-    submission::{Content, Renewal, Submission, VERSION, uuid_v4},
+    submission::{Content, HoldChange, HoldStep, Renewal, Submission, VERSION, uuid_v4},
 };
 
 use crate::{
@@ -43,14 +43,13 @@ fn printed(page: &str) -> Ticket {
 /// A member asks for a renewal with a card; says the letter's identifier.
 async fn ask(open: &Open, n: u8, secret: Ticket, ticket: Ticket, item: &str, claimed: bool) -> String {
     let renewal = Renewal { item: item.into(), title: String::new(), due: date(2026, 11, 27), wish_until: None };
-    let mut letter = Submission {
-        v: VERSION,
-        id: uuid_v4([n; 16]),
-        created: now(),
-        ticket: Some(ticket),
-        card: None,
-        content: Content::Renewal(renewal),
-    };
+    write(open, n, secret, ticket, Content::Renewal(renewal), claimed).await
+}
+
+/// A member writes with a card; says the letter's identifier.
+async fn write(open: &Open, n: u8, secret: Ticket, ticket: Ticket, content: Content, claimed: bool) -> String {
+    let mut letter =
+        Submission { v: VERSION, id: uuid_v4([n; 16]), created: now(), ticket: Some(ticket), card: None, content };
     let claim = lapau_sealing::claim(secret, &letter);
     if !claimed {
         // A claim of this card about another letter.
@@ -236,6 +235,84 @@ async fn a_renewal_asked_with_a_card_moves_its_loan() {
     assert!(rina.get(&format!("/desk/surat/{mine}")).await.text.contains("sudah dicabut"));
     let open = open.publish_again(240).await;
     assert_eq!((open.opened(siti), open.opened(Ticket([1; 16]))), (None, None));
+}
+
+/// Two wait for a book, and one of them for another.
+const WAITING: &str = "Kode Eksemplar,Judul,ID Anggota,Nama Anggota,Tanggal Reservasi
+B00001,Robohnya surau kami,M002,Rahasia,2026-11-21
+B00001,Robohnya surau kami,M001,Rahasia,2026-11-22
+B00002,Kamus,M001,Rahasia,2026-11-20
+";
+
+fn change(item: &str, since: i8, change: HoldStep, until: Option<jiff::civil::Date>) -> Content {
+    let since = Some(date(2026, 11, since));
+    Content::HoldChange(HoldChange { item: item.into(), title: "Kamus".into(), since, change, until })
+}
+
+async fn accept(rina: &Librarian<'_>, id: &str) {
+    let got = rina.send(&format!("/desk/surat/{id}"), &[("putusan", "accepted"), ("teks", "")]).await;
+    assert_eq!(got.status, StatusCode::SEE_OTHER, "{}", got.text);
+}
+
+#[tokio::test]
+async fn a_hold_is_cancelled_suspended_and_resumed_with_its_card() {
+    let open = Open::new().await;
+    let open = Open { desk: open.desk.write("pesanan.csv", WAITING), ..open };
+    let (siti, budi) = (issued(&open.desk, "M001").await, issued(&open.desk, "M002").await);
+    let open = open.import_again(&["pesanan.csv"]).await.publish_again(60).await;
+    let items = |open: &Open, card| -> Vec<String> {
+        open.opened(card).unwrap().holds.into_iter().map(|held| held.item).collect()
+    };
+    assert_eq!(items(&open, siti), ["B00001", "B00002"]);
+
+    let until = date(2099, 12, 31);
+    let suspend =
+        write(&open, 1, siti, Ticket([1; 16]), change("B00001", 22, HoldStep::Suspend, Some(until)), true).await;
+    let cancel = write(&open, 2, siti, Ticket([2; 16]), change("B00002", 20, HoldStep::Cancel, None), true).await;
+    let another_s = write(&open, 3, budi, Ticket([3; 16]), change("B00002", 20, HoldStep::Cancel, None), true).await;
+    let forged = write(&open, 4, siti, Ticket([4; 16]), change("B00001", 22, HoldStep::Cancel, None), false).await;
+    let rina = open.log_in("rina").await;
+    let page = rina.get(&format!("/desk/surat/{suspend}")).await.text;
+    assert!(page.contains("Pesanan ini milik kartu itu") && page.contains("Tunda pesanannya"), "{page}");
+    assert!(page.contains("31 Des 2099") && !page.contains("M001"), "{page}");
+    assert!(rina.get(&format!("/desk/surat/{another_s}")).await.text.contains("bukan milik kartu itu"));
+    assert!(rina.get(&format!("/desk/surat/{forged}")).await.text.contains("tandanya tidak cocok"));
+    let refused = rina.send(&format!("/desk/surat/{another_s}"), &[("putusan", "declined"), ("teks", "")]).await;
+    assert!(refused.status == StatusCode::UNPROCESSABLE_ENTITY && refused.text.contains("perlu alasan"));
+    for id in [&suspend, &cancel, &forged] {
+        accept(&rina, id).await;
+    }
+
+    // The worklist says whose hold it is by the card, which librarians know and the desk does not.
+    let list = rina.get("/desk/kerja").await.text;
+    let card = lapau_sealing::card_id(siti);
+    assert!(list.contains("Tunda pesanan") && list.contains("Batalkan pesanan") && list.contains(&card[..8]), "{list}");
+    let table = rina.get("/desk/kerja.csv").await.text;
+    assert!(table.contains("Tunda pesanan,B00001,Kamus,2099-12-31,"), "{table}");
+
+    let open = open.publish_again(120).await;
+    let held = open.opened(siti).unwrap().holds;
+    assert_eq!(held.len(), 1, "a forged letter cancels nothing: {held:?}");
+    assert_eq!((&*held[0].item, held[0].place, held[0].suspended), ("B00001", Some(2), Some(until)));
+    assert_eq!(items(&open, budi), ["B00001"], "another's hold stays as it is");
+    assert_eq!(open.opened(Ticket([2; 16])).unwrap().answers[0].submission, cancel);
+
+    // Wanted again before its time is over.
+    let resume = write(&open, 5, siti, Ticket([5; 16]), change("B00001", 22, HoldStep::Resume, None), true).await;
+    let rina = open.log_in("rina").await;
+    accept(&rina, &resume).await;
+    // The next list has no such hold any more: nobody has to cancel it. A new one of the same item is another.
+    let open =
+        Open { desk: open.desk.edit("pesanan.csv", "M001,Rahasia,2026-11-20", "M001,Rahasia,2026-11-24"), ..open };
+    let open = open.import_again(&["pesanan.csv"]).await.publish_again(180).await;
+    let held = open.opened(siti).unwrap().holds;
+    assert_eq!(
+        held.iter().map(|held| (&*held.item, held.suspended)).collect::<Vec<_>>(),
+        [("B00001", None), ("B00002", None)]
+    );
+    let rina = open.log_in("rina").await;
+    let list = rina.get("/desk/kerja").await.text;
+    assert!(!list.contains(&cancel) && list.contains("Lanjutkan pesanan"), "{list}");
 }
 
 #[tokio::test]

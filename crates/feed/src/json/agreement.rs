@@ -76,6 +76,7 @@ const TYPES: &[(&str, Compare)] = &[
     ("cancellation", compare::<submission::Cancellation>),
     ("entry", compare::<submission::Entry>),
     ("hold", compare::<submission::Hold>),
+    ("holdchange", compare::<submission::HoldChange>),
     ("post", compare::<submission::Post>),
     ("proposal", compare::<submission::Proposal>),
     ("question", compare::<submission::Question>),

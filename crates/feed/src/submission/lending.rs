@@ -1,11 +1,11 @@
-//! What a borrower asks for: more time, and books to be held.
+//! What a borrower asks for: more time, books to be held, and something else of what is held already.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::json::Read;
 
-use super::checking::Findings;
+use super::checking::{Fault, Findings};
 
 /// A wish to keep a borrowed item longer.
 ///
@@ -61,5 +61,48 @@ impl Hold {
         found.id("title", &self.title);
         found.may_refer("pickup", &self.pickup);
         found.line("name", &self.name, Self::MAX_NAME);
+    }
+}
+
+/// A wish to have something else of a hold that the library's system has already.
+///
+/// It is written with the card whose hold it is, and says nothing else of who waits.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
+#[serde(deny_unknown_fields)]
+pub struct HoldChange {
+    /// The item's barcode, as the card's letter names it.
+    pub item: String,
+    /// The title as the card's letter says it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub title: String,
+    /// Since when the hold is, as the card's letter says it: a later hold of the same item is not meant.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::dates::option")]
+    pub since: Option<Date>,
+    /// What is wished.
+    pub change: HoldStep,
+    /// The last day on which others go first, of a hold that is suspended.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::dates::option")]
+    pub until: Option<Date>,
+}
+
+/// What is wished of a hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
+#[serde(rename_all = "lowercase")]
+pub enum HoldStep {
+    /// It is not wanted any more.
+    Cancel,
+    /// Others go first for some time; its place in the queue stays.
+    Suspend,
+    /// It is wanted again, before that time is over.
+    Resume,
+}
+
+impl HoldChange {
+    pub(super) fn check(&self, found: &mut Findings) {
+        found.id("item", &self.item);
+        found.may_name("title", &self.title, Renewal::MAX_TITLE);
+        if self.change == HoldStep::Suspend && self.until.is_none() {
+            found.note("until", Fault::Empty);
+        }
     }
 }

@@ -44,6 +44,10 @@ const GOOD: &[(&str, &str)] = &[
     ("renewal", r#"{"item":"B00001","title":"Kemarau","due":"2026-11-26","wish_until":"2026-12-03"}"#),
     ("hold", r#"{"title":"cavpddkcmdve","pickup":"pusat","name":"Ani","until":"2026-12-31"}"#),
     (
+        "holdchange",
+        r#"{"item":"B00001","title":"Robohnya surau kami","since":"2026-11-20","change":"suspend","until":"2026-12-31"}"#,
+    ),
+    (
         "registration",
         r#"{"event":"bedah-buku","occurrence":"2026-11-28","seats":3,"children":2,"consent":true,"name":"Ani","contact":"0752 1","note":"Kursi roda"}"#,
     ),
@@ -153,6 +157,11 @@ fn every_problem_is_named() {
                 "children: is not from 0 to 0",
                 "consent: needs the word of a parent or guardian",
             ],
+        ),
+        (
+            "holdchange",
+            r#"{"item":"","change":"suspend"}"#,
+            &["item: is no identifier: 1 to 64 characters without spaces", "until: is empty"],
         ),
         ("cancellation", r#"{"submission":""}"#, &["submission: is no lower-case UUID of version 4"]),
         (

@@ -8,6 +8,7 @@ in_every_engine!(
     a_revoked_card_opens_nothing_new,
     of_many_letters_a_phone_fetches_the_bucket_of_its_own,
     a_locked_card_keeps_to_itself_and_a_borrowed_phone_keeps_nothing,
+    a_hold_is_suspended_and_cancelled_and_a_card_gets_another_name,
 );
 
 const CARDS: &str = "/saya/kartu";
@@ -227,4 +228,72 @@ async fn a_locked_card_keeps_to_itself_and_a_borrowed_phone_keeps_nothing(engine
     phone.press("Hapus").await;
     phone.press("Ya, hapus").await;
     until("the card's end", async || !stored(&phone).await.contains(&id)).await;
+}
+
+/// Who waits for what.
+const WAITING: &str = "Kode Eksemplar,Judul,ID Anggota,Nama Anggota,Tanggal Reservasi
+E00004,Salah asuhan,M002,Contoh,2026-11-19
+E00004,Salah asuhan,M001,Contoh,2026-11-20
+";
+
+/// A librarian does what the newest letter asks for, and publishes.
+async fn grant(desk: &Browser, library: &Library, button: &str) {
+    desk.visit(&library.at("/desk")).await;
+    desk.press_at(".letters a").await;
+    desk.check_says("Pesanan ini milik kartu itu").await;
+    desk.submit(button).await;
+    desk.check_says("oleh rina").await;
+    library.publish();
+}
+
+async fn a_hold_is_suspended_and_cancelled_and_a_card_gets_another_name(engine: Engine) {
+    let library = Library::open();
+    let (desk, code) = issue(&library, engine).await;
+    library.keep("pesanan.csv", WAITING.as_bytes());
+    library.import(&["pesanan.csv"]);
+    library.publish();
+    let phone = Browser::open(engine).await;
+    phone.visit(&library.at("/")).await;
+    phone.check_ready_for_offline().await;
+    scan(&phone, &library, &code, "Ibu").await;
+    phone.check_says("1 pinjaman").await;
+
+    phone.press("Ganti nama").await;
+    phone.type_over("#rename", "Kartu Budi").await;
+    phone.press("Simpan").await;
+    phone
+        .wait("the new name", async |page| page.text_of("main h2").await.iter().any(|name| name == "Kartu Budi"))
+        .await;
+    phone.visit(&library.at(LOANS)).await;
+    phone.check_says("Kartu Budi").await;
+    phone.check_says("Menunggu, urutan 2").await;
+
+    phone.press("Tunda pesanan").await;
+    let past = "const field = document.querySelector('#until'); window.suggested = field.value; field.value = '2020-01-01'; \
+        field.dispatchEvent(new Event('input', {bubbles: true}));";
+    phone.run(past, []).await;
+    phone.press_at("form button[type=submit]").await;
+    phone.check_says("Pilih tanggal sesudah hari ini").await;
+    phone.run(&past.replace("2020-01-01", "2099-12-31"), []).await;
+    phone.press_at("form button[type=submit]").await;
+    phone.check_says("Penundaan sampai Kamis, 31 Desember 2099 diminta").await;
+    phone.check_says("Permintaan sampai di perpustakaan").await;
+    phone.check_says("pesanan ini tetap seperti semula").await;
+    assert_eq!(phone.count("button[aria-label^=Tunda]").await, 0, "it is asked for once");
+    grant(&desk, &library, "Tunda pesanannya").await;
+    phone.visit(&library.at(LOANS)).await;
+    phone.check_says("Ditunda: pembaca lain didahulukan sampai Kamis, 31 Desember 2099").await;
+    phone.check_silent_about("pesanan ini tetap seperti semula").await;
+    assert_eq!(phone.count("button[aria-label^=Lanjutkan]").await, 1);
+
+    phone.press("Batalkan pesanan").await;
+    phone.press("Ya, batalkan").await;
+    phone.check_says("Pembatalan diminta").await;
+    until("both requests at the desk", async || library.inbox().len() == 2).await;
+    grant(&desk, &library, "Batalkan pesanannya").await;
+    desk.visit(&library.at("/desk/kerja")).await;
+    desk.check_says("Batalkan pesanan").await;
+    phone.visit(&library.at(LOANS)).await;
+    phone.check_silent_about("Salah asuhan").await;
+    phone.check_says("Kartu Budi").await;
 }

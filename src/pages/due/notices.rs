@@ -3,7 +3,7 @@
 use lapau_circulation::{Loan, Urgency};
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{all, today, words::say_due};
+use super::{all, say_due, today};
 use crate::{
     locale::Phrases,
     markup::{Markup, markup},
@@ -36,7 +36,7 @@ fn notify(t: Phrases, loans: Loans, cards: Cards, feed: Feed) {
 }
 
 /// The button that asks whether notices may be shown; none where they may, or never will be.
-pub(super) fn permission(t: Phrases, loans: Loans, cards: Cards, feed: Feed) -> Markup {
+pub(crate) fn permission(t: Phrases, loans: Loans, cards: Cards, feed: Feed) -> Markup {
     let open = RwSignal::new(window::may_show().is_none());
     let ask = move |_| {
         spawn_local(async move {
