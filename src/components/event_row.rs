@@ -29,13 +29,19 @@ pub(crate) fn event_row(t: Phrases, event: &Event, date: Occurrence, today: Date
     };
     let note = (!event.note.is_empty() && date.state != EventState::Planned)
         .then(|| markup! { <p class="changed">{small_icon(icon::WARNING)}{t.of(&event.note)}</p> });
-    let required = event.registration.as_ref().is_some_and(|registration| registration.required);
-    let register = (required && date.state != EventState::Cancelled).then(|| format!(" · {}", t.event_required()));
+    let register = match &event.registration {
+        _ if date.state == EventState::Cancelled => "",
+        None => t.event_just_come(),
+        Some(registration) if registration.left() == Some(0) => t.event_wait(),
+        Some(registration) if registration.required => t.event_required(),
+        Some(_) => t.event_optional(),
+    };
+    let place: Vec<_> = [t.of(&event.place), register.to_owned()].into_iter().filter(|part| !part.is_empty()).collect();
     markup! {
         <li class=class>
             <p class="time">{day}<time datetime=iso(&date.start)>{hours}</time>" "<span class=tag_class>{tag}</span></p>
             <h3><a class="whole" href=paths::below(paths::EVENTS, &event.id)>{t.of(&event.title)}</a></h3>
-            <p class="meta">{t.of(&event.place)}{register}</p>
+            <p class="meta">{place.join(" · ")}</p>
             {note}
         </li>
     }

@@ -17,7 +17,7 @@ use crate::{
 /// The button that hands a page on, and the sheet of the ways to do so.
 ///
 /// `title` says what it is in a line or two, `path` where it is in the app.
-pub(crate) fn share(title: String, path: String) -> Markup {
+pub(crate) fn share(title: Signal<String>, path: String) -> Markup {
     let (t, open) = (phrases(), RwSignal::new(false));
     markup! {
         <button class="button quiet" type="button" on:click=move |_| open.set(true)>{icon(icon::SHARE)}{t.share_share()}</button>

@@ -1,5 +1,7 @@
 //! A sheet over the page, from below on a phone.
 
+use std::sync::Arc;
+
 use js_sys::Reflect;
 use lapau_feed::catalogue::Title;
 use leptos::{html::Dialog, prelude::*};
@@ -10,13 +12,16 @@ use crate::{
     markup::{Markup, markup},
 };
 
+/// A title as it is now; none while it is not known.
+pub(crate) type Cited = Arc<dyn Fn() -> Option<Title> + Send + Sync>;
+
 /// What a sheet shows that is not needed before the sheet is opened, and comes in a part of its own (`src/apart.rs`).
 #[derive(Clone)]
 pub(crate) enum Content {
     /// A title as a citation.
-    Citation(Box<Title>),
+    Citation(Cited),
     /// The ways to hand a page on: what it is in a line or two, and where it is in the app.
-    Sharing(String, String),
+    Sharing(Signal<String>, String),
     /// The lists that a title may be kept in: its identifier, name and first author.
     Lists([String; 3]),
     /// The camera, until the signal says that its sheet was closed; what it reads goes to the other.

@@ -81,7 +81,7 @@ fn page(t: Phrases, snapshot: &Arc<Snapshot>, event: &Event) -> Markup {
                     <div class="actions">
                         {coming.and_then(|date| register(t, event, date, now))}
                         {coming.filter(|date| date.state != EventState::Cancelled).map(|date| keep(t, snapshot, event, date))}
-                        {share(t.of(&event.title), paths::below(paths::EVENTS, &event.id))}
+                        {share(Signal::stored(t.of(&event.title)), paths::below(paths::EVENTS, &event.id))}
                     </div>
                     {about}
                 </div>
@@ -130,7 +130,9 @@ fn register(t: Phrases, event: &Event, date: Occurrence, now: DateTime) -> Optio
     let registration = event.registration.as_ref()?;
     let open = date.state != EventState::Cancelled && registration.until.is_none_or(|until| now <= until);
     let day = format!("{}/daftar/{}", paths::below(paths::EVENTS, &event.id), iso(&date.start.date()));
-    open.then(|| markup! { <a class="button primary" href=day>{icon(icon::SEND)}{t.register_button()}</a> })
+    // The desk has a waiting list for every event that one registers for.
+    let label = if registration.left() == Some(0) { t.register_wait() } else { t.register_button() };
+    open.then(|| markup! { <a class="button primary" href=day>{icon(icon::SEND)}{label}</a> })
 }
 
 /// The button that puts the next date into the phone's own calendar.

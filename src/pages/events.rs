@@ -108,8 +108,11 @@ fn slug<T: PartialEq>(table: &[(T, &'static str)], value: T) -> Option<&'static 
 fn filters(offered: (Vec<EventKind>, Vec<Audience>), wanted: Memo<Wanted>, choose: Callback<Wanted>) -> Markup {
     let t = phrases();
     let (kinds, readers) = offered;
-    let everything =
-        chip(t.agenda_everything(), move || wanted.get().is_everything(), move || choose.run(Wanted::default()));
+    let every_kind = chip(
+        t.agenda_everything(),
+        move || wanted.get().kind.is_none(),
+        move || choose.run(Wanted { kind: None, ..wanted.get_untracked() }),
+    );
     let kinds = kinds
         .into_iter()
         .map(|kind| {
@@ -132,12 +135,23 @@ fn filters(offered: (Vec<EventKind>, Vec<Audience>), wanted: Memo<Wanted>, choos
             chip(reader_name(t, reader), on, toggle)
         })
         .collect::<Vec<_>>();
-    let readers = (!readers.is_empty())
-        .then(|| markup! { <div class="chips" role="group" aria-label=t.agenda_readers()>{readers}</div> });
+    let readers = (!readers.is_empty()).then(|| {
+        let every_reader = chip(
+            t.agenda_everyone(),
+            move || wanted.get().reader.is_none(),
+            move || choose.run(Wanted { reader: None, ..wanted.get_untracked() }),
+        );
+        group("agenda-readers", t.agenda_readers(), markup! { {every_reader}{readers} })
+    });
     markup! {
-        <div class="chips" role="group" aria-label=t.agenda_kinds()>{everything}{kinds}</div>
+        {group("agenda-kinds", t.agenda_kinds(), markup! { {every_kind}{kinds} })}
         {readers}
     }
+}
+
+/// Chips that belong together, with what they are about.
+fn group(id: &'static str, label: &'static str, chips: Markup) -> Markup {
+    markup! { <div role="group" aria-labelledby=id><p class="meta" id=id>{label}</p><div class="chips">{chips}</div></div> }
 }
 
 fn chip(name: &'static str, on: impl Fn() -> bool + Send + 'static, toggle: impl Fn() + 'static) -> Markup {

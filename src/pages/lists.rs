@@ -6,7 +6,7 @@ pub mod one;
 use lapau_reading::{Error, FINISHED, List, READING};
 use leptos::{ev::SubmitEvent, html::Input, prelude::*, task::spawn_local};
 
-pub(super) use self::choosing::{choosing, choosing_small, lists_of, wish_button};
+pub(super) use self::choosing::{Kept, choosing, choosing_small, lists_of, wish_button};
 use crate::{
     components::{
         icon::{self, icon},

@@ -4,7 +4,7 @@ mod slip;
 
 use lapau_feed::dates::iso;
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
-use leptos_router::hooks::use_navigate;
+use leptos_router::hooks::{use_location, use_navigate};
 
 use self::slip::{Faults, Slip, blank, filled, read};
 use super::reading::missing;
@@ -51,6 +51,8 @@ pub(crate) fn loan_form() -> Markup {
     let item = paths::part("item");
     let (loans, feed) = (expect_context::<Loans>(), expect_context::<Feed>());
     let is_new = Memo::new(move |_| item.with(String::is_empty));
+    // Whoever comes from a title's page need not type it again.
+    let title = use_location().search.with_untracked(|raw| paths::parameter(raw, "judul")).unwrap_or_default();
     use_title(move || if is_new.get() { t.loans_add() } else { t.loans_edit() }.into());
     // What is there is read once: while it is being typed over, nothing else may draw it anew.
     let ready = Memo::new(move |_| loans.all().is_some() && feed.snapshot().is_some());
@@ -60,7 +62,7 @@ pub(crate) fn loan_form() -> Markup {
         }
         let (all, snapshot) = untrack(move || (loans.all().unwrap_or_default(), feed.snapshot().unwrap_or_default()));
         let slip = item.with(|item| match item.as_str() {
-            "" => Some(blank(&snapshot, &all.loans)),
+            "" => Some(Slip { title: title.clone(), ..blank(&snapshot, &all.loans) }),
             item => all.loans.iter().find(|loan| loan.item == item).map(filled),
         });
         match slip {

@@ -6,7 +6,9 @@ mod copies;
 mod record;
 mod shelf;
 
-use lapau_feed::prose::is_safe_link;
+use std::sync::Arc;
+
+use lapau_feed::{catalogue::Title, prose::is_safe_link};
 use lapau_search::Detail;
 use leptos::prelude::*;
 
@@ -17,7 +19,7 @@ use self::{
     record::{facts, notes, source},
     shelf::{beside, neighbours},
 };
-use super::lists::choosing;
+use super::lists::{Kept, choosing};
 use crate::{
     components::{
         cover::{Size, cover},
@@ -44,25 +46,29 @@ pub(crate) fn title_page() -> Markup {
     let t = phrases();
     let (catalogue, feed) = (expect_context::<Catalogue>(), expect_context::<Feed>());
     let id = paths::part("id");
-    let detail = catalogue.title(move || id.get());
+    let answer = catalogue.title(move || id.get());
     let shelf = neighbours(id);
-    let name = move || match detail.get() {
-        Some(Ok(Some(detail))) => detail.title.title.clone(),
-        _ => String::new(),
-    };
-    use_title(name);
+    let detail = move || answer.get().and_then(Result::ok).flatten();
+    use_title(move || detail().map(|detail| detail.title.title.clone()).unwrap_or_default());
+    // As long as it is the same title, news changes the parts that it is about, and nothing that someone has opened or stands in.
+    let here = Memo::new(move |_| {
+        detail().map(|detail| {
+            let title = &detail.title;
+            [title.id.clone(), title.title.clone(), author(title)]
+        })
+    });
     let body = move || {
-        let snapshot = feed.snapshot().unwrap_or_default();
-        match (detail.get(), catalogue.titles()) {
-            (Some(Ok(Some(detail))), _) => {
-                markup! { {page(t, &snapshot, &detail)}{beside(t, shelf)}{related(t, &detail)} }
-            }
+        if let Some(kept) = here.get() {
+            let parts = page(t, feed, detail, kept);
+            return markup! { {parts}{beside(t, shelf)}{part(t, feed, detail, related)} };
+        }
+        match (answer.get(), catalogue.titles()) {
             (Some(Err(problem)), _) => failure_page(problem),
-            (Some(Ok(None)), Some(titles)) if titles > 0 => {
+            (Some(Ok(_)), Some(titles)) if titles > 0 => {
                 let action = (paths::CATALOGUE, t.catalogue_browse());
                 empty_page(t.title_unknown(), t.title_unknown_text(), action)
             }
-            (Some(Ok(None)), Some(_)) => {
+            (Some(Ok(_)), Some(_)) => {
                 let action = (paths::HOME, t.missing_home());
                 empty_page(t.catalogue_none(), t.catalogue_none_text(), action)
             }
@@ -75,10 +81,50 @@ pub(crate) fn title_page() -> Markup {
     }
 }
 
-fn page(t: Phrases, snapshot: &Snapshot, detail: &Detail) -> Markup {
+/// A part of the page, drawn again whenever what it is about changes.
+fn part(
+    t: Phrases,
+    feed: Feed,
+    detail: impl Fn() -> Option<Arc<Detail>> + Send + 'static,
+    draw: fn(Phrases, &Snapshot, &Detail) -> Markup,
+) -> Markup {
+    Markup::from(move || detail().map(|detail| draw(t, &feed.snapshot().unwrap_or_default(), &detail)))
+}
+
+fn page(
+    t: Phrases,
+    feed: Feed,
+    detail: impl Fn() -> Option<Arc<Detail>> + Copy + Send + Sync + 'static,
+    kept: Kept,
+) -> Markup {
+    let path = paths::below(paths::CATALOGUE, &kept[0]);
+    let words = Signal::derive(move || {
+        let snapshot = feed.snapshot().unwrap_or_default();
+        detail().map(|detail| in_words(t, &snapshot, &detail)).unwrap_or_default()
+    });
+    markup! {
+        <article>
+            {part(t, feed, detail, head)}
+            <div class="cols">
+                <div>
+                    {part(t, feed, detail, |t, snapshot, detail| stand(t, snapshot, detail).into())}
+                    <div class="actions">
+                        {part(t, feed, detail, ways)}
+                        {choosing(t, kept)}
+                        {citing(Arc::new(move || detail().map(|detail| detail.title.clone())))}
+                        {share(words, path)}
+                    </div>
+                    {part(t, feed, detail, contents)}
+                </div>
+                <div>{part(t, feed, detail, publication)}</div>
+            </div>
+        </article>
+    }
+}
+
+/// The copies, what it is about, its subjects.
+fn contents(t: Phrases, snapshot: &Snapshot, detail: &Detail) -> Markup {
     let title = &detail.title;
-    let author = title.names.first().map(|name| name.name.clone()).unwrap_or_default();
-    let kept = [title.id.clone(), title.title.clone(), author];
     let subjects = (!title.subjects.is_empty()).then(|| {
         let subjects = title
             .subjects
@@ -87,37 +133,22 @@ fn page(t: Phrases, snapshot: &Snapshot, detail: &Detail) -> Markup {
             .collect::<Markup>();
         markup! { <section class="section quiet"><h2>{t.title_subjects()}</h2><p class="subjects">{subjects}</p></section> }
     });
-    markup! {
-        <article>
-            {head(t, detail)}
-            <div class="cols">
-                <div>
-                    {stand(t, snapshot, detail)}
-                    <div class="actions">
-                        {full_text(t, detail)}
-                        {hold(t, detail)}
-                        {choosing(t, kept)}
-                        {citing(title)}
-                        {share(in_words(t, snapshot, detail), paths::below(paths::CATALOGUE, &title.id))}
-                    </div>
-                    {copies(t, snapshot, detail)}
-                    {notes(t, detail)}
-                    {subjects}
-                </div>
-                <div>
-                    {facts(t, detail)}
-                    {links(t, detail)}
-                    {source(t, snapshot, detail)}
-                    {around(t, snapshot, &title.id)}
-                </div>
-            </div>
-        </article>
-    }
+    markup! { {copies(t, snapshot, detail)}{notes(t, detail)}{subjects} }
+}
+
+/// What its record says, and what goes with it.
+fn publication(t: Phrases, snapshot: &Snapshot, detail: &Detail) -> Markup {
+    markup! { {facts(t, detail)}{links(t, detail)}{source(t, snapshot, detail)}{around(t, snapshot, &detail.title.id)} }
+}
+
+/// The first name of a title; empty if there is none.
+fn author(title: &Title) -> String {
+    title.names.first().map(|name| name.name.clone()).unwrap_or_default()
 }
 
 /// Other editions of the work, then other titles of its author.
-fn related(t: Phrases, detail: &Detail) -> Markup {
-    let today = expect_context::<Feed>().snapshot().map(|snapshot| snapshot.now().date()).unwrap_or_default();
+fn related(t: Phrases, snapshot: &Snapshot, detail: &Detail) -> Markup {
+    let today = snapshot.now().date();
     let editions = (!detail.editions.is_empty()).then(|| {
         let rows = detail.editions.iter().map(|row| title_row(t, row, today)).collect::<Markup>();
         section(t.title_editions(), markup! { <ul class="list">{rows}</ul> })
@@ -129,7 +160,7 @@ fn related(t: Phrases, detail: &Detail) -> Markup {
     markup! { {editions}{related} }
 }
 
-fn head(t: Phrases, detail: &Detail) -> Markup {
+fn head(t: Phrases, _: &Snapshot, detail: &Detail) -> Markup {
     let title = &detail.title;
     let class = if title.title.chars().count() > LONG { "long" } else { "" };
     let names = title
@@ -146,10 +177,9 @@ fn head(t: Phrases, detail: &Detail) -> Markup {
     let year = title.year.map(|year| markup! { <span>{year}</span> });
     let publisher = (!title.publisher.is_empty()).then(|| markup! { <span>{title.publisher.clone()}</span> });
     let kind = (!title.medium.is_book()).then(|| markup! { <span>{medium_name(t, title.medium)}</span> });
-    let author = title.names.first().map(|name| name.name.clone()).unwrap_or_default();
     markup! {
         <header class="title-head">
-            {cover(Size::Medium, &title.id, &title.class, &title.title, &author)}
+            {cover(Size::Medium, &title.id, &title.class, &title.title, &author(title))}
             <div>
                 <h1 class=class>{title.title.clone()}</h1>
                 {(!title.subtitle.is_empty()).then(|| markup! { <p class="subtitle">{title.subtitle.clone()}</p> })}
@@ -160,13 +190,20 @@ fn head(t: Phrases, detail: &Detail) -> Markup {
     }
 }
 
-/// The way to a copy of one's own, put aside; what is read in the library only can't be.
-fn hold(t: Phrases, detail: &Detail) -> Option<Markup> {
+/// The ways to the text, to a copy put aside, and to keeping a copy longer that one has.
+fn ways(t: Phrases, _: &Snapshot, detail: &Detail) -> Markup {
+    let title = &detail.title;
     let mut items = detail.holdings.iter().flat_map(|holding| &holding.items);
-    let href = format!("{}/pesan", paths::below(paths::CATALOGUE, &detail.title.id));
-    items
-        .any(|item| !item.reference)
-        .then(|| markup! { <a class="button" href=href>{icon(icon::BOOK)}{t.hold_button()}</a> })
+    // What is read in the library only can neither be put aside nor borrowed.
+    let lent = items.any(|item| !item.reference).then(|| {
+        let hold = format!("{}/pesan", paths::below(paths::CATALOGUE, &title.id));
+        let loan = format!("{}?judul={}", paths::NEW_LOAN, paths::encode(&title.title));
+        markup! {
+            <a class="button" href=hold>{icon(icon::BOOK)}{t.hold_button()}</a>
+            <a class="button quiet" href=loan>{icon(icon::CLOCK)}{t.title_borrowed()}</a>
+        }
+    });
+    markup! { {full_text(t, detail)}{lent} }
 }
 
 /// The way to the whole text, if it is anywhere.

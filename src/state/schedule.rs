@@ -136,6 +136,11 @@ impl Sync {
         });
         letters.on_change(Callback::new(move |()| this.deliver()));
         events::watch_leaving(storage::leave);
+        // That the network is gone is believed at once; that it is back, only once something was fetched.
+        events::on_window("offline", move || {
+            this.tried.set_value(0);
+            state.update(|state| state.problem = Some(Problem::Offline));
+        });
         events::on_wake(move || {
             let (now, (_, rest)) = (clock::now().as_millisecond(), this.failures.get_value());
             if now - this.tried.get_value() > SPACING && now > rest {

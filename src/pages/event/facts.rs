@@ -64,10 +64,10 @@ fn registration(t: Phrases, snapshot: &Snapshot, event: &Event) -> Markup {
 fn left(t: Phrases, snapshot: &Snapshot, registration: &Registration) -> Option<Markup> {
     let capacity = registration.capacity?;
     let places = t.number(u64::from(capacity));
-    let Some(taken) = registration.taken else {
+    let (Some(taken), Some(left)) = (registration.taken, registration.left()) else {
         return Some(markup! { <span class="meta">{t.event_places(places)}</span> });
     };
-    let words = match capacity.saturating_sub(taken) {
+    let words = match left {
         0 => t.event_full(places),
         left => t.event_left(t.number(u64::from(left)), places),
     };

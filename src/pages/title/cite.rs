@@ -1,14 +1,13 @@
 //! The title as a citation, to be copied or kept as a file.
 
 use lapau_citation::{Style, cite, plain};
-use lapau_feed::catalogue::Title;
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
     components::{
         icon::{self, icon},
         segment::choice,
-        sheet::{Content, sheet_of},
+        sheet::{Cited, Content, sheet_of},
     },
     locale::phrases,
     markup::{Markup, markup},
@@ -16,21 +15,23 @@ use crate::{
 };
 
 /// The button to cite a title, and the sheet with its citation.
-pub(super) fn citing(title: &Title) -> Markup {
+pub(super) fn citing(title: Cited) -> Markup {
     let (t, open) = (phrases(), RwSignal::new(false));
-    let content = Content::Citation(Box::new(title.clone()));
     markup! {
         <button class="button quiet" type="button" on:click=move |_| open.set(true)>{icon(icon::QUOTE)}{t.cite_cite()}</button>
-        {sheet_of(open, "kutip", t.cite_cite(), content)}
+        {sheet_of(open, "kutip", t.cite_cite(), Content::Citation(title))}
     }
 }
 
 /// A title as a citation in the style that is chosen.
-pub(in crate::pages) fn citation_of(title: Title) -> Markup {
+pub(in crate::pages) fn citation_of(title: &Cited) -> Markup {
     let t = phrases();
-    let title = StoredValue::new(title);
+    let title = StoredValue::new(title.clone());
     let (style, outcome) = (RwSignal::new(Style::Apa), RwSignal::new(""));
-    let citation = move || title.with_value(|title| cite(title, style.get(), t.0));
+    let citation = move || {
+        let title = title.with_value(|title| title());
+        title.map(|title| cite(&title, style.get(), t.0)).unwrap_or_default()
+    };
     let copy = move |_| {
         let text = plain(&citation());
         spawn_local(async move {
@@ -39,8 +40,9 @@ pub(in crate::pages) fn citation_of(title: Title) -> Markup {
     };
     let save = move |_| {
         let (ending, media_type) = style.get_untracked().file();
-        let name = title.with_value(|title| format!("{}.{ending}", title.id));
-        window::save(&name, media_type, &plain(&citation()));
+        if let Some(title) = title.with_value(|title| title()) {
+            window::save(&format!("{}.{ending}", title.id), media_type, &plain(&citation()));
+        }
     };
     let in_style = move |one: Style| {
         let choose = move || {

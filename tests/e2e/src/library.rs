@@ -118,7 +118,9 @@ impl Library {
 
     /// Writes a file of the content folder, for the next publication.
     pub fn write(&self, file: &str, text: &str) {
-        fs::write(self.folder.join("content").join(file), text).unwrap();
+        let file = self.folder.join("content").join(file);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, text).unwrap();
     }
 
     /// Issues a card to each of some members, of whom no file says anything.

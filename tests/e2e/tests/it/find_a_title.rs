@@ -33,7 +33,7 @@ async fn a_title_shows_its_neighbours_and_is_cited_and_handed_on_without_a_netwo
     let surau = calls.iter().position(|call| call == "899.221 301 NAV r");
     assert!(fiction.is_some() && fiction < surau, "899.221 3 stands before 899.221 301: {calls:?}");
 
-    browser.press("Kutip").await;
+    browser.press("Buat kutipan (daftar pustaka)").await;
     let cited = "Navis, A. A. (2002). Robohnya surau kami: kumpulan cerpen. Gramedia Pustaka Utama.";
     browser.wait("a citation", async |page| page.text_of("#kutipan").await == [cited]).await;
     browser.press("BibTeX").await;
@@ -129,4 +129,17 @@ async fn a_wish_names_what_was_looked_for_and_what_the_library_has(engine: Engin
     browser.check_says("Perpustakaan sudah punya").await;
     browser.press_at(".has-already a").await;
     browser.check_heading("Robohnya surau kami").await;
+    // The title alone, as one hears it: what is there is said with how many copies there are.
+    browser.visit(&library.at("/lapau/usul/buku")).await;
+    browser.type_over("#title", "Sitti Nurbaja").await;
+    browser
+        .wait("a title that is spelt otherwise", async |page| {
+            page.text_of(".has-already")
+                .await
+                .iter()
+                .any(|said| said.contains("Siti Nurbaya") && said.contains("Dipinjam"))
+        })
+        .await;
+    browser.type_over("#title", "Sitti Jenar").await;
+    browser.wait("no such title", async |page| page.count(".has-already").await == 0).await;
 }

@@ -7,6 +7,7 @@ in_every_engine!(
     a_loan_is_renewed_without_a_network,
     a_renewal_that_is_granted_moves_the_due_date,
     a_slip_says_what_is_missing_and_the_front_page_what_is_late,
+    a_title_leads_to_the_loan_of_a_copy_in_hand,
 );
 
 const LOANS: &str = "/saya/pinjaman";
@@ -44,6 +45,10 @@ async fn a_loan_is_renewed_without_a_network(engine: Engine) {
         .await;
     browser.press("Perpanjang").await;
     browser.check_says("Permintaan perpanjangan menunggu di ponsel ini").await;
+    // What the rules foretell gives way to what is going on.
+    browser.check_says("Diminta").await;
+    browser.check_says("Pustakawan menjawab pada jam buka").await;
+    browser.check_silent_about("Bisa diperpanjang sampai").await;
     let wide = "return document.documentElement.scrollWidth - document.documentElement.clientWidth";
     assert_eq!(browser.run(wide, []).await, 0, "the page fits the screen");
     browser.check_says("Sampai perpustakaan menjawab, jatuh tempo Minggu, 27 Desember 2099 tetap berlaku").await;
@@ -52,7 +57,7 @@ async fn a_loan_is_renewed_without_a_network(engine: Engine) {
     assert_eq!(browser.count("button[aria-label^=Perpanjang]").await, 0, "it is asked for once");
 
     library.start();
-    browser.press("Kotak keluar").await;
+    browser.press("Surat saya").await;
     browser.try_now().await;
     until("the request at the desk", async || library.inbox().len() == 1).await;
     browser.visit(&library.at(LOANS)).await;
@@ -127,4 +132,18 @@ async fn a_slip_says_what_is_missing_and_the_front_page_what_is_late(engine: Eng
         .await;
     browser.visit(&library.at("/saya")).await;
     browser.check_says("seharusnya kembali").await;
+}
+
+async fn a_title_leads_to_the_loan_of_a_copy_in_hand(engine: Engine) {
+    let library = Library::open();
+    let browser = Browser::open(engine).await;
+    browser.visit(&library.at("/koleksi?q=salah%20asuhan")).await;
+    browser.press_at("main .title-row a.whole").await;
+    browser.press("Saya sedang meminjam ini").await;
+    browser.wait("its title", async |page| page.value("#title").await.as_deref() == Some("Salah asuhan")).await;
+    browser.type_over("#item", "e00004").await;
+    browser.press_at("form button[type=submit]").await;
+    browser.check_heading("Pinjaman").await;
+    browser.check_says("Salah asuhan").await;
+    browser.check_says("E00004").await;
 }

@@ -7,6 +7,7 @@ in_every_engine!(
     everything_stays_readable_without_a_network,
     a_title_found_offline_says_where_it_stands,
     news_arrives_when_the_network_does,
+    a_title_stays_as_it_was_left_while_news_comes,
 );
 
 /// Goes to the title with that word in it, through the search; answers with its path.
@@ -107,4 +108,47 @@ async fn news_arrives_when_the_network_does(engine: Engine) {
     browser.fetch_again().await;
     browser.check_says("Jam buka ditambah").await;
     browser.check_age("Data hari ini").await;
+}
+
+/// What a reader has opened and where they stand, by marks on the very elements.
+const MARK: &str = "document.querySelector('dialog[open]').marked = true; document.querySelector('.copies li').marked = true; \
+    document.querySelector('h1').marked = true; window.at = document.activeElement;";
+const MARKED: &str = "return [document.querySelector('dialog[open]')?.marked, document.querySelector('.copies li')?.marked, \
+    document.querySelector('h1')?.marked, window.at === document.activeElement].map(Boolean).join()";
+
+async fn a_title_stays_as_it_was_left_while_news_comes(engine: Engine) {
+    let library = Library::open();
+    let browser = Browser::open(engine).await;
+    look_up(&browser, &library.at("/koleksi?q=robohnya")).await;
+    browser.check_ready_for_offline().await;
+    browser.press("Buat kutipan (daftar pustaka)").await;
+    browser.press("BibTeX").await;
+    browser.run(MARK, []).await;
+
+    // A browser that says that the network is gone is believed, long before anything was to be fetched.
+    browser.run("window.dispatchEvent(new Event('offline'))", []).await;
+    browser.check_age("Tanpa jaringan. Yang tampil: data hari ini").await;
+    let lent = "\"member_id\",\"member_name\",\"item_code\",\"title\",\"loan_date\",\"due_date\",\"loan_status\"\n\
+        \"M009\",\"Contoh\",\"E00001\",\"Robohnya surau kami\",\"2026-11-20\",\"2099-11-11\",\"0\"\n";
+    library.keep("loans.csv", lent.as_bytes());
+    library.import(&["loans.csv"]);
+    library.write(
+        "news/baru.toml",
+        "title = \"Jam buka ditambah\"\nposted = 2026-11-23T08:00:00+07:00\ntext = \"Sampai pukul delapan malam.\"\n",
+    );
+    library.publish();
+    browser.run("window.dispatchEvent(new Event('online'))", []).await;
+    browser.check_age("Data hari ini").await;
+    let copies = "return [...document.querySelectorAll('.copies li')].map((e) => e.textContent).join()";
+    browser
+        .wait("a copy that is lent now", async |page| {
+            page.run(copies, [])
+                .await
+                .as_str()
+                .is_some_and(|said| said.contains("11 November 2099") || said.contains("11 Nov 2099"))
+        })
+        .await;
+    assert_eq!(browser.run(MARKED, []).await, "true,true,true,true", "nothing else of the page was touched");
+    let cited = browser.text_of("#kutipan").await;
+    assert!(cited.iter().any(|text| text.contains("@book{navis2002robohnya")), "{cited:?}");
 }

@@ -9,6 +9,8 @@ in_every_engine!(
     a_survey_says_what_is_missing,
     a_child_comes_with_consent,
     a_proposal_is_supported_once,
+    a_full_event_has_a_waiting_list,
+    a_contest_says_who_may_enter_which_category,
 );
 
 /// The only letter of the desk, once it is there.
@@ -97,4 +99,93 @@ async fn a_proposal_is_supported_once(engine: Engine) {
     assert_eq!(letter(&library, "support").await, json!({"proposal": "lampu"}));
     browser.reload().await;
     browser.check_says("Sudah Anda kirim").await;
+}
+
+const FULL: &str = "+++
+kind = \"workshop\"
+title = \"Menjilid buku\"
+start = 2099-11-28T10:00:00
+end = 2099-11-28T11:00:00
+place = \"Lantai 1\"
+
+[recurrence]
+every = \"week\"
+
+[registration]
+required = true
+capacity = 2
+taken = 2
++++
+
+Bawa satu buku yang lepas jilidnya.
+";
+
+async fn a_full_event_has_a_waiting_list(engine: Engine) {
+    let (library, browser) = open(engine, "/acara").await;
+    library.write("events/jilid.md", &FULL.replace("2099-11-28", "2026-09-05"));
+    library.write(
+        "events/dongeng.md",
+        &FULL
+            .replace("2099-11-28", "2026-09-06")
+            .replace("Menjilid buku", "Datang saja")
+            .split("[registration]")
+            .next()
+            .map(|head| format!("{head}+++\n\nDongeng.\n"))
+            .unwrap(),
+    );
+    library.publish();
+    browser.reload().await;
+    browser.check_says("Penuh, ada daftar tunggu").await;
+    browser.check_says("Tidak perlu mendaftar, datang saja").await;
+    // What can be narrowed by is said, to the eye and to screen readers alike.
+    let named = "return [...document.querySelectorAll('main [role=group]')].map((group) => \
+        document.getElementById(group.getAttribute('aria-labelledby'))?.innerText).join()";
+    assert_eq!(browser.run(named, []).await, "Jenis acara");
+    browser.press("Menjilid buku").await;
+    browser.check_says("Penuh: 2 tempat sudah terisi").await;
+    browser.check_silent_about("Daftar acara ini").await;
+    browser.press("Penuh: masuk daftar tunggu").await;
+    browser.check_says("Anda masuk daftar tunggu").await;
+    browser.type_over("#name", "Uni Sari").await;
+    browser.press_at("button[type=submit]").await;
+    browser.check_heading("Surat Anda sudah sampai").await;
+    assert_eq!(letter(&library, "registration").await["event"], "jilid");
+}
+
+const CONTEST: &str = "+++
+title = \"Surat untuk kampung\"
+summary = \"Tulis surat.\"
+opens = 2026-01-01
+closes = 2099-01-15
+
+[[categories]]
+id = \"pelajar\"
+name = \"Pelajar\"
+eligibility = \"Umur 12 sampai 18 tahun\"
+min_words = 300
+max_words = 700
+
+[[categories]]
+id = \"umum\"
+name = \"Umum\"
++++
+
+Satu benda di dapur rumah Anda.
+";
+
+async fn a_contest_says_who_may_enter_which_category(engine: Engine) {
+    let (library, browser) = open(engine, "/lapau").await;
+    library.write("contests/surat.md", CONTEST);
+    library.publish();
+    browser.visit(&library.at("/lapau/lomba/surat/ikut")).await;
+    browser.reload().await;
+    browser
+        .wait("categories with what they ask for", async |page| {
+            page.text_of("label.choice")
+                .await
+                .first()
+                .is_some_and(|said| said == "Pelajar · Umur 12 sampai 18 tahun · 300 sampai 700 kata")
+        })
+        .await;
+    assert_eq!(browser.text_of("label.choice").await[1], "Umum");
 }

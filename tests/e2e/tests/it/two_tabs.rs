@@ -51,5 +51,5 @@ async fn the_language_of_one_tab_is_that_of_the_next(engine: Engine) {
     browser
         .wait("a page in English", async |page| page.run("return document.documentElement.lang", []).await == "en")
         .await;
-    browser.check_says("Outbox").await;
+    browser.check_says("My letters").await;
 }
