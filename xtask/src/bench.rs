@@ -2,9 +2,16 @@
 
 use crate::command::{self, say};
 use crate::workplace::Workplace;
-use crate::{dist, suites};
+use crate::{build, dist, suites};
 use anyhow::{Result, bail};
+use std::env;
 use std::path::Path;
+use std::process::Command;
+
+/// Names the folder with the harness that the search is measured in.
+const HARNESS: &str = "LAPAU_PEERBENCH";
+/// Names the folder that a benchmark works in, where what it made is to stay.
+const KEPT: &str = "LAPAU_BENCH_FOLDER";
 
 /// A benchmark, and the folder of its package.
 #[derive(Debug, PartialEq, Eq)]
@@ -28,8 +35,11 @@ pub(crate) fn run(workplace: &Workplace, name: Option<&str>) -> Result<()> {
         );
     }
     for Bench { name, package } in chosen {
-        let whole = package == "tests/e2e";
-        let mut cargo = if whole { suites::whole_system(workplace)? } else { workplace.cargo() };
+        let mut cargo = match package.as_str() {
+            "tests/e2e" => suites::whole_system(workplace)?,
+            "tests/search" => beside_others(workplace)?,
+            _ => workplace.cargo(),
+        };
         say(&format!("Measuring {name}"), None);
         // Built for speed, as the desk is; in a browser it is the app itself that is measured, built for release.
         cargo.args(["bench", "--profile", "native", "--bench", name]);
@@ -37,6 +47,32 @@ pub(crate) fn run(workplace: &Workplace, name: Option<&str>) -> Result<()> {
         command::run(&mut cargo, &format!("the benchmark {name} failed: see above"))?;
     }
     Ok(())
+}
+
+/// Builds the search as a module of its own, and answers with a cargo that tells where it and the harness are.
+///
+/// # Errors
+/// When the harness is missing, or what builds the app; or when the build fails.
+fn beside_others(workplace: &Workplace) -> Result<Command> {
+    // Benchmarks run in the folder of their package, wherever this command was called.
+    let here = env::current_dir()?;
+    let folder = |name: &str| env::var_os(name).map(|folder| here.join(folder));
+    let harness = folder(HARNESS).unwrap_or_default();
+    if !harness.join("bench/run.mjs").is_file() {
+        bail!(
+            "the search is measured beside other engines, whose harness is not in the checkout: \
+             set {HARNESS} to a folder that has bench/run.mjs with its adapters, and the titles and queries in data/"
+        );
+    }
+    for (program, what) in [("node", "Node.js 20 or newer"), ("npm", "npm"), ("chromium", "Chromium")] {
+        if workplace.executable(program).is_none() {
+            bail!("{program} is missing, which the harness runs: install {what}, then run this command again");
+        }
+    }
+    let mut cargo = workplace.cargo();
+    cargo.env(HARNESS, harness).env("LAPAU_ENGINE", build::engine(workplace)?);
+    cargo.envs(folder(KEPT).map(|folder| (KEPT, folder)));
+    Ok(cargo)
 }
 
 fn find(root: &Path) -> Result<Vec<Bench>> {

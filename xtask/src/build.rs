@@ -1,9 +1,11 @@
 //! Building: the app for the browser, and the desk for this machine.
 
 use crate::command::{run, say};
+use crate::setup::TARGET;
 use crate::workplace::Workplace;
 use crate::{dist, setup, stylesheet};
-use anyhow::Result;
+use anyhow::{Context, Result};
+use std::fs;
 use std::path::PathBuf;
 
 /// Builds the app for release into `dist/`, fit to be put on any static host.
@@ -26,6 +28,27 @@ pub(crate) fn app(workplace: &Workplace) -> Result<()> {
     dist::shorten(&workplace.dist())?;
     dist::trim(&workplace.dist())?;
     dist::finish(&workplace.dist())
+}
+
+/// Builds the search alone, as small as the app is built; answers with the folder that has `engine.js` and `engine.wasm`.
+///
+/// # Errors
+/// When something is missing, or the build fails.
+pub(crate) fn engine(workplace: &Workplace) -> Result<PathBuf> {
+    let toolchain = setup::engine(workplace)?;
+    say("Building the search as a module of its own", Some("about 2 minutes the first time"));
+    let otherwise = "the search could not be built: see above";
+    let mut cargo = toolchain.cargo(workplace);
+    cargo.args(["build", "--quiet", "--release", "--target", TARGET, "--package", "lapau-search-bench", "--lib"]);
+    run(&mut cargo, otherwise)?;
+    let module = workplace.wasm_target().join(TARGET).join("release/lapau_search_bench.wasm");
+    let folder = workplace.wasm_target().join("engine");
+    let mut bindgen = workplace.command("wasm-bindgen");
+    bindgen.args(["--target", "web", "--no-typescript", "--out-name", "engine", "--out-dir"]);
+    run(bindgen.arg(&folder).arg(module), otherwise)?;
+    let small = dist::optimize(workplace, &folder.join("engine_bg.wasm"))?;
+    fs::rename(small, folder.join("engine.wasm")).context(otherwise)?;
+    Ok(folder)
 }
 
 /// Builds the desk, for speed; answers with the path of its executable.

@@ -8,7 +8,7 @@ mod parts;
 mod scripts;
 
 pub(crate) use names::shorten;
-pub(crate) use parts::{PART, take_apart};
+pub(crate) use parts::{PART, optimize, take_apart};
 pub(crate) use scripts::trim;
 
 use anyhow::{Context, Result, bail};

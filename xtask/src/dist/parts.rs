@@ -85,7 +85,10 @@ fn bind(workplace: &Workplace, module: &Path, folder: &Path) -> Result<()> {
 }
 
 /// Makes a module small; answers with the file it is in then.
-fn optimize(workplace: &Workplace, module: &Path) -> Result<PathBuf> {
+///
+/// # Errors
+/// When `wasm-opt` can't be run or fails.
+pub(crate) fn optimize(workplace: &Workplace, module: &Path) -> Result<PathBuf> {
     let smaller = module.with_extension("small.wasm");
     let mut optimizer = workplace.command("wasm-opt");
     // Nothing lives below the first kilobyte, so that offsets may be folded into addresses.

@@ -38,6 +38,16 @@ pub(crate) fn browser_tests(workplace: &Workplace) -> Result<Toolchain> {
     Ok(toolchain)
 }
 
+/// Everything needed to make a wasm module as small as the app's, without Trunk.
+///
+/// # Errors
+/// As [`app`].
+pub(crate) fn engine(workplace: &Workplace) -> Result<Toolchain> {
+    let toolchain = browser_tests(workplace)?;
+    tools::wasm_opt(workplace)?;
+    Ok(toolchain)
+}
+
 /// Everything needed to lint the app for wasm32.
 ///
 /// # Errors
