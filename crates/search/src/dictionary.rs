@@ -39,6 +39,11 @@ impl Dictionary {
         dictionary
     }
 
+    /// How many words there are.
+    pub(crate) fn len(&self) -> usize {
+        self.length
+    }
+
     /// Bytes used.
     pub(crate) fn size(&self) -> usize {
         self.bytes.len() + self.blocks.len() * 4

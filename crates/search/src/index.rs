@@ -66,8 +66,12 @@ impl Index {
 
     /// Bytes used by the tables, about.
     pub(crate) fn size(&self) -> usize {
-        let tables = self.lengths.len() + 4 * (self.starts.len() + self.members.len());
-        self.terms.size() + self.roots.size() + self.postings.size() + tables
+        self.terms.size() + self.roots_size() + self.postings.size() + self.lengths.len()
+    }
+
+    /// Bytes used by the roots and the words of each.
+    pub(crate) fn roots_size(&self) -> usize {
+        self.roots.size() + 4 * (self.starts.len() + self.members.len())
     }
 }
 

@@ -15,6 +15,7 @@
 //! | `likeness` | which texts are about the same |
 //! | `sorting`, `values` | sorting and numbering in little code |
 //! | `search` | how all this answers a query |
+//! | `anatomy` | how large the index is, and what of it a search reads |
 //! | `around` | what stands beside a title: neighbours on the shelf, other editions |
 //!
 //! It never does I/O, never reads a clock, keeps nothing of what was asked, and no text makes it panic.
@@ -22,6 +23,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 mod affix;
+mod anatomy;
 mod around;
 mod catalogue;
 mod codes;
@@ -43,6 +45,7 @@ mod typo;
 mod values;
 mod words;
 
+pub use anatomy::{Anatomy, Reading};
 pub use catalogue::Catalogue;
 pub use fold::folded;
 pub use likeness::Likeness;

@@ -2,6 +2,8 @@
 //!
 //! A list is the number of its titles, then for each title the distance from the one before with the field mask in the low bits, all as variable-length integers: about two bytes a posting.
 
+use std::ops::Range;
+
 /// How many bits of a posting say the fields.
 pub(crate) const FIELD_BITS: u32 = 4;
 
@@ -71,6 +73,17 @@ impl Postings {
             });
         }
         titles
+    }
+
+    /// All lists, one after the other.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// Where the list of a term lies among them.
+    pub(crate) fn place(&self, term: u32) -> Range<usize> {
+        let at = |term: usize| self.starts.get(term).map_or(self.bytes.len(), |start| *start as usize);
+        at(term as usize)..at(term as usize + 1)
     }
 
     /// Bytes used.

@@ -17,9 +17,9 @@ const LONGEST: usize = 200;
 const CLOSER: usize = 64;
 
 /// The titles that answer a text, in no order, with their scores.
-struct Answer {
+pub(crate) struct Answer {
     titles: Vec<Weighed>,
-    slots: Vec<Slot>,
+    pub(crate) slots: Vec<Slot>,
     suggestion: Option<String>,
 }
 
@@ -43,7 +43,7 @@ impl Catalogue {
     }
 
     /// What answers a text; nothing if there are no words in it.
-    fn answer(&self, text: &str) -> Option<Answer> {
+    pub(crate) fn answer(&self, text: &str) -> Option<Answer> {
         let mut slots = slots(&self.index, &self.thesaurus, text);
         if slots.is_empty() {
             return None;
