@@ -7,22 +7,26 @@ mod import;
 mod inbox;
 mod keys;
 mod publish;
+mod report;
 mod serve;
 mod users;
 
 use std::path::PathBuf;
 
+use anyhow::Context;
 use clap::{Parser, Subcommand};
 
 use crate::{
     publication::{Habits, Key, KeyError},
-    store::{Store, StoreError},
+    store::Store,
 };
 
 /// The librarians' side of Lapau.
 #[derive(Debug, Parser)]
 #[command(name = "desk", version, about, after_help = "The exit status is 0 only if everything went well.")]
 pub struct Cli {
+    #[command(flatten)]
+    store: StoreArguments,
     #[command(subcommand)]
     command: Command,
 }
@@ -35,6 +39,7 @@ enum Command {
     Keys(keys::Arguments),
     Serve(serve::Arguments),
     Inbox(inbox::Arguments),
+    Report(report::Arguments),
     Users(users::Arguments),
     Cards(cards::Arguments),
     Backup(copies::Backup),
@@ -45,8 +50,8 @@ enum Command {
 #[derive(Debug, clap::Args)]
 struct StoreArguments {
     /// The desk's database: sqlite:PATH
-    #[arg(long = "store", value_name = "URL")]
-    url: String,
+    #[arg(long = "store", value_name = "URL", global = true)]
+    url: Option<String>,
 }
 
 /// How the library always publishes.
@@ -67,12 +72,17 @@ impl HabitArguments {
 }
 
 impl StoreArguments {
-    async fn open(&self) -> Result<Store, StoreError> {
-        Store::open(&self.url).await
+    /// The address, which most commands need wherever it stands on the line; so it can't be required of all.
+    fn url(&self) -> anyhow::Result<&str> {
+        self.url.as_deref().context("say which store: --store sqlite:PATH")
     }
 
-    async fn open_existing(&self) -> Result<Store, StoreError> {
-        Store::open_existing(&self.url).await
+    async fn open(&self) -> anyhow::Result<Store> {
+        Ok(Store::open(self.url()?).await?)
+    }
+
+    async fn open_existing(&self) -> anyhow::Result<Store> {
+        Ok(Store::open_existing(self.url()?).await?)
     }
 }
 
@@ -83,17 +93,19 @@ impl Cli {
     ///
     /// When it could not be done at all.
     pub async fn run(self) -> anyhow::Result<bool> {
+        let store = &self.store;
         match self.command {
-            Command::Import(arguments) => import::run(arguments).await,
-            Command::Publish(arguments) => publish::run(arguments).await,
+            Command::Import(arguments) => import::run(arguments, store).await,
+            Command::Publish(arguments) => publish::run(arguments, store).await,
             Command::Export(arguments) => export::run(&arguments),
             Command::Keys(arguments) => keys::run(&arguments),
-            Command::Serve(arguments) => serve::run(arguments).await,
-            Command::Inbox(arguments) => inbox::run(arguments).await,
-            Command::Cards(arguments) => cards::run(arguments).await,
-            Command::Backup(arguments) => copies::back_up(arguments).await,
-            Command::Restore(arguments) => copies::restore(arguments).await,
-            Command::Users(arguments) => users::run(arguments).await,
+            Command::Serve(arguments) => serve::run(arguments, store).await,
+            Command::Inbox(arguments) => inbox::run(arguments, store).await,
+            Command::Report(arguments) => report::run(arguments, store).await,
+            Command::Cards(arguments) => cards::run(arguments, store).await,
+            Command::Backup(arguments) => copies::back_up(arguments, store).await,
+            Command::Restore(arguments) => copies::restore(arguments, store).await,
+            Command::Users(arguments) => users::run(arguments, store).await,
         }
     }
 }

@@ -8,13 +8,15 @@
 //!
 //! Promised: every mistake is named with its file and field, all of them in one run, so that nobody corrects one only to meet the next;
 //! a field the format does not know is a mistake, since a misspelt field would be lost in silence.
-//! Never: it does not write into the folder.
+//! Never: nothing is written into the folder but by [`writing`], which a form of the desk asks to.
 
 mod fields;
 mod folder;
 mod instants;
 mod markdown;
+mod toml_text;
 mod typed;
+pub mod writing;
 
 use std::fmt;
 
@@ -23,6 +25,7 @@ use serde_json::Value;
 
 pub use fields::{resolve_titles, texts};
 pub use folder::read;
+pub use markdown::{Unsupported, parse as prose};
 pub use typed::{Typed, read as read_typed};
 
 /// A record as a librarian wrote it, its references to titles not yet looked up.

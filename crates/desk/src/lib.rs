@@ -21,5 +21,6 @@ pub mod office;
 pub mod publication;
 pub mod published;
 pub mod reception;
+pub mod report;
 pub mod sharing;
 pub mod store;

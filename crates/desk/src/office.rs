@@ -8,7 +8,9 @@
 //! | `/desk/kerja` | what was accepted and is still to be carried into the library's system |
 //! | `/desk/tempel` | letters that came by messenger, pasted |
 //! | `/desk/kartu` | members' cards: issue, print, revoke |
+//! | `/desk/tulis` | news, events, picks and the like, written in forms |
 //! | `/desk/terbit` | the next publication |
+//! | `/desk/laporan` | what came in, how fast it was answered, what is still to be done |
 //! | `/desk/catatan` | who did what, for administrators |
 //!
 //! Promised: every page works without a script and by keyboard alone; nothing is changed but by a form of the desk's own, from someone who is logged in;
@@ -17,6 +19,7 @@
 
 mod audit;
 mod cards;
+mod compose;
 mod counts;
 mod decision;
 mod entrance;
@@ -28,10 +31,14 @@ pub mod passwords;
 mod paste;
 mod publishing;
 mod reading;
+mod reporting;
 mod words;
 mod worklist;
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use axum::{
     Router,
@@ -40,7 +47,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
-use jiff::civil::DateTime;
+use jiff::civil::{DateTime, Time};
 use lapau_feed::library::Library;
 use maud::html;
 use tokio::sync::Mutex;
@@ -59,22 +66,42 @@ pub struct Office {
     store: Store,
     published: Published,
     publisher: Publisher,
+    /// When the desk publishes by itself each day.
+    daily: Option<Time>,
     behind_proxy: bool,
     entrances: Arc<Limits>,
     hashing: Arc<Mutex<()>>,
+    /// Held by whoever writes into the content folder.
+    pen: Arc<Mutex<()>>,
 }
 
 impl Office {
     /// The pages of a store and a feed folder; with a content folder they can publish, in the way the library always does.
-    pub fn new(store: Store, feed: PathBuf, content: Option<PathBuf>, habits: Habits, behind_proxy: bool) -> Self {
-        Self {
+    ///
+    /// With a time they also publish by themselves, each day when the library's clock shows it; this needs a running tokio.
+    pub fn new(
+        store: Store,
+        feed: PathBuf,
+        content: Option<PathBuf>,
+        habits: Habits,
+        daily: Option<Time>,
+        behind_proxy: bool,
+    ) -> Self {
+        let office = Self {
             published: Published::at(&feed),
             publisher: Publisher::new(store.clone(), content, feed, habits),
             store,
+            daily,
             behind_proxy,
             entrances: Arc::new(Limits::new(ENTRANCES)),
             hashing: Arc::default(),
+            pen: Arc::default(),
+        };
+        if let Some(at) = daily {
+            let clock = office.clone();
+            office.publisher.every_day(at, move || clock.minutes().unwrap_or(7 * 60));
         }
+        office
     }
 
     /// All pages.
@@ -96,11 +123,23 @@ impl Office {
             .route("/desk/tempel", get(paste::show).post(paste::take))
             .route("/desk/kartu", get(cards::list).post(cards::issue))
             .route("/desk/kartu/{id}", get(cards::show).post(cards::revoke))
+            .route("/desk/tulis", get(compose::kinds))
+            .route("/desk/tulis/{kind}", get(compose::list))
+            .route("/desk/tulis/{kind}/baru", get(compose::blank).post(compose::create))
+            .route("/desk/tulis/{kind}/ubah/{id}", get(compose::show).post(compose::change))
+            .route("/desk/tulis/{kind}/tarik/{id}", post(compose::take_back))
+            .route("/desk/laporan", get(reporting::show))
+            .route("/desk/laporan.csv", get(reporting::csv))
             .route("/desk/terbit", get(publishing::show).post(publishing::begin))
             .route("/desk/catatan", get(audit::show))
             .route("/desk/{*rest}", get(async || Trouble::Missing))
             .layer(DefaultBodyLimit::max(FORM))
             .with_state(self)
+    }
+
+    /// The content folder; `None` where librarians write and publish by the command alone.
+    fn content(&self) -> Option<&Path> {
+        self.publisher.content()
     }
 
     /// The library as it was last published; `None` before the first publication.
@@ -140,9 +179,12 @@ enum Trouble {
     /// The clock failed.
     #[error(transparent)]
     Clock(#[from] clock::ClockError),
-    /// The feed folder can't be read.
-    #[error("the feed folder cannot be read: {0}")]
+    /// The feed folder or the content folder can't be read, or not be written.
+    #[error("a folder of the desk cannot be read or written: {0}")]
     Feed(#[from] std::io::Error),
+    /// What is written can't be looked through.
+    #[error("what is written cannot be looked through: {0}")]
+    Review(#[from] crate::publication::PublishError),
     /// A letter in the store can't be read.
     #[error("a letter in the store cannot be read: {0}")]
     Letter(#[from] serde_json::Error),

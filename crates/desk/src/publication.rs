@@ -48,7 +48,7 @@ use lapau_import::Format;
 use serde_json::value::RawValue;
 
 use crate::{
-    content::{self, Complaint},
+    content::{self, Complaint, Draft},
     store::{Row, Store, StoreError},
 };
 pub use error::PublishError;
@@ -109,6 +109,37 @@ pub(crate) fn looks_personal(row: &Row, library: Option<&Library>) -> Vec<String
 pub(crate) fn looks_personal_text(text: &str, library: Option<&Library>) -> Vec<String> {
     let json = serde_json::json!({ "note": text }).to_string();
     looks_personal(&Row { collection: Collection::Statuses, id: String::new(), json }, library)
+}
+
+/// A record of the content folder as it would be published.
+#[derive(Clone, Debug)]
+pub struct Reviewed {
+    /// Its identifier.
+    pub id: String,
+    /// Its place, as complaints name it.
+    pub place: String,
+    /// The record.
+    pub record: serde_json::Value,
+}
+
+/// What the drafts of a collection would come to, and everything wrong with that collection; nothing is published.
+///
+/// Letters are left out: what they change of a record is counted when it is published.
+pub async fn review(
+    store: &Store,
+    drafts: Vec<Draft>,
+    collection: Collection,
+) -> Result<(Vec<Reviewed>, Vec<Complaint>), PublishError> {
+    let mut complaints = Vec::new();
+    let gathered = gathering::gather(store, drafts, &mut complaints).await?;
+    checking::check_only(&gathered, Some(collection), &mut complaints);
+    let pieces = gathered.pieces.get(&collection).into_iter().flatten().filter(|piece| piece.written);
+    let reviewed = pieces.map(|piece| Reviewed {
+        id: piece.id.clone(),
+        place: piece.place.clone(),
+        record: serde_json::from_str(piece.json.get()).unwrap_or_default(),
+    });
+    Ok((reviewed.collect(), complaints))
 }
 
 /// Publishes what the store and a content folder hold into a feed folder.

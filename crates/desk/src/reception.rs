@@ -63,6 +63,8 @@ pub struct Door {
     pub content: Option<PathBuf>,
     /// How librarians publish from their pages.
     pub habits: Habits,
+    /// When the desk publishes by itself each day, by the library's clock.
+    pub daily: Option<jiff::civil::Time>,
     /// The folder of the app; `None` to serve the feed and the box alone.
     pub app: Option<PathBuf>,
     /// Other origins whose pages may send letters and read the feed: `https://perpus.example`.
@@ -116,6 +118,7 @@ pub fn router(door: &Door) -> Result<Router, NotAnOrigin> {
         door.feed.clone(),
         door.content.clone(),
         door.habits.clone(),
+        door.daily,
         door.behind_proxy,
     );
     let open = open.merge(office.router());

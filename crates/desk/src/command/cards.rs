@@ -22,8 +22,6 @@ const MOST: u64 = 4 << 20;
 /// Issue, show, print and revoke members' cards
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    #[command(flatten)]
-    store: StoreArguments,
     #[command(subcommand)]
     deed: Deed,
 }
@@ -79,8 +77,8 @@ pub(super) fn address(text: &str) -> Result<String, String> {
     if good { Ok(text.trim_end_matches('/').to_owned()) } else { Err("write it as https://perpus.example".to_owned()) }
 }
 
-pub(super) async fn run(arguments: Arguments) -> anyhow::Result<bool> {
-    let store = arguments.store.open().await?;
+pub(super) async fn run(arguments: Arguments, store: &StoreArguments) -> anyhow::Result<bool> {
+    let store = store.open().await?;
     let all_went_well = match arguments.deed {
         Deed::Issue { sheet, replace } => issue(&store, &sheet, replace).await?,
         Deed::List => {

@@ -8,8 +8,6 @@ use crate::store::Store;
 /// Write a whole copy of the store to a new file; the desk may be at work meanwhile
 #[derive(Debug, clap::Args)]
 pub(super) struct Backup {
-    #[command(flatten)]
-    store: StoreArguments,
     /// The file to write
     file: PathBuf,
 }
@@ -17,14 +15,12 @@ pub(super) struct Backup {
 /// Put a copy in the place of a store that is lost; it is looked through first
 #[derive(Debug, clap::Args)]
 pub(super) struct Restore {
-    #[command(flatten)]
-    store: StoreArguments,
     /// The file that a backup wrote
     file: PathBuf,
 }
 
-pub(super) async fn back_up(arguments: Backup) -> anyhow::Result<bool> {
-    let store = arguments.store.open_existing().await?;
+pub(super) async fn back_up(arguments: Backup, store: &StoreArguments) -> anyhow::Result<bool> {
+    let store = store.open_existing().await?;
     let result = store.back_up(&arguments.file).await;
     store.close().await;
     result?;
@@ -32,8 +28,8 @@ pub(super) async fn back_up(arguments: Backup) -> anyhow::Result<bool> {
     Ok(true)
 }
 
-pub(super) async fn restore(arguments: Restore) -> anyhow::Result<bool> {
-    Store::restore(&arguments.store.url, &arguments.file).await?;
+pub(super) async fn restore(arguments: Restore, store: &StoreArguments) -> anyhow::Result<bool> {
+    Store::restore(store.url()?, &arguments.file).await?;
     println!("The store is as it was when {} was written.", arguments.file.display());
     Ok(true)
 }

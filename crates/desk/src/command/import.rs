@@ -36,8 +36,6 @@ const SHOWN: usize = 20;
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct Arguments {
-    #[command(flatten)]
-    store: StoreArguments,
     /// The files
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
@@ -63,7 +61,7 @@ fn format(name: &str) -> Result<Format, String> {
 }
 
 /// The minutes of a distance from UTC.
-fn zone(text: &str) -> Result<i32, String> {
+pub(super) fn zone(text: &str) -> Result<i32, String> {
     let wrong = || "write it as +07:00".to_owned();
     let (sign, rest) = match text.split_at_checked(1) {
         Some(("+", rest)) => (1, rest),
@@ -77,7 +75,7 @@ fn zone(text: &str) -> Result<i32, String> {
     }
 }
 
-pub(super) async fn run(arguments: Arguments) -> anyhow::Result<bool> {
+pub(super) async fn run(arguments: Arguments, store: &StoreArguments) -> anyhow::Result<bool> {
     let wishes = Wishes {
         format: arguments.format,
         source: arguments.source,
@@ -85,7 +83,7 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<bool> {
         now: clock::now()?,
         minutes_east: arguments.zone,
     };
-    let store = arguments.store.open().await?;
+    let store = store.open().await?;
     let report = intake::import(&store, &arguments.files, &wishes, progress).await;
     store.close().await;
     say(&report);

@@ -14,8 +14,6 @@ const SHOWN: usize = 80;
 /// Show what patrons sent, the newest last
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    #[command(flatten)]
-    store: StoreArguments,
     /// Write a JSON array, with everything
     #[arg(long)]
     json: bool,
@@ -32,8 +30,8 @@ struct Shown {
     body: Value,
 }
 
-pub(super) async fn run(arguments: Arguments) -> anyhow::Result<bool> {
-    let store = arguments.store.open_existing().await?;
+pub(super) async fn run(arguments: Arguments, store: &StoreArguments) -> anyhow::Result<bool> {
+    let store = store.open_existing().await?;
     let letters: Vec<Shown> = store.letters().await?.into_iter().map(shown).collect();
     store.close().await;
     let text = if arguments.json { json(&letters)? } else { table(&letters) };

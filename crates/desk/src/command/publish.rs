@@ -18,8 +18,6 @@ use crate::{
 /// SOURCE_DATE_EPOCH, in seconds since 1970, stands in for the clock.
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    #[command(flatten)]
-    store: StoreArguments,
     /// The folder of what librarians write themselves
     #[arg(long, value_name = "DIR")]
     content: PathBuf,
@@ -36,9 +34,9 @@ pub(super) struct Arguments {
     habits: HabitArguments,
 }
 
-pub(super) async fn run(arguments: Arguments) -> anyhow::Result<bool> {
+pub(super) async fn run(arguments: Arguments, store: &StoreArguments) -> anyhow::Result<bool> {
     let habits = arguments.habits.read()?;
-    let store = arguments.store.open().await?;
+    let store = store.open().await?;
     let wishes = Wishes { now: clock::now()?, force: arguments.force, habits: &habits };
     let result = publication::publish(&store, &arguments.content, &arguments.out, wishes).await;
     store.close().await;

@@ -3,6 +3,7 @@
 use std::{io::Write, net::SocketAddr, path::PathBuf};
 
 use anyhow::{Context, ensure};
+use jiff::civil::Time;
 use tokio::net::TcpListener;
 
 use super::{HabitArguments, StoreArguments};
@@ -16,14 +17,15 @@ use crate::{
 /// Put a proxy with TLS before it for the world outside: phones keep the app only if it comes over HTTPS.
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    #[command(flatten)]
-    store: StoreArguments,
     /// The feed folder
     #[arg(long, value_name = "DIR")]
     feed: PathBuf,
-    /// The folder of what librarians write themselves, so that they can publish from their pages
+    /// The folder of what librarians write themselves, so that they can write and publish from their pages
     #[arg(long, value_name = "DIR")]
     content: Option<PathBuf>,
+    /// Publish each day when the library's clock shows this time: 02:00
+    #[arg(long, value_name = "HH:MM", requires = "content")]
+    publish_at: Option<Time>,
     #[command(flatten)]
     habits: HabitArguments,
     /// The folder of the built app
@@ -46,7 +48,7 @@ pub(super) struct Arguments {
     behind_proxy: bool,
 }
 
-pub(super) async fn run(arguments: Arguments) -> anyhow::Result<bool> {
+pub(super) async fn run(arguments: Arguments, store: &StoreArguments) -> anyhow::Result<bool> {
     if let Some(app) = &arguments.app {
         let page = app.join("index.html");
         ensure!(page.is_file(), "{} is not there; build the app first, or correct --app", page.display());
@@ -56,14 +58,15 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<bool> {
     }
     let habits = arguments.habits.read()?;
     let store = match arguments.store_megabytes {
-        Some(megabytes) => Store::open_limited(&arguments.store.url, megabytes.saturating_mul(1_000_000)).await?,
-        None => arguments.store.open().await?,
+        Some(megabytes) => Store::open_limited(store.url()?, megabytes.saturating_mul(1_000_000)).await?,
+        None => store.open().await?,
     };
     let router = reception::router(&Door {
         store: store.clone(),
         feed: arguments.feed,
         content: arguments.content,
         habits,
+        daily: arguments.publish_at,
         app: arguments.app,
         origins: arguments.origins,
         per_minute: arguments.per_minute,

@@ -15,8 +15,6 @@ use crate::{
 /// Say who may work at the desk
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    #[command(flatten)]
-    store: StoreArguments,
     #[command(subcommand)]
     deed: Deed,
 }
@@ -40,8 +38,8 @@ enum Deed {
     List,
 }
 
-pub(super) async fn run(arguments: Arguments) -> anyhow::Result<bool> {
-    let store = arguments.store.open().await?;
+pub(super) async fn run(arguments: Arguments, store: &StoreArguments) -> anyhow::Result<bool> {
+    let store = store.open().await?;
     let all_went_well = match arguments.deed {
         Deed::Add { name, role } => {
             let name = name.trim().to_owned();

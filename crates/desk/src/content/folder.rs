@@ -15,7 +15,7 @@ use super::{
 /// The file with the library record.
 const LIBRARY: &str = "library.toml";
 /// What stands above and below a front matter.
-const FENCE: &str = "+++";
+pub(super) const FENCE: &str = "+++";
 
 /// Reads every record of a content folder, in the order of the file names, and everything wrong with the files.
 ///
@@ -25,7 +25,16 @@ const FENCE: &str = "+++";
 ///
 /// When the folder or one of its files can't be read at all.
 pub fn read(folder: &FilePath) -> io::Result<(Vec<Draft>, Vec<Complaint>)> {
-    let mut reader = Reader { drafts: Vec::new(), complaints: Vec::new(), minutes_east: 0 };
+    read_with(folder, None)
+}
+
+/// The same as if a file of a collection, there or not yet, held another text.
+///
+/// # Errors
+///
+/// When the folder or one of its files can't be read at all.
+pub(super) fn read_with(folder: &FilePath, instead: Option<(&str, &str)>) -> io::Result<(Vec<Draft>, Vec<Complaint>)> {
+    let mut reader = Reader { drafts: Vec::new(), complaints: Vec::new(), minutes_east: 0, instead };
     // The library comes first: its zone is that of every local time in the other files.
     let library = folder.join(LIBRARY);
     if library.is_file() {
@@ -44,11 +53,18 @@ pub fn read(folder: &FilePath) -> io::Result<(Vec<Draft>, Vec<Complaint>)> {
             }
         }
     }
+    if let Some((file, text)) = reader.instead.take()
+        && let Some((folder, name)) = file.split_once('/')
+        && let Some(collection) = Collection::from_name(folder)
+    {
+        // A file that is not there yet.
+        reader.text(collection, file, stem(name), text);
+    }
     Ok((reader.drafts, reader.complaints))
 }
 
 /// What lies in a folder, by name, without hidden files and `README`s.
-fn entries(folder: &FilePath) -> io::Result<Vec<(String, std::path::PathBuf)>> {
+pub(super) fn entries(folder: &FilePath) -> io::Result<Vec<(String, std::path::PathBuf)>> {
     let mut entries = Vec::new();
     for entry in fs::read_dir(folder).map_err(|error| named(error, folder))? {
         let entry = entry?;
@@ -65,17 +81,36 @@ fn named(error: io::Error, path: &FilePath) -> io::Error {
     io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }
 
-struct Reader {
+/// The text of a file as the reader takes it; `None` where it is not in UTF-8.
+pub(super) fn text_of(path: &FilePath) -> io::Result<Option<String>> {
+    let bytes = fs::read(path).map_err(|error| named(error, path))?;
+    let Ok(text) = String::from_utf8(bytes) else { return Ok(None) };
+    Ok(Some(text.strip_prefix('\u{feff}').unwrap_or(&text).replace("\r\n", "\n")))
+}
+
+/// The name of a file without its ending: the identifier of the one record in it.
+pub(super) fn stem(name: &str) -> &str {
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
+/// Whether a file of a collection's folder can hold records.
+pub(super) fn holds_records(name: &str) -> bool {
+    name.ends_with(".toml") || name.ends_with(".md")
+}
+
+struct Reader<'a> {
     drafts: Vec<Draft>,
     complaints: Vec<Complaint>,
     minutes_east: i32,
+    /// A file, and what to read in its place.
+    instead: Option<(&'a str, &'a str)>,
 }
 
-impl Reader {
+impl Reader<'_> {
     fn collection(&mut self, collection: Collection, folder: &FilePath) -> io::Result<()> {
         for (name, path) in entries(folder)? {
             let file = format!("{collection}/{name}");
-            if path.is_file() && (name.ends_with(".toml") || name.ends_with(".md")) {
+            if path.is_file() && holds_records(&name) {
                 self.file(collection, &path, &file)?;
             } else {
                 self.complaints.push(Complaint::new(file, "", "is no .toml or .md file; move it elsewhere"));
@@ -85,64 +120,33 @@ impl Reader {
     }
 
     fn file(&mut self, collection: Collection, path: &FilePath, file: &str) -> io::Result<()> {
-        let bytes = fs::read(path).map_err(|error| named(error, path))?;
-        let Ok(text) = String::from_utf8(bytes) else {
-            self.complaints.push(Complaint::new(file, "", "is not in UTF-8; save it again in that encoding"));
-            return Ok(());
-        };
-        let text = text.strip_prefix('\u{feff}').unwrap_or(&text).replace("\r\n", "\n");
         let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-        if let Err(complaint) = self.text(collection, file, &stem, &text) {
-            self.complaints.push(complaint);
+        if let Some((_, text)) = self.instead.take_if(|(instead, _)| *instead == file) {
+            self.text(collection, file, &stem, text);
+            return Ok(());
         }
-        Ok(())
-    }
-
-    fn text(&mut self, collection: Collection, file: &str, stem: &str, text: &str) -> Result<(), Complaint> {
-        if !file.ends_with(".md") {
-            let mut table = parse(file, text, 0)?;
-            return match table.remove(collection.name()) {
-                Some(Toml::Array(records)) if table.is_empty() => {
-                    for (n, record) in records.into_iter().enumerate() {
-                        let Toml::Table(record) = record else {
-                            return Err(Complaint::new(file, collection.name(), "holds something other than records"));
-                        };
-                        self.record(collection, &format!("{file} [{n}]"), None, record);
-                    }
-                    Ok(())
-                }
-                Some(Toml::Array(_)) => {
-                    let others: Vec<_> = table.keys().map(String::as_str).collect();
-                    Err(Complaint::new(file, others.join(", "), format!("does not belong beside [[{collection}]]")))
-                }
-                other => {
-                    table.extend(other.map(|value| (collection.name().to_owned(), value)));
-                    self.record(collection, file, Some(stem), table);
-                    Ok(())
-                }
-            };
-        }
-        let (front, body, first_line) =
-            split(text).ok_or_else(|| Complaint::new(file, "", "must begin with TOML between two lines of +++"))?;
-        let mut table = parse(file, front, 1)?;
-        if !body.trim().is_empty() {
-            let field = fields::body(collection).ok_or_else(|| {
-                Complaint::new(file, "", format!("{collection} have no text below the front matter; use their fields"))
-            })?;
-            // Blank lines before the text keep the lines of its mistakes those of the file.
-            let padded = "\n".repeat(first_line - 1) + body;
-            if table.insert(field.into(), Toml::String(padded)).is_some() {
-                return Err(Complaint::new(file, field, "is given twice: as a field and below the front matter"));
+        match text_of(path)? {
+            Some(text) => self.text(collection, file, &stem, &text),
+            None => {
+                self.complaints.push(Complaint::new(file, "", "is not in UTF-8; save it again in that encoding"));
             }
         }
-        self.record(collection, file, Some(stem), table);
         Ok(())
     }
 
-    fn record(&mut self, collection: Collection, place: &str, stem: Option<&str>, table: toml::Table) {
-        let mut value = Value::Object(table.into_iter().map(|(name, value)| (name, json(value))).collect());
-        if let (Some(stem), Some(fields)) = (stem, value.as_object_mut()) {
-            fields.entry("id").or_insert_with(|| Value::String(stem.to_owned()));
+    fn text(&mut self, collection: Collection, file: &str, stem: &str, text: &str) {
+        match sources(collection, file, stem, text) {
+            Ok(sources) => sources.into_iter().for_each(|source| self.record(collection, source)),
+            Err(complaint) => self.complaints.push(complaint),
+        }
+    }
+
+    fn record(&mut self, collection: Collection, source: Source) {
+        let place = &*source.place;
+        let mut value = Value::Object(source.fields);
+        if let (Some(body), Some(fields)) = (source.body, value.as_object_mut()) {
+            // Blank lines before the text keep the lines of its mistakes those of the file.
+            fields.insert(body.field.into(), Value::String("\n".repeat(body.line - 1) + &body.text));
         }
         for path in fields::prose(collection) {
             visit(&mut value, path, String::new(), &mut |field, value| {
@@ -163,12 +167,79 @@ impl Reader {
             self.complaints.push(Complaint::new(place, "id", "is missing; each record of several needs one, as text"));
             return;
         };
-        self.drafts.push(Draft { collection, id, file: place.to_owned(), value });
+        self.drafts.push(Draft { collection, id, file: source.place, value });
     }
 }
 
+/// A record in the words of its file.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Source {
+    /// Its file, and its number there if the file holds several.
+    pub(super) place: String,
+    /// Its fields as they are written; the identifier of a record that has a file to itself is that file's name.
+    pub(super) fields: Map<String, Value>,
+    /// The text below its front matter.
+    pub(super) body: Option<Body>,
+}
+
+/// The text below a front matter.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Body {
+    /// The field that it becomes.
+    pub(super) field: &'static str,
+    /// The text.
+    pub(super) text: String,
+    /// The line of the file that it begins on.
+    line: usize,
+}
+
+/// The records of a file's text as they are written there.
+pub(super) fn sources(collection: Collection, file: &str, stem: &str, text: &str) -> Result<Vec<Source>, Complaint> {
+    let alone = |table: toml::Table, body| {
+        let mut fields = object(table);
+        fields.entry("id").or_insert_with(|| Value::String(stem.to_owned()));
+        vec![Source { place: file.to_owned(), fields, body }]
+    };
+    if !file.ends_with(".md") {
+        let mut table = parse(file, text, 0)?;
+        return match table.remove(collection.name()) {
+            Some(Toml::Array(records)) if table.is_empty() => {
+                let mut sources = Vec::new();
+                for (n, record) in records.into_iter().enumerate() {
+                    let Toml::Table(record) = record else {
+                        return Err(Complaint::new(file, collection.name(), "holds something other than records"));
+                    };
+                    sources.push(Source { place: format!("{file} [{n}]"), fields: object(record), body: None });
+                }
+                Ok(sources)
+            }
+            Some(Toml::Array(_)) => {
+                let others: Vec<_> = table.keys().map(String::as_str).collect();
+                Err(Complaint::new(file, others.join(", "), format!("does not belong beside [[{collection}]]")))
+            }
+            other => {
+                table.extend(other.map(|value| (collection.name().to_owned(), value)));
+                Ok(alone(table, None))
+            }
+        };
+    }
+    let (front, text, line) =
+        split(text).ok_or_else(|| Complaint::new(file, "", "must begin with TOML between two lines of +++"))?;
+    let table = parse(file, front, 1)?;
+    if text.trim().is_empty() {
+        return Ok(alone(table, None));
+    }
+    let field = fields::body(collection).ok_or_else(|| {
+        Complaint::new(file, "", format!("{collection} have no text below the front matter; use their fields"))
+    })?;
+    if table.contains_key(field) {
+        return Err(Complaint::new(file, field, "is given twice: as a field and below the front matter"));
+    }
+    Ok(alone(table, Some(Body { field, text: text.to_owned(), line })))
+}
+
 /// A front matter, the text below it, and the line of the file that the text begins on.
-fn split(text: &str) -> Option<(&str, &str, usize)> {
+pub(super) fn split(text: &str) -> Option<(&str, &str, usize)> {
     let rest = text.strip_prefix(FENCE)?.strip_prefix('\n')?;
     let mut at = 0;
     for (n, line) in rest.split_inclusive('\n').enumerate() {
@@ -189,6 +260,10 @@ fn parse(file: &str, text: &str, lines_before: usize) -> Result<toml::Table, Com
     })
 }
 
+fn object(table: toml::Table) -> Map<String, Value> {
+    table.into_iter().map(|(name, value)| (name, json(value))).collect()
+}
+
 /// TOML as JSON; a date or time becomes its text.
 fn json(value: Toml) -> Value {
     match value {
@@ -198,9 +273,7 @@ fn json(value: Toml) -> Value {
         Toml::Boolean(yes) => yes.into(),
         Toml::Datetime(moment) => Value::String(moment.to_string()),
         Toml::Array(entries) => entries.into_iter().map(json).collect(),
-        Toml::Table(fields) => {
-            fields.into_iter().map(|(name, value)| (name, json(value))).collect::<Map<_, _>>().into()
-        }
+        Toml::Table(fields) => object(fields).into(),
     }
 }
 

@@ -8,15 +8,19 @@ use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 /// Something in a Markdown text that the feed has no form for.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}: {what}")]
-pub(super) struct Unsupported {
+pub struct Unsupported {
     /// Its line, counted from 1.
-    line: usize,
+    pub line: usize,
     /// What it is, and what to write instead.
-    what: &'static str,
+    pub what: &'static str,
 }
 
 /// The prose of a Markdown text.
-pub(super) fn parse(text: &str) -> Result<Prose, Unsupported> {
+///
+/// # Errors
+///
+/// When the text has something that the feed has no form for.
+pub fn parse(text: &str) -> Result<Prose, Unsupported> {
     let mut open = Open::default();
     for (event, range) in Parser::new_ext(text, Options::empty()).into_offset_iter() {
         open.take(event).map_err(|what| Unsupported {

@@ -26,7 +26,7 @@ pub(super) async fn show(State(office): State<Office>, Signed(session): Signed) 
                 @for deed in &deeds {
                     tr {
                         td { (words::moment(&deed.at, minutes)) } td { (deed.name) } td { (deed.deed) }
-                        td { @if deed.about.len() == 36 { a href={ "/desk/surat/" (deed.about) } { (&deed.about[..8]) "…" } } @else { (deed.about) } }
+                        td { @if deed.about.len() == 36 && !deed.about.contains('/') { a href={ "/desk/surat/" (deed.about) } { (&deed.about[..8]) "…" } } @else { (deed.about) } }
                     }
                 }
             }

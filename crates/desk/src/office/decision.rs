@@ -16,7 +16,7 @@ use lapau_feed::{
 
 use super::{Office, Trouble, entrance::Sent, letter, words};
 use crate::{
-    clock, publication,
+    clock, publication, report,
     store::{Row, state_name, state_of},
 };
 
@@ -201,7 +201,8 @@ async fn records(
             Ok(rows)
         }
         Content::Proposal(proposal) if answer.state == SubmissionState::Accepted => {
-            let record = proposed(office, proposal, &format!("u-{short}"), sent, &answer.text, day(now)).await?;
+            let record =
+                proposed(office, proposal, &report::proposal_id(&submission.id), sent, &answer.text, day(now)).await?;
             answer.href = format!("/lapau/usul/{}", record.id);
             Ok(vec![row(&record)?])
         }

@@ -14,7 +14,7 @@ use serde::Deserialize;
 
 use super::{Office, Trouble, entrance::Signed, page, reading, words};
 use crate::{
-    clock,
+    clock, report,
     store::{Case, Filter, state_name, state_of},
 };
 
@@ -122,7 +122,7 @@ fn row(case: &Case, minutes: i32, now: Timestamp) -> Markup {
 
 /// Whether a letter has waited longer than letters of its kind should.
 fn is_late(case: &Case, now: Timestamp) -> bool {
-    let days = words::days(&case.letter.kind).filter(|_| case.state == SubmissionState::Received);
+    let days = report::days(&case.letter.kind).filter(|_| case.state == SubmissionState::Received);
     let (Some(days), Ok(received)) = (days, case.letter.received.parse::<Timestamp>()) else { return false };
     received.checked_add((i64::from(days) * 24).hours()).is_ok_and(|due| due < now)
 }
@@ -138,7 +138,7 @@ fn pages(wanted: &Wanted, number: u32, all: u64) -> Markup {
                 query.push((name, value.clone()));
             }
         }
-        let query = query.iter().map(|(name, value)| format!("{name}={}", escaped(value)));
+        let query = query.iter().map(|(name, value)| format!("{name}={}", page::escaped(value)));
         format!("/desk?{}", query.collect::<Vec<_>>().join("&"))
     };
     html! {
@@ -149,14 +149,4 @@ fn pages(wanted: &Wanted, number: u32, all: u64) -> Markup {
             }
         }
     }
-}
-
-/// A text as it may stand in an address (RFC 3986 §2.1).
-fn escaped(text: &str) -> String {
-    text.bytes()
-        .map(|byte| match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => char::from(byte).to_string(),
-            other => format!("%{other:02X}"),
-        })
-        .collect()
 }

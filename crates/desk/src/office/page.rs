@@ -20,7 +20,7 @@ pub(super) const STYLE: &str = concat!(
 );
 
 /// The places of the desk, in the order of the navigation.
-const PLACES: [(&str, &str); 8] = [
+const PLACES: [(&str, &str); 10] = [
     ("/desk", "Surat"),
     ("/desk/acara", "Acara"),
     ("/desk/suara", "Suara"),
@@ -28,7 +28,9 @@ const PLACES: [(&str, &str); 8] = [
     ("/desk/kerja", "Daftar kerja"),
     ("/desk/kartu", "Kartu"),
     ("/desk/tempel", "Tempel"),
+    ("/desk/tulis", "Tulis"),
     ("/desk/terbit", "Terbitkan"),
+    ("/desk/laporan", "Laporan"),
 ];
 
 /// A page for whoever is logged in.
@@ -80,4 +82,14 @@ pub(super) fn bare(title: &str, body: &Markup) -> Response {
 /// The word that every form carries, so that no other site's page can send one.
 pub(super) fn key(session: &Session) -> Markup {
     html! { input type="hidden" name="kunci" value=(session.form); }
+}
+
+/// A text as it may stand in an address (RFC 3986 §2.1).
+pub(super) fn escaped(text: &str) -> String {
+    text.bytes()
+        .map(|byte| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => char::from(byte).to_string(),
+            other => format!("%{other:02X}"),
+        })
+        .collect()
 }

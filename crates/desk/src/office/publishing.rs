@@ -1,8 +1,9 @@
 //! The next publication, begun by a button.
 
 use std::{
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
 
 use axum::{
@@ -10,7 +11,10 @@ use axum::{
     http::{HeaderName, HeaderValue},
     response::{IntoResponse, Redirect, Response},
 };
-use jiff::Timestamp;
+use jiff::{
+    Timestamp, ToSpan,
+    civil::{DateTime, Time},
+};
 use maud::html;
 
 use super::{
@@ -26,6 +30,9 @@ use crate::{
 
 /// After how many seconds the page looks again while a publication is at work.
 const AGAIN: &str = "2";
+
+/// How often the time of the daily publication is looked at.
+const LOOK: Duration = Duration::from_secs(30);
 
 /// Publishes in the background, one publication at a time.
 #[derive(Clone)]
@@ -58,6 +65,32 @@ impl Publisher {
         Self { store, content, feed, habits, state: Arc::default() }
     }
 
+    pub(super) fn content(&self) -> Option<&Path> {
+        self.content.as_deref()
+    }
+
+    /// Publishes each day at a time of the library's clock, as long as the program runs.
+    ///
+    /// Looked at twice a minute: a computer that slept through the time publishes when it wakes up.
+    pub(super) fn every_day(&self, at: Time, minutes: impl Fn() -> i32 + Send + 'static) {
+        let publisher = self.clone();
+        tokio::spawn(async move {
+            let mut due = None;
+            loop {
+                if let (Ok(now), Ok(moment)) = (clock::wall(), clock::now()) {
+                    let here = words::local(now, minutes());
+                    if due.is_some_and(|due| due <= here) && publisher.begin(moment) {
+                        // The publication itself is what counts; a note that can't be kept stops nothing.
+                        let _ = publisher.store.note(now, "", "terbitkan menurut jadwal", "").await;
+                        due = None;
+                    }
+                    due = due.or_else(|| next(here, at));
+                }
+                tokio::time::sleep(LOOK).await;
+            }
+        });
+    }
+
     fn state(&self) -> Progress {
         self.state.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -84,6 +117,12 @@ impl Publisher {
         });
         true
     }
+}
+
+/// The first moment after now that the clock shows a time.
+fn next(now: DateTime, at: Time) -> Option<DateTime> {
+    let today = now.date().to_datetime(at);
+    if today > now { Some(today) } else { today.checked_add(1.day()).ok() }
 }
 
 fn outcome(result: Result<publication::Published, PublishError>, at: Timestamp) -> Outcome {
@@ -137,6 +176,9 @@ pub(super) async fn show(State(office): State<Office>, Signed(session): Signed) 
                 button.primary type="submit" { "Terbitkan sekarang" }
             }
         }
+        @if let Some(at) = office.daily {
+            p.hint { "Meja ini juga menerbitkan sendiri, setiap hari pukul " (format!("{:02}.{:02}", at.hour(), at.minute())) "." }
+        }
     };
     let mut response = page::full(&session, "/desk/terbit", "Terbitkan", &main);
     if state.running {
@@ -152,4 +194,21 @@ pub(super) async fn begin(State(office): State<Office>, sent: Sent) -> Result<Re
         office.store.note(clock::wall()?, &sent.session.name, "terbitkan", "").await?;
     }
     Ok(Redirect::to("/desk/terbit").into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_has_one_publication() {
+        let at: Time = "02:00".parse().unwrap();
+        for (now, due) in [
+            ("2026-11-30T01:59:59", "2026-11-30T02:00:00"),
+            ("2026-11-30T02:00:00", "2026-12-01T02:00:00"),
+            ("2026-12-31T23:00:00", "2027-01-01T02:00:00"),
+        ] {
+            assert_eq!(next(now.parse().unwrap(), at), Some(due.parse().unwrap()));
+        }
+    }
 }

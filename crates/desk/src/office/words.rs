@@ -45,14 +45,13 @@ pub(super) fn state(state: SubmissionState) -> &'static str {
     }
 }
 
-/// Within how many days a letter of a kind should have its answer; `None` for those that are only counted.
-pub(super) fn days(kind: &str) -> Option<i32> {
-    match kind {
-        "renewal" | "hold" | "holdchange" | "report" => Some(1),
-        "question" | "registration" | "post" => Some(2),
-        "suggestion" | "wish" | "entry" | "proposal" => Some(7),
-        _ => None,
-    }
+/// How long something took: `35 menit`, `3 jam 20 menit`, `2 hari 4 jam`.
+pub(super) fn span(minutes: i64) -> String {
+    let (days, hours, minutes) = (minutes / 1440, minutes / 60 % 24, minutes % 60);
+    let parts = [(days, "hari"), (hours, "jam"), (minutes, "menit")];
+    let first = parts.iter().position(|(count, _)| *count > 0).unwrap_or(2);
+    let parts = parts.iter().skip(first).take(2).filter(|(count, unit)| *count > 0 || (first == 2 && *unit == "menit"));
+    parts.map(|(count, unit)| format!("{count} {unit}")).collect::<Vec<_>>().join(" ")
 }
 
 /// Answers that are often given, for each kind: what they are called, and what they say.
@@ -138,4 +137,21 @@ pub(super) fn local(at: Timestamp, minutes: i32) -> DateTime {
 /// A moment that is kept as text; as it is where it can't be read.
 pub(super) fn moment(text: &str, minutes: i32) -> String {
     text.parse().map_or_else(|_| text.to_owned(), |at| date_time(local(at, minutes)))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn spans_have_two_units_at_most() {
+        for (minutes, said) in [
+            (0, "0 menit"),
+            (35, "35 menit"),
+            (200, "3 jam 20 menit"),
+            (120, "2 jam"),
+            (3_125, "2 hari 4 jam"),
+            (1_445, "1 hari"),
+        ] {
+            assert_eq!(super::span(minutes), said);
+        }
+    }
 }

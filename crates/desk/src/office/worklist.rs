@@ -7,7 +7,7 @@ use axum::{
 };
 use lapau_feed::{
     Collection,
-    catalogue::{Availability, Title},
+    catalogue::Title,
     letters::SubmissionState,
     submission::{Content, HoldChange, HoldStep, Submission},
 };
@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     cards::{self, Writer},
-    clock,
+    clock, report,
     store::Case,
 };
 
@@ -51,7 +51,7 @@ async fn tasks(office: &Office) -> Result<Vec<Task>, Trouble> {
             match submission.content.clone() {
                 Content::Renewal(renewal) => {
                     let due = answer.and_then(|answer| answer.due);
-                    if shows(office, &renewal.item, due).await? {
+                    if report::shows(&office.store, &renewal.item, due).await? {
                         office.store.carry(&case.letter.id, true).await?;
                         continue;
                     }
@@ -86,13 +86,6 @@ async fn tasks(office: &Office) -> Result<Vec<Task>, Trouble> {
         }
     }
     Ok(tasks)
-}
-
-/// Whether the last import shows an item with its new due date: then nobody has to do it any more.
-async fn shows(office: &Office, item: &str, due: Option<jiff::civil::Date>) -> Result<bool, Trouble> {
-    let json = office.store.record(Collection::Availability, item).await?;
-    let loan: Option<Availability> = json.map(|json| serde_json::from_str(&json)).transpose()?;
-    Ok(due.is_some() && loan.is_some_and(|loan| loan.due >= due))
 }
 
 /// Whether a change to a hold needs nobody any more: the last import has no such hold, or its time is over.

@@ -16,6 +16,15 @@ use crate::content::{Complaint, texts};
 ///
 /// Answers what is odd and yet keeps nothing from being published.
 pub(super) fn check(gathered: &Gathered, complaints: &mut Vec<Complaint>) -> Vec<String> {
+    check_only(gathered, None, complaints)
+}
+
+/// The same for the records of one collection.
+pub(super) fn check_only(
+    gathered: &Gathered,
+    only: Option<Collection>,
+    complaints: &mut Vec<Complaint>,
+) -> Vec<String> {
     let mut branches: BTreeMap<String, u64> = BTreeMap::new();
     let mut ids: HashMap<Collection, HashSet<&str>> = HashMap::new();
     for (collection, pieces) in &gathered.pieces {
@@ -25,7 +34,8 @@ pub(super) fn check(gathered: &Gathered, complaints: &mut Vec<Complaint>) -> Vec
     let library: Value = library.and_then(|piece| serde_json::from_str(piece.json.get()).ok()).unwrap_or_default();
     let own = Own::of(&library);
     let parents = Parents::of(&gathered.pieces, &library);
-    for (&collection, pieces) in &gathered.pieces {
+    let wanted = gathered.pieces.iter().filter(|(collection, _)| only.is_none_or(|only| only == **collection));
+    for (&collection, pieces) in wanted {
         for piece in pieces {
             let (checked, value): (_, Value) =
                 match collection.check_json(piece.json.get()).map_err(|error| error.to_string()).and_then(|checked| {

@@ -71,6 +71,7 @@ impl Desk {
             feed: self.feed(),
             content: None,
             habits: Habits::default(),
+            daily: None,
             app: None,
             origins: Vec::new(),
             per_minute: 600,

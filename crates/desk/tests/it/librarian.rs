@@ -48,12 +48,17 @@ impl Open {
     pub(crate) async fn new() -> Self {
         let desk = Desk::from_dir("publish/basic").await.import(&["biblio.csv", "items.csv", "loans.csv"]).await;
         let desk = desk.publish().await;
+        let door = Door { content: Some(desk.path("content")), per_minute: 100_000, ..desk.door() };
+        let router = reception::router(&door).unwrap();
+        Self::with(desk, router).await
+    }
+
+    /// A desk and its door, with a librarian and an administrator.
+    pub(crate) async fn with(desk: Desk, router: Router) -> Self {
         let password = passwords::hash(PASSWORD).unwrap();
         for (name, role) in [("rina", Role::Librarian), ("admin", Role::Administrator)] {
             desk.store.put_user(&User { name: name.into(), role, password: password.clone() }).await.unwrap();
         }
-        let door = Door { content: Some(desk.path("content")), per_minute: 100_000, ..desk.door() };
-        let router = reception::router(&door).unwrap();
         Self { desk, router }
     }
 

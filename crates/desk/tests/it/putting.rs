@@ -37,6 +37,7 @@ fn door(store: &Store, folder: &Path, per_minute: u32) -> Door {
         feed: folder.to_owned(),
         content: None,
         habits: Default::default(),
+        daily: None,
         app: None,
         origins: vec!["https://perpus.example".into()],
         per_minute,

@@ -28,7 +28,7 @@ fn text(bytes: &[u8]) -> String {
 
 #[tokio::test]
 async fn every_command_has_help() {
-    for command in ["import", "publish", "serve", "inbox", "users", "backup", "restore"] {
+    for command in ["import", "publish", "serve", "inbox", "report", "users", "backup", "restore"] {
         let out = Command::new(env!("CARGO_BIN_EXE_desk")).args([command, "--help"]).output().unwrap();
         assert!(out.status.success() && text(&out.stdout).contains("--store"), "{command}");
     }
@@ -73,6 +73,43 @@ async fn other_databases_are_refused_plainly() {
         .output()
         .unwrap();
     assert!(!out.status.success() && text(&out.stderr).contains("check --store"), "{}", text(&out.stderr));
+}
+
+#[tokio::test]
+async fn the_store_may_stand_anywhere_on_the_line() {
+    let fixture = Desk::from_dir("publish/basic").await;
+    let url = format!("sqlite:{}", fixture.path("desk.db").display());
+    let run = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_desk"));
+        let mut child = command
+            .args(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // A command that reads no password may have ended already.
+        let _ = child.stdin.take().unwrap().write_all(b"kabau nan duo lari\n");
+        child.wait_with_output().unwrap()
+    };
+    for (name, arguments) in [
+        ("rina", vec!["users", "add", "rina", "--store", &url]),
+        ("sari", vec!["users", "--store", &url, "add", "sari"]),
+        ("tono", vec!["--store", &url, "users", "add", "tono", "--role", "administrator"]),
+        ("umar", vec!["users", "add", "--store", &url, "umar"]),
+    ] {
+        let out = run(&arguments);
+        assert!(out.status.success(), "{arguments:?}: {}", text(&out.stderr));
+        assert!(text(&run(&["users", "list", "--store", &url]).stdout).contains(name));
+    }
+    for arguments in
+        [["cards", "list", "--store", &url], ["--store", &url, "cards", "list"], ["cards", "--store", &url, "list"]]
+    {
+        assert!(run(&arguments).status.success(), "{arguments:?}");
+    }
+    assert!(run(&["--store", &url, "inbox"]).status.success() && run(&["inbox", "--store", &url]).status.success());
+    let out = run(&["users", "list"]);
+    assert!(!out.status.success() && text(&out.stderr).contains("--store sqlite:PATH"), "{}", text(&out.stderr));
 }
 
 /// Ends the process if a test ends before it does.

@@ -84,9 +84,20 @@ async fn a_librarian_works_without_a_mouse(engine: Engine) {
     let desk = library.librarian(engine).await;
     for width in [360, 768, 1280] {
         desk.resize(width, 800).await;
-        for path in
-            ["/desk", "/desk/acara", "/desk/suara", "/desk/survei", "/desk/kerja", "/desk/tempel", "/desk/terbit"]
-        {
+        for path in [
+            "/desk",
+            "/desk/acara",
+            "/desk/suara",
+            "/desk/survei",
+            "/desk/kerja",
+            "/desk/tempel",
+            "/desk/tulis",
+            "/desk/tulis/kabar",
+            "/desk/tulis/acara/baru",
+            "/desk/tulis/survei/ubah/jam",
+            "/desk/terbit",
+            "/desk/laporan",
+        ] {
             desk.visit(&library.at(path)).await;
             let over = "return String(document.documentElement.scrollWidth - document.documentElement.clientWidth)";
             assert_eq!(desk.run(over, []).await, "0", "{path} is wider than {width}");

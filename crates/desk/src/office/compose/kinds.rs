@@ -1,0 +1,360 @@
+//! What can be written in forms: a kind of record is an entry of a table.
+
+use lapau_feed::Collection;
+
+use super::fields::{
+    Field,
+    Input::{
+        Branch, Check, Choice, Date, Dates, Has, Id, Line, Lines, Link, Moment, Nth, Number, Part, Plain, Prose,
+        Record, Rows as Entries, Several, Text, Title, Titles,
+    },
+    Rows, field,
+};
+
+/// A kind of writing.
+#[derive(Debug)]
+pub(super) struct Kind {
+    /// What it is in the feed.
+    pub(super) collection: Collection,
+    /// Its part of addresses.
+    pub(super) path: &'static str,
+    /// What one is called.
+    pub(super) name: &'static str,
+    /// What it is for.
+    pub(super) about: &'static str,
+    /// The fields that one is known by; the first that says something counts.
+    pub(super) titles: &'static [&'static str],
+    /// The field that the list is sorted by, the latest first; empty for the title.
+    pub(super) when: &'static str,
+    /// What is asked.
+    pub(super) fields: &'static [Field],
+}
+
+const MARKDOWN: &str = "Baris kosong memisahkan paragraf. **tebal**, *miring*, [tautan](https://…), ## judul bagian, - butir daftar, > kutipan.";
+const BOOKS: &str = "Satu buku satu baris: ISBN, atau nomor eksemplarnya.";
+
+/// Every kind, in the order of the page.
+pub(super) const KINDS: &[Kind] = &[
+    Kind {
+        collection: Collection::News,
+        path: "kabar",
+        name: "Kabar",
+        about: "Pengumuman, dan yang sudah dimuat di media sosial.",
+        titles: &["title"],
+        when: "posted",
+        fields: &[
+            field("title", "Judul", Line).needed(),
+            field("text", "Isi", Prose).hint(MARKDOWN),
+            field("posted", "Tanggal dan jam", Moment(true)).needed().hint("Menurut jam perpustakaan."),
+            field(
+                "channel",
+                "Dimuat lebih dahulu di",
+                Choice(&[
+                    ("", "Di sini"),
+                    ("instagram", "Instagram"),
+                    ("facebook", "Facebook"),
+                    ("other", "Tempat lain"),
+                ]),
+            ),
+            field("href", "Tautan ke sana", Link).hint("Diawali https://."),
+        ],
+    },
+    Kind {
+        collection: Collection::Events,
+        path: "acara",
+        name: "Acara",
+        about: "Yang terjadi di perpustakaan, sekali atau berulang, dengan atau tanpa pendaftaran.",
+        titles: &["title"],
+        when: "start",
+        fields: &[
+            field("title", "Judul", Line).needed(),
+            field(
+                "kind",
+                "Jenis",
+                Choice(&[
+                    ("discussion", "Diskusi"),
+                    ("seminar", "Seminar"),
+                    ("workshop", "Lokakarya"),
+                    ("guidance", "Bimbingan"),
+                    ("training", "Pelatihan"),
+                    ("club", "Klub baca"),
+                    ("contest", "Lomba"),
+                    ("exhibition", "Pameran"),
+                    ("story", "Bercerita"),
+                    ("meeting", "Pertemuan"),
+                    ("other", "Lainnya"),
+                ]),
+            )
+            .needed(),
+            field("summary", "Ringkasan", Line).hint("Satu atau dua kalimat, untuk daftar acara."),
+            field("about", "Keterangan", Prose).hint(MARKDOWN),
+            field("", "Waktu dan tempat", Part),
+            field("start", "Mulai", Moment(false)).needed(),
+            field("end", "Selesai", Moment(false)).needed(),
+            field(
+                "recurrence.every",
+                "Berulang",
+                Choice(&[
+                    ("", "Tidak"),
+                    ("day", "Setiap hari"),
+                    ("week", "Setiap minggu, pada hari yang sama"),
+                    ("month", "Setiap bulan, pada tanggal yang sama"),
+                    ("weekday", "Setiap bulan, pada hari yang sama: Sabtu kedua"),
+                ]),
+            )
+            .owning(),
+            field("recurrence.interval", "Sekali setiap berapa kali", Number)
+                .hint("Kosong untuk setiap kali; 2 untuk dua minggu sekali."),
+            field("recurrence.until", "Terakhir pada", Date(false)),
+            field("recurrence.except", "Kecuali pada", Dates).hint("Satu tanggal satu baris: 2026-12-25."),
+            field("branch", "Cabang", Branch),
+            field("place", "Ruang atau tempat", Line),
+            field("", "Siapa", Part),
+            field(
+                "people",
+                "Orang",
+                Entries(&Rows {
+                    one: "Orang",
+                    least: 0,
+                    fields: &[
+                        field("name", "Nama", Plain).needed(),
+                        field("about", "Keterangan", Line).hint("Misalnya pembicara, penulis."),
+                    ],
+                }),
+            ),
+            field(
+                "audience",
+                "Untuk",
+                Several(&[("children", "Anak"), ("teens", "Remaja"), ("adults", "Dewasa"), ("everyone", "Semua")]),
+            ),
+            field("club", "Klub yang bertemu", Record(Collection::Clubs)),
+            field("", "Pendaftaran dan biaya", Part),
+            field("registration", "Orang dapat mendaftar", Has),
+            field("registration.required", "Tanpa mendaftar tidak dapat ikut", Check),
+            field("registration.until", "Paling lambat", Moment(false)),
+            field("registration.capacity", "Jumlah tempat", Number),
+            field("fee", "Biaya, dalam rupiah", Number).hint("Kosong bila gratis."),
+            field("", "Bacaan", Part),
+            field("titles", "Buku", Titles).hint(BOOKS),
+            field(
+                "materials",
+                "Bahan lain",
+                Entries(&Rows {
+                    one: "Bahan",
+                    least: 0,
+                    fields: &[field("label", "Nama", Line).needed(), field("href", "Tautan", Link).needed()],
+                }),
+            ),
+            field("", "Perubahan", Part),
+            field(
+                "state",
+                "Keadaan",
+                Choice(&[("", "Seperti direncanakan"), ("moved", "Dipindah"), ("cancelled", "Batal")]),
+            ),
+            field("note", "Yang berubah", Line).hint("Mengapa batal, atau ke mana dipindah."),
+        ],
+    },
+    Kind {
+        collection: Collection::Picks,
+        path: "pilihan",
+        name: "Pilihan pustakawan",
+        about: "Buku yang dianjurkan, atau kiat membaca.",
+        titles: &["heading", "title"],
+        when: "from",
+        fields: &[
+            field("title", "Buku", Title).hint("ISBN, atau nomor eksemplarnya. Kosong untuk kiat membaca."),
+            field("heading", "Judul", Line).hint("Untuk kiat membaca, yang tidak tentang satu buku."),
+            field("why", "Mengapa", Text).needed().hint("Dengan kata-kata Anda sendiri."),
+            field("by", "Dari", Plain).hint("Nama atau sebutan yang tampil di bawahnya."),
+            field("theme", "Tema", Line).hint("Yang temanya sama berkumpul di satu rak."),
+            field("from", "Sejak", Date(true)).needed(),
+        ],
+    },
+    Kind {
+        collection: Collection::Clubs,
+        path: "klub",
+        name: "Klub baca",
+        about: "Klub, buku yang dibaca bersama, dan pemantik percakapannya.",
+        titles: &["name"],
+        when: "",
+        fields: &[
+            field("name", "Nama", Line).needed(),
+            field("summary", "Ringkasan", Line).hint("Satu atau dua kalimat."),
+            field("about", "Keterangan", Prose).hint(MARKDOWN),
+            field("facilitator", "Pemandu", Plain),
+            field("meets", "Bertemu", Line).hint("Kapan dan di mana."),
+            field(
+                "readings",
+                "Bacaan",
+                Entries(&Rows {
+                    one: "Bacaan",
+                    least: 0,
+                    fields: &[
+                        field("title", "Buku", Title).needed().hint("ISBN, atau nomor eksemplarnya."),
+                        field("from", "Dari", Date(false)).needed(),
+                        field("to", "Sampai", Date(false)).needed(),
+                        field(
+                            "parts",
+                            "Bagian",
+                            Entries(&Rows {
+                                one: "Bagian",
+                                least: 0,
+                                fields: &[
+                                    field("label", "Nama", Line).needed(),
+                                    field("to_page", "Sampai halaman", Number),
+                                    field("by", "Dibaca sebelum", Date(false)),
+                                    field("prompts", "Pemantik percakapan", Lines).hint("Satu pertanyaan satu baris."),
+                                ],
+                            }),
+                        ),
+                    ],
+                }),
+            ),
+        ],
+    },
+    Kind {
+        collection: Collection::Ballots,
+        path: "suara",
+        name: "Pemungutan suara",
+        about: "Pembaca memilih; hasilnya dihitung meja ini sesudah ditutup.",
+        titles: &["title"],
+        when: "opens",
+        fields: &[
+            field("title", "Yang diputuskan", Line).needed(),
+            field("about", "Keterangan", Prose).hint(MARKDOWN),
+            field(
+                "method",
+                "Cara memilih",
+                Choice(&[
+                    ("approval", "Setujui berapa pun; yang paling disetujui menang"),
+                    ("ranked", "Urutkan menurut keinginan"),
+                    ("budget", "Pilih sampai anggaran habis"),
+                ]),
+            )
+            .needed(),
+            field("budget", "Anggaran, dalam rupiah", Number).hint("Hanya untuk cara yang ketiga."),
+            field("opens", "Dibuka", Moment(false)).needed(),
+            field("closes", "Ditutup", Moment(false)).needed(),
+            field(
+                "options",
+                "Pilihan",
+                Entries(&Rows {
+                    one: "Pilihan",
+                    least: 2,
+                    fields: &[
+                        field("id", "", Id("label")),
+                        field("label", "Nama", Line).needed(),
+                        field("price", "Harga, dalam rupiah", Number),
+                    ],
+                }),
+            )
+            .needed(),
+        ],
+    },
+    Kind {
+        collection: Collection::Surveys,
+        path: "survei",
+        name: "Survei",
+        about: "Pertanyaan untuk pembaca; jawabannya dihitung meja ini sesudah ditutup.",
+        titles: &["title"],
+        when: "opens",
+        fields: &[
+            field("title", "Judul", Line).needed(),
+            field("about", "Keterangan", Prose).hint(MARKDOWN),
+            field("opens", "Hari pertama", Date(false)).needed(),
+            field("closes", "Hari terakhir", Date(false)).needed(),
+            field(
+                "items",
+                "Pertanyaan",
+                Entries(&Rows {
+                    one: "Pertanyaan",
+                    least: 1,
+                    fields: &[
+                        field("id", "", Id("label")),
+                        field("label", "Pertanyaan", Line).needed(),
+                        field(
+                            "kind",
+                            "Dijawab dengan",
+                            Choice(&[
+                                ("choice", "Satu pilihan"),
+                                ("multiple", "Beberapa pilihan"),
+                                ("scale", "Skala"),
+                                ("text", "Kalimat"),
+                                ("number", "Bilangan"),
+                            ]),
+                        )
+                        .needed(),
+                        field("options", "Pilihan", Lines)
+                            .hint("Satu pilihan satu baris. Hanya untuk satu atau beberapa pilihan."),
+                        field("labels", "Arti tiap angka", Lines)
+                            .hint("Satu angka satu baris, mulai dari 1. Hanya untuk skala."),
+                        field("required", "Harus dijawab", Check),
+                    ],
+                }),
+            )
+            .needed(),
+            field("outcome", "Tindak lanjut", Prose)
+                .hint("Sesudah ditutup: apa yang dilakukan perpustakaan dengan hasilnya."),
+        ],
+    },
+    Kind {
+        collection: Collection::Guides,
+        path: "panduan",
+        name: "Panduan",
+        about: "Pelajaran singkat, dengan soal dan latihan di katalog.",
+        titles: &["title"],
+        when: "",
+        fields: &[
+            field("title", "Judul", Line).needed(),
+            field("summary", "Sesudahnya pembaca dapat", Line),
+            field(
+                "topic",
+                "Tentang",
+                Choice(&[
+                    ("library", "Perpustakaan"),
+                    ("information", "Informasi"),
+                    ("technology", "Teknologi"),
+                    ("reading", "Membaca"),
+                    ("other", "Lainnya"),
+                ]),
+            )
+            .needed(),
+            field("minutes", "Lamanya, dalam menit", Number),
+            field(
+                "lessons",
+                "Pelajaran",
+                Entries(&Rows {
+                    one: "Pelajaran",
+                    least: 1,
+                    fields: &[
+                        field("id", "", Id("title")),
+                        field("title", "Judul", Line).needed(),
+                        field("text", "Isi", Prose).needed().hint(MARKDOWN),
+                        field(
+                            "checks",
+                            "Soal",
+                            Entries(&Rows {
+                                one: "Soal",
+                                least: 0,
+                                fields: &[
+                                    field("question", "Pertanyaan", Line).needed(),
+                                    field("options", "Jawaban", Lines).needed().hint("Satu jawaban satu baris."),
+                                    field("answer", "Yang benar, jawaban ke-", Nth).needed(),
+                                    field("why", "Sebabnya", Line),
+                                ],
+                            }),
+                        ),
+                        field("drill.task", "Latihan di katalog", Line).hint("Apa yang harus ditemukan."),
+                        field("drill.titles", "Jawaban latihan", Titles).hint(BOOKS),
+                    ],
+                }),
+            )
+            .needed(),
+        ],
+    },
+];
+
+/// The kind of an address.
+pub(super) fn of(path: &str) -> Option<&'static Kind> {
+    KINDS.iter().find(|kind| kind.path == path)
+}
