@@ -9,8 +9,10 @@ mod collecting;
 mod joining;
 mod pictures;
 mod report;
+mod spool;
 
 use std::{
+    collections::HashMap,
     fs::File,
     io::{self, BufReader},
     path::{Path, PathBuf},
@@ -23,9 +25,10 @@ use lapau_import::{Format, ImportError, Options};
 
 use crate::{
     cards::{self, IssueError},
-    store::{Import, Row, Store, StoreError},
+    store::{Import, Store, StoreError},
 };
 use collecting::Collector;
+use joining::Joiner;
 pub use report::{At, FileReport, Mended, Report, Skipped};
 
 /// A source or a feed may lose one record in so many without being told that it may.
@@ -46,7 +49,7 @@ pub struct Wishes {
     pub minutes_east: i32,
 }
 
-/// Is told how far the reading of a file is: bytes behind, bytes in all.
+/// Is told how far the reading of a file is: bytes behind, bytes in all. When all are behind the records still have to be stored; then it is dropped.
 pub type Progress = Arc<dyn Fn(u64, u64) + Send + Sync>;
 
 /// Why a file was not imported. Nothing of it is in the store.
@@ -55,6 +58,9 @@ pub enum IntakeError {
     /// The file can't be opened or read.
     #[error("cannot be read: {0}")]
     Unreadable(#[from] io::Error),
+    /// The disk has no place for the records until the file is read to its end.
+    #[error("could not be kept beside the store until it was read to its end ({0}); make room there")]
+    Waiting(#[source] io::Error),
     /// The format is none of those known.
     #[error("is of no format this program knows; name it with --format ({})", names())]
     Unrecognised,
@@ -165,24 +171,28 @@ async fn one(
         today: today.to_datetime(wishes.now).date(),
         cards: cards::known(store).await?,
     };
+    let joiner = Joiner::begin(store, source, format).await?;
+    // Whoever looks on sees that something goes on until the records are in the store.
+    let _shown = Arc::clone(&progress);
     // The reader blocks on the disk and is busy for seconds, so it has a thread of its own.
     let reading = tokio::task::spawn_blocking(move || {
         let file = File::open(&path)?;
-        let mut collector = Collector::new(&path, file.metadata()?.len(), progress);
+        let mut collector = Collector::new(joiner, &path, file.metadata()?.len(), progress);
         let summary =
             lapau_import::import(format, &mut BufReader::with_capacity(256 * 1024, file), &options, &mut collector)?;
-        Ok::<_, IntakeError>((summary, collector))
+        collector.ended();
+        let joined = collector.joiner.end().map_err(IntakeError::Waiting)?;
+        let (mended, skipped) = (collector.mended, collector.skipped);
+        Ok::<_, IntakeError>((summary, joined, (mended, skipped), collector.media, collector.items))
     });
-    let (summary, collector) = reading.await.map_err(|_| IntakeError::Died)??;
-    report.mended = collector.mended;
-    report.skipped = collector.skipped;
-    let (media, items) = (collector.media, collector.items);
-    let skipped_by_reader = report.skipped.len();
-    let rows = joining::join(store, collector.finds, source, format, report).await?;
+    let (summary, joined, by_reader, media, items) = reading.await.map_err(|_| IntakeError::Died)??;
     report.read = summary.read;
-    report.imported = summary.imported.saturating_sub((report.skipped.len() - skipped_by_reader) as u64);
+    report.imported = summary.imported.saturating_sub(joined.skipped.len() as u64);
+    (report.mended, report.skipped) = by_reader;
+    report.mended.extend(joined.mended);
+    report.skipped.extend(joined.skipped);
     if !wishes.force {
-        guard(store, source, format, &rows).await?;
+        guard(store, source, format, &joined.counts).await?;
     }
     let import = Import {
         source: source.to_owned(),
@@ -194,14 +204,19 @@ async fn one(
         mended: report.mended.len() as u64,
         skipped: report.skipped.len() as u64,
     };
-    Ok(store.replace(&import, &rows, &media, &items).await?)
+    Ok(store.replace(&import, joined.rows, &media, &items).await?)
 }
 
 /// Refuses to empty a source: an export gone wrong must not take the catalogue off every phone.
-async fn guard(store: &Store, source: &str, format: Format, rows: &[Row]) -> Result<(), IntakeError> {
+async fn guard(
+    store: &Store,
+    source: &str,
+    format: Format,
+    counts: &HashMap<Collection, u64>,
+) -> Result<(), IntakeError> {
     for &collection in feeds(format) {
         let old = store.count(source, format.name(), collection).await?;
-        let new = rows.iter().filter(|row| row.collection == collection).count() as u64;
+        let new = counts.get(&collection).copied().unwrap_or_default();
         let least = match (collection, format) {
             // Loans come back, many at once after a holiday; only that there are none at all is odd.
             (Collection::Availability, Format::SlimsLoans | Format::InlisliteLoans) => u64::from(old > 0),

@@ -16,6 +16,7 @@ pub mod clock;
 pub mod command;
 pub mod content;
 pub mod counting;
+mod hosting;
 pub mod intake;
 pub mod office;
 pub mod publication;

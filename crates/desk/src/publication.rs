@@ -10,12 +10,14 @@
 //! signing    the manifest's bytes, with the library's key
 //! opening    the same records for everyone else: open data
 //! output     chunks and deltas, then the signature and the manifest, then the sweep
+//! place      where that lies: a folder or an object store
 //! ```
 //!
 //! Promised: the same content gives the same bytes; a publication that is killed at any instant leaves the previous one whole;
 //! a generation never goes down.
 //! Never: it does not publish in part, and it repairs nothing in silence.
 
+mod bucket;
 mod cards;
 mod checking;
 mod correspondence;
@@ -23,6 +25,7 @@ mod cutting;
 mod deltas;
 mod disk;
 mod error;
+mod folder;
 mod gathering;
 mod isbn;
 mod keeping;
@@ -31,12 +34,14 @@ mod opening;
 mod output;
 mod parents;
 mod personal;
+mod place;
 mod shelving;
 mod signing;
 mod sizes;
 
 use std::{
     collections::{BTreeMap, HashMap},
+    io,
     path::Path,
 };
 
@@ -54,7 +59,9 @@ use crate::{
 pub use error::PublishError;
 use numbering::Contents;
 pub use opening::Opened;
-use output::{Folder, Piece};
+use output::{Output, Piece};
+use place::Overtaken;
+pub use place::{AddressError, Destination};
 pub use signing::{Key, KeyError, holds};
 pub use sizes::Size;
 
@@ -136,20 +143,26 @@ pub async fn review(
     let pieces = gathered.pieces.get(&collection).into_iter().flatten().filter(|piece| piece.written);
     let reviewed = pieces.map(|piece| Reviewed {
         id: piece.id.clone(),
-        place: piece.place.clone(),
+        place: piece.place(collection),
         record: serde_json::from_str(piece.json.get()).unwrap_or_default(),
     });
     Ok((reviewed.collect(), complaints))
 }
 
-/// Publishes what the store and a content folder hold into a feed folder.
-pub async fn publish(store: &Store, content: &Path, out: &Path, wishes: Wishes<'_>) -> Result<Published, PublishError> {
+/// Publishes what the store and a content folder hold.
+pub async fn publish(
+    store: &Store,
+    content: &Path,
+    out: &Destination,
+    wishes: Wishes<'_>,
+) -> Result<Published, PublishError> {
     let (drafts, mut complaints) = content::read(content).map_err(PublishError::Content)?;
     let mut gathered = gathering::gather(store, drafts, &mut complaints).await?;
     correspondence::bring(store, &mut gathered, wishes.now, &mut complaints).await?;
     let odd = checking::check(&gathered, &mut complaints);
     gathered.warnings.extend(odd);
-    let records: Records = Collection::ALL.iter().map(|of| (*of, gathered.sorted(*of))).collect();
+    let warnings = std::mem::take(&mut gathered.warnings);
+    let records = gathered.into_records();
     let (library, collections) = cutting::cut(&records, &mut complaints);
     if !complaints.is_empty() {
         complaints.sort();
@@ -157,16 +170,19 @@ pub async fn publish(store: &Store, content: &Path, out: &Path, wishes: Wishes<'
         return Err(PublishError::Refused(complaints));
     }
 
-    let failed = |source| PublishError::Output { folder: out.to_owned(), source };
-    let folder = Folder::lock(out).map_err(failed)?.ok_or(PublishError::Overtaken)?;
+    let failed = |source: io::Error| {
+        let is_overtaken = source.get_ref().is_some_and(|inner| inner.is::<Overtaken>());
+        if is_overtaken { PublishError::Overtaken } else { PublishError::Output { place: out.clone(), source } }
+    };
+    let output = Output::hold(out).map_err(failed)?.ok_or(PublishError::Overtaken)?;
     let past = store.publications().await?;
-    let lying = folder.manifest().map_err(failed)?;
+    let lying = output.manifest().map_err(failed)?;
     if let Some(other) = lying.iter().find(|manifest| manifest.library != library) {
         return Err(PublishError::OtherLibrary { found: other.library.clone(), ours: library });
     }
     let key = wishes.habits.key.as_ref();
-    // A folder without a manifest is a new feed that no phone knows.
-    if let Some(signature) = folder.signature().map_err(failed)?.filter(|_| lying.is_some())
+    // A place without a manifest is a new feed that no phone knows.
+    if let Some(signature) = output.signature().map_err(failed)?.filter(|_| lying.is_some())
         && !key.is_some_and(|key| key.follows(&signature.key))
     {
         return Err(PublishError::OtherKey { trusted: signature.key, ours: key.map(Key::public) });
@@ -202,16 +218,19 @@ pub async fn publish(store: &Store, content: &Path, out: &Path, wishes: Wishes<'
     let chunks = chunks.map(|chunk| Piece { digest: chunk.meta.digest, bytes: &chunk.bytes });
     let deltas = made.values().flatten().map(|delta| Piece { digest: delta.meta.digest, bytes: &delta.bytes });
     let pieces: Vec<Piece<'_>> = chunks.chain(deltas).collect();
-    let compressed = folder.write(&pieces).map_err(failed)?;
+    let compressed = output.write(&pieces).map_err(failed)?;
     let compressed: HashMap<Digest, u64> = pieces.iter().map(|piece| piece.digest).zip(compressed).collect();
+    let sizes = sizes::sizes(&collections, &compressed);
+    // All of it lies there now; open data takes much memory itself.
+    drop((collections, made, changes));
     // A picture is there before any record that names it; one that is no longer named stays for phones that are under way.
     for path in store.media().await? {
         if let Some(bytes) = store.medium(&path).await? {
-            folder.write_medium(&path, &bytes).map_err(failed)?;
+            output.write_medium(&path, &bytes).map_err(failed)?;
         }
     }
     // Before the manifest too: whoever comes by it finds what it says.
-    let open = opening::write(&records, manifest.published, &folder).map_err(failed)?;
+    let open = opening::write(&records, manifest.published, &output).map_err(failed)?;
     // The store takes a generation only once, so of two desks that publish at a time one stops here, before phones see anything.
     let kept = keeping::kept(&manifest, before.iter().chain(&past), wishes);
     let oldest = kept.last().map_or(0, |oldest| oldest.generation);
@@ -219,13 +238,12 @@ pub async fn publish(store: &Store, content: &Path, out: &Path, wishes: Wishes<'
         return Err(PublishError::Overtaken);
     }
     let bytes = manifest.to_bytes();
-    let entry = folder.write_manifest(&bytes, key.map(|key| key.sign(&bytes))).map_err(failed)?;
-    folder.sweep(kept.into_iter()).map_err(failed)?;
-    folder.sweep_open(&open.names).map_err(failed)?;
+    let entry = output.write_manifest(&bytes, key.map(|key| key.sign(&bytes))).map_err(failed)?;
+    output.sweep(kept.into_iter()).map_err(failed)?;
+    output.sweep_open(&open.names).map_err(failed)?;
 
-    let sizes = sizes::sizes(&collections, &compressed);
     let update = before.map(|before| sizes::update(&before, &manifest, &compressed).map_or(0, |bytes| bytes + entry));
-    Ok(Published { manifest, changed, sizes, update, open, warnings: gathered.warnings })
+    Ok(Published { manifest, changed, sizes, update, open, warnings })
 }
 
 /// The round of the letters, which all of them name; empty if there are none.

@@ -33,7 +33,10 @@ mod submissions;
 mod users;
 mod written;
 
-use std::{path::PathBuf, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use sqlx::{
     Connection as _, SqlitePool,
@@ -96,6 +99,9 @@ pub enum StoreError {
     /// The disk is full.
     #[error("the disk with the store is full; make room on it")]
     Full,
+    /// What was to be written could not be read where it waited.
+    #[error("the records that wait beside the store cannot be read ({0}); import the file again")]
+    Rows(#[source] std::io::Error),
     /// Something in the database is not what this program put there.
     #[error("the store holds {0}, which this program never writes; restore it from a backup")]
     Damaged(String),
@@ -124,6 +130,13 @@ impl Store {
     /// Opens the database of an address if there is one, for those who only read: a mistyped address is not an empty inbox.
     pub async fn open_existing(url: &str) -> Result<Self, StoreError> {
         Self::connect(url, false, None).await
+    }
+
+    /// The folder that the database lies in.
+    pub(crate) fn folder(&self) -> PathBuf {
+        let options = self.pool.connect_options();
+        let folder = options.get_filename().parent().filter(|folder| !folder.as_os_str().is_empty());
+        folder.map_or_else(|| PathBuf::from("."), Path::to_owned)
     }
 
     async fn connect(url: &str, make: bool, most: Option<u64>) -> Result<Self, StoreError> {

@@ -117,7 +117,7 @@ impl Seen {
 }
 
 /// Eight bytes that stand for some: two texts share them by chance once in billions of files.
-pub(crate) fn fingerprint(bytes: &[u8]) -> u64 {
+pub fn fingerprint(bytes: &[u8]) -> u64 {
     Digest::of(bytes).0[..8].iter().fold(0, |all, byte| all << 8 | u64::from(*byte))
 }
 

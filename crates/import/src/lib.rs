@@ -55,7 +55,7 @@ use lapau_feed::{
     programme::{Event, Exhibition, Work},
 };
 
-pub use identity::{holding_id, title_key};
+pub use identity::{fingerprint, holding_id, title_key};
 pub use recognition::recognise;
 
 /// A file: read from its beginning to its end, and wound back where its format needs that.

@@ -15,7 +15,7 @@ use crate::{
 ///
 /// # Errors
 ///
-/// Where the file cannot be read.
+/// Where the file cannot be read, or is a workbook that is damaged or none at all.
 pub fn recognise(input: &mut dyn Input) -> io::Result<Option<Format>> {
     let workbook = spreadsheet::begins_like_workbook(input)?;
     let mut head = Vec::new();
@@ -61,11 +61,13 @@ fn table(input: &mut dyn Input) -> io::Result<Option<Format>> {
     let mut source = match source {
         Ok(source) => source,
         Err(ImportError::Io(error)) => return Err(error),
+        // Whoever is told that the format is not known would look for the mistake in the wrong place.
+        Err(ImportError::OtherFormat { reason, .. }) => return Err(io::Error::new(io::ErrorKind::InvalidData, reason)),
         Err(_) => return Ok(None),
     };
     match source.grid() {
         Ok(grid) => Ok(of_rows(grid.head())),
-        Err(ImportError::Io(error)) if error.kind() != io::ErrorKind::InvalidData => Err(error),
+        Err(ImportError::Io(error)) => Err(error),
         Err(_) => Ok(None),
     }
 }

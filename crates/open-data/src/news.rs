@@ -7,7 +7,6 @@ use std::collections::HashMap;
 use jiff::{Timestamp, civil::Time, tz::Offset};
 use lapau_feed::{
     Collection, Language, Localized, Prose,
-    catalogue::Title,
     conversation::{News, Pick},
     dates::iso,
     prose::{self, Block, Span, is_safe_link},
@@ -16,7 +15,7 @@ use maud::{Markup, PreEscaped, html};
 use serde_json::{Value, json};
 
 use crate::{
-    collected::FOLDER,
+    collected::{FOLDER, Listed},
     site::{self, Site},
 };
 
@@ -30,8 +29,13 @@ const PAGE: &str = "/lapau/kabar";
 const DECLARATION: PreEscaped<&str> = PreEscaped("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
 
 /// The two files.
-pub(crate) fn files(site: &Site<'_>, news: &[News], picks: &[Pick], titles: &[Title]) -> [(&'static str, String); 2] {
-    let named: HashMap<&str, &str> = titles.iter().map(|title| (title.id.as_str(), title.title.as_str())).collect();
+pub(crate) fn files(
+    site: &Site<'_>,
+    news: &[News],
+    picks: &[Pick],
+    titles: &[Listed<'_>],
+) -> [(&'static str, String); 2] {
+    let named: HashMap<&str, &str> = titles.iter().map(|title| (title.id, &*title.title)).collect();
     let news = news.iter().map(|news| Item::of_news(news, site));
     let picks = picks.iter().filter_map(|pick| Item::of_pick(pick, &named, site));
     let mut items: Vec<Item> = news.chain(picks).collect();

@@ -2,20 +2,19 @@
 //!
 //! A navigation feed leads to the new arrivals and to each main class; the classes together hold every title once, in pages.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use jiff::Timestamp;
 use lapau_feed::{
     Collection,
-    catalogue::{Away, Medium, Title},
+    catalogue::{Medium, Title},
     dates::iso,
 };
 use serde_json::{Map, Value, json};
 
 use crate::{
-    collected::FOLDER,
+    collected::{Copies, FOLDER, Listed},
     site::{self, Site},
-    stock::Stock,
     wording::said,
 };
 
@@ -47,20 +46,20 @@ const UNCLASSED: (&str, &str) = ("x", "Belum diklasifikasi");
 /// The catalogue as it is written.
 pub(crate) struct Catalogue<'a> {
     pub(crate) site: Site<'a>,
-    pub(crate) titles: &'a [Title],
-    pub(crate) stock: &'a Stock,
+    pub(crate) titles: &'a [Listed<'a>],
+    pub(crate) copies: &'a HashMap<String, Copies>,
     pub(crate) published: Timestamp,
 }
 
 impl Catalogue<'_> {
     /// Hands on the feeds, one after the other.
     pub(crate) fn write<E>(&self, take: &mut impl FnMut(&str, &[u8]) -> Result<(), E>) -> Result<(), E> {
-        let mut classes: BTreeMap<&str, Vec<&Title>> = BTreeMap::new();
+        let mut classes: BTreeMap<&str, Vec<&Listed<'_>>> = BTreeMap::new();
         for title in self.titles {
-            classes.entry(main_class(title)).or_default().push(title);
+            classes.entry(main_class(&title.class)).or_default().push(title);
         }
-        let mut new: Vec<&Title> = self.titles.iter().filter(|title| title.added.is_some()).collect();
-        new.sort_by(|a, b| b.added.cmp(&a.added).then_with(|| a.id.cmp(&b.id)));
+        let mut new: Vec<&Listed<'_>> = self.titles.iter().filter(|title| title.added.is_some()).collect();
+        new.sort_by(|a, b| b.added.cmp(&a.added).then_with(|| a.id.cmp(b.id)));
         new.truncate(NEW);
 
         let mut navigation = Vec::new();
@@ -69,7 +68,7 @@ impl Catalogue<'_> {
             self.pages("new", "Koleksi baru", &new, take)?;
         }
         for (class, titles) in &mut classes {
-            titles.sort_by(|a, b| (&a.class, &a.title, &a.id).cmp(&(&b.class, &b.title, &b.id)));
+            titles.sort_by(|a, b| (&a.class, &a.title, a.id).cmp(&(&b.class, &b.title, b.id)));
             let name = class_name(class);
             navigation.push(self.leading(&name, &format!("opds/class-{class}-1.json")));
             self.pages(&format!("class-{class}"), &name, titles, take)?;
@@ -93,7 +92,7 @@ impl Catalogue<'_> {
         &self,
         stem: &str,
         title: &str,
-        titles: &[&Title],
+        titles: &[&Listed<'_>],
         take: &mut impl FnMut(&str, &[u8]) -> Result<(), E>,
     ) -> Result<(), E> {
         let pages = titles.chunks(PAGE);
@@ -117,7 +116,7 @@ impl Catalogue<'_> {
                     "currentPage": n,
                 },
                 "links": links,
-                "publications": page.iter().map(|title| self.publication(title)).collect::<Vec<_>>(),
+                "publications": page.iter().filter_map(|title| Some(self.publication(&title.read()?))).collect::<Vec<_>>(),
             });
             take(&name(n), feed.to_string().as_bytes())?;
         }
@@ -157,25 +156,12 @@ impl Catalogue<'_> {
 
     /// The way to borrow one of the copies; `None` where there are none.
     fn borrowing(&self, title: &Title, page: &str) -> Option<Value> {
-        let items = self.stock.holdings(&title.id).iter().flat_map(|holding| &holding.items);
-        let (mut total, mut there, mut holds, mut since) = (0_u32, 0_u32, 0_u32, None);
-        for item in items {
-            total += 1;
-            match self.stock.away(&item.id) {
-                None => there += 1,
-                Some(away) => {
-                    holds += u32::from(away.queue);
-                    if away.state == Away::Loan {
-                        since = [since, away.due].into_iter().flatten().min();
-                    }
-                }
-            }
-        }
+        let Copies { total, there, holds, due } = self.copies.get(&title.id).copied().unwrap_or_default();
         if total == 0 {
             return None;
         }
         let mut availability = json!({"state": if there > 0 { "available" } else { "unavailable" }});
-        if let Some(due) = since.filter(|_| there == 0) {
+        if let Some(due) = due.filter(|_| there == 0) {
             // When the first comes back, if it comes back in time.
             availability["until"] = iso(&due).into();
         }
@@ -250,8 +236,8 @@ impl Catalogue<'_> {
 }
 
 /// The digit of a title's main class; the local classes of Islam, `2X…`, are among religion.
-fn main_class(title: &Title) -> &str {
-    let class = title.class.trim_start();
+fn main_class(class: &str) -> &str {
+    let class = class.trim_start();
     class.get(..1).filter(|digit| digit.bytes().all(|b| b.is_ascii_digit())).unwrap_or(UNCLASSED.0)
 }
 

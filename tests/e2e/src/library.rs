@@ -17,6 +17,9 @@ use crate::{
     folder::{built, copy, fixture, free_port},
 };
 
+/// The file of the key that a library signs with.
+const KEY: &str = "kunci";
+
 /// A library of thirty titles, an event, a club with its board, and a desk that serves them.
 ///
 /// It keeps its port and its store however often the desk is stopped and started.
@@ -26,6 +29,8 @@ pub struct Library {
     _temporary: Option<TempDir>,
     port: u16,
     desk: Option<Child>,
+    /// Whether it signs what it publishes, with the key in its folder.
+    signs: bool,
 }
 
 /// A letter in the desk's inbox.
@@ -73,7 +78,8 @@ impl Library {
 
     /// A library that is imported and published already, in a folder with its `desk.db`, `content` and `feed`.
     pub fn serve(folder: &Path) -> Self {
-        let mut library = Self { folder: folder.to_owned(), _temporary: None, port: free_port(), desk: None };
+        let mut library =
+            Self { folder: folder.to_owned(), _temporary: None, port: free_port(), desk: None, signs: false };
         copy(&built("LAPAU_DIST"), &library.app());
         library.start();
         library
@@ -81,12 +87,31 @@ impl Library {
 
     fn in_a_new_folder() -> Self {
         let temporary = tempfile::tempdir().unwrap();
-        Self { folder: temporary.path().to_owned(), _temporary: Some(temporary), port: free_port(), desk: None }
+        Self {
+            folder: temporary.path().to_owned(),
+            _temporary: Some(temporary),
+            port: free_port(),
+            desk: None,
+            signs: false,
+        }
     }
 
     /// Publishes what the content folder and the store hold now.
     pub fn publish(&self) {
-        self.desk("publish").args(["--content", "content", "--out", "feed"]).succeed();
+        let mut publish = self.desk("publish").args(["--content", "content", "--out", "feed"]);
+        if self.signs {
+            publish = publish.args(["--key", KEY]);
+        }
+        publish.succeed();
+    }
+
+    /// Makes a key and signs with it from now on; what is published is published again.
+    pub fn sign(&mut self) {
+        let out = Command::new(built("LAPAU_DESK")).current_dir(&self.folder).args(["keys", "new", KEY]).output();
+        let out = out.unwrap();
+        assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+        self.signs = true;
+        self.publish();
     }
 
     /// Exports what is published into a file of the library's folder, and says where it is.

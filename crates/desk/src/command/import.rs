@@ -1,6 +1,6 @@
 //! `desk import`
 
-use std::{fs, io::IsTerminal, path::PathBuf, sync::Arc};
+use std::{fs, io::IsTerminal, path::PathBuf, sync::Arc, time::Duration};
 
 use anyhow::Context;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -11,6 +11,9 @@ use crate::{
     clock,
     intake::{self, Progress, Report, Wishes},
 };
+
+/// How often a sign of life is given where nothing can be counted.
+const TICK: Duration = Duration::from_millis(100);
 
 /// How many skipped records of a file are shown; the report has all.
 const SHOWN: usize = 20;
@@ -94,19 +97,22 @@ pub(super) async fn run(arguments: Arguments, store: &StoreArguments) -> anyhow:
     Ok(report.is_complete())
 }
 
-/// A bar for a file, where someone looks on.
+/// A bar for a file, where someone looks on; it goes when the file is done with.
 fn progress(file: &str) -> Progress {
     if !std::io::stderr().is_terminal() {
         return Arc::new(|_, _| {});
     }
     let bar = ProgressBar::new(0);
-    if let Ok(style) = ProgressStyle::with_template("{msg} {wide_bar} {bytes}/{total_bytes} {eta}") {
-        bar.set_style(style);
-    }
+    let style = |template| ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+    bar.set_style(style("{msg} {wide_bar} {bytes}/{total_bytes} {eta}"));
     bar.set_message(file.to_owned());
     Arc::new(move |behind, all| {
         bar.set_length(all);
         bar.set_position(behind);
+        if behind >= all {
+            bar.set_style(style("{msg} {spinner} {bytes} read, writing to the store {elapsed}"));
+            bar.enable_steady_tick(TICK);
+        }
     })
 }
 

@@ -2,12 +2,12 @@
 
 use std::path::PathBuf;
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
 
 use super::{HabitArguments, StoreArguments};
 use crate::{
     clock,
-    publication::{self, PublishError, Published, Wishes},
+    publication::{self, Destination, PublishError, Published, Wishes},
     published::Published as Feed,
     sharing,
 };
@@ -21,9 +21,9 @@ pub(super) struct Arguments {
     /// The folder of what librarians write themselves
     #[arg(long, value_name = "DIR")]
     content: PathBuf,
-    /// The feed folder
-    #[arg(long, value_name = "DIR")]
-    out: PathBuf,
+    /// Where to: a folder, or s3://BUCKET/PREFIX; the credentials of a bucket are read from AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_REGION, the address of a store that is not Amazon's from AWS_ENDPOINT_URL
+    #[arg(long, value_name = "DIR|URL")]
+    out: String,
     /// Publish even if the catalogue loses more than a fifth of its records
     #[arg(long)]
     force: bool,
@@ -36,15 +36,24 @@ pub(super) struct Arguments {
 
 pub(super) async fn run(arguments: Arguments, store: &StoreArguments) -> anyhow::Result<bool> {
     let habits = arguments.habits.read()?;
+    let out: Destination = arguments.out.parse()?;
+    let folder = match &out {
+        Destination::Folder(folder) => Some(folder),
+        Destination::Bucket { .. } => None,
+    };
+    ensure!(
+        arguments.app.is_none() || folder.is_some(),
+        "--app puts pages beside a feed in a folder: publish with --out FOLDER --app, upload the app, then publish to {out} without --app"
+    );
     let store = store.open().await?;
     let wishes = Wishes { now: clock::now()?, force: arguments.force, habits: &habits };
-    let result = publication::publish(&store, &arguments.content, &arguments.out, wishes).await;
+    let result = publication::publish(&store, &arguments.content, &out, wishes).await;
     store.close().await;
     match result {
         Ok(published) => {
             say(&published);
-            if let Some(app) = &arguments.app {
-                let pages = sharing::write_all(app, &Feed::at(&arguments.out)).with_context(|| {
+            if let (Some(app), Some(folder)) = (&arguments.app, folder) {
+                let pages = sharing::write_all(app, &Feed::at(folder)).with_context(|| {
                     format!("the pages of records could not be put into {}; check --app", app.display())
                 })?;
                 println!("{pages} pages of records in {}.", app.display());

@@ -1,7 +1,7 @@
 //! Receiving what a reader finds in a file.
 //!
-//! Everything is held in memory until the file is read to its end, some 500 MB for 250 000 titles:
-//! the store is locked only for the moment of writing, so patrons' letters are taken while a long file is read.
+//! What it finds waits on disk until the file is read to its end: the store is locked only for the moment of writing,
+//! so patrons' letters are taken while a long file is read, and memory does not grow with it.
 
 use std::{
     error::Error,
@@ -12,7 +12,9 @@ use lapau_feed::programme::Work;
 use lapau_import::{Found, Sink};
 
 use super::{
-    Progress, pictures,
+    Progress,
+    joining::Joiner,
+    pictures,
     report::{At, Mended, Skipped},
 };
 use crate::store::{Item, Medium};
@@ -22,7 +24,7 @@ const STEP: u64 = 64 * 1024;
 
 /// Collects what a reader finds.
 pub(super) struct Collector {
-    pub(super) finds: Vec<Found>,
+    pub(super) joiner: Joiner,
     pub(super) mended: Vec<Mended>,
     pub(super) skipped: Vec<Skipped>,
     /// The pictures of works, ready to be published.
@@ -36,9 +38,9 @@ pub(super) struct Collector {
 }
 
 impl Collector {
-    pub(super) fn new(table: &Path, size: u64, progress: Progress) -> Self {
+    pub(super) fn new(joiner: Joiner, table: &Path, size: u64, progress: Progress) -> Self {
         Self {
-            finds: Vec::new(),
+            joiner,
             mended: Vec::new(),
             skipped: Vec::new(),
             media: Vec::new(),
@@ -48,6 +50,11 @@ impl Collector {
             said: 0,
             progress,
         }
+    }
+
+    /// Says that all of the file is behind.
+    pub(super) fn ended(&self) {
+        (self.progress)(self.size, self.size);
     }
 
     /// Gets the picture of a work ready; a work whose picture cannot be shown is kept without it, since it is described.
@@ -85,8 +92,7 @@ impl Sink for Collector {
             }
             _ => {}
         }
-        self.finds.push(found);
-        Ok(())
+        Ok(self.joiner.take(found)?)
     }
 
     fn mended(&mut self, at: &str, what: &str) {

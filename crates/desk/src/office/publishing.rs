@@ -24,7 +24,7 @@ use super::{
 };
 use crate::{
     clock,
-    publication::{self, Habits, PublishError, Wishes},
+    publication::{self, Destination, Habits, PublishError, Wishes},
     store::Store,
 };
 
@@ -110,7 +110,8 @@ impl Publisher {
         // Compressing keeps a processor busy for seconds; letters must be taken meanwhile.
         tokio::task::spawn_blocking(move || {
             let wishes = Wishes { now, force: false, habits: &publisher.habits };
-            let result = handle.block_on(publication::publish(&publisher.store, &content, &publisher.feed, wishes));
+            let feed = Destination::from(publisher.feed.as_path());
+            let result = handle.block_on(publication::publish(&publisher.store, &content, &feed, wishes));
             let outcome = outcome(result, now);
             let mut state = publisher.state.lock().unwrap_or_else(PoisonError::into_inner);
             *state = Progress { running: false, last: Some(outcome) };

@@ -28,7 +28,7 @@ pub(super) fn check_only(
     let mut branches: BTreeMap<String, u64> = BTreeMap::new();
     let mut ids: HashMap<Collection, HashSet<&str>> = HashMap::new();
     for (collection, pieces) in &gathered.pieces {
-        ids.insert(*collection, unique(pieces, complaints));
+        ids.insert(*collection, unique(*collection, pieces, complaints));
     }
     let library = gathered.pieces.get(&Collection::Library).and_then(|pieces| pieces.first());
     let library: Value = library.and_then(|piece| serde_json::from_str(piece.json.get()).ok()).unwrap_or_default();
@@ -43,11 +43,12 @@ pub(super) fn check_only(
                 }) {
                     Ok(both) => both,
                     Err(error) => {
-                        complaints.push(Complaint::new(&piece.place, "", error));
+                        complaints.push(Complaint::new(piece.place(collection), "", error));
                         continue;
                     }
                 };
-            let mut note = |field: String, what: String| complaints.push(Complaint::new(&piece.place, field, what));
+            let mut note =
+                |field: String, what: String| complaints.push(Complaint::new(piece.place(collection), field, what));
             if !piece.written {
                 // What is wrong in itself with a written record was said when its draft was read.
                 checked.problems.into_iter().for_each(|problem| note(problem.field, problem.what));
@@ -78,12 +79,13 @@ pub(super) fn check_only(
 }
 
 /// The identifiers of a collection; those given twice go to the complaints, with both places.
-fn unique<'a>(pieces: &'a [Piece], complaints: &mut Vec<Complaint>) -> HashSet<&'a str> {
-    let mut places: BTreeMap<&str, &Piece> = BTreeMap::new();
+fn unique<'a>(collection: Collection, pieces: &'a [Piece], complaints: &mut Vec<Complaint>) -> HashSet<&'a str> {
+    let mut places: HashMap<&str, &Piece> = HashMap::with_capacity(pieces.len());
     for piece in pieces {
         if let Some(first) = places.insert(&piece.id, piece) {
-            let what = format!("{} is also in {}; identifiers are given once in a collection", piece.id, first.place);
-            complaints.push(Complaint::new(&piece.place, "id", what));
+            let first = first.place(collection);
+            let what = format!("{} is also in {first}; identifiers are given once in a collection", piece.id);
+            complaints.push(Complaint::new(piece.place(collection), "id", what));
         }
     }
     places.into_keys().collect()

@@ -22,7 +22,7 @@ use serde_json::value::RawValue;
 
 use super::{
     PublishError, cards,
-    gathering::{Gathered, Piece},
+    gathering::{Gathered, Origin, Piece},
 };
 use crate::{
     content::Complaint,
@@ -73,7 +73,7 @@ async fn written(store: &Store, gathered: &mut Gathered) -> Result<(), PublishEr
         }
         let json = RawValue::from_string(row.json).map_err(|error| damaged(&error))?;
         let place = format!("{} {} (written by a patron)", row.collection, row.id);
-        gathered.add(row.collection, Piece { id: row.id, json, place, written: false });
+        gathered.add(row.collection, Piece { id: row.id, json, origin: Origin::Place(place), written: false });
     }
     for mut post in posts {
         if !known.contains(&post.reply_to) {
@@ -271,7 +271,10 @@ fn change<R: Record>(gathered: &mut Gathered, mut change: impl FnMut(&mut R) -> 
 fn add<R: Record>(gathered: &mut Gathered, record: &R, place: &str) -> Result<(), PublishError> {
     let json = serde_json::value::to_raw_value(record).map_err(|error| damaged(&error))?;
     let collection: Collection = R::COLLECTION;
-    gathered.add(collection, Piece { id: record.id().to_owned(), json, place: place.to_owned(), written: false });
+    gathered.add(
+        collection,
+        Piece { id: record.id().to_owned(), json, origin: Origin::Place(place.to_owned()), written: false },
+    );
     Ok(())
 }
 

@@ -8,7 +8,7 @@ use std::{
 };
 
 /// What changes a folder.
-pub(super) trait Disk: fmt::Debug + Sync {
+pub(super) trait Disk: fmt::Debug + Send + Sync {
     /// Writes a file anew and brings its bytes to disk.
     fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()>;
 

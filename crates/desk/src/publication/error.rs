@@ -1,9 +1,10 @@
 //! Why nothing was published, in words that say what to do.
 
-use std::{io, path::PathBuf};
+use std::io;
 
 use lapau_feed::{Collection, signature::PublicKey};
 
+use super::Destination;
 use crate::{content::Complaint, store::StoreError};
 
 /// Why nothing was published.
@@ -18,11 +19,11 @@ pub enum PublishError {
     /// Something is wrong with what was to be published.
     #[error("{} problem(s) to correct; nothing was published", .0.len())]
     Refused(Vec<Complaint>),
-    /// The feed folder can't be written.
-    #[error("the feed folder {} cannot be written ({source}); check --out and the disk's free space", folder.display())]
+    /// The feed can't be written.
+    #[error("the feed at {place} cannot be written ({source}); {}", remedy(.place))]
     Output {
-        /// The folder.
-        folder: PathBuf,
+        /// Where it lies.
+        place: Destination,
         /// The reason.
         source: io::Error,
     },
@@ -60,6 +61,15 @@ pub enum PublishError {
     /// Another publication is at work or was faster.
     #[error("another publication is at work; wait for it to end, then publish again")]
     Overtaken,
+}
+
+fn remedy(place: &Destination) -> &'static str {
+    match place {
+        Destination::Folder(_) => "check --out and the disk's free space",
+        Destination::Bucket { .. } => {
+            "check --out, the network, and AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION and AWS_ENDPOINT_URL"
+        }
+    }
 }
 
 fn signed_with(key: Option<PublicKey>) -> String {

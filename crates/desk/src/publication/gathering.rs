@@ -1,16 +1,19 @@
 //! Bringing together what is to be published: records of imports and drafts of librarians.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::{
+    collections::{BTreeMap, HashMap, HashSet, hash_map::Entry},
+    sync::Arc,
+};
 
 use lapau_feed::{
     Collection,
     catalogue::{Availability, Holding, Title},
 };
-use lapau_import::Format;
+use lapau_import::{Format, fingerprint};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::{PublishError, isbn::isbn13, shelving};
+use super::{PublishError, Records, isbn::isbn13, shelving};
 use crate::{
     content::{self, Complaint, Draft},
     store::{Store, Stored},
@@ -21,10 +24,44 @@ use crate::{
 pub(super) struct Piece {
     pub(super) id: String,
     pub(super) json: Box<RawValue>,
-    /// Where a person finds it: its content file, or the import that brought it.
-    pub(super) place: String,
+    pub(super) origin: Origin,
     /// Whether a librarian wrote it in the content folder.
     pub(super) written: bool,
+}
+
+impl Piece {
+    /// Where a person finds it.
+    pub(super) fn place(&self, collection: Collection) -> String {
+        match &self.origin {
+            Origin::Place(place) => place.clone(),
+            Origin::Import(import) => format!("{collection} {} (import of {import})", self.id),
+        }
+    }
+}
+
+/// Where a record comes from.
+#[derive(Clone, Debug)]
+pub(super) enum Origin {
+    /// A content file, or other words for a person.
+    Place(String),
+    /// The import of a source in a format, named once for all of its records.
+    Import(Arc<str>),
+}
+
+/// The imports that were named so far.
+#[derive(Debug, Default)]
+struct Imports(Vec<(String, String, Arc<str>)>);
+
+impl Imports {
+    fn origin(&mut self, stored: &Stored) -> Origin {
+        let known = self.0.iter().find(|(source, format, _)| *source == stored.source && *format == stored.format);
+        if let Some((_, _, name)) = known {
+            return Origin::Import(Arc::clone(name));
+        }
+        let name: Arc<str> = format!("{}, {}", stored.source, stored.format).into();
+        self.0.push((stored.source.clone(), stored.format.clone(), Arc::clone(&name)));
+        Origin::Import(name)
+    }
 }
 
 /// Everything that is to be published.
@@ -35,11 +72,15 @@ pub(super) struct Gathered {
 }
 
 impl Gathered {
-    /// The records of a collection with their identifiers, in the order of those.
-    pub(super) fn sorted(&self, collection: Collection) -> Vec<(String, Box<RawValue>)> {
-        let pieces = self.pieces.get(&collection).into_iter().flatten();
-        let mut records: Vec<_> = pieces.map(|piece| (piece.id.clone(), piece.json.clone())).collect();
-        records.sort_by(|(a, _), (b, _)| a.cmp(b));
+    /// The records of each collection with their identifiers, in the order of those.
+    pub(super) fn into_records(mut self) -> Records {
+        let mut records = Records::new();
+        for collection in Collection::ALL {
+            let pieces = self.pieces.remove(collection).unwrap_or_default();
+            let mut sorted: Vec<_> = pieces.into_iter().map(|piece| (piece.id, piece.json)).collect();
+            sorted.sort_by(|(a, _), (b, _)| a.cmp(b));
+            records.insert(*collection, sorted);
+        }
         records
     }
 
@@ -55,37 +96,48 @@ pub(super) async fn gather(
     complaints: &mut Vec<Complaint>,
 ) -> Result<Gathered, PublishError> {
     let mut gathered = Gathered::default();
-    let titles = store.records(Collection::Titles).await?;
-    let mut keys = Keys::default();
-    for title in &titles {
-        if let Ok(Identified { id, isbn }) = serde_json::from_str(&title.json) {
+    let (mut keys, mut imports) = (Keys::default(), Imports::default());
+    let mut titles = Vec::new();
+    let mut take = |stored: Stored, keys: &mut Keys| {
+        if let Ok(Identified { id, isbn }) = serde_json::from_str(&stored.json) {
             keys.add_title(&id, &isbn);
         }
-    }
+        let origin = imports.origin(&stored);
+        piece(stored.id, stored.json, origin)
+    };
+    store.each(Collection::Titles, |stored| titles.push(take(stored, &mut keys))).await?;
     for draft in drafts.iter().filter(|draft| draft.collection == Collection::Titles) {
         let isbn = Title::deserialize(&draft.value).map(|title| title.isbn).unwrap_or_default();
         keys.add_title(&draft.id, &isbn);
     }
-    let mut holdings = tell_apart(store.records(Collection::Holdings).await?, complaints);
+    let mut shelves = Vec::new();
+    let read = |stored: Stored| match serde_json::from_str(&stored.json) {
+        Ok(holding) => {
+            let is_list = stored.format == Format::SlimsItems.name();
+            shelves.push(Shelf { holding, is_list, origin: imports.origin(&stored) });
+        }
+        Err(error) => complaints.push(Complaint::new(format!("holdings {}", stored.id), "", error.to_string())),
+    };
+    store.each(Collection::Holdings, read).await?;
+    let mut shelves = tell_apart(shelves, complaints);
     let branches = Branches::of(&drafts);
-    for (holding, _) in &mut holdings {
-        branches.settle(holding);
-        keys.add_items(holding);
+    for shelf in &mut shelves {
+        branches.settle(&mut shelf.holding);
+        keys.add_items(&shelf.holding);
     }
-    shelving::name(&mut holdings, &drafts);
-    for stored in titles {
-        gathered.add(Collection::Titles, piece(Collection::Titles, stored)?);
-    }
-    for (holding, stored) in holdings {
+    shelving::name(shelves.iter_mut().map(|shelf| &mut shelf.holding), &drafts);
+    gathered.pieces.insert(Collection::Titles, titles.into_iter().collect::<Result<_, _>>()?);
+    for Shelf { holding, origin, .. } in shelves {
         let json = serde_json::to_string(&holding).map_err(|error| damaged(&error))?;
-        gathered.add(Collection::Holdings, piece(Collection::Holdings, Stored { json, ..stored })?);
+        gathered.add(Collection::Holdings, piece(holding.id, json, origin)?);
     }
     for &collection in Collection::ALL {
         if matches!(collection, Collection::Titles | Collection::Holdings | Collection::Availability) {
             continue;
         }
         for stored in store.records(collection).await? {
-            gathered.add(collection, piece(collection, stored)?);
+            let origin = imports.origin(&stored);
+            gathered.add(collection, piece(stored.id, stored.json, origin)?);
         }
     }
     // Holdings a librarian wrote have items too, so they come before what is away.
@@ -101,8 +153,9 @@ pub(super) async fn gather(
     }
     let mut strangers = Vec::new();
     for stored in away(store.records(Collection::Availability).await?) {
-        if keys.items.contains_key(&stored.id) {
-            gathered.add(Collection::Availability, piece(Collection::Availability, stored)?);
+        if keys.item(&stored.id).is_some() {
+            let origin = imports.origin(&stored);
+            gathered.add(Collection::Availability, piece(stored.id, stored.json, origin)?);
         } else {
             strangers.push(stored.id);
         }
@@ -123,70 +176,72 @@ fn add_draft(gathered: &mut Gathered, mut draft: Draft, keys: &Keys, complaints:
         Ok(typed) => {
             let of_draft = |problem: lapau_feed::Problem| Complaint::new(&draft.file, problem.field, problem.what);
             complaints.extend(typed.problems.into_iter().map(of_draft));
-            let piece = Piece { id: typed.id, json: typed.json, place: draft.file, written: true };
+            let piece = Piece { id: typed.id, json: typed.json, origin: Origin::Place(draft.file), written: true };
             gathered.add(draft.collection, piece);
         }
         Err(problem) => complaints.push(Complaint::new(&draft.file, problem.field, problem.what)),
     }
 }
 
-fn piece(collection: Collection, stored: Stored) -> Result<Piece, PublishError> {
-    let place = format!("{collection} {} (import of {}, {})", stored.id, stored.source, stored.format);
-    let json = RawValue::from_string(stored.json).map_err(|error| damaged(&error))?;
-    Ok(Piece { id: stored.id, json, place, written: false })
+fn piece(id: String, json: String, origin: Origin) -> Result<Piece, PublishError> {
+    let json = RawValue::from_string(json).map_err(|error| damaged(&error))?;
+    Ok(Piece { id, json, origin, written: false })
 }
 
 fn damaged(error: &serde_json::Error) -> PublishError {
     crate::store::StoreError::Damaged(format!("a record that is no JSON: {error}")).into()
 }
 
+/// A holding of an import.
+#[derive(Debug)]
+struct Shelf {
+    holding: Holding,
+    /// Whether it comes of the library's list of items.
+    is_list: bool,
+    origin: Origin,
+}
+
 /// Leaves each item in one holding of its title, and each shelf in one holding.
 ///
 /// A library's records of titles may list the barcodes of their items, and its list of items says more of each, so that list goes first.
 /// An item in two titles is a mistake only people can correct.
-fn tell_apart(stored: Vec<Stored>, complaints: &mut Vec<Complaint>) -> Vec<(Holding, Stored)> {
-    let mut holdings: Vec<(Holding, Stored)> = Vec::with_capacity(stored.len());
-    for stored in stored {
-        match serde_json::from_str(&stored.json) {
-            Ok(holding) => holdings.push((holding, stored)),
-            Err(error) => complaints.push(Complaint::new(format!("holdings {}", stored.id), "", error.to_string())),
-        }
-    }
-    let is_list = |stored: &Stored| stored.format == Format::SlimsItems.name();
-    let mut places: HashMap<String, String> = HashMap::new();
-    let mut order: Vec<usize> = (0..holdings.len()).collect();
-    order.sort_by_key(|&n| !is_list(&holdings[n].1));
+fn tell_apart(mut shelves: Vec<Shelf>, complaints: &mut Vec<Complaint>) -> Vec<Shelf> {
+    // By eight bytes of each barcode: two share them by chance once in billions of libraries.
+    let mut places: HashMap<u64, u32> = HashMap::new();
+    let mut order: Vec<usize> = (0..shelves.len()).collect();
+    order.sort_by_key(|&n| !shelves[n].is_list);
+    let mut several = Vec::new();
     for n in order {
-        let (holding, stored) = &mut holdings[n];
-        let title = &holding.title;
-        holding.items.retain(|item| match places.get(&item.id) {
-            None => {
-                places.insert(item.id.clone(), title.clone());
+        let mut items = std::mem::take(&mut shelves[n].holding.items);
+        items.retain(|item| match places.entry(fingerprint(item.id.as_bytes())) {
+            Entry::Vacant(place) => {
+                place.insert(n as u32);
                 true
             }
-            Some(other) => {
+            Entry::Occupied(other) => {
+                let other = &shelves[*other.get() as usize].holding.title;
+                let (title, id) = (&shelves[n].holding.title, &shelves[n].holding.id);
                 if other != title {
                     let what = format!("item {} belongs to the titles {other} and {title}; correct it in the library's system, then import again", item.id);
-                    complaints.push(Complaint::new(format!("holdings {}", stored.id), "items", what));
+                    several.push(Complaint::new(format!("holdings {id}"), "items", what));
                 }
                 false
             }
         });
+        shelves[n].holding.items = items;
     }
-    let mut whole: BTreeMap<String, (Holding, Stored)> = BTreeMap::new();
-    for (holding, stored) in holdings {
-        if holding.items.is_empty() {
-            continue;
+    complaints.append(&mut several);
+    shelves.retain(|shelf| !shelf.holding.items.is_empty());
+    // The identifier is made of title, branch, place and call number, so these are the same shelf.
+    shelves.sort_by(|a, b| a.holding.id.cmp(&b.holding.id));
+    shelves.dedup_by(|next, first| {
+        let same = next.holding.id == first.holding.id;
+        if same {
+            first.holding.items.append(&mut next.holding.items);
         }
-        // The identifier is made of title, branch, place and call number, so these are the same shelf.
-        match whole.get_mut(&holding.id) {
-            Some((shelf, _)) => shelf.items.extend(holding.items),
-            None => {
-                whole.insert(holding.id.clone(), (holding, stored));
-            }
-        }
-    }
-    whole.into_values().collect()
+        same
+    });
+    shelves
 }
 
 /// Leaves one record for each item that is away: a loan is newer than what the list of items says of it,
@@ -276,7 +331,9 @@ struct Identified {
 struct Keys {
     titles: HashSet<String>,
     isbn: HashMap<String, String>,
-    items: HashMap<String, String>,
+    /// The title of each item, by its number in `holders`.
+    items: HashMap<u64, u32>,
+    holders: Vec<Box<str>>,
 }
 
 impl Keys {
@@ -292,9 +349,17 @@ impl Keys {
     }
 
     fn add_items(&mut self, holding: &Holding) {
+        self.holders.push(holding.title_id().into());
+        let holder = self.holders.len() as u32 - 1;
         for item in &holding.items {
-            self.items.entry(item.id.clone()).or_insert_with(|| holding.title_id().to_owned());
+            self.items.entry(fingerprint(item.id.as_bytes())).or_insert(holder);
         }
+    }
+
+    /// The title of an item.
+    fn item(&self, barcode: &str) -> Option<&str> {
+        let holder = self.items.get(&fingerprint(barcode.as_bytes()))?;
+        self.holders.get(*holder as usize).map(|title| &**title)
     }
 
     /// The identifier of the title that a reference means, or why it means none.
@@ -303,12 +368,12 @@ impl Keys {
             Some(("isbn", number)) => {
                 let number =
                     isbn13(number).ok_or_else(|| format!("{reference}: is no valid ISBN; check its digits"))?;
-                self.isbn.get(&number)
+                self.isbn.get(&number).map(String::as_str)
             }
-            Some(("item", barcode)) => self.items.get(barcode),
-            _ => self.titles.get(reference),
+            Some(("item", barcode)) => self.item(barcode),
+            _ => self.titles.get(reference).map(String::as_str),
         };
-        found.cloned().ok_or_else(|| {
+        found.map(str::to_owned).ok_or_else(|| {
             format!("{reference}: no title in the catalogue has this; correct it, or import the title first")
         })
     }

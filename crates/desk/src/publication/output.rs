@@ -1,13 +1,12 @@
-//! Writing the feed folder.
+//! Writing a feed, wherever it lies.
 //!
-//! Every file is written under another name, brought to disk, and then renamed, so that no reader ever sees half of one.
 //! Chunks are named by their content and never change; the manifest is the one file that is replaced, and it comes last.
+//! So a publication that is killed at any instant leaves the one before it whole.
 
 use std::{
     collections::HashSet,
-    fs::{self, File, TryLockError},
-    io::{self, Read, Write as _},
-    path::{Path, PathBuf},
+    io,
+    sync::atomic::{AtomicUsize, Ordering},
     thread,
 };
 
@@ -17,16 +16,8 @@ use lapau_feed::{
     signature::{MAX_SIGNATURE, SIGNATURE, Signature},
 };
 
-use super::disk::{Disk, Real};
+use super::place::{COMPRESSED, Destination, File, Kind, Place};
 
-/// Brotli's quality. The sample feed of 3.8 MB comes to 967 KB with 9, 871 KB with 10 and 854 KB with 11, in 1, 1.5 and 4 parts of time.
-const QUALITY: u32 = 10;
-/// That of open data, which is large, changes daily and travels seldom: a fifth of the time for a sixth more bytes.
-const QUALITY_OPEN: u32 = 5;
-/// Brotli's window, as a power of two; the largest that every browser takes.
-const WINDOW: u32 = 22;
-/// What the name of a compressed file ends in.
-const COMPRESSED: &str = ".br";
 /// Where the chunks lie.
 const CHUNKS: &str = "chunks";
 /// Where the open data lies, which is the desk's alone.
@@ -39,36 +30,21 @@ pub(super) struct Piece<'a> {
     pub(super) bytes: &'a [u8],
 }
 
-/// A feed folder that this process alone writes to.
+/// A feed that this process alone writes to.
 #[derive(Debug)]
-pub(super) struct Folder<D = Real> {
-    root: PathBuf,
-    disk: D,
-    /// Held until the publication ends; the system lets go of it when the process dies.
-    _lock: File,
+pub(super) struct Output {
+    place: Box<dyn Place>,
 }
 
-impl Folder {
-    /// Takes hold of a folder, making it where there is none; `None` if another publication holds it.
-    pub(super) fn lock(root: &Path) -> io::Result<Option<Self>> {
-        Self::lock_on(Real, root)
-    }
-}
-
-impl<D: Disk> Folder<D> {
-    fn lock_on(disk: D, root: &Path) -> io::Result<Option<Self>> {
-        fs::create_dir_all(root.join(CHUNKS))?;
-        let lock = File::create(root.join(".lock"))?;
-        match lock.try_lock() {
-            Ok(()) => Ok(Some(Self { root: root.to_owned(), disk, _lock: lock })),
-            Err(TryLockError::WouldBlock) => Ok(None),
-            Err(TryLockError::Error(error)) => Err(error),
-        }
+impl Output {
+    /// Takes hold of a place for a feed; `None` if another publication holds it.
+    pub(super) fn hold(destination: &Destination) -> io::Result<Option<Self>> {
+        Ok(destination.hold()?.map(|place| Self { place }))
     }
 
     /// The manifest that lies there; `None` if none does.
     pub(super) fn manifest(&self) -> io::Result<Option<Manifest>> {
-        let Some(bytes) = self.read(MANIFEST, MAX_MANIFEST)? else { return Ok(None) };
+        let Some(bytes) = self.place.read(MANIFEST, MAX_MANIFEST)? else { return Ok(None) };
         serde_json::from_slice(&bytes).map(Some).map_err(|error| {
             let what =
                 format!("{MANIFEST} there is none of a feed ({error}); give another folder, or restore the file");
@@ -78,7 +54,7 @@ impl<D: Disk> Folder<D> {
 
     /// The signature that lies there; `None` if none does.
     pub(super) fn signature(&self) -> io::Result<Option<Signature>> {
-        let bytes = self.read(SIGNATURE, MAX_SIGNATURE)?;
+        let bytes = self.place.read(SIGNATURE, MAX_SIGNATURE)?;
         bytes.map(|bytes| Signature::read(&bytes)).transpose().map_err(|_| {
             let what = format!(
                 "{SIGNATURE} there is no signature; restore the file, or remove it if the feed was never signed"
@@ -87,75 +63,45 @@ impl<D: Disk> Folder<D> {
         })
     }
 
-    fn read(&self, name: &str, most: usize) -> io::Result<Option<Vec<u8>>> {
-        let file = match File::open(self.root.join(name)) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            opened => opened?,
-        };
-        let mut bytes = Vec::new();
-        file.take(most as u64 + 1).read_to_end(&mut bytes)?;
-        Ok(Some(bytes))
-    }
-
     /// Writes chunks and deltas that are not there yet, mends those that are damaged, and says the compressed size of each.
     pub(super) fn write(&self, pieces: &[Piece<'_>]) -> io::Result<Vec<u64>> {
-        let folder = self.root.join(CHUNKS);
-        let workers = thread::available_parallelism().map_or(1, usize::from);
-        let share = pieces.len().div_ceil(workers).max(1);
-        let sizes: io::Result<Vec<Vec<u64>>> = thread::scope(|scope| {
-            let running: Vec<_> = pieces
-                .chunks(share)
-                .map(|share| {
-                    let (disk, folder) = (&self.disk, &folder);
-                    scope.spawn(move || {
-                        share
-                            .iter()
-                            .map(|piece| write(disk, &folder.join(name(piece.digest)), piece.bytes, QUALITY))
-                            .collect()
-                    })
-                })
-                .collect();
-            running
-                .into_iter()
-                .map(|worker| {
-                    worker.join().unwrap_or_else(|_| Err(io::Error::other("a chunk could not be compressed")))
-                })
-                .collect()
+        let sizes = self.in_lanes(pieces, |piece| {
+            let name = format!("{CHUNKS}/{}", name(piece.digest));
+            self.place.put(&File { name: &name, bytes: piece.bytes, kind: Kind::Chunk })
         });
-        sync(&folder)?;
-        Ok(sizes?.concat())
+        self.place.settle(CHUNKS)?;
+        sizes
     }
 
-    /// Writes a picture, under the name that its content gives it; pictures are compressed already.
+    /// Writes a picture, under the name that its content gives it.
     pub(super) fn write_medium(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
-        let target = self.root.join(path);
-        fs::create_dir_all(target.parent().unwrap_or(&self.root))?;
-        if fs::read(&target).ok().as_deref() != Some(bytes) {
-            replace(&self.disk, &target, bytes)?;
-        }
-        sync(target.parent().unwrap_or(&self.root))
+        self.place.put(&File { name: path, bytes, kind: Kind::Medium })?;
+        self.place.settle(path.rsplit_once('/').map_or("", |(folder, _)| folder))
     }
 
-    /// Writes a file of the open data, making its folder, and says its compressed size.
-    pub(super) fn write_open(&self, name: &str, bytes: &[u8]) -> io::Result<u64> {
-        let path = self.root.join(OPEN).join(name);
-        fs::create_dir_all(path.parent().unwrap_or(&self.root))?;
-        write(&self.disk, &path, bytes, QUALITY_OPEN)
+    /// Writes files of the open data, and says their compressed size.
+    pub(super) fn write_open(&self, files: &[(String, Vec<u8>)]) -> io::Result<u64> {
+        let sizes = self.in_lanes(files, |(name, bytes)| {
+            self.place.put(&File { name: &format!("{OPEN}/{name}"), bytes, kind: Kind::Open })
+        });
+        Ok(sizes?.into_iter().sum())
     }
 
     /// Replaces the signature, then the manifest, and says the compressed size of the latter.
     ///
     /// A phone that reads between the two finds the signature of another manifest, keeps what it has and comes again.
+    ///
+    /// # Errors
+    ///
+    /// When they can't be written; with [`super::place::Overtaken`] inside if another publication was faster.
     pub(super) fn write_manifest(&self, manifest: &[u8], signature: Option<Signature>) -> io::Result<u64> {
         if let Some(signature) = signature {
-            let (path, bytes) = (self.root.join(SIGNATURE), signature.to_bytes());
-            if fs::read(&path).ok().as_deref() != Some(&bytes[..]) {
-                replace(&self.disk, &path, &bytes)?;
-            }
-            sync(&self.root)?;
+            let bytes = signature.to_bytes();
+            self.place.put(&File { name: SIGNATURE, bytes: &bytes, kind: Kind::Signature })?;
+            self.place.settle("")?;
         }
-        let size = write(&self.disk, &self.root.join(MANIFEST), manifest, QUALITY)?;
-        sync(&self.root)?;
+        let size = self.place.put(&File { name: MANIFEST, bytes: manifest, kind: Kind::Manifest })?;
+        self.place.settle("")?;
         Ok(size)
     }
 
@@ -164,39 +110,52 @@ impl<D: Disk> Folder<D> {
     /// Files of other names stay: they are not the desk's.
     pub(super) fn sweep<'a>(&self, kept: impl Iterator<Item = &'a Manifest>) -> io::Result<()> {
         let kept: HashSet<String> = kept.flat_map(Manifest::digests).map(name).collect();
-        for folder in [self.root.join(CHUNKS), self.root.clone()] {
-            let is_chunks = folder.ends_with(CHUNKS);
-            for entry in fs::read_dir(&folder)? {
-                let file = entry?.file_name().to_string_lossy().into_owned();
-                let plain = file.strip_suffix(COMPRESSED).unwrap_or(&file);
-                let is_left_behind = file.starts_with('.') && file.ends_with(".tmp");
-                if is_left_behind || is_chunks && is_chunk(plain) && !kept.contains(plain) {
-                    self.disk.remove(&folder.join(file))?;
-                }
-            }
-        }
-        Ok(())
+        let mut gone = self.place.names(CHUNKS)?;
+        gone.retain(|path| {
+            let file = path.rsplit_once('/').map_or(&path[..], |(_, file)| file);
+            let plain = plain(file);
+            is_left_behind(file) || is_chunk(plain) && !kept.contains(plain)
+        });
+        gone.extend(self.place.names("")?.into_iter().filter(|file| is_left_behind(file)));
+        self.place.remove(&gone)
     }
 
     /// Removes what else lies in the folder of open data.
     pub(super) fn sweep_open(&self, kept: &HashSet<String>) -> io::Result<()> {
-        let root = self.root.join(OPEN);
-        if !root.is_dir() {
-            return Ok(());
-        }
-        let mut folders = vec![root.clone()];
-        while let Some(folder) = folders.pop() {
-            for entry in fs::read_dir(&folder)? {
-                let (path, kind) = entry.and_then(|entry| Ok((entry.path(), entry.file_type()?)))?;
-                let inside = path.strip_prefix(&root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
-                if kind.is_dir() {
-                    folders.push(path);
-                } else if !kept.contains(inside.strip_suffix(COMPRESSED).unwrap_or(&inside)) {
-                    self.disk.remove(&path)?;
-                }
+        let mut gone = self.place.names(OPEN)?;
+        gone.retain(|path| {
+            path.strip_prefix(OPEN).is_some_and(|name| !kept.contains(plain(name.trim_start_matches('/'))))
+        });
+        self.place.remove(&gone)
+    }
+
+    /// Does the same with each of some things, several at a time, and answers in their order.
+    fn in_lanes<T: Sync, R: Send>(
+        &self,
+        things: &[T],
+        work: impl Fn(&T) -> io::Result<R> + Sync,
+    ) -> io::Result<Vec<R>> {
+        let next = AtomicUsize::new(0);
+        let lane = || -> io::Result<Vec<(usize, R)>> {
+            let mut done = Vec::new();
+            while let Some((n, thing)) =
+                Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|n| Some((n, things.get(n)?)))
+            {
+                done.push((n, work(thing)?));
             }
-        }
-        Ok(())
+            Ok(done)
+        };
+        let lanes = self.place.lanes().min(things.len());
+        let done: io::Result<Vec<Vec<(usize, R)>>> = thread::scope(|scope| {
+            let running: Vec<_> = (0..lanes).map(|_| scope.spawn(lane)).collect();
+            let ended = running.into_iter().map(|worker| {
+                worker.join().unwrap_or_else(|_| Err(io::Error::other("a file could not be compressed")))
+            });
+            ended.collect()
+        });
+        let mut done: Vec<(usize, R)> = done?.into_iter().flatten().collect();
+        done.sort_by_key(|(n, _)| *n);
+        Ok(done.into_iter().map(|(_, result)| result).collect())
     }
 }
 
@@ -204,110 +163,90 @@ fn name(digest: Digest) -> String {
     format!("{digest}.json")
 }
 
+fn plain(name: &str) -> &str {
+    name.strip_suffix(COMPRESSED).unwrap_or(name)
+}
+
 fn is_chunk(name: &str) -> bool {
     name.strip_suffix(".json").is_some_and(|digest| digest.parse::<Digest>().is_ok())
 }
 
-/// Makes a file and its compressed sister hold these bytes, and says the size of the sister.
-///
-/// A sister of other bytes goes first and comes back last: hosts prefer it, so there must be no moment at which it says something else.
-fn write(disk: &impl Disk, path: &Path, bytes: &[u8], quality: u32) -> io::Result<u64> {
-    let mut sister = path.as_os_str().to_owned();
-    sister.push(COMPRESSED);
-    let sister = PathBuf::from(sister);
-    let is_compressed = decompressed(&sister).ok().as_deref() == Some(bytes);
-    if fs::read(path).ok().as_deref() != Some(bytes) {
-        if !is_compressed && sister.exists() {
-            disk.remove(&sister)?;
-        }
-        replace(disk, path, bytes)?;
-    }
-    if !is_compressed {
-        replace(disk, &sister, &compress(bytes, quality)?)?;
-    }
-    Ok(fs::metadata(&sister)?.len())
-}
-
-fn replace(disk: &impl Disk, path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let temporary = path.with_file_name(format!(".{name}.tmp"));
-    disk.write(&temporary, bytes)?;
-    disk.rename(&temporary, path)
-}
-
-/// Brings the names in a folder to disk.
-fn sync(folder: &Path) -> io::Result<()> {
-    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
-}
-
-fn compress(bytes: &[u8], quality: u32) -> io::Result<Vec<u8>> {
-    let mut out = Vec::new();
-    let mut writer = brotli::CompressorWriter::new(&mut out, 64 * 1024, quality, WINDOW);
-    writer.write_all(bytes)?;
-    // Dropping it writes the end; flushing before would only add an empty block.
-    drop(writer);
-    Ok(out)
-}
-
-fn decompressed(path: &Path) -> io::Result<Vec<u8>> {
-    let mut out = Vec::new();
-    brotli::Decompressor::new(File::open(path)?, 64 * 1024).read_to_end(&mut out)?;
-    Ok(out)
+fn is_left_behind(name: &str) -> bool {
+    name.starts_with('.') && name.ends_with(".tmp")
 }
 
 #[cfg(test)]
 mod tests {
     use std::{
         collections::BTreeMap,
-        sync::atomic::{AtomicUsize, Ordering},
+        fmt, fs,
+        path::{Path, PathBuf},
+        sync::Arc,
     };
 
+    use futures_util::{StreamExt as _, TryStreamExt as _, stream::BoxStream};
     use lapau_feed::{
         FORMAT,
         manifest::{ChunkRef, Entry},
         signature::Unsigned,
     };
+    use object_store::{
+        Attribute, CopyOptions, Error, GetOptions, GetResult, ListResult, MultipartUpload, ObjectMeta, ObjectStore,
+        ObjectStoreExt as _, PutMultipartOptions, PutOptions, PutPayload, PutResult, memory::InMemory, path,
+    };
 
     use super::*;
-    use crate::publication::signing::{Key, holds};
+    use crate::publication::{
+        bucket::Bucket,
+        disk::{Disk, Real},
+        folder::Folder,
+        place::{Overtaken, decompress},
+        signing::{Key, holds},
+    };
 
     #[test]
     fn damaged_chunks_are_written_again() {
         let root = tempfile::tempdir().unwrap();
-        let folder = Folder::lock(root.path()).unwrap().unwrap();
+        let output = Output::hold(&root.path().into()).unwrap().unwrap();
         let bytes = b"hello hello hello";
         let chunk = Piece { digest: Digest::of(bytes), bytes };
         let path = root.path().join(CHUNKS).join(name(chunk.digest));
-        folder.write(&[chunk]).unwrap();
+        output.write(&[chunk]).unwrap();
         fs::write(&path, "hello jello hello").unwrap();
         fs::write(format!("{}.br", path.display()), "no brotli").unwrap();
-        folder.write(&[chunk]).unwrap();
+        output.write(&[chunk]).unwrap();
         assert_eq!(fs::read(&path).unwrap(), bytes);
-        assert_eq!(decompressed(&PathBuf::from(format!("{}.br", path.display()))).unwrap(), bytes);
+        let sister = fs::File::open(format!("{}.br", path.display())).unwrap();
+        assert_eq!(decompress(sister, 100).unwrap(), bytes);
     }
 
     #[test]
     fn two_publications_at_a_time_are_refused() {
         let root = tempfile::tempdir().unwrap();
-        let first = Folder::lock(root.path()).unwrap();
-        assert!(first.is_some() && Folder::lock(root.path()).unwrap().is_none());
+        let hold = || Output::hold(&root.path().into()).unwrap();
+        let first = hold();
+        assert!(first.is_some() && hold().is_none());
         drop(first);
-        assert!(Folder::lock(root.path()).unwrap().is_some());
+        assert!(hold().is_some());
     }
 
-    /// A disk whose machine dies before its n-th change, in the middle of it if that is a write.
+    /// How many changes are left before everything ends.
     #[derive(Debug)]
-    struct Dying(AtomicUsize);
+    struct Left(AtomicUsize);
 
-    impl Dying {
+    impl Left {
         fn lives(&self) -> bool {
             self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1)).is_ok()
         }
     }
 
-    impl Disk for Dying {
+    /// A disk whose machine dies before its n-th change, in the middle of it if that is a write.
+    #[derive(Debug)]
+    struct DyingDisk(Left);
+
+    impl Disk for DyingDisk {
         fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
-            if self.lives() {
+            if self.0.lives() {
                 return Real.write(path, bytes);
             }
             Real.write(path, &bytes[..bytes.len() / 2])?;
@@ -315,12 +254,172 @@ mod tests {
         }
 
         fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
-            if self.lives() { Real.rename(from, to) } else { Err(io::Error::other("dead")) }
+            if self.0.lives() { Real.rename(from, to) } else { Err(io::Error::other("dead")) }
         }
 
         fn remove(&self, path: &Path) -> io::Result<()> {
-            if self.lives() { Real.remove(path) } else { Err(io::Error::other("dead")) }
+            if self.0.lives() { Real.remove(path) } else { Err(io::Error::other("dead")) }
         }
+    }
+
+    /// A store that hears nothing any more from the n-th change on; that one it still makes if `hears`, but nobody learns of it.
+    #[derive(Debug)]
+    struct DyingStore {
+        store: Arc<InMemory>,
+        left: Left,
+        hears: bool,
+    }
+
+    impl fmt::Display for DyingStore {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a dying store")
+        }
+    }
+
+    fn dead() -> Error {
+        Error::Generic { store: "test", source: "dead".into() }
+    }
+
+    #[async_trait::async_trait]
+    impl ObjectStore for DyingStore {
+        async fn put_opts(
+            &self,
+            at: &path::Path,
+            bytes: PutPayload,
+            how: PutOptions,
+        ) -> object_store::Result<PutResult> {
+            if self.left.lives() {
+                return self.store.put_opts(at, bytes, how).await;
+            }
+            if self.hears {
+                self.store.put_opts(at, bytes, how).await?;
+            }
+            Err(dead())
+        }
+
+        async fn get_opts(&self, at: &path::Path, how: GetOptions) -> object_store::Result<GetResult> {
+            self.store.get_opts(at, how).await
+        }
+
+        fn delete_stream(
+            &self,
+            paths: BoxStream<'static, object_store::Result<path::Path>>,
+        ) -> BoxStream<'static, object_store::Result<path::Path>> {
+            let (store, lives, hears) = (Arc::clone(&self.store), self.left.lives(), self.hears);
+            let removed = paths.then(move |at| {
+                let store = Arc::clone(&store);
+                async move {
+                    let at = at?;
+                    if lives || hears {
+                        store.delete(&at).await?;
+                    }
+                    if lives { Ok(at) } else { Err(dead()) }
+                }
+            });
+            removed.boxed()
+        }
+
+        fn list(&self, below: Option<&path::Path>) -> BoxStream<'static, object_store::Result<ObjectMeta>> {
+            self.store.list(below)
+        }
+
+        async fn put_multipart_opts(
+            &self,
+            _: &path::Path,
+            _: PutMultipartOptions,
+        ) -> object_store::Result<Box<dyn MultipartUpload>> {
+            Err(dead())
+        }
+
+        async fn list_with_delimiter(&self, _: Option<&path::Path>) -> object_store::Result<ListResult> {
+            Err(dead())
+        }
+
+        async fn copy_opts(&self, _: &path::Path, _: &path::Path, _: CopyOptions) -> object_store::Result<()> {
+            Err(dead())
+        }
+    }
+
+    /// What lies in a bucket, as whoever fetches it gets it.
+    fn objects(store: &Arc<InMemory>) -> BTreeMap<String, Vec<u8>> {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        runtime.block_on(async {
+            let found: Vec<_> = store.list(None).try_collect().await.unwrap();
+            let mut objects = BTreeMap::new();
+            for meta in found {
+                let answer = store.get(&meta.location).await.unwrap();
+                let coding = answer.attributes.get(&Attribute::ContentEncoding).map(|coding| coding.to_string());
+                let bytes = answer.bytes().await.unwrap();
+                let bytes = match coding.as_deref() {
+                    Some("br") => decompress(&bytes[..], 1 << 20).unwrap(),
+                    _ => bytes.to_vec(),
+                };
+                objects.insert(meta.location.to_string(), bytes);
+            }
+            objects
+        })
+    }
+
+    /// Somewhere a feed can be published to, and where that may die at any change.
+    enum World {
+        Folder(tempfile::TempDir),
+        Bucket { store: Arc<InMemory>, hears: bool },
+    }
+
+    impl World {
+        fn output(&self) -> Output {
+            let place: Box<dyn Place> = match self {
+                Self::Folder(root) => Box::new(Folder::lock(root.path()).unwrap().unwrap()),
+                Self::Bucket { store, .. } => {
+                    Box::new(Bucket::new(store.clone() as Arc<dyn ObjectStore>, "kota/feed").unwrap())
+                }
+            };
+            Output { place }
+        }
+
+        fn dying(&self, changes: usize) -> Output {
+            let left = Left(AtomicUsize::new(changes));
+            let place: Box<dyn Place> = match self {
+                Self::Folder(root) => Box::new(Folder::lock_on(DyingDisk(left), root.path()).unwrap().unwrap()),
+                Self::Bucket { store, hears } => {
+                    let store = DyingStore { store: Arc::clone(store), left, hears: *hears };
+                    Box::new(Bucket::new(Arc::new(store), "kota/feed").unwrap())
+                }
+            };
+            Output { place }
+        }
+
+        /// Every file with its bytes; nothing may say two things.
+        fn files(&self) -> BTreeMap<String, Vec<u8>> {
+            let files = match self {
+                Self::Folder(root) => {
+                    let mut files = BTreeMap::new();
+                    for path in walk(root.path()) {
+                        let mut name = path.strip_prefix(root.path()).unwrap().to_string_lossy().into_owned();
+                        let mut bytes = fs::read(&path).unwrap();
+                        if let Some(plain) = name.strip_suffix(COMPRESSED) {
+                            bytes = decompress(&bytes[..], 1 << 20).unwrap();
+                            // Of what is taken away one may go before the other.
+                            let twin = fs::read(root.path().join(plain));
+                            assert!(twin.is_err() || twin.is_ok_and(|twin| twin == bytes), "{name} says two things");
+                            name = format!("{plain}{COMPRESSED}");
+                        }
+                        files.insert(name, bytes);
+                    }
+                    files
+                }
+                Self::Bucket { store, .. } => {
+                    let objects = objects(store).into_iter();
+                    objects.map(|(name, bytes)| (name.strip_prefix("kota/feed/").unwrap().to_owned(), bytes)).collect()
+                }
+            };
+            files.into_iter().filter(|(name, _)| name != ".lock").collect()
+        }
+    }
+
+    fn walk(folder: &Path) -> Vec<PathBuf> {
+        let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        entries.flat_map(|path| if path.is_dir() { walk(&path) } else { vec![path] }).collect()
     }
 
     /// A publication of some chunks.
@@ -343,36 +442,29 @@ mod tests {
         }
     }
 
-    fn publish<D: Disk>(disk: D, root: &Path, kept: &[&Manifest], chunks: &[&str], key: &Key) -> io::Result<()> {
-        let folder = Folder::lock_on(disk, root)?.unwrap();
+    fn publish(output: &Output, kept: &[&Manifest], chunks: &[&str], key: &Key) -> io::Result<()> {
+        output.manifest()?;
+        output.signature()?;
         let pieces = chunks.iter().map(|text| Piece { digest: Digest::of(text.as_bytes()), bytes: text.as_bytes() });
-        folder.write(&pieces.collect::<Vec<_>>())?;
+        output.write(&pieces.collect::<Vec<_>>())?;
         let names = ["news.json".to_owned(), format!("opds/{}.json", kept[0].generation)];
-        names.iter().try_for_each(|name| folder.write_open(name, chunks.concat().as_bytes()).map(|_| ()))?;
+        output.write_open(&names.clone().map(|name| (name, chunks.concat().into_bytes())))?;
         let bytes = kept[0].to_bytes();
-        folder.write_manifest(&bytes, Some(key.sign(&bytes)))?;
-        folder.sweep(kept.iter().copied())?;
-        folder.sweep_open(&names.into())
+        output.write_manifest(&bytes, Some(key.sign(&bytes)))?;
+        output.sweep(kept.iter().copied())?;
+        output.sweep_open(&names.into())
     }
 
     /// The publication that a phone finds, after looking whether all of it is there, compressed or not.
-    fn found(root: &Path, key: &Key) -> Manifest {
-        let read = |name: &str| {
-            let plain = fs::read(root.join(name)).unwrap();
-            let sister = root.join(format!("{name}.br"));
-            if sister.exists() {
-                assert_eq!(decompressed(&sister).unwrap(), plain, "{name} says two things");
-            }
-            plain
-        };
-        let bytes = read(MANIFEST);
-        let manifest: Manifest = serde_json::from_slice(&bytes).unwrap();
+    fn found(world: &World, key: &Key) -> Manifest {
+        let files = world.files();
+        let manifest: Manifest = serde_json::from_slice(&files[MANIFEST]).unwrap();
         for chunk in manifest.chunks() {
-            assert_eq!(Digest::of(&read(&chunk.path())), chunk.digest);
+            assert_eq!(Digest::of(&files[&chunk.path()]), chunk.digest);
         }
-        read("open/news.json");
-        let signature = Signature::read(&fs::read(root.join(SIGNATURE)).unwrap()).unwrap();
-        match signature.claims(&bytes, Some(&key.public())) {
+        assert!(files.contains_key("open/news.json"));
+        let signature = Signature::read(&files[SIGNATURE]).unwrap();
+        match signature.claims(&files[MANIFEST], Some(&key.public())) {
             Ok(claims) => assert!(claims.iter().all(holds)),
             Err(error) => assert_eq!(error, Unsigned::OtherManifest, "a phone comes again"),
         }
@@ -380,31 +472,81 @@ mod tests {
     }
 
     #[test]
-    fn a_publication_that_is_killed_at_any_write_leaves_one_of_both_whole() {
+    fn a_publication_that_is_killed_at_any_change_leaves_one_of_both_whole() {
+        let bucket = |hears| move || World::Bucket { store: Arc::default(), hears };
+        killed_at_any_change(|| World::Folder(tempfile::tempdir().unwrap()), 12);
+        killed_at_any_change(bucket(false), 9);
+        killed_at_any_change(bucket(true), 9);
+    }
+
+    fn killed_at_any_change(world: impl Fn() -> World, least: usize) {
         let key = Key::generate().unwrap();
         let (old_chunks, new_chunks) = (["one", "two", "three"], ["one", "four", "five"]);
         let (older, old, new) = (publication(1, &["zero"]), publication(2, &old_chunks), publication(3, &new_chunks));
         let mut seen = Vec::new();
         for changes in 0.. {
-            let root = tempfile::tempdir().unwrap();
-            let root = root.path();
-            publish(Real, root, &[&older], &["zero"], &key).unwrap();
-            publish(Real, root, &[&old, &older], &old_chunks, &key).unwrap();
-            let result = publish(Dying(AtomicUsize::new(changes)), root, &[&new, &old], &new_chunks, &key);
-            seen.push(found(root, &key).generation);
+            let world = world();
+            publish(&world.output(), &[&older], &["zero"], &key).unwrap();
+            publish(&world.output(), &[&old, &older], &old_chunks, &key).unwrap();
+            let result = publish(&world.dying(changes), &[&new, &old], &new_chunks, &key);
+            seen.push(found(&world, &key).generation);
             if result.is_ok() {
                 break;
             }
-            publish(Real, root, &[&new, &old], &new_chunks, &key).unwrap();
-            assert_eq!(found(root, &key), new);
-            let names = fs::read_dir(root.join(CHUNKS)).unwrap().chain(fs::read_dir(root).unwrap());
-            let left = names.filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().ends_with(".tmp"));
-            assert_eq!(left.count(), 0, "after {changes} changes");
-            let open = fs::read_dir(root.join(OPEN).join("opds")).unwrap().map(|entry| entry.unwrap().file_name());
-            let mut open: Vec<_> = open.collect();
-            open.sort();
-            assert_eq!(open, ["3.json", "3.json.br"], "after {changes} changes");
+            publish(&world.output(), &[&new, &old], &new_chunks, &key).unwrap();
+            assert_eq!(found(&world, &key), new);
+            let files = world.files();
+            let names: Vec<&str> =
+                files.keys().map(String::as_str).filter(|name| !name.ends_with(COMPRESSED)).collect();
+            let mut expected: Vec<String> = new.chunks().chain(old.chunks()).map(ChunkRef::path).collect();
+            expected.extend([MANIFEST, SIGNATURE, "open/news.json", "open/opds/3.json"].map(str::to_owned));
+            expected.sort();
+            expected.dedup();
+            assert_eq!(names, expected, "after {changes} changes");
         }
-        assert!(seen.is_sorted() && seen.len() > 12 && seen.contains(&2) && seen.contains(&3), "{seen:?}");
+        assert!(seen.is_sorted() && seen.len() > least && seen.contains(&2) && seen.contains(&3), "{seen:?}");
+    }
+
+    #[test]
+    fn of_two_desks_at_a_bucket_one_stops() {
+        let world = World::Bucket { store: Arc::default(), hears: false };
+        let key = Key::generate().unwrap();
+        let (ours, theirs) = (world.output(), world.output());
+        assert!(ours.manifest().unwrap().is_none() && theirs.manifest().unwrap().is_none());
+        let write =
+            |output: &Output, generation| output.write_manifest(&publication(generation, &["x"]).to_bytes(), None);
+        write(&ours, 1).unwrap();
+        let error = write(&theirs, 2).unwrap_err();
+        assert!(error.get_ref().is_some_and(|inner| inner.is::<Overtaken>()), "{error}");
+        let (ours, theirs) = (world.output(), world.output());
+        assert!(ours.manifest().unwrap().is_some() && theirs.manifest().unwrap().is_some());
+        write(&ours, 2).unwrap();
+        assert!(write(&theirs, 3).is_err());
+        assert_eq!(world.output().manifest().unwrap().unwrap().generation, 2);
+        assert!(publish(&world.output(), &[&publication(3, &["x"])], &["x"], &key).is_ok());
+    }
+
+    #[test]
+    fn a_bucket_is_told_what_each_file_is_and_how_long_it_may_be_kept() {
+        let store = Arc::<InMemory>::default();
+        let world = World::Bucket { store: Arc::clone(&store), hears: false };
+        let chunk = "one".repeat(100);
+        let key = Key::generate().unwrap();
+        publish(&world.output(), &[&publication(1, &[&chunk])], &[&chunk], &key).unwrap();
+        world.output().write_medium("media/0a.jpg", b"picture").unwrap();
+        let told = |name: &str| {
+            let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+            let answer = runtime.block_on(store.get(&format!("kota/feed/{name}").into())).unwrap();
+            let told = |attribute| answer.attributes.get(&attribute).map(|value| value.to_string()).unwrap_or_default();
+            [Attribute::ContentType, Attribute::ContentEncoding, Attribute::CacheControl].map(told)
+        };
+        let forever = "public, max-age=31536000, immutable";
+        let chunk = publication(1, &[&chunk]).chunks().next().unwrap().path();
+        assert_eq!(told(&chunk), ["application/json", "br", forever]);
+        assert_eq!(told("media/0a.jpg"), ["image/jpeg", "", forever]);
+        assert_eq!(told(MANIFEST), ["application/json", "br", "no-cache"]);
+        assert_eq!(told(SIGNATURE), ["application/octet-stream", "", "no-cache"]);
+        assert_eq!(told("open/news.json"), ["application/feed+json", "", "no-cache"]);
+        assert_eq!(told("open/news.json.br"), ["application/feed+json", "br", "no-cache"]);
     }
 }

@@ -8,28 +8,26 @@ use std::collections::HashSet;
 
 use lapau_feed::{Collection, catalogue::Holding};
 
-use crate::{content::Draft, store::Stored};
+use crate::content::Draft;
 
 /// Renames the holdings, which are in the order of their identifiers. A name that a draft or another title has is not given.
-pub(super) fn name(holdings: &mut [(Holding, Stored)], drafts: &[Draft]) {
+pub(super) fn name<'a>(holdings: impl Iterator<Item = &'a mut Holding>, drafts: &[Draft]) {
     let written = drafts.iter().filter(|draft| draft.collection == Collection::Holdings).map(|draft| draft.id.clone());
     let mut taken: HashSet<String> = written.collect();
     // What has the title's own name comes first, so that no number takes the name of another title away.
     let mut others = Vec::new();
-    for (holding, stored) in holdings.iter_mut() {
+    for holding in holdings {
         if taken.insert(holding.title.clone()) {
             holding.id = std::mem::take(&mut holding.title);
-            stored.id.clone_from(&holding.id);
         } else {
-            others.push((holding, stored));
+            others.push(holding);
         }
     }
-    for (holding, stored) in others {
+    for holding in others {
         let numbered = (2..).map(|n| format!("{}-{n}", holding.title)).find(|id| !taken.contains(id));
         if let Some(id) = numbered.filter(|id| id.len() <= LONGEST) {
             taken.insert(id.clone());
-            holding.id.clone_from(&id);
-            stored.id = id;
+            holding.id = id;
         }
     }
 }
@@ -43,10 +41,8 @@ mod tests {
 
     use super::*;
 
-    fn holding(title: &str, id: &str) -> (Holding, Stored) {
-        let holding = Holding { id: id.into(), title: title.into(), ..Holding::default() };
-        let stored = Stored { id: id.into(), json: String::new(), source: "b".into(), format: "slims-items".into() };
-        (holding, stored)
+    fn holding(title: &str, id: &str) -> Holding {
+        Holding { id: id.into(), title: title.into(), ..Holding::default() }
     }
 
     #[test]
@@ -63,11 +59,10 @@ mod tests {
         ];
         let draft =
             Draft { collection: Collection::Holdings, id: "buku".into(), file: "h.toml".into(), value: json!({}) };
-        name(&mut holdings, &[draft]);
-        let ids: Vec<&str> = holdings.iter().map(|(holding, _)| holding.id.as_str()).collect();
+        name(holdings.iter_mut(), &[draft]);
+        let ids: Vec<&str> = holdings.iter().map(|holding| holding.id.as_str()).collect();
         assert_eq!(ids, ["surau", "surau-3", "surau-4", "surau-2", &long, "f", "buku-2"]);
-        let titles: Vec<&str> = holdings.iter().map(|(holding, _)| holding.title_id()).collect();
+        let titles: Vec<&str> = holdings.iter().map(Holding::title_id).collect();
         assert_eq!(titles, ["surau", "surau", "surau", "surau-2", &long, &long, "buku"]);
-        assert!(holdings.iter().all(|(holding, stored)| holding.id == stored.id));
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use futures_util::TryStreamExt as _;
 use lapau_feed::{Collection, Digest};
 use sqlx::{Row as _, Sqlite, Transaction};
 
@@ -30,9 +31,9 @@ impl Store {
     pub async fn changes(&self) -> Result<Changes, StoreError> {
         let known: Option<(i64, i64)> =
             sqlx::query_as("SELECT since, until FROM changes_known").fetch_optional(&self.pool).await?;
-        let rows = sqlx::query("SELECT collection, id, digest, generation FROM changes").fetch_all(&self.pool).await?;
+        let mut rows = sqlx::query("SELECT collection, id, digest, generation FROM changes").fetch(&self.pool);
         let mut records: BTreeMap<_, HashMap<_, _>> = BTreeMap::new();
-        for row in rows {
+        while let Some(row) = rows.try_next().await? {
             let name: String = row.try_get(0)?;
             let digest: Option<Vec<u8>> = row.try_get(2)?;
             let digest = digest.map(<[u8; 32]>::try_from).transpose();

@@ -1,5 +1,7 @@
 //! Imported files, and the records they brought.
 
+use std::io;
+
 use jiff::Timestamp;
 use sqlx::{QueryBuilder, Row as _, Sqlite};
 
@@ -43,7 +45,7 @@ impl Store {
     pub async fn replace(
         &self,
         import: &Import,
-        rows: &[Row],
+        rows: impl IntoIterator<Item = io::Result<Row>>,
         media: &[Medium],
         items: &[(String, Item)],
     ) -> Result<(), StoreError> {
@@ -70,10 +72,15 @@ impl Store {
         .bind(import.skipped as i64)
         .fetch_one(&mut *transaction)
         .await?;
-        for batch in rows.chunks(BATCH) {
+        let mut rows = rows.into_iter();
+        loop {
+            let batch: Vec<Row> = rows.by_ref().take(BATCH).collect::<io::Result<_>>().map_err(StoreError::Rows)?;
+            if batch.is_empty() {
+                break;
+            }
             let mut query = QueryBuilder::<Sqlite>::new("INSERT INTO records (collection, id, import, json) ");
             query.push_values(batch, |mut values, row| {
-                values.push_bind(row.collection.name()).push_bind(&row.id).push_bind(id).push_bind(&row.json);
+                values.push_bind(row.collection.name()).push_bind(row.id).push_bind(id).push_bind(row.json);
             });
             query.build().execute(&mut *transaction).await?;
         }

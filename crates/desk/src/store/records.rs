@@ -1,5 +1,6 @@
 //! The records of the feed that came by imports.
 
+use futures_util::TryStreamExt as _;
 use lapau_feed::Collection;
 use sqlx::Row as _;
 
@@ -30,25 +31,30 @@ pub struct Stored {
 }
 
 impl Store {
-    /// Every record of a collection, in the order of the identifiers' bytes.
-    pub async fn records(&self, collection: Collection) -> Result<Vec<Stored>, StoreError> {
-        let rows = sqlx::query(
+    /// Hands on every record of a collection, in the order of the identifiers' bytes, one after the other.
+    pub async fn each(&self, collection: Collection, mut take: impl FnMut(Stored)) -> Result<(), StoreError> {
+        let mut rows = sqlx::query(
             "SELECT records.id, records.json, imports.source, imports.format \
              FROM records JOIN imports ON imports.id = records.import WHERE records.collection = $1 ORDER BY records.id",
         )
         .bind(collection.name())
-        .fetch_all(&self.pool)
-        .await?;
-        rows.iter()
-            .map(|row| {
-                Ok(Stored {
-                    id: row.try_get(0)?,
-                    json: row.try_get(1)?,
-                    source: row.try_get(2)?,
-                    format: row.try_get(3)?,
-                })
-            })
-            .collect()
+        .fetch(&self.pool);
+        while let Some(row) = rows.try_next().await? {
+            take(Stored {
+                id: row.try_get(0)?,
+                json: row.try_get(1)?,
+                source: row.try_get(2)?,
+                format: row.try_get(3)?,
+            });
+        }
+        Ok(())
+    }
+
+    /// Every record of a collection, in the order of the identifiers' bytes.
+    pub async fn records(&self, collection: Collection) -> Result<Vec<Stored>, StoreError> {
+        let mut records = Vec::new();
+        self.each(collection, |record| records.push(record)).await?;
+        Ok(records)
     }
 
     /// The JSON of a record, from whichever import; of several the one imported last.
@@ -63,23 +69,26 @@ impl Store {
         Ok(json)
     }
 
-    /// The identifiers in a collection that other sources or formats brought, each with its source.
-    pub async fn others(
+    /// Hands on each identifier in a collection that another source or format brought, with its source.
+    pub async fn each_other(
         &self,
         source: &str,
         format: &str,
         collection: Collection,
-    ) -> Result<Vec<(String, String)>, StoreError> {
-        let rows = sqlx::query_as(
+        mut take: impl FnMut(String, String),
+    ) -> Result<(), StoreError> {
+        let mut rows = sqlx::query_as::<_, (String, String)>(
             "SELECT records.id, imports.source FROM records JOIN imports ON imports.id = records.import \
              WHERE records.collection = $1 AND NOT (imports.source = $2 AND imports.format = $3)",
         )
         .bind(collection.name())
         .bind(source)
         .bind(format)
-        .fetch_all(&self.pool)
-        .await?;
-        Ok(rows)
+        .fetch(&self.pool);
+        while let Some((id, source)) = rows.try_next().await? {
+            take(id, source);
+        }
+        Ok(())
     }
 
     /// How many records of a collection a source brought in a format.

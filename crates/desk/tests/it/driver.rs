@@ -91,6 +91,11 @@ impl Desk {
         Timestamp::from_second(START + self.clock).unwrap()
     }
 
+    /// What the clock says, in seconds since 1970.
+    pub(crate) fn seconds(&self) -> i64 {
+        START + self.clock
+    }
+
     /// Sets the clock, in seconds after the start.
     pub(crate) fn at(mut self, clock: i64) -> Self {
         self.clock = clock;
@@ -146,7 +151,7 @@ impl Desk {
     pub(crate) async fn publish(mut self) -> Self {
         (self.published, self.complaints) = (None, Vec::new());
         let wishes = publication::Wishes { now: self.now(), force: false, habits: &self.habits };
-        match publication::publish(&self.store, &self.path("content"), &self.feed(), wishes).await {
+        match publication::publish(&self.store, &self.path("content"), &self.feed().as_path().into(), wishes).await {
             Ok(published) => self.published = Some(published),
             Err(PublishError::Refused(complaints)) => {
                 self.complaints = complaints.iter().map(ToString::to_string).collect();
@@ -232,4 +237,11 @@ fn collect(root: &Path, folder: &Path, files: &mut BTreeMap<String, Vec<u8>>) {
             files.insert(path.strip_prefix(root).unwrap().to_string_lossy().into_owned(), fs::read(&path).unwrap());
         }
     }
+}
+
+/// Whoever fetches over HTTP.
+pub(crate) fn client() -> reqwest::Client {
+    // Another test of the same process may have chosen one before.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::new()
 }

@@ -232,11 +232,14 @@ async fn a_mistyped_store_does_not_take_the_catalogue_off_every_phone() {
     assert_eq!(desk.files(), files);
     let wishes =
         Wishes { now: Timestamp::from_second(1_800_000_000).unwrap(), force: true, habits: &Habits::default() };
-    assert!(publication::publish(&empty, &desk.path("content"), &desk.feed(), wishes).await.is_ok());
+    assert!(publication::publish(&empty, &desk.path("content"), &desk.feed().as_path().into(), wishes).await.is_ok());
 }
 
 async fn refused(desk: &Desk, store: &Store) -> String {
     let wishes =
         Wishes { now: Timestamp::from_second(1_800_000_000).unwrap(), force: false, habits: &Habits::default() };
-    publication::publish(store, &desk.path("content"), &desk.feed(), wishes).await.unwrap_err().to_string()
+    publication::publish(store, &desk.path("content"), &desk.feed().as_path().into(), wishes)
+        .await
+        .unwrap_err()
+        .to_string()
 }

@@ -8,7 +8,7 @@ use std::{
 use lapau_feed::submission::{Receipt, uuid_v4};
 use serde_json::{Value, json};
 
-use crate::driver::Desk;
+use crate::driver::{Desk, client};
 
 fn desk(desk: &Desk, arguments: &[&str]) -> Output {
     let store = format!("sqlite:{}", desk.path("desk.db").display());
@@ -156,7 +156,7 @@ async fn put(client: &reqwest::Client, address: &str, id: &str) -> reqwest::Resu
 async fn a_letter_goes_through_the_door_into_the_inbox() {
     let fixture = Desk::from_dir("publish/basic").await.import(&["biblio.csv", "items.csv"]).await.publish().await;
     let (mut running, address) = Running::serve(&fixture);
-    let client = reqwest::Client::new();
+    let client = client();
     let id = uuid_v4([3; 16]);
     let answer = put(&client, &address, &id).await.unwrap();
     assert_eq!(answer.status(), 201);
@@ -182,7 +182,7 @@ async fn a_letter_goes_through_the_door_into_the_inbox() {
 #[tokio::test]
 async fn a_receipt_outlives_the_desk() {
     let fixture = Desk::from_dir("publish/basic").await;
-    let client = reqwest::Client::new();
+    let client = client();
     let mut receipts = Vec::new();
     for round in 0..5_u8 {
         let (mut running, address) = Running::serve(&fixture);

@@ -34,7 +34,8 @@ async fn a_signed_feed_stays_signed_and_its_key_may_change() {
             force: false,
             habits: &Habits { keep: 0, key },
         };
-        let refused = publication::publish(&desk.store, &desk.path("content"), &desk.feed(), wishes).await;
+        let refused =
+            publication::publish(&desk.store, &desk.path("content"), &desk.feed().as_path().into(), wishes).await;
         assert!(matches!(refused, Err(PublishError::OtherKey { trusted, .. }) if trusted == old), "{refused:?}");
     }
     assert_eq!(desk.files(), files);

@@ -14,6 +14,8 @@ use crate::tables::{Grid, Outcome};
 const MOST_COLUMNS: u32 = 256;
 /// How many bytes of a cell are kept. Excel itself takes 32,767 characters; a value of megabytes would become a title that no phone can hold.
 const LONGEST: usize = 32_767;
+/// How many bytes of a row are kept: far more than any row of a table we read, far less than 256 of the longest cells.
+const LONGEST_ROW: usize = 1 << 20;
 /// Rows that are looked at to find out what the table holds.
 const HEAD_ROWS: usize = 40;
 
@@ -78,12 +80,21 @@ impl<'a, R: Read + Seek + BufRead> SheetRows<'a, R> {
     fn read_row(&mut self) -> io::Result<Option<Row>> {
         let Some((row, column, text)) = self.next_cell.take() else { return Ok(None) };
         let (mut values, mut mended) = (Vec::new(), Vec::new());
+        let mut left = LONGEST_ROW.saturating_sub(text.len());
         put(&mut values, &mut mended, column, text);
         while let Some((other, column, text)) = self.cell()? {
             if other != row {
                 self.next_cell = Some((other, column, text));
                 break;
             }
+            if text.len() > left {
+                if mended.len() < HEAD_ROWS {
+                    let what = "the row is longer than any we read, and the cell was left out";
+                    mended.push(format!("column {}: {what}", column + 1));
+                }
+                continue;
+            }
+            left -= text.len();
             put(&mut values, &mut mended, column, text);
         }
         Ok(Some((row, values, mended)))

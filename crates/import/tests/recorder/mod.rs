@@ -114,5 +114,9 @@ pub(crate) fn record_with(format: Format, bytes: &[u8], options: &Options) -> (R
 /// The format of bytes.
 #[allow(dead_code)]
 pub(crate) fn recognise(bytes: &[u8]) -> Option<Format> {
-    lapau_import::recognise(&mut Cursor::new(bytes)).unwrap()
+    match lapau_import::recognise(&mut Cursor::new(bytes)) {
+        // A damaged workbook is none of a format either.
+        Err(error) if error.kind() == std::io::ErrorKind::InvalidData => None,
+        recognised => recognised.unwrap(),
+    }
 }
