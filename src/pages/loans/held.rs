@@ -9,17 +9,16 @@ use lapau_feed::{
     letters::{Answer, Held, SubmissionState},
     submission::{Content, HoldChange, HoldStep, Renewal},
 };
-use lapau_outbox::{Letter, State};
+use lapau_outbox::Letter;
 use leptos::{ev::SubmitEvent, prelude::*};
 
 use super::{
     Acts,
     of_cards::name,
-    row::{answering, is_open},
+    row::{answering, is_open, standing},
 };
 use crate::{
     components::{
-        answer::answer,
         field::Line,
         icon::{self, icon},
     },
@@ -128,17 +127,8 @@ fn request(t: Phrases, snapshot: &Snapshot, place: &Place) -> Option<Markup> {
     if answered.as_ref().is_some_and(|answer| answer.state == SubmissionState::Accepted) {
         return None;
     }
-    let (class, state) = match letter.state {
-        State::Waiting { .. } | State::Sending { .. } => ("tag warn", t.held_request_waiting()),
-        State::Sent { .. } => ("tag ok", t.held_request_sent()),
-        State::Refused { .. } => ("tag bad", t.held_request_refused()),
-    };
-    let said = match answered {
-        Some(answered) => answer(t, answered, snapshot.local(answered.at)),
-        None => {
-            markup! { <p class="meta"><span class=class>{state}</span><span><a href=paths::OUTBOX>{t.outbox_title()}</a></span></p> }
-        }
-    };
+    let words = [t.held_request_waiting(), t.held_request_sent(), t.held_request_refused()];
+    let said = standing(t, snapshot, letter, answered.as_ref(), words);
     let asked = place.open().map(|letter| {
         let (at, today) = (t.moment(snapshot.local(letter.submission.created)), snapshot.now().date());
         let asked = match (change.change, change.until) {

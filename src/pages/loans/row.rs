@@ -169,23 +169,35 @@ fn elsewhere(t: Phrases, snapshot: &Snapshot, case: &Case, acts: Acts) -> Option
 /// What became of asking.
 fn request(t: Phrases, snapshot: &Snapshot, case: &Case) -> Option<Markup> {
     let (letter, answered) = case.request.as_ref()?;
-    let (class, said) = match letter.state {
-        State::Waiting { .. } | State::Sending { .. } => ("tag warn", t.loans_request_waiting()),
-        State::Sent { .. } => ("tag ok", t.loans_request_sent()),
-        State::Refused { .. } => ("tag bad", t.loans_request_refused()),
-    };
-    let said = match answered {
-        Some(answered) => answer(t, answered, snapshot.local(answered.at)),
-        None => {
-            markup! { <p class="meta"><span class=class>{said}</span><span><a href=paths::OUTBOX>{t.outbox_title()}</a></span></p> }
-        }
-    };
+    let words = [t.loans_request_waiting(), t.loans_request_sent(), t.loans_request_refused()];
+    let said = standing(t, snapshot, letter, answered.as_ref(), words);
     let open = is_open(letter, answered.as_ref()).then(|| {
         let asked = t.loans_asked(t.moment(snapshot.local(letter.submission.created)));
         let stands = t.loans_stands(say_day(t, case.loan.due, snapshot.now().date()));
         markup! { <p>{asked}" "{stands}</p>{answering(t, snapshot)} }
     });
     Some(markup! { <div class="asked">{said}{open}</div> })
+}
+
+/// What was answered to a request; until then how far it is on its way, in the words for one that waits, was sent, was refused.
+pub(super) fn standing(
+    t: Phrases,
+    snapshot: &Snapshot,
+    letter: &Letter,
+    answered: Option<&Answer>,
+    [waiting, sent, refused]: [&'static str; 3],
+) -> Markup {
+    let (class, said) = match letter.state {
+        State::Waiting { .. } | State::Sending { .. } => ("tag warn", waiting),
+        State::Sent { .. } => ("tag ok", sent),
+        State::Refused { .. } => ("tag bad", refused),
+    };
+    match answered {
+        Some(answered) => answer(t, answered, snapshot.local(answered.at)),
+        None => {
+            markup! { <p class="meta"><span class=class>{said}</span><span><a href=paths::OUTBOX>{t.outbox_title()}</a></span></p> }
+        }
+    }
 }
 
 /// When there is somebody to answer; nothing where hours are not known.
