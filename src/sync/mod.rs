@@ -88,8 +88,9 @@ pub async fn run(
     let bytes = source.get(MANIFEST, Freshness::Revalidate, MAX_MANIFEST).await?;
     let mut plan = match read_manifest(&bytes, &held)? {
         Step::Unchanged(manifest) => {
-            sealed::bring(cache, source, &manifest, tickets, readable).await?;
-            cache.drop_chunks(&garbage(&cache.held().await?)).await?;
+            if sealed::bring(cache, source, &held, &manifest, tickets, readable).await? {
+                cache.drop_chunks(&garbage(&cache.held().await?)).await?;
+            }
             return Ok(0);
         }
         Step::Fetch(plan) => plan,
@@ -106,8 +107,8 @@ pub async fn run(
         }
     }
     let mut failure = None;
-    match sealed::bring(cache, source, &plan.manifest, tickets, readable).await {
-        Ok(()) => {}
+    match sealed::bring(cache, source, &held, &plan.manifest, tickets, readable).await {
+        Ok(_) => {}
         Err(error @ (Error::Storage(_) | Error::Server { asked: Some(_), .. })) => return Err(error),
         Err(error) => failure = Some(error),
     }

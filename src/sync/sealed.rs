@@ -1,7 +1,7 @@
 //! The sealed letters: the buckets that this phone's own are in, each fetched whole (`docs/adr/0020-letters-in-buckets.md`).
 
 use lapau_feed::{Collection, Manifest, Ticket, letters::id_info};
-use lapau_sync::{Head, accept, buckets_of};
+use lapau_sync::{Head, Held, accept, buckets_of};
 
 use super::{Error, Readable, Source};
 use crate::{platform::cryptography, storage::Cache};
@@ -14,29 +14,29 @@ pub struct Tickets {
     pub others: bool,
 }
 
-/// Brings the letters of this phone up to date with a publication.
+/// Brings the letters of this phone up to date with a publication; whether others are here now.
 ///
 /// A file of a phone has none: what was here before stays, and the network brings them.
 pub(super) async fn bring(
     cache: &Cache,
     source: &Source,
+    held: &Held,
     manifest: &Manifest,
     tickets: &Tickets,
     readable: &Readable<'_>,
-) -> Result<(), Error> {
+) -> Result<bool, Error> {
     let ids = ids(manifest, tickets).await;
-    let Some(entry) = buckets_of(manifest, ids.as_deref()) else { return Ok(()) };
-    let held = cache.held().await?;
+    let Some(entry) = buckets_of(manifest, ids.as_deref()) else { return Ok(false) };
     let is_here = match held.heads.get(&Collection::Letters) {
         Some(head) => head.entry == entry,
         None => entry.chunks.is_empty(),
     };
     if is_here {
-        return Ok(());
+        return Ok(false);
     }
     for chunk in entry.chunks.iter().filter(|chunk| !held.chunks.contains(&chunk.digest)) {
         let bytes = match (source.chunk(chunk).await, source) {
-            (Err(Error::Server { .. }), Source::File(_)) => return Ok(()),
+            (Err(Error::Server { .. }), Source::File(_)) => return Ok(false),
             (bytes, _) => bytes?,
         };
         accept(Collection::Letters, chunk, &bytes)?;
@@ -45,7 +45,7 @@ pub(super) async fn bring(
     let head = Head { generation: manifest.generation, entry };
     cache.put_head(&manifest.library, Collection::Letters, &head).await?;
     readable(Collection::Letters).await;
-    Ok(())
+    Ok(true)
 }
 
 /// Where a publication has the letters of some tickets; `None` if that is not known of all.
