@@ -5,27 +5,21 @@
 //! A line of BOOKS is `{"id", "title", "authors": [], "subjects": [], "ddc", "isbn", "year", "lang", "publisher"}`.
 //! QUERIES is `{"latency": [{"kind", "q"}], "recall": [{"kind", "q", "id"}]}`: the first are timed, of the second `id` should be among the first ten.
 
+mod books;
+#[path = "books/holdings.rs"]
+mod holdings;
+
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::fs;
 use std::time::{Duration, Instant};
 
-use lapau_feed::catalogue::{Holding, Item, Name, Title};
+use lapau_feed::catalogue::{Holding, Title};
 use lapau_search::{Catalogue, Query};
 use serde::Deserialize;
 
-#[derive(Deserialize)]
-struct Book {
-    id: String,
-    title: String,
-    authors: Vec<String>,
-    subjects: Vec<String>,
-    ddc: String,
-    isbn: String,
-    year: i16,
-    lang: String,
-    publisher: String,
-}
+use crate::books::title;
+use crate::holdings::holding;
 
 #[derive(Deserialize, Default)]
 struct Queries {
@@ -43,27 +37,6 @@ struct Asked {
 
 /// How often each query is timed; the median counts, so that what else the machine does matters little.
 const PASSES: usize = 7;
-
-fn title(book: Book) -> Title {
-    Title {
-        id: book.id,
-        title: book.title,
-        names: book.authors.into_iter().map(|name| Name { name, role: String::new() }).collect(),
-        subjects: book.subjects,
-        class: book.ddc,
-        isbn: if book.isbn.is_empty() { Vec::new() } else { vec![book.isbn] },
-        year: Some(book.year),
-        languages: vec![book.lang],
-        publisher: book.publisher,
-        ..Title::default()
-    }
-}
-
-/// Two copies of every title at the main branch.
-fn holding((n, title): (usize, &Title)) -> Holding {
-    let items = (0..2).map(|copy| Item { id: format!("B{n:06}{copy}"), reference: false }).collect();
-    Holding { id: title.id.clone(), title: title.id.clone(), call: title.class.clone(), items, ..Holding::default() }
-}
 
 fn ask(catalogue: &Catalogue, text: &str) -> (Duration, Vec<String>) {
     let query = Query { text: text.to_owned(), limit: 10, ..Query::default() };
@@ -89,7 +62,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let titles: Vec<Title> =
         books.lines().map(|line| serde_json::from_str(line).map(title)).collect::<Result<_, serde_json::Error>>()?;
-    let holdings: Vec<Holding> = titles.iter().enumerate().map(holding).collect();
+    let holdings: Vec<Holding> = titles.iter().enumerate().map(|(n, title)| holding(n, title)).collect();
 
     let start = Instant::now();
     let catalogue = Catalogue::new(titles, holdings, Vec::new(), Vec::new());

@@ -2,21 +2,15 @@
 //!
 //! `cargo run --profile native -p lapau-search --example shards -- BOOKS.ndjson QUERIES.json`, with files as for `measure`. `LISTS=FILE` writes the lists there, to see what they compress to.
 
+mod books;
+
 use std::collections::BTreeSet;
 use std::error::Error;
 use std::{env, fs};
 
-use lapau_feed::catalogue::{Name, Title};
+use lapau_feed::catalogue::Title;
 use lapau_search::{Catalogue, Reading};
 use serde::Deserialize;
-
-#[derive(Deserialize)]
-struct Book {
-    id: String,
-    title: String,
-    authors: Vec<String>,
-    subjects: Vec<String>,
-}
 
 #[derive(Deserialize)]
 struct Queries {
@@ -54,9 +48,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut file = |what: &str| arguments.next().ok_or_else(|| format!("give the path of the {what}"));
     let (books, queries) = (fs::read_to_string(file("books")?)?, fs::read_to_string(file("queries")?)?);
     let Queries { latency } = serde_json::from_str(&queries)?;
+    // Words alone: numbers and classes have an index of their own.
     let titles = books.lines().map(|line| {
-        let Book { id, title, authors, subjects } = serde_json::from_str(line)?;
-        let names = authors.into_iter().map(|name| Name { name, role: String::new() }).collect();
+        let Title { id, title, names, subjects, .. } = books::title(serde_json::from_str(line)?);
         Ok(Title { id, title, names, subjects, ..Title::default() })
     });
     let titles = titles.collect::<Result<_, serde_json::Error>>()?;

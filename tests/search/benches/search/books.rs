@@ -1,36 +1,26 @@
 //! The titles of the harness as a feed has them.
 
+#[path = "../../../../crates/search/examples/books/mod.rs"]
+mod book;
+#[path = "../../../../crates/search/examples/books/holdings.rs"]
+mod holdings;
+
 use std::{fs, path::Path};
 
-use lapau_feed::{
-    Collection,
-    catalogue::{Holding, Item, Name, Title},
-    chunk,
-};
-use serde::{Deserialize, Serialize};
+use lapau_feed::{Collection, catalogue::Title, chunk};
+use serde::Serialize;
 use serde_json::value::RawValue;
 
-#[derive(Deserialize)]
-struct Book {
-    id: String,
-    title: String,
-    authors: Vec<String>,
-    subjects: Vec<String>,
-    ddc: String,
-    isbn: String,
-    year: i16,
-    lang: String,
-    publisher: String,
-}
+use self::{book::title, holdings::holding};
 
 /// Writes the chunks of a catalogue, and `chunks.json` with their names in order.
 pub(crate) fn write(books: &Path, folder: &Path) {
     fs::create_dir_all(folder).unwrap();
-    let mut books: Vec<Book> =
-        fs::read_to_string(books).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    books.sort_by(|a, b| a.id.cmp(&b.id));
-    let holdings = books.iter().enumerate().map(|(n, book)| (book.id.clone(), raw(&holding(n, book)))).collect();
-    let titles = books.into_iter().map(|book| (book.id.clone(), raw(&title(book)))).collect();
+    let mut titles: Vec<Title> =
+        fs::read_to_string(books).unwrap().lines().map(|line| title(serde_json::from_str(line).unwrap())).collect();
+    titles.sort_by(|a, b| a.id.cmp(&b.id));
+    let holdings = titles.iter().enumerate().map(|(n, title)| (title.id.clone(), raw(&holding(n, title)))).collect();
+    let titles = titles.iter().map(|title| (title.id.clone(), raw(title))).collect();
     let mut names = Vec::new();
     for (collection, records) in [(Collection::Titles, titles), (Collection::Holdings, holdings)] {
         let records: Vec<(String, Box<RawValue>)> = records;
@@ -45,25 +35,4 @@ pub(crate) fn write(books: &Path, folder: &Path) {
 
 fn raw(record: &impl Serialize) -> Box<RawValue> {
     serde_json::value::to_raw_value(record).unwrap()
-}
-
-fn title(book: Book) -> Title {
-    Title {
-        id: book.id,
-        title: book.title,
-        names: book.authors.into_iter().map(|name| Name { name, role: String::new() }).collect(),
-        subjects: book.subjects,
-        class: book.ddc,
-        isbn: if book.isbn.is_empty() { Vec::new() } else { vec![book.isbn] },
-        year: Some(book.year),
-        languages: vec![book.lang],
-        publisher: book.publisher,
-        ..Title::default()
-    }
-}
-
-/// Two copies of every title at the main branch.
-fn holding(n: usize, book: &Book) -> Holding {
-    let items = (0..2).map(|copy| Item { id: format!("B{n:06}{copy}"), reference: false }).collect();
-    Holding { id: book.id.clone(), title: book.id.clone(), call: book.ddc.clone(), items, ..Holding::default() }
 }
