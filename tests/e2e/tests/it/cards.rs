@@ -46,15 +46,21 @@ async fn scan(phone: &Browser, library: &Library, code: &str, name: &str) {
     phone.press("Simpan kartu").await;
 }
 
+/// A phone that has the app, and the card of a member with one loan.
+async fn phone_with(engine: Engine, library: &Library, code: &str) -> Browser {
+    let phone = Browser::open(engine).await;
+    phone.visit(&library.at("/")).await;
+    phone.check_ready_for_offline().await;
+    scan(&phone, library, code, "Ibu").await;
+    phone.check_says("1 pinjaman").await;
+    phone
+}
+
 async fn a_card_shows_its_loans_without_a_network_and_renews_them(engine: Engine) {
     let mut library = Library::open();
     let (desk, code) = issue(&library, engine).await;
     library.publish();
-    let phone = Browser::open(engine).await;
-    phone.visit(&library.at("/")).await;
-    phone.check_ready_for_offline().await;
-    scan(&phone, &library, &code, "Ibu").await;
-    phone.check_says("1 pinjaman").await;
+    let phone = phone_with(engine, &library, &code).await;
     library.stop();
     phone.visit(&library.at(LOANS)).await;
     phone.check_says("Ibu").await;
@@ -252,11 +258,7 @@ async fn a_hold_is_suspended_and_cancelled_and_a_card_gets_another_name(engine: 
     library.keep("pesanan.csv", WAITING.as_bytes());
     library.import(&["pesanan.csv"]);
     library.publish();
-    let phone = Browser::open(engine).await;
-    phone.visit(&library.at("/")).await;
-    phone.check_ready_for_offline().await;
-    scan(&phone, &library, &code, "Ibu").await;
-    phone.check_says("1 pinjaman").await;
+    let phone = phone_with(engine, &library, &code).await;
 
     phone.press("Ganti nama").await;
     phone.type_over("#rename", "Kartu Budi").await;
