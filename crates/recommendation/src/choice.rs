@@ -1,7 +1,6 @@
 //! How alike titles are to what was marked, and which of them are recommended.
 
-use lapau_feed::catalogue::Title;
-use lapau_search::{Catalogue, folded, sort};
+use lapau_search::{Catalogue, TitleRef, folded, sort};
 
 use crate::{
     Asked, MIDDLE, Reason, Recommendation, Shared,
@@ -39,7 +38,7 @@ struct Likings<'a>(Vec<Liking<'a>>);
 /// A title that might be recommended.
 struct Candidate<'a> {
     likeness: f32,
-    title: &'a Title,
+    title: TitleRef<'a>,
     /// Its words, folded, by which other editions are known.
     work: String,
     available: bool,
@@ -63,8 +62,8 @@ pub fn recommend(catalogue: &Catalogue, asked: &Asked) -> Vec<Recommendation> {
     };
     let scores: Vec<f32> = candidates.iter().map(score).collect();
     let chosen = varied(&candidates, &descending(&scores));
-    let rows = catalogue.rows(&chosen.iter().map(|candidate| candidate.title.id.as_str()).collect::<Vec<_>>());
-    let reasons = chosen.iter().map(|candidate| reasons(candidate.title, &likings));
+    let rows = catalogue.rows(&chosen.iter().map(|candidate| candidate.title.id).collect::<Vec<_>>());
+    let reasons = chosen.iter().map(|candidate| reasons(&candidate.title, &likings));
     rows.into_iter().zip(reasons).map(|(row, reasons)| Recommendation { row, reasons }).collect()
 }
 
@@ -75,7 +74,7 @@ impl<'a> Likings<'a> {
         let mut met: Vec<(Feature, Option<&str>)> = interests.collect();
         let marked = Marked::of(catalogue, &asked.marked);
         for title in marked.titles(catalogue) {
-            features(title, &mut |feature| met.push((feature, Some(&title.title))));
+            features(&title, &mut |feature| met.push((feature, Some(title.title))));
         }
         // Who wants to go far has enough of the authors they know.
         met.retain(|((shared, _), _)| asked.taste.far <= MIDDLE || *shared != Shared::Author);
@@ -90,13 +89,13 @@ impl<'a> Likings<'a> {
             }
         }
         for title in catalogue.titles() {
-            features(title, &mut |feature| {
+            features(&title, &mut |feature| {
                 if let Some(n) = likings.find(feature) {
                     likings.0[n].titles += 1;
                 }
             });
         }
-        let all = catalogue.titles().len() as f32;
+        let all = catalogue.len() as f32;
         for liking in &mut likings.0 {
             // What is rare in the catalogue tells more: the logarithm of its share. What nothing has tells nothing.
             let rarity = if liking.titles == 0 { 0.0 } else { (1.0 + all / liking.titles as f32).ln() };
@@ -127,8 +126,8 @@ impl Marked {
         Self(marked)
     }
 
-    fn titles<'c>(&self, catalogue: &'c Catalogue) -> impl Iterator<Item = &'c Title> {
-        catalogue.titles().iter().zip(&self.0).filter(|(_, marked)| **marked).map(|(title, _)| title)
+    fn titles<'c>(&self, catalogue: &'c Catalogue) -> impl Iterator<Item = TitleRef<'c>> {
+        (0..).zip(&self.0).filter(|(_, marked)| **marked).map(|(place, _)| catalogue.at(place))
     }
 }
 
@@ -136,28 +135,28 @@ impl Marked {
 fn candidates<'a>(catalogue: &'a Catalogue, asked: &Asked, likings: &Likings) -> Vec<Candidate<'a>> {
     let left_out = Marked::of(catalogue, asked.marked.iter().chain(&asked.taste.hidden));
     // Another edition of what was marked is no news.
-    let known: Vec<(String, &str)> = left_out.titles(catalogue).map(|title| (work(title), author(title))).collect();
+    let known: Vec<(String, &str)> = left_out.titles(catalogue).map(|title| (work(&title), author(&title))).collect();
     let marked = Marked::of(catalogue, asked.marked.iter().filter(|_| asked.taste.far > MIDDLE));
-    let marked_authors: Vec<&str> = marked.titles(catalogue).map(author).filter(|name| !name.is_empty()).collect();
+    let marked_authors: Vec<&str> = marked.titles(catalogue).map(|title| author(&title)).filter(|name| !name.is_empty()).collect();
     let mut candidates = Vec::new();
-    for (place, title) in catalogue.titles().iter().enumerate() {
+    for (place, title) in catalogue.titles().enumerate() {
         let mut likeness = 0.0;
         let mut of = 0_u16;
-        features(title, &mut |feature| {
+        features(&title, &mut |feature| {
             likeness += likings.share(feature);
             of += 1;
         });
-        if likeness <= 0.0 || left_out.0[place] || marked_authors.contains(&author(title)) {
+        if likeness <= 0.0 || left_out.0[place] || marked_authors.contains(&author(&title)) {
             continue;
         }
         let (copies, here) = catalogue.copies(place);
-        let readable = title.links.iter().any(|link| link.full_text);
+        let readable = title.full_text;
         let available = here > 0 || readable;
         if (copies == 0 && !readable) || (asked.taste.here && !available) {
             continue;
         }
-        let work = work(title);
-        if known.iter().any(|known| known.0 == work && known.1 == author(title)) {
+        let work = work(&title);
+        if known.iter().any(|known| known.0 == work && known.1 == author(&title)) {
             continue;
         }
         // A record with many subjects is not liker for having them.
@@ -166,7 +165,7 @@ fn candidates<'a>(catalogue: &'a Catalogue, asked: &Asked, likings: &Likings) ->
     candidates
 }
 
-fn work(title: &Title) -> String {
+fn work(title: &TitleRef) -> String {
     folded(title.title.trim())
 }
 
@@ -199,12 +198,12 @@ fn descending(numbers: &[f32]) -> Vec<u32> {
 fn varied<'c, 't>(candidates: &'c [Candidate<'t>], order: &[u32]) -> Vec<&'c Candidate<'t>> {
     let mut chosen: Vec<&Candidate> = Vec::new();
     for candidate in order.iter().map(|n| &candidates[*n as usize]) {
-        let same = |of: &dyn Fn(&Title) -> &str| {
-            let this = of(candidate.title);
-            if this.is_empty() { 0 } else { chosen.iter().filter(|other| of(other.title) == this).count() }
+        let same = |of: &dyn Fn(&TitleRef<'t>) -> &'t str| {
+            let this = of(&candidate.title);
+            if this.is_empty() { 0 } else { chosen.iter().filter(|other| of(&other.title) == this).count() }
         };
         let repeated =
-            |other: &&Candidate| other.work == candidate.work && author(other.title) == author(candidate.title);
+            |other: &&Candidate| other.work == candidate.work && author(&other.title) == author(&candidate.title);
         if same(&author) >= OF_AN_AUTHOR || same(&division) >= OF_A_DIVISION || chosen.iter().any(repeated) {
             continue;
         }
@@ -217,7 +216,7 @@ fn varied<'c, 't>(candidates: &'c [Candidate<'t>], order: &[u32]) -> Vec<&'c Can
 }
 
 /// What speaks most for a title. A language alone is no reason, nor is a division where the class is one.
-fn reasons(title: &Title, likings: &Likings) -> Vec<Reason> {
+fn reasons(title: &TitleRef, likings: &Likings) -> Vec<Reason> {
     let mut shared: Vec<usize> = Vec::new();
     features(title, &mut |feature| shared.extend(likings.find(feature)));
     let shares: Vec<f32> = shared.iter().map(|n| likings.0[*n].much).collect();

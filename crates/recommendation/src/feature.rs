@@ -1,6 +1,6 @@
 //! What a title has in common with others.
 
-use lapau_feed::catalogue::Title;
+use lapau_search::TitleRef;
 
 use crate::Shared;
 
@@ -24,18 +24,18 @@ pub(crate) fn weight(shared: Shared) -> f32 {
 }
 
 /// Tells everything that a title has in common with others.
-pub(crate) fn features<'a>(title: &'a Title, tell: &mut dyn FnMut(Feature<'a>)) {
+pub(crate) fn features<'a>(title: &TitleRef<'a>, tell: &mut dyn FnMut(Feature<'a>)) {
     let mut tell = |shared, value: &'a str| {
         let value = value.trim();
         if !value.is_empty() {
             tell((shared, value));
         }
     };
-    for subject in &title.subjects {
+    for &subject in &title.subjects {
         tell(Shared::Subject, subject);
     }
     for name in title.names.iter().filter(|name| name.role.is_empty()) {
-        tell(Shared::Author, &name.name);
+        tell(Shared::Author, name.name);
     }
     let (fine, coarse) = (class(title, FINE), division(title));
     // A class that is no finer than its division counts once.
@@ -43,23 +43,23 @@ pub(crate) fn features<'a>(title: &'a Title, tell: &mut dyn FnMut(Feature<'a>)) 
         tell(Shared::Class, fine);
     }
     tell(Shared::Division, coarse);
-    for language in &title.languages {
+    for &language in &title.languages {
         tell(Shared::Language, language);
     }
 }
 
 /// The first author, who must not fill a list.
-pub(crate) fn author(title: &Title) -> &str {
-    title.names.first().map(|name| name.name.trim()).unwrap_or_default()
+pub(crate) fn author<'a>(title: &TitleRef<'a>) -> &'a str {
+    title.author().trim()
 }
 
 /// The division of a title's class; empty if it has none.
-pub(crate) fn division(title: &Title) -> &str {
+pub(crate) fn division<'a>(title: &TitleRef<'a>) -> &'a str {
     class(title, COARSE)
 }
 
 /// A title's class, no finer than so many bytes.
-fn class(title: &Title, end: usize) -> &str {
+fn class<'a>(title: &TitleRef<'a>, end: usize) -> &'a str {
     let class = title.class.trim();
     class.get(..end).unwrap_or(class)
 }

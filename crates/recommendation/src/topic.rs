@@ -22,7 +22,7 @@ pub struct Topic {
 pub fn topics(catalogue: &Catalogue) -> Vec<Topic> {
     let mut met: Vec<(&str, &str)> = Vec::new();
     for title in catalogue.titles() {
-        let Some(class) = shelf::main_class(&title.class) else { continue };
+        let Some(class) = shelf::main_class(title.class) else { continue };
         let subjects = title.subjects.iter().map(|subject| subject.trim()).filter(|subject| !subject.is_empty());
         met.extend(subjects.map(|subject| (subject, class)));
     }

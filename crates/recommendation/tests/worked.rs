@@ -29,7 +29,7 @@ fn catalogue(titles: Vec<Title>, away: &[&str]) -> Catalogue {
         ..Holding::default()
     });
     let away = away.iter().map(|id| Availability { id: format!("B-{id}"), state: Away::Loan, due: None, queue: 0 });
-    let (holdings, away) = (holdings.collect(), away.collect());
+    let (holdings, away) = (holdings.collect::<Vec<_>>(), away.collect());
     Catalogue::new(titles, holdings, away, vec![])
 }
 

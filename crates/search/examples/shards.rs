@@ -53,7 +53,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let Title { id, title, names, subjects, .. } = books::title(serde_json::from_str(line)?);
         Ok(Title { id, title, names, subjects, ..Title::default() })
     });
-    let titles = titles.collect::<Result<_, serde_json::Error>>()?;
+    let titles = titles.collect::<Result<Vec<_>, serde_json::Error>>()?;
     drop(books);
     let catalogue = Catalogue::new(titles, Vec::new(), Vec::new(), Vec::new());
     let anatomy = catalogue.anatomy();

@@ -1,10 +1,9 @@
 //! What is around a title: its neighbours on the shelf, other editions of the same work, other titles of its author.
 
-use lapau_feed::catalogue::Title;
-
 use crate::catalogue::Catalogue;
 use crate::postings::field;
 use crate::query::{Row, Shelf, Sort};
+use crate::records::TitleRef;
 use crate::sorting::sort;
 use crate::words::Words;
 
@@ -21,7 +20,7 @@ impl Catalogue {
     /// All copies of the library count as one run of shelves.
     pub fn shelf(&self, id: &str) -> Option<Shelf> {
         let n = self.position(id)?;
-        let ranks = self.orders.ranks(Sort::Call, &self.titles, &self.stock)?;
+        let ranks = self.orders.ranks(Sort::Call, &self.records, &self.stock)?;
         let stands = |n: u32| !self.stock.call(n).is_empty();
         if !stands(n) {
             return None;
@@ -42,25 +41,25 @@ impl Catalogue {
 
     /// Other editions of the work, the newest first: by the group that the feed puts them in, else by the same words in the title and the same first name.
     pub(crate) fn editions(&self, n: u32) -> Vec<u32> {
-        let this = &self.titles[n as usize];
+        let this = self.records.get(n);
         let mut editions = Vec::new();
-        if !this.work.is_empty() {
-            let same = |other: &Title| other.work == this.work;
-            editions.extend(self.titles.iter().zip(0_u32..).filter(|(other, _)| same(other)).map(|(_, k)| k));
+        if let Some((work, _)) = self.works.iter().find(|(_, title)| *title == n) {
+            let start = self.works.partition_point(|(other, _)| other < work);
+            editions.extend(self.works[start..].iter().take_while(|(other, _)| other == work).map(|(_, title)| *title));
         }
-        let (words, name) = (Words::of(&this.title), first_name(this));
-        // The longest word is rarely in many titles, so few of them need a closer look.
-        let longest = words.all().map(|(word, _)| word).max_by_key(|word| word.len());
-        if let Some(term) = longest.and_then(|word| self.index.terms.find(word)).filter(|_| !name.is_empty()) {
-            let title = words.phrase();
-            let alike = self.index.postings.of(term).filter(|(k, fields)| {
-                fields & field::TITLE != 0 && self.index.lengths[*k as usize] == self.index.lengths[n as usize]
-            });
-            let same = |other: &Title| first_name(other) == name && Words::of(&other.title).phrase() == title;
-            editions.extend(alike.map(|(k, _)| k).filter(|k| same(&self.titles[*k as usize])));
+        let (title, name) = (Words::of(this.title).phrase(), first_name(&this));
+        if !name.is_empty() {
+            let same = |other: &TitleRef| first_name(other) == name && Words::of(other.title).phrase() == title;
+            editions.extend(self.with_words(this.title, field::TITLE).filter(|k| {
+                self.index.lengths[*k as usize] == self.index.lengths[n as usize] && same(&self.records.get(*k))
+            }));
         }
         editions.retain(|k| *k != n);
-        sort(&mut editions, &|a, b| self.titles[b as usize].year.cmp(&self.titles[a as usize].year));
+        let years: Vec<Option<i16>> = editions.iter().map(|k| self.records.get(*k).year).collect();
+        let mut order: Vec<u32> = (0..editions.len() as u32).collect();
+        let by_year = |a: u32, b: u32| years[b as usize].cmp(&years[a as usize]);
+        sort(&mut order, &|a, b| by_year(a, b).then_with(|| editions[a as usize].cmp(&editions[b as usize])));
+        let mut editions: Vec<u32> = order.into_iter().map(|k| editions[k as usize]).collect();
         editions.dedup();
         editions.truncate(EDITIONS);
         editions
@@ -68,10 +67,19 @@ impl Catalogue {
 
     /// Other titles with the same first name that are no editions of this one.
     pub(crate) fn related(&self, n: u32, editions: &[u32]) -> Vec<u32> {
-        let Some(name) = self.titles[n as usize].names.first() else { return Vec::new() };
-        let by = |other: &Title| other.names.first().is_some_and(|other| other.name == name.name);
-        let others = self.titles.iter().zip(0_u32..).filter(|(other, k)| by(other) && *k != n && !editions.contains(k));
-        others.map(|(_, k)| k).take(RELATED).collect()
+        let this = self.records.get(n);
+        let by = |k: &u32| self.records.get(*k).author() == this.author();
+        let others = self.with_words(this.author(), field::NAME).filter(|k| *k != n && !editions.contains(k));
+        others.filter(by).take(RELATED).collect()
+    }
+
+    /// The titles that have the longest word of a text in a field: it is rarely in many, so few of them need a closer look.
+    fn with_words(&self, text: &str, mask: u8) -> impl Iterator<Item = u32> {
+        let words = Words::of(text);
+        let longest = words.all().map(|(word, _)| word).max_by_key(|word| word.len());
+        let term = longest.and_then(|word| self.index.terms.find(word));
+        let having = term.into_iter().flat_map(|term| self.index.postings.of(term));
+        having.filter(move |(_, fields)| fields & mask != 0).map(|(title, _)| title)
     }
 
     /// Titles as rows, with nothing highlighted.
@@ -81,8 +89,8 @@ impl Catalogue {
 }
 
 /// The first name as words, without its punctuation and accents; empty if there is none.
-fn first_name(title: &Title) -> String {
-    title.names.first().map(|name| Words::of(&name.name).phrase()).unwrap_or_default()
+fn first_name(title: &TitleRef) -> String {
+    Words::of(title.author()).phrase()
 }
 
 /// The nearest titles on one side with their distances, the nearest first.
@@ -103,7 +111,7 @@ impl Nearest {
 
 #[cfg(test)]
 mod tests {
-    use lapau_feed::catalogue::{Holding, Item, Name};
+    use lapau_feed::catalogue::{Holding, Item, Name, Title};
     use proptest::prelude::*;
 
     use super::*;
@@ -127,8 +135,8 @@ mod tests {
     fn neighbours_stand_in_the_order_of_their_call_numbers() {
         let calls =
             [("a", "899.221 NAV r"), ("b", "899.221 DEW s"), ("c", "2X1.3 HAM t"), ("d", "R 030 ENS"), ("e", "")];
-        let titles = calls.iter().map(|(id, _)| title(id, id, "", 2000)).collect();
-        let holdings = calls.iter().map(|(id, call)| holding(id, call)).collect();
+        let titles: Vec<_> = calls.iter().map(|(id, _)| title(id, id, "", 2000)).collect();
+        let holdings: Vec<_> = calls.iter().map(|(id, call)| holding(id, call)).collect();
         let catalogue = Catalogue::new(titles, holdings, vec![], vec![]);
         let shelf = catalogue.shelf("b").unwrap();
         assert_eq!((ids(&shelf.rows), shelf.here), (vec!["c", "b", "a", "d"], 1));
@@ -141,8 +149,8 @@ mod tests {
         #[test]
         fn a_shelf_is_a_piece_of_the_whole_row(numbers in prop::collection::vec(100_u16..160, 1..80), at in any::<prop::sample::Index>()) {
             let call = |n: usize| format!("{} A", numbers[n]);
-            let titles = (0..numbers.len()).map(|n| title(&format!("t{n}"), &format!("t{n}"), "", 2000)).collect();
-            let holdings = (0..numbers.len()).map(|n| holding(&format!("t{n}"), &call(n))).collect();
+            let titles: Vec<_> = (0..numbers.len()).map(|n| title(&format!("t{n}"), &format!("t{n}"), "", 2000)).collect();
+            let holdings: Vec<_> = (0..numbers.len()).map(|n| holding(&format!("t{n}"), &call(n))).collect();
             let catalogue = Catalogue::new(titles, holdings, vec![], vec![]);
             let whole = catalogue.search(&Query { sort: Sort::Call, limit: numbers.len(), ..Query::default() }).rows;
             let here = at.index(numbers.len());

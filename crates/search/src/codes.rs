@@ -1,11 +1,13 @@
 //! Codes: what is looked up by its beginning and never by its meaning: ISBN, ISSN, barcodes, class and call numbers.
 
-use std::mem;
+use lapau_feed::catalogue::Title;
 
-use lapau_feed::catalogue::{Holding, Title};
-
+use crate::bytes::Rows;
+use crate::dictionary::Dictionary;
 use crate::fold::fold;
-use crate::sorting::sorted;
+use crate::image::{Reader, Writer};
+use crate::postings::Postings;
+use crate::sorting::{prefix, sort};
 
 /// What kind of code it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,12 +28,23 @@ impl Kind {
     }
 }
 
-/// All codes of a catalogue, sorted.
+/// The longest code that is kept, in bytes; what is longer is cut, in the index and in queries alike.
+const LONGEST: usize = 64;
+/// What an ISBN of thirteen digits has before the nine of an older one.
+const BOOKLAND: &str = "978";
+
+/// All codes of a catalogue.
 #[derive(Debug, Default)]
 pub(crate) struct Codes {
-    text: String,
-    /// Where each lies in `text` (start, length), its kind, and its title.
-    entries: Vec<(u32, u32, Kind, u32)>,
+    numbers: Table,
+    calls: Table,
+}
+
+/// Codes of one kind, and the titles of each.
+#[derive(Debug, Default)]
+struct Table {
+    codes: Dictionary,
+    titles: Postings,
 }
 
 /// A title found by a code.
@@ -45,59 +58,147 @@ pub(crate) struct Hit {
     pub(crate) whole: bool,
 }
 
-impl Codes {
+/// Codes in the making, with the titles they were met in.
+#[derive(Debug, Default)]
+pub(crate) struct Met {
+    numbers: List,
+    calls: List,
+}
+
+#[derive(Debug, Default)]
+struct List {
+    codes: Rows,
+    titles: Vec<u32>,
+}
+
+impl List {
+    fn add(&mut self, code: &str, title: u32) {
+        let code = normal(code);
+        if !code.is_empty() {
+            self.codes.push(code.as_bytes());
+            self.titles.push(title);
+        }
+    }
+}
+
+impl Met {
     /// Takes up the codes of a title.
     pub(crate) fn add_title(&mut self, n: u32, title: &Title) {
-        for isbn in &title.isbn {
-            let isbn = normal(isbn);
-            if let Some(ten) = isbn10(&isbn) {
-                self.add(&ten, Kind::Number, n);
-            }
-            self.add(&isbn, Kind::Number, n);
-        }
-        self.add(&normal(&title.issn), Kind::Number, n);
-        self.add(&normal(&title.class), Kind::Call, n);
+        title.isbn.iter().for_each(|isbn| self.numbers.add(isbn, n));
+        self.numbers.add(&title.issn, n);
+        self.calls.add(&title.class, n);
     }
 
-    /// Takes up the codes of a holding of a title.
-    pub(crate) fn add_holding(&mut self, n: u32, holding: &Holding) {
-        self.add(&normal(&holding.call), Kind::Call, n);
-        for item in &holding.items {
-            self.add(&normal(&item.id), Kind::Number, n);
-        }
+    /// Takes up the call number of a title.
+    pub(crate) fn add_call(&mut self, n: u32, call: &str) {
+        self.calls.add(call, n);
     }
 
-    fn add(&mut self, code: &str, kind: Kind, title: u32) {
-        if !code.is_empty() {
-            self.entries.push((self.text.len() as u32, code.len() as u32, kind, title));
-            self.text.push_str(code);
-        }
+    /// Takes up a barcode of a title.
+    pub(crate) fn add_barcode(&mut self, n: u32, barcode: &str) {
+        self.numbers.add(barcode, n);
     }
 
-    /// Makes what was taken up ready to be found.
-    pub(crate) fn sort(&mut self) {
-        let Self { text, entries } = self;
-        *entries = sorted(mem::take(entries), &|a, b| slice(text, a).cmp(slice(text, b)).then(a.3.cmp(&b.3)));
+    /// Gives titles other numbers; those without one are left out.
+    pub(crate) fn renumber(&mut self, number: &dyn Fn(u32) -> Option<u32>) {
+        for List { codes, titles } in [&mut self.numbers, &mut self.calls] {
+            let kept: Vec<u32> = (0..titles.len() as u32).filter(|n| number(titles[*n as usize]).is_some()).collect();
+            *codes = codes.arranged(&kept);
+            *titles = kept.iter().filter_map(|n| number(titles[*n as usize])).collect();
+        }
+    }
+}
+
+impl Table {
+    fn new(List { codes, titles }: List) -> Self {
+        let mut order: Vec<u32> = (0..titles.len() as u32).collect();
+        sort(&mut order, &|a, b| {
+            let (one, other) = (codes.get(a), codes.get(b));
+            let same = || one.cmp(other).then_with(|| titles[a as usize].cmp(&titles[b as usize]));
+            prefix(one).cmp(&prefix(other)).then_with(same)
+        });
+        let alike = || order.chunk_by(|a, b| codes.get(*a) == codes.get(*b));
+        let mut table =
+            Self { codes: Dictionary::new(alike().map(|same| codes.text(same[0]))), titles: Postings::default() };
+        let mut list = Vec::new();
+        for same in alike() {
+            list.clear();
+            list.extend(same.iter().map(|n| (titles[*n as usize], 0)));
+            list.dedup();
+            table.titles.push(&list);
+        }
+        table
+    }
+
+    fn load(reader: &mut Reader) -> Self {
+        Self { codes: Dictionary::load(reader), titles: Postings::load(reader) }
+    }
+
+    fn save(&self, writer: &mut Writer) {
+        self.codes.save(writer);
+        self.titles.save(writer);
+    }
+}
+
+impl Codes {
+    /// What was met, ready to be found.
+    pub(crate) fn new(Met { numbers, calls }: Met) -> Self {
+        Self { numbers: Table::new(numbers), calls: Table::new(calls) }
     }
 
     /// The titles with a code that begins so, each as often as it has one. Nothing unless the text holds a digit and is long enough for the kind.
     pub(crate) fn find(&self, typed: &str) -> Vec<Hit> {
         let code = normal(typed);
-        if !code.bytes().any(|byte| byte.is_ascii_digit()) {
-            return Vec::new();
+        let mut hits = Vec::new();
+        if code.bytes().any(|byte| byte.is_ascii_digit()) {
+            for (kind, table) in [(Kind::Number, &self.numbers), (Kind::Call, &self.calls)] {
+                let whole = table.codes.find(&code);
+                let beginnings = if code.len() >= kind.least() { table.codes.beginning(&code) } else { 0..0 };
+                let others = beginnings.filter(|term| Some(*term) != whole).map(|term| (term, false));
+                for (term, whole) in whole.map(|term| (term, true)).into_iter().chain(others) {
+                    hits.extend(table.titles.of(term).map(|(title, _)| Hit { title, kind, whole }));
+                }
+            }
+            self.find_older(&code, &mut hits);
         }
-        let start = self.entries.partition_point(|entry| slice(&self.text, entry) < code.as_str());
-        self.entries[start..]
-            .iter()
-            .take_while(|entry| slice(&self.text, entry).starts_with(&code))
-            .map(|entry| Hit { title: entry.3, kind: entry.2, whole: entry.1 as usize == code.len() })
-            .filter(|hit| hit.whole || code.len() >= hit.kind.least())
-            .collect()
+        hits
     }
-}
 
-fn slice<'a>(text: &'a str, entry: &(u32, u32, Kind, u32)) -> &'a str {
-    &text[entry.0 as usize..(entry.0 + entry.1) as usize]
+    /// The titles whose ISBN of ten digits begins so: it is in that of thirteen, but for its last digit.
+    fn find_older(&self, code: &str, hits: &mut Vec<Hit>) {
+        let Some(nine) = code.get(..code.len().min(9)).filter(|_| (Kind::Number.least()..=10).contains(&code.len()))
+        else {
+            return;
+        };
+        let Table { codes, titles } = &self.numbers;
+        for term in codes.beginning(&[BOOKLAND, nine].concat()) {
+            let whole = code.len() == 10;
+            if isbn10(&codes.word(term)).is_some_and(|isbn| !whole || isbn == code) {
+                hits.extend(titles.of(term).map(|(title, _)| Hit { title, kind: Kind::Number, whole }));
+            }
+        }
+    }
+
+    /// The titles with a number, as a barcode is written.
+    pub(crate) fn bearing(&self, number: &str) -> impl Iterator<Item = u32> {
+        let Table { codes, titles } = &self.numbers;
+        codes.find(&normal(number)).into_iter().flat_map(|term| titles.of(term)).map(|(title, _)| title)
+    }
+
+    /// Reads what [`Codes::save`] wrote.
+    pub(crate) fn load(reader: &mut Reader) -> Self {
+        Self { numbers: Table::load(reader), calls: Table::load(reader) }
+    }
+
+    pub(crate) fn save(&self, writer: &mut Writer) {
+        self.numbers.save(writer);
+        self.calls.save(writer);
+    }
+
+    /// Bytes used.
+    pub(crate) fn size(&self) -> usize {
+        [&self.numbers, &self.calls].map(|table| table.codes.size() + table.titles.size()).iter().sum()
+    }
 }
 
 /// A code as it is compared: folded, and without anything but letters, digits and decimal points.
@@ -109,13 +210,17 @@ fn normal(code: &str) -> String {
         } else {
             fold(c, &mut normal);
         }
+        if normal.len() >= LONGEST {
+            break;
+        }
     }
+    normal.truncate(normal.floor_char_boundary(LONGEST));
     normal
 }
 
 /// The ISBN of ten digits that one of thirteen extends.
 fn isbn10(isbn: &str) -> Option<String> {
-    let nine = isbn.strip_prefix("978").filter(|rest| rest.len() == 10)?.get(..9)?;
+    let nine = isbn.strip_prefix(BOOKLAND).filter(|rest| rest.len() == 10)?.get(..9)?;
     let sum = nine
         .bytes()
         .zip((2..=10).rev())
@@ -141,16 +246,31 @@ mod tests {
 
     #[test]
     fn found_by_beginnings_however_they_are_written() {
-        let mut codes = Codes::default();
+        let mut met = Met::default();
         let title = Title { isbn: vec!["9789793062792".into()], class: "899.221 3".into(), ..Title::default() };
-        codes.add_title(7, &title);
-        codes.sort();
+        met.add_title(7, &title);
+        met.add_barcode(7, "B 0001");
+        met.add_barcode(8, "9781234");
+        let codes = Codes::new(met);
         let titles = |typed: &str| codes.find(typed).iter().map(|hit| (hit.title, hit.whole)).collect::<Vec<_>>();
         assert_eq!(titles("978-979-3062-79-2"), [(7, true)]);
         assert_eq!(titles("979-3062-79-7"), [(7, true)]);
+        assert_eq!(titles("979-3062-79-6"), [], "with another check digit it is another number");
+        assert_eq!(titles("979306"), [(7, false)]);
         assert_eq!(titles("97897"), [(7, false)]);
         assert_eq!(titles("978"), []);
+        assert_eq!(titles("1234"), [], "a barcode is no ISBN");
+        assert_eq!(titles("b0001"), [(7, true)]);
         assert_eq!(titles("899.22"), [(7, false)]);
         assert_eq!(titles("laskar"), []);
+        assert_eq!(codes.bearing("B0001").collect::<Vec<_>>(), [7]);
+    }
+
+    #[test]
+    fn codes_past_all_measure_are_cut_alike() {
+        let long = "1".repeat(1000);
+        let mut met = Met::default();
+        met.add_barcode(3, &long);
+        assert_eq!(Codes::new(met).find(&long), [Hit { title: 3, kind: Kind::Number, whole: true }]);
     }
 }

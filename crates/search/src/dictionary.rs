@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use crate::image::{Reader, Writer};
+
 /// Words between two that are stored whole.
 const BLOCK: usize = 16;
 
@@ -37,6 +39,17 @@ impl Dictionary {
             last = word;
         }
         dictionary
+    }
+
+    /// Reads what [`Dictionary::save`] wrote.
+    pub(crate) fn load(reader: &mut Reader) -> Self {
+        let (bytes, mut blocks) = (reader.bytes(), reader.numbers());
+        Self { bytes, length: blocks.pop().unwrap_or_default() as usize, blocks }
+    }
+
+    pub(crate) fn save(&self, writer: &mut Writer) {
+        writer.bytes(&self.bytes);
+        writer.numbers(&[&self.blocks[..], &[self.length as u32]].concat());
     }
 
     /// How many words there are.

@@ -1,13 +1,13 @@
 //! The index: which words are in which titles, made in one pass over them.
 
-use std::collections::HashMap;
-
 use lapau_feed::catalogue::Title;
 
 use crate::affix::root;
 use crate::dictionary::Dictionary;
+use crate::image::{Reader, Writer};
 use crate::postings::{FIELD_BITS, Postings, field};
-use crate::sorting::sorted;
+use crate::sorting::{prefix, sort, sorted};
+use crate::texts::Numbers;
 use crate::words::Words;
 
 /// The longest title, in words, that is told from longer ones when lengths are weighed.
@@ -30,24 +30,13 @@ pub(crate) struct Index {
 }
 
 impl Index {
-    /// An index of titles.
-    pub(crate) fn new(titles: &[Title]) -> Self {
-        let mut builder = Builder::default();
-        let lengths = titles.iter().enumerate().map(|(n, title)| builder.add(n as u32, title)).collect();
-        let (words, postings) = builder.finish();
-        let mut index =
-            Self { terms: Dictionary::new(words.iter().map(String::as_str)), postings, lengths, ..Self::default() };
-        index.relate(&words);
-        index
-    }
-
-    fn relate(&mut self, words: &[String]) {
+    fn relate(&mut self, words: &[Box<str>]) {
         let forms: Vec<(String, u32)> = words.iter().enumerate().map(|(n, word)| (root(word), n as u32)).collect();
         let forms = sorted(forms, &|a, b| a.0.cmp(&b.0));
         let mut roots = Vec::new();
         for family in forms.chunk_by(|a, b| a.0 == b.0) {
             // A root that is only itself relates nothing.
-            if family.len() > 1 || words[family[0].1 as usize] != family[0].0 {
+            if family.len() > 1 || *words[family[0].1 as usize] != *family[0].0 {
                 roots.push(family[0].0.as_str());
                 self.starts.push(self.members.len() as u32);
                 self.members.extend(family.iter().map(|(_, n)| n));
@@ -64,6 +53,27 @@ impl Index {
             .map_or(&[], |n| &self.members[self.starts[n as usize] as usize..self.starts[n as usize + 1] as usize])
     }
 
+    /// Reads what [`Index::save`] wrote.
+    pub(crate) fn load(reader: &mut Reader) -> Self {
+        Self {
+            terms: Dictionary::load(reader),
+            postings: Postings::load(reader),
+            lengths: reader.bytes(),
+            roots: Dictionary::load(reader),
+            starts: reader.numbers(),
+            members: reader.numbers(),
+        }
+    }
+
+    pub(crate) fn save(&self, writer: &mut Writer) {
+        self.terms.save(writer);
+        self.postings.save(writer);
+        writer.bytes(&self.lengths);
+        self.roots.save(writer);
+        writer.numbers(&self.starts);
+        writer.numbers(&self.members);
+    }
+
     /// Bytes used by the tables, about.
     pub(crate) fn size(&self) -> usize {
         self.terms.size() + self.roots_size() + self.postings.size() + self.lengths.len()
@@ -75,93 +85,110 @@ impl Index {
     }
 }
 
-/// An index in the making. Words have numbers in the order of their first appearance.
+/// An index in the making. Words have numbers in the order of their first appearance, titles in that of their arrival.
 #[derive(Default)]
-struct Builder {
-    numbers: HashMap<String, u32>,
-    /// For each word of each title: the word's number, and the title with the field.
-    seen: Vec<(u32, u32)>,
+pub(crate) struct Builder {
+    numbers: Numbers,
+    /// For each word of each title: the word's number and the fields.
+    seen: Vec<u32>,
+    /// Where each title's words end in `seen`.
+    ends: Vec<u32>,
     /// The last title each word was seen in, and where in `seen`.
     last: Vec<(u32, u32)>,
+    lengths: Vec<u8>,
     words: Words,
 }
 
 impl Builder {
-    /// Takes up a title, and tells how many words the title proper has.
-    fn add(&mut self, n: u32, title: &Title) -> u8 {
-        self.field(n, &title.title, field::TITLE);
-        let length = self.words.plain().len().min(LONGEST_TITLE) as u8;
+    /// Takes up a title, and returns its words as they are filed.
+    pub(crate) fn add(&mut self, title: &Title) -> String {
+        self.field(&title.title, field::TITLE);
+        self.lengths.push(self.words.plain().len().min(LONGEST_TITLE) as u8);
+        let filed = self.words.phrase();
         for name in &title.names {
-            self.field(n, &name.name, field::NAME);
+            self.field(&name.name, field::NAME);
         }
         for text in title.subjects.iter().chain([&title.subtitle, &title.series]) {
-            self.field(n, text, field::ABOUT);
+            self.field(text, field::ABOUT);
         }
         let others = [&title.responsibility, &title.publisher, &title.place, &title.summary];
         for text in others.into_iter().chain(&title.notes) {
-            self.field(n, text, field::OTHER);
+            self.field(text, field::OTHER);
         }
-        length
+        self.ends.push(self.seen.len() as u32);
+        filed
     }
 
-    fn field(&mut self, n: u32, text: &str, mask: u8) {
-        if text.is_empty() {
-            return;
-        }
+    fn field(&mut self, text: &str, mask: u8) {
+        let n = self.ends.len() as u32;
         self.words.read(text);
         for (word, _) in self.words.all() {
             let number = match self.numbers.get(word) {
                 Some(&number) => number,
                 None => {
                     let number = self.numbers.len() as u32;
-                    self.numbers.insert(word.to_owned(), number);
+                    self.numbers.insert(word.into(), number);
                     self.last.push((u32::MAX, 0));
                     number
                 }
             };
             let (title, at) = &mut self.last[number as usize];
             if *title == n {
-                self.seen[*at as usize].1 |= u32::from(mask);
+                self.seen[*at as usize] |= u32::from(mask);
             } else {
                 (*title, *at) = (n, self.seen.len() as u32);
-                self.seen.push((number, n << FIELD_BITS | u32::from(mask)));
+                self.seen.push(number << FIELD_BITS | u32::from(mask));
             }
         }
     }
 
-    /// The words in order, and their postings.
-    fn finish(self) -> (Vec<String>, Postings) {
-        let words = sorted(self.numbers.into_iter().collect(), &|a: &(String, u32), b| a.0.cmp(&b.0));
-        // Titles came in order, so dealing what was seen to its words leaves every list in order.
-        let mut ends = vec![0_u32; words.len()];
-        for (number, _) in &self.seen {
-            ends[*number as usize] += 1;
+    /// The index of the titles that count, in the order given.
+    pub(crate) fn finish(self, order: &[u32]) -> Index {
+        let Self { numbers, seen, ends, lengths, .. } = self;
+        let of = |title: u32| {
+            let start = title.checked_sub(1).map_or(0, |before| ends[before as usize]);
+            &seen[start as usize..ends[title as usize] as usize]
+        };
+        // Dealing what was seen to its words, title after title, leaves every list in order.
+        let mut places = vec![0_u32; numbers.len()];
+        for entry in order.iter().flat_map(|title| of(*title)) {
+            places[(entry >> FIELD_BITS) as usize] += 1;
         }
         let mut end = 0;
-        for count in &mut ends {
+        for count in &mut places {
             end += *count;
             *count = end - *count;
         }
-        let mut dealt = vec![0; self.seen.len()];
-        for (number, posting) in &self.seen {
-            let place = &mut ends[*number as usize];
-            dealt[*place as usize] = *posting;
-            *place += 1;
+        let mut dealt = vec![(0_u32, 0_u8); end as usize];
+        for (n, title) in (0..).zip(order) {
+            for entry in of(*title) {
+                let place = &mut places[(entry >> FIELD_BITS) as usize];
+                dealt[*place as usize] = (n, *entry as u8 & ((1 << FIELD_BITS) - 1));
+                *place += 1;
+            }
         }
+        // From here on `places` says where each list ends.
+        let list = |number: u32| {
+            let start = number.checked_sub(1).map_or(0, |before| places[before as usize]);
+            &dealt[start as usize..places[number as usize] as usize]
+        };
+        let mut words: Vec<(Box<str>, u32)> =
+            numbers.into_iter().filter(|(_, number)| !list(*number).is_empty()).collect();
+        let mut sequence: Vec<u32> = (0..words.len() as u32).collect();
+        sort(&mut sequence, &|a, b| {
+            let (one, other) = (words[a as usize].0.as_bytes(), words[b as usize].0.as_bytes());
+            prefix(one).cmp(&prefix(other)).then_with(|| one.cmp(other))
+        });
         let mut postings = Postings::default();
-        let mut list = Vec::new();
-        for (_, number) in &words {
-            let number = *number as usize;
-            let start = if number == 0 { 0 } else { ends[number - 1] };
-            list.clear();
-            list.extend(
-                dealt[start as usize..ends[number] as usize]
-                    .iter()
-                    .map(|posting| (posting >> FIELD_BITS, *posting as u8 & ((1 << FIELD_BITS) - 1))),
-            );
-            postings.push(&list);
+        for n in &sequence {
+            postings.push(list(words[*n as usize].1));
         }
-        (words.into_iter().map(|(word, _)| word).collect(), postings)
+        let words: Vec<Box<str>> = sequence.iter().map(|n| std::mem::take(&mut words[*n as usize].0)).collect();
+        let lengths = order.iter().map(|title| lengths[*title as usize]).collect();
+        let terms = Dictionary::new(words.iter().map(|word| &**word));
+        let mut index = Index { terms, postings, lengths, ..Index::default() };
+        index.relate(&words);
+        index
     }
 }
 
@@ -178,11 +205,14 @@ mod tests {
             subjects: vec![subject.into()],
             ..Title::default()
         };
-        Index::new(&[
+        let titles = [
             title("Membaca alam", "Navis, A. A.", "Alam"),
             title("Bacaan anak", "Alam, Nur", "Membaca"),
             title("Robohnya surau kami", "Navis, A. A.", "Cerpen"),
-        ])
+        ];
+        let mut builder = Builder::default();
+        titles.iter().for_each(|title| drop(builder.add(title)));
+        builder.finish(&[0, 1, 2])
     }
 
     #[test]

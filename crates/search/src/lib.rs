@@ -7,6 +7,8 @@
 //! | `fold`, `words` | what readers take for the same letter and the same word |
 //! | `affix` | which Indonesian words have one root |
 //! | `dictionary`, `postings`, `index` | which words there are, and in which titles |
+//! | `bytes`, `texts`, `records` | records in few bytes, read one at a time |
+//! | `image` | all of this as bytes, to be kept |
 //! | `typo` | which words are like a typed one |
 //! | `terms` | what a typed word stands for |
 //! | `ranking` | how well a title answers |
@@ -25,10 +27,12 @@
 mod affix;
 mod anatomy;
 mod around;
+mod bytes;
 mod catalogue;
 mod codes;
 mod dictionary;
 mod fold;
+mod image;
 mod index;
 mod likeness;
 mod narrowing;
@@ -36,11 +40,13 @@ mod order;
 mod postings;
 mod query;
 mod ranking;
+mod records;
 mod search;
 pub mod shelf;
 mod sorting;
 mod stock;
 mod terms;
+mod texts;
 mod typo;
 mod values;
 mod words;
@@ -50,5 +56,6 @@ pub use catalogue::Catalogue;
 pub use fold::folded;
 pub use likeness::Likeness;
 pub use query::{Detail, Facets, Filters, HoldingView, ItemView, Query, Results, Row, Shelf, Sort};
+pub use records::{NameRef, TitleRef};
 pub use sorting::sort;
 pub use typo::begins_like;

@@ -2,15 +2,19 @@
 //!
 //! Each title is looked at once: it is noted which filters it fails, and it counts in a facet if it fails none but that facet's own.
 
-use lapau_feed::catalogue::{Audience, Medium, Title};
+use lapau_feed::catalogue::{Audience, Medium};
 
+use crate::bytes::Rows;
+use crate::image::{Reader, Writer};
 use crate::query::{Facets, Filters};
+use crate::records::Records;
 use crate::shelf::{CLASSES, main_class};
 use crate::sorting::sorted;
 use crate::stock::{Shelf, Stock};
 use crate::values::{Lists, number};
 
-const MEDIA: [Medium; 12] = [
+/// The kinds of things; a title's is kept as its place here, so new ones come last but for `Other`.
+pub(crate) const MEDIA: [Medium; 12] = [
     Medium::Book,
     Medium::Serial,
     Medium::Article,
@@ -24,10 +28,13 @@ const MEDIA: [Medium; 12] = [
     Medium::Manuscript,
     Medium::Other,
 ];
-const AUDIENCES: [Audience; 5] =
+/// The readers, likewise.
+pub(crate) const AUDIENCES: [Audience; 5] =
     [Audience::Children, Audience::Teens, Audience::Adults, Audience::Everyone, Audience::Other];
 /// Stands for no class and for no audience.
 const NONE: u8 = u8::MAX;
+/// Stands for no year.
+const NO_YEAR: u16 = i16::MIN as u16;
 
 /// What titles can be narrowed by, as numbers. Titles go by their position.
 #[derive(Debug, Default)]
@@ -37,29 +44,61 @@ pub(crate) struct Attributes {
     medium: Vec<u8>,
     audience: Vec<u8>,
     class: Vec<u8>,
-    year: Vec<Option<i16>>,
-    digital: Vec<bool>,
+    /// [`NO_YEAR`] for none.
+    year: Vec<u16>,
+    digital: Vec<u8>,
 }
 
 impl Attributes {
     /// The attributes of titles; a title without a class has that of its call number.
-    pub(crate) fn new(titles: &[Title], stock: &Stock) -> Self {
+    pub(crate) fn new(records: &Records, stock: &Stock) -> Self {
         let mut all = Self::default();
-        for (n, title) in titles.iter().enumerate() {
-            let class = main_class(&title.class).or_else(|| main_class(stock.call(n as u32)));
+        for n in 0..records.len() as u32 {
+            let title = records.get(n);
+            let class = main_class(title.class).or_else(|| main_class(stock.call(n)));
             all.language.push(title.languages.iter().map(|language| number(&mut all.languages, language)));
             all.medium.push(position(&MEDIA, &title.medium));
             all.audience.push(title.audience.map_or(NONE, |audience| position(&AUDIENCES, &audience)));
             all.class.push(class.map_or(NONE, |class| position(&CLASSES, &class)));
-            all.year.push(title.year);
-            all.digital.push(title.medium == Medium::Digital || title.links.iter().any(|link| link.full_text));
+            all.year.push(title.year.map_or(NO_YEAR, |year| year as u16));
+            all.digital.push(u8::from(title.medium == Medium::Digital || title.full_text));
         }
         all
+    }
+
+    /// Reads what [`Attributes::save`] wrote.
+    pub(crate) fn load(reader: &mut Reader) -> Self {
+        let languages = Rows::load(reader);
+        Self {
+            languages: (0..languages.len() as u32).map(|n| languages.text(n).to_owned()).collect(),
+            language: Lists { ends: reader.numbers(), values: reader.shorts() },
+            medium: reader.bytes(),
+            audience: reader.bytes(),
+            class: reader.bytes(),
+            year: reader.shorts(),
+            digital: reader.bytes(),
+        }
+    }
+
+    pub(crate) fn save(&self, writer: &mut Writer) {
+        Rows::of(&self.languages).save(writer);
+        writer.numbers(&self.language.ends);
+        writer.shorts(&self.language.values);
+        writer.bytes(&self.medium);
+        writer.bytes(&self.audience);
+        writer.bytes(&self.class);
+        writer.shorts(&self.year);
+        writer.bytes(&self.digital);
+    }
+
+    /// Bytes used.
+    pub(crate) fn size(&self) -> usize {
+        4 * self.language.ends.len() + 2 * (self.language.values.len() + self.year.len()) + 4 * self.medium.len()
     }
 }
 
 /// The place of a value in a table that has it.
-fn position<T: PartialEq>(table: &[T], value: &T) -> u8 {
+pub(crate) fn position<T: PartialEq>(table: &[T], value: &T) -> u8 {
     table.iter().position(|known| known == value).unwrap_or(table.len() - 1) as u8
 }
 
@@ -170,10 +209,10 @@ impl<'a> Narrowing<'a> {
 
     fn passes_rest(&self, n: usize) -> bool {
         let Filters { year_from, year_to, digital, .. } = self.filters;
-        let in_time = (year_from.is_none() && year_to.is_none())
-            || self.attributes.year[n]
-                .is_some_and(|year| year_from.is_none_or(|from| from <= year) && year_to.is_none_or(|to| year <= to));
-        in_time && (!digital || self.attributes.digital[n])
+        let year = self.attributes.year[n];
+        let within = |year: i16| year_from.is_none_or(|from| from <= year) && year_to.is_none_or(|to| year <= to);
+        let in_time = year_from.is_none() && year_to.is_none() || year != NO_YEAR && within(year as i16);
+        in_time && (!digital || self.attributes.digital[n] != 0)
     }
 
     /// The counts of all titles looked at.

@@ -4,6 +4,9 @@
 
 use std::ops::Range;
 
+use crate::bytes::{put_number, take_number};
+use crate::image::{Reader, Writer};
+
 /// How many bits of a posting say the fields.
 pub(crate) const FIELD_BITS: u32 = 4;
 
@@ -30,20 +33,22 @@ impl Postings {
     /// Adds the list of the next term: pairs of a title and a mask, in ascending order of titles.
     pub(crate) fn push(&mut self, list: &[(u32, u8)]) {
         self.starts.push(self.bytes.len() as u32);
-        self.varint(list.len() as u32);
+        put_number(&mut self.bytes, list.len() as u32);
         let mut last = 0;
         for &(title, mask) in list {
-            self.varint((title - last) << FIELD_BITS | u32::from(mask));
+            put_number(&mut self.bytes, (title - last) << FIELD_BITS | u32::from(mask));
             last = title;
         }
     }
 
-    fn varint(&mut self, mut value: u32) {
-        while value >= 0x80 {
-            self.bytes.push(value as u8 | 0x80);
-            value >>= 7;
-        }
-        self.bytes.push(value as u8);
+    /// Reads what [`Postings::save`] wrote.
+    pub(crate) fn load(reader: &mut Reader) -> Self {
+        Self { bytes: reader.bytes(), starts: reader.numbers() }
+    }
+
+    pub(crate) fn save(&self, writer: &mut Writer) {
+        writer.bytes(&self.bytes);
+        writer.numbers(&self.starts);
     }
 
     /// How many titles a term is in.
@@ -55,7 +60,7 @@ impl Postings {
     pub(crate) fn of(&self, term: u32) -> List<'_> {
         let bytes = self.starts.get(term as usize).map_or(&[][..], |&start| &self.bytes[start as usize..]);
         let mut list = List { bytes, left: 0, title: 0 };
-        list.left = if bytes.is_empty() { 0 } else { list.varint() };
+        list.left = take_number(&mut list.bytes);
         list
     }
 
@@ -100,27 +105,12 @@ pub(crate) struct List<'a> {
     title: u32,
 }
 
-impl List<'_> {
-    fn varint(&mut self) -> u32 {
-        let (mut value, mut shift) = (0, 0);
-        while let [byte, rest @ ..] = self.bytes {
-            self.bytes = rest;
-            value |= u32::from(byte & 0x7f) << shift;
-            shift += 7;
-            if byte & 0x80 == 0 {
-                break;
-            }
-        }
-        value
-    }
-}
-
 impl Iterator for List<'_> {
     type Item = (u32, u8);
 
     fn next(&mut self) -> Option<Self::Item> {
         self.left = self.left.checked_sub(1)?;
-        let value = self.varint();
+        let value = take_number(&mut self.bytes);
         self.title += value >> FIELD_BITS;
         Some((self.title, value as u8 & ((1 << FIELD_BITS) - 1)))
     }

@@ -31,7 +31,7 @@ impl Catalogue {
         let mut narrowing = Narrowing::new(&query.filters, &self.attributes, &self.stock);
         let (mut titles, slots, suggestion) = match answer {
             Some(answer) => (answer.titles, answer.slots, answer.suggestion),
-            None => ((0..self.titles.len() as u32).map(|n| (n, 0.0)).collect(), Vec::new(), None),
+            None => ((0..self.len() as u32).map(|n| (n, 0.0)).collect(), Vec::new(), None),
         };
         titles.retain(|(n, _)| narrowing.admit(*n));
         let total = titles.len();
@@ -92,7 +92,7 @@ impl Catalogue {
 
     /// Puts the first `end` titles in their places.
     fn sort(&self, titles: &mut [Weighed], sort: Sort, text: &str, end: usize) {
-        if let Some(ranks) = self.orders.ranks(sort, &self.titles, &self.stock) {
+        if let Some(ranks) = self.orders.ranks(sort, &self.records, &self.stock) {
             return sort_weighed(titles, end, &|a, b| ranks[a.0 as usize].cmp(&ranks[b.0 as usize]));
         }
         if sort == Sort::Newest || titles.iter().all(|(_, score)| *score == 0.0) {
@@ -113,7 +113,7 @@ impl Catalogue {
 
     /// How much better a title is for being worded as typed.
     fn likeness(&self, n: u32, phrase: &str) -> f32 {
-        let title = Words::of(&self.titles[n as usize].title).phrase();
+        let title = Words::of(self.records.title(n)).phrase();
         match title.find(phrase) {
             Some(0) if title.len() == phrase.len() => 1.5,
             Some(0) => 1.25,
@@ -124,22 +124,22 @@ impl Catalogue {
 
     /// A title as a row, with what was meant highlighted.
     pub(crate) fn row(&self, n: u32, slots: &[Slot]) -> Row {
-        let title = &self.titles[n as usize];
+        let title = self.records.get(n);
         let (copies, available) = self.stock.count(n);
         Row {
-            id: title.id.clone(),
-            title: title.title.clone(),
-            subtitle: title.subtitle.clone(),
-            author: title.names.first().map(|name| name.name.clone()).unwrap_or_default(),
+            id: title.id.to_owned(),
+            title: title.title.to_owned(),
+            subtitle: title.subtitle.to_owned(),
+            author: title.author().to_owned(),
             year: title.year,
             medium: title.medium,
-            class: title.class.clone(),
+            class: title.class.to_owned(),
             call: self.stock.call(n).to_owned(),
             copies,
             available,
             due: if available == 0 { self.stock.due(n) } else { None },
-            marks: if slots.is_empty() { Vec::new() } else { self.marks(&title.title, slots) },
-            languages: title.languages.clone(),
+            marks: if slots.is_empty() { Vec::new() } else { self.marks(title.title, slots) },
+            languages: title.languages.into_iter().map(str::to_owned).collect(),
             audience: title.audience,
         }
     }

@@ -14,8 +14,8 @@ pub(crate) fn number(known: &mut Vec<String>, value: &str) -> u16 {
 /// Lists of numbers, one after another.
 #[derive(Debug, Default)]
 pub(crate) struct Lists {
-    ends: Vec<u32>,
-    values: Vec<u16>,
+    pub(crate) ends: Vec<u32>,
+    pub(crate) values: Vec<u16>,
 }
 
 impl Lists {

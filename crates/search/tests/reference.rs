@@ -147,6 +147,18 @@ impl Naive<'_> {
     }
 }
 
+/// The image of a catalogue in its pieces.
+fn image(catalogue: &Catalogue) -> Vec<Vec<u8>> {
+    let mut pieces = Vec::new();
+    catalogue.save(&mut |piece| pieces.push(piece.to_vec()));
+    pieces
+}
+
+fn load(pieces: Vec<Vec<u8>>) -> Option<Catalogue> {
+    let mut pieces = pieces.into_iter();
+    Catalogue::load(&mut || pieces.next())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 200, failure_persistence: UNSAVED, ..ProptestConfig::default() })]
 
@@ -231,6 +243,35 @@ proptest! {
     }
 
     #[test]
+    fn an_image_answers_as_what_it_was_made_of(
+        titles in titles(), holdings in holdings(), availability in availability(), text in prop_oneof![Just(String::new()), phrase(3)], filters in filters(),
+        sort in select(&[Sort::Relevance, Sort::Title, Sort::Author, Sort::Call][..]),
+    ) {
+        let catalogue = Catalogue::new(titles.clone(), holdings, availability.clone(), Vec::new());
+        let mut loaded = load(image(&catalogue)).unwrap();
+        loaded.set_availability(availability);
+        let query = Query { text, filters, sort, limit: 1000, ..Query::default() };
+        prop_assert_eq!(loaded.search(&query), catalogue.search(&query));
+        for title in &titles {
+            prop_assert_eq!(loaded.title(&title.id), catalogue.title(&title.id));
+            prop_assert_eq!(&loaded.title(&title.id).unwrap().title, title);
+        }
+        prop_assert_eq!(image(&loaded), image(&catalogue));
+    }
+
+    #[test]
+    fn what_is_no_whole_image_is_refused(titles in titles(), holdings in holdings(), at in any::<prop::sample::Index>(), within in any::<prop::sample::Index>(), flip in 1_u8.., lost: bool) {
+        let mut pieces = image(&Catalogue::new(titles, holdings, Vec::new(), Vec::new()));
+        let at = at.index(pieces.len());
+        match within.index(pieces[at].len() + 1) {
+            byte if byte < pieces[at].len() && !lost => pieces[at][byte] ^= flip,
+            length if length < pieces[at].len() => pieces[at].truncate(length),
+            _ => drop(pieces.remove(at)),
+        }
+        prop_assert!(load(pieces).is_none());
+    }
+
+    #[test]
     fn pages_are_parts_of_one_list(titles in titles(), text in prop_oneof![Just(String::new()), phrase(2)], sort in select(&[Sort::Relevance, Sort::Newest, Sort::Title, Sort::Author, Sort::Call][..]), size in 1_usize..9) {
         let catalogue = Catalogue::new(titles, Vec::new(), Vec::new(), Vec::new());
         let page = |offset, limit| catalogue.search(&Query { text: text.clone(), sort, offset, limit, ..Query::default() });
@@ -249,7 +290,7 @@ proptest! {
         titles in prop::collection::vec("\\PC{0,40}", 1..12), text in "\\PC{0,240}", part in any::<prop::sample::Index>(), cut in 0_usize..12,
     ) {
         let record = |(n, title): (usize, &String)| Title { id: n.to_string(), title: title.clone(), ..Title::default() };
-        let catalogue = Catalogue::new(titles.iter().enumerate().map(record).collect(), Vec::new(), Vec::new(), Vec::new());
+        let catalogue = Catalogue::new(titles.iter().enumerate().map(record), Vec::new(), Vec::new(), Vec::new());
         // Beside text that is likely to find nothing, the beginning of a title.
         let beginning: String = titles[part.index(titles.len())].chars().take(cut).collect();
         for text in [text, beginning] {

@@ -1,0 +1,145 @@
+//! Bytes: numbers and texts in as few as they need, and rows of them one after another.
+
+use crate::image::{Reader, Writer};
+
+/// Appends a number: seven bits a byte, the low ones first.
+pub(crate) fn put_number(bytes: &mut Vec<u8>, mut value: u32) {
+    while value >= 0x80 {
+        bytes.push(value as u8 | 0x80);
+        value >>= 7;
+    }
+    bytes.push(value as u8);
+}
+
+/// Takes a number from the front; what was not written here yields some number, and no more bytes than there are.
+#[inline]
+pub(crate) fn take_number(bytes: &mut &[u8]) -> u32 {
+    let (mut value, mut shift) = (0_u32, 0);
+    while let [byte, rest @ ..] = *bytes {
+        *bytes = rest;
+        value |= u32::from(byte & 0x7f).wrapping_shl(shift);
+        shift += 7;
+        if byte & 0x80 == 0 {
+            break;
+        }
+    }
+    value
+}
+
+/// Appends a text with its length.
+pub(crate) fn put_text(bytes: &mut Vec<u8>, text: &str) {
+    put_number(bytes, text.len() as u32);
+    bytes.extend(text.as_bytes());
+}
+
+/// Takes a text from the front.
+pub(crate) fn take_text<'a>(bytes: &mut &'a [u8]) -> &'a str {
+    let length = (take_number(bytes) as usize).min(bytes.len());
+    let (text, rest) = bytes.split_at(length);
+    *bytes = rest;
+    std::str::from_utf8(text).unwrap_or_default()
+}
+
+/// Rows of bytes.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Rows {
+    pub(crate) bytes: Vec<u8>,
+    /// Where each row ends.
+    pub(crate) ends: Vec<u32>,
+}
+
+impl Rows {
+    /// Ends a row: everything that was written to `bytes` since the last one.
+    pub(crate) fn end(&mut self) {
+        self.ends.push(self.bytes.len() as u32);
+    }
+
+    /// Adds a row.
+    pub(crate) fn push(&mut self, row: &[u8]) {
+        self.bytes.extend(row);
+        self.end();
+    }
+
+    /// A row; empty if there is none.
+    pub(crate) fn get(&self, n: u32) -> &[u8] {
+        let start = n.checked_sub(1).map_or(Some(0), |before| self.ends.get(before as usize).copied());
+        let end = self.ends.get(n as usize).copied();
+        start.zip(end).and_then(|(start, end)| self.bytes.get(start as usize..end as usize)).unwrap_or_default()
+    }
+
+    /// A row that is a text.
+    pub(crate) fn text(&self, n: u32) -> &str {
+        std::str::from_utf8(self.get(n)).unwrap_or_default()
+    }
+
+    /// Texts as rows.
+    pub(crate) fn of(texts: &[String]) -> Self {
+        let mut rows = Self::default();
+        texts.iter().for_each(|text| rows.push(text.as_bytes()));
+        rows
+    }
+
+    /// Reads what [`Rows::save`] wrote.
+    pub(crate) fn load(reader: &mut Reader) -> Self {
+        Self { bytes: reader.bytes(), ends: reader.numbers() }
+    }
+
+    pub(crate) fn save(&self, writer: &mut Writer) {
+        writer.bytes(&self.bytes);
+        writer.numbers(&self.ends);
+    }
+
+    /// How many rows there are.
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// The rows in another order: which row comes first, second and so on.
+    pub(crate) fn arranged(&self, order: &[u32]) -> Self {
+        let mut rows = Self { bytes: Vec::with_capacity(self.bytes.len()), ends: Vec::with_capacity(order.len()) };
+        for n in order {
+            rows.push(self.get(*n));
+        }
+        rows
+    }
+
+    /// Bytes used.
+    pub(crate) fn size(&self) -> usize {
+        self.bytes.len() + 4 * self.ends.len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn what_was_put_is_taken(parts in prop::collection::vec((any::<u32>(), "\\PC{0,200}"), 0..10)) {
+            let mut rows = Rows::default();
+            for (number, text) in &parts {
+                put_number(&mut rows.bytes, *number);
+                put_text(&mut rows.bytes, text);
+                rows.end();
+            }
+            for (n, (number, text)) in parts.iter().enumerate() {
+                let mut row = rows.get(n as u32);
+                prop_assert_eq!(take_number(&mut row), *number);
+                prop_assert_eq!(take_text(&mut row), text);
+                prop_assert!(row.is_empty());
+            }
+            prop_assert_eq!(rows.get(parts.len() as u32), [0_u8; 0]);
+        }
+
+        #[test]
+        fn any_bytes_are_taken_without_a_panic(bytes: Vec<u8>) {
+            let mut rest = &bytes[..];
+            while !rest.is_empty() {
+                take_number(&mut rest);
+                take_text(&mut rest);
+            }
+        }
+    }
+}
