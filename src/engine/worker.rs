@@ -2,7 +2,7 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use lapau_feed::{Collection, json, manifest::Entry};
+use lapau_feed::{Collection, catalogue::Synonyms, json, manifest::Entry};
 use lapau_reading::{SavedSearch, mark};
 use lapau_search::{Catalogue, Query, Row, Sort};
 use wasm_bindgen::{JsCast, closure::Closure};
@@ -10,12 +10,12 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 use super::{CACHE, News, Numbered, Reply, Request};
-use crate::storage::{self, Cache};
+use crate::storage::{self, Cache, Image};
 
 /// What the worker holds.
 struct Service {
     scope: DedicatedWorkerGlobalScope,
-    cache: Cache,
+    cache: Rc<Cache>,
     /// The catalogue and the versions of the collections it was made from.
     loaded: RefCell<Option<(Catalogue, Versions)>>,
 }
@@ -23,10 +23,10 @@ struct Service {
 /// The versions of the collections that a catalogue is made from.
 #[derive(Clone, PartialEq)]
 struct Versions {
-    /// Titles, holdings and synonyms: a change means a new index.
-    stable: [Option<Entry>; 3],
-    /// Availability, which changes daily and needs none.
-    availability: Option<Entry>,
+    /// Titles and holdings: a change means a new index.
+    stable: [Option<Entry>; 2],
+    /// Availability, which changes daily, and synonyms need none.
+    others: [Option<Entry>; 2],
 }
 
 /// How many of the new titles of a search are shown.
@@ -34,7 +34,7 @@ const SHOWN: usize = 3;
 
 /// Everything a search finds, as far as a kept search can know it, and one more.
 fn found(catalogue: &Catalogue, query: Query) -> Vec<Row> {
-    catalogue.search(&Query { offset: 0, limit: SavedSearch::MOST + 1, sort: Sort::Newest, ..query }).rows
+    catalogue.search(&Query { offset: 0, limit: SavedSearch::MOST + 1, sort: Sort::Newest, uncounted: true, ..query }).rows
 }
 
 fn news(catalogue: &Catalogue, query: &Query, search: &SavedSearch) -> News {
@@ -52,7 +52,7 @@ fn marks(catalogue: &Catalogue, query: Query) -> Option<Vec<u32>> {
 
 /// Starts to answer whoever made this worker.
 pub fn start(scope: DedicatedWorkerGlobalScope) {
-    let service = Rc::new(Service { scope: scope.clone(), cache: Cache::new(CACHE), loaded: RefCell::default() });
+    let service = Rc::new(Service { scope: scope.clone(), cache: Rc::new(Cache::new(CACHE)), loaded: RefCell::default() });
     // One request after the other: each waits for the one before it, the first for the catalogue.
     let (requests, queue) = futures_channel::mpsc::unbounded::<String>();
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
@@ -125,24 +125,49 @@ impl Service {
         let heads = self.cache.held().await?.heads;
         let version = |collection| heads.get(&collection).map(|head| head.entry.clone());
         let versions = Versions {
-            stable: [Collection::Titles, Collection::Holdings, Collection::Synonyms].map(version),
-            availability: version(Collection::Availability),
+            stable: [Collection::Titles, Collection::Holdings].map(version),
+            others: [Collection::Availability, Collection::Synonyms].map(version),
         };
         let known = self.loaded.borrow().as_ref().map(|(_, versions)| versions.clone());
         if known.as_ref() != Some(&versions) {
-            let availability = self.cache.read().await?;
-            if known.is_some_and(|known| known.stable == versions.stable) {
-                if let Some((catalogue, known)) = self.loaded.borrow_mut().as_mut() {
-                    catalogue.set_availability(availability);
-                    known.availability = versions.availability;
-                }
-            } else {
-                let (titles, holdings) = (self.cache.read().await?, self.cache.read().await?);
-                let catalogue = Catalogue::new(titles, holdings, availability, self.cache.read().await?);
-                *self.loaded.borrow_mut() = Some((catalogue, versions));
+            let (availability, synonyms) = (self.cache.read().await?, self.cache.read::<Synonyms>().await?);
+            if known.is_none_or(|known| known.stable != versions.stable) {
+                // What is here is dropped first: two catalogues at once may be more than a phone has room for.
+                self.loaded.take();
+                let catalogue = self.catalogue(&versions.stable).await?;
+                *self.loaded.borrow_mut() = Some((catalogue, versions.clone()));
+            }
+            if let Some((catalogue, known)) = self.loaded.borrow_mut().as_mut() {
+                catalogue.set_availability(availability);
+                catalogue.set_synonyms(&synonyms);
+                *known = versions;
             }
         }
         Ok(self.loaded.borrow().as_ref().map_or(0, |(catalogue, _)| catalogue.len()))
+    }
+
+    /// The catalogue of these versions, as it was kept, or indexed from the records and kept for the next start.
+    async fn catalogue(&self, stable: &[Option<Entry>; 2]) -> storage::Result<Catalogue> {
+        let of = serde_json::to_string(stable)?;
+        if let Some(image) = self.cache.image(&of).await?
+            && let Some(catalogue) = Catalogue::load(&mut || image.take())
+        {
+            return Ok(catalogue);
+        }
+        let (titles, holdings) =
+            (self.cache.chunks(Collection::Titles).await?, self.cache.chunks(Collection::Holdings).await?);
+        let (mut first, mut second) = (Ok(()), Ok(()));
+        let catalogue =
+            Catalogue::new(titles.each(&mut first), holdings.each(&mut second), Vec::new(), Vec::new());
+        first.and(second)?;
+        let image = Image::default();
+        catalogue.save(&mut |piece| image.push(piece));
+        let cache = self.cache.clone();
+        spawn_local(async move {
+            // Where there is no room for it, the next start indexes again.
+            cache.put_image(&of, image).await.ok();
+        });
+        Ok(catalogue)
     }
 
     fn reply(&self, number: u32, body: Reply) {

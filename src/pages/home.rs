@@ -152,7 +152,7 @@ fn new_titles() -> Markup {
     let catalogue = expect_context::<Catalogue>();
     let titles = RwSignal::new(Vec::new());
     catalogue.search(
-        || Query { sort: Sort::Newest, limit: 12, ..Query::default() },
+        || Query { sort: Sort::Newest, limit: 12, uncounted: true, ..Query::default() },
         move |found| titles.set(found.map(|found| found.results.rows).unwrap_or_default()),
     );
     Markup::from(move || {

@@ -173,7 +173,7 @@ impl Catalogue {
 
     /// The copy of a barcode, as anyone may write it, and its title; `None`: the catalogue has no such copy.
     pub async fn copy(self, barcode: &str) -> Result<Option<(String, ItemView)>, Problem> {
-        let query = Query { text: barcode.to_owned(), limit: 3, ..Query::default() };
+        let query = Query { text: barcode.to_owned(), limit: 3, uncounted: true, ..Query::default() };
         let Reply::Found(results) = self.ask(Request::Search(query)).await? else { return Err(unexpected()) };
         for row in results.rows {
             let Reply::Title(detail) = self.ask(Request::Title(row.id)).await? else { return Err(unexpected()) };

@@ -5,7 +5,7 @@
 
 use indexed_db_futures::{Build, database::Database, transaction::TransactionDurability};
 use jiff::Timestamp;
-use js_sys::Uint8Array;
+use js_sys::{Array, Uint8Array};
 use lapau_feed::{
     Collection, Digest, Record, chunk,
     json::{self, Read},
@@ -31,6 +31,8 @@ const STORES: [&str; 3] = [CHUNKS, HEADS, META];
 const TRUSTED: &str = "trusted";
 /// The keys in `meta` of the manifest of the publication that is here whole, and of its signature, as they were published.
 const PAPERS: [&str; 2] = ["manifest", "signature"];
+/// The key in `meta` of the catalogue's image.
+const IMAGE: &str = "image";
 /// The key in `meta` of the moment at which everything here was last judged anew.
 const VERIFIED: &str = "verified";
 
@@ -175,6 +177,24 @@ impl Cache {
         Ok(read.await?.and_then(|text| Timestamp::from_millisecond(text.parse().ok()?).ok()))
     }
 
+    /// The catalogue as it was indexed, if it was made of this.
+    pub async fn image(&self, of: &str) -> Result<Option<Image>> {
+        let key = &[IMAGE.to_owned()];
+        let read = self
+            .connection
+            .run(&|database| Box::pin(async move { Rows::to_read(&database, &[META])?.get(META, key).await }))
+            .await?;
+        let image = read.into_iter().next().and_then(|row| row.dyn_into::<Array>().ok());
+        Ok(image.filter(|image| image.shift().as_string().as_deref() == Some(of)).map(Image))
+    }
+
+    /// Keeps the catalogue as it was indexed, and what it was made of, in place of what was kept.
+    pub async fn put_image(&self, of: &str, image: Image) -> Result<()> {
+        image.0.unshift(&of.into());
+        let row = [(META, IMAGE.to_owned(), Some(image.0.into()))];
+        self.connection.write(&[META], TransactionDurability::Relaxed, &row).await
+    }
+
     /// Deletes chunks that nothing names any more.
     pub async fn drop_chunks(&self, digests: &[Digest]) -> Result<()> {
         if digests.is_empty() {
@@ -219,12 +239,37 @@ pub struct Chunks(Vec<Uint8Array>);
 impl Chunks {
     /// Their records. Those that this version can't read are passed over.
     pub fn records<R: Record>(&self) -> Result<Vec<R>> {
-        let mut records = Vec::new();
-        for bytes in &self.0 {
-            let (read, _) = chunk::read(&bytes.to_vec()).map_err(|error| Error::Unreadable(error.to_string()))?;
-            records.extend(read);
-        }
-        Ok(records)
+        let mut failed = Ok(());
+        let records = self.each(&mut failed).collect();
+        failed.map(|()| records)
+    }
+
+    /// Their records, a chunk of them at a time. A chunk that can't be read ends them, and says so in `failed`.
+    pub fn each<'a, R: Record>(&'a self, failed: &'a mut Result<()>) -> impl Iterator<Item = R> + 'a {
+        let read = |bytes: &Uint8Array| match chunk::read(&bytes.to_vec()) {
+            Ok((records, _)) => Some(records),
+            Err(error) => {
+                *failed = Err(Error::Unreadable(error.to_string()));
+                None
+            }
+        };
+        self.0.iter().map_while(read).flatten()
+    }
+}
+
+/// The catalogue as it was indexed, in pieces of bytes that stay with the browser until they are taken.
+#[derive(Default)]
+pub struct Image(Array);
+
+impl Image {
+    /// Adds a piece.
+    pub fn push(&self, piece: &[u8]) {
+        self.0.push(&Uint8Array::from(piece));
+    }
+
+    /// Takes the next piece out.
+    pub fn take(&self) -> Option<Vec<u8>> {
+        self.0.shift().dyn_ref().map(Uint8Array::to_vec)
     }
 }
 

@@ -12,7 +12,7 @@ mod error;
 mod outbox;
 mod rows;
 
-pub use cache::{Cache, Chunks, Papers};
+pub use cache::{Cache, Chunks, Image, Papers};
 pub use cards::{Card, Cards, Lock};
 pub use error::Error;
 pub use outbox::{Letters, Loans, Outbox};

@@ -1,5 +1,7 @@
 //! The catalogue: everything that a search answers from.
 
+use std::cell::RefCell;
+
 use lapau_feed::catalogue::{Availability, Holding, Synonyms, Title};
 
 use crate::bytes::Rows;
@@ -9,6 +11,7 @@ use crate::index::{Builder, Index};
 use crate::narrowing::Attributes;
 use crate::order::{Arrivals, Orders};
 use crate::query::{Detail, Row};
+use crate::ranking::Scores;
 use crate::records::{Records, TitleRef, pack};
 use crate::sorting::{prefix, sort};
 use crate::stock::{Arriving, Stock};
@@ -32,6 +35,8 @@ pub struct Catalogue {
     by_id: Vec<u32>,
     /// The titles that are editions of a work, by work: its number, and the title.
     pub(crate) works: Vec<(u32, u32)>,
+    /// The tables of the last search, for the next one.
+    pub(crate) scores: RefCell<Scores>,
 }
 
 impl Catalogue {

@@ -21,6 +21,8 @@ pub struct Query {
     pub offset: usize,
     /// How many rows to return at most.
     pub limit: usize,
+    /// Whether the facets are not asked for: to count them, every title found is looked at.
+    pub uncounted: bool,
 }
 
 /// What titles must be. An empty list asks for nothing; of several values in one list, any will do.

@@ -46,13 +46,15 @@ const fn gains() -> [[f32; LONGEST_TITLE + 1]; 16] {
     gains
 }
 
-/// How well titles answer typed words.
+/// How well titles answer typed words. The tables are as long as the catalogue, so they are kept from one search to the next, and only what was touched is cleared.
 #[derive(Debug, Default)]
 pub(crate) struct Scores {
     /// By title; 0 for those without any of the words.
     score: Vec<f32>,
     /// By title: how many of the words that count it has.
     matched: Vec<u8>,
+    /// By title: the most that any meaning of the word at hand is worth; 0 between two words.
+    best: Vec<f32>,
     /// The titles with any of the words, each once.
     touched: Vec<u32>,
     /// How many words count.
@@ -60,11 +62,18 @@ pub(crate) struct Scores {
 }
 
 impl Scores {
-    /// Scores all titles.
-    pub(crate) fn new(index: &Index, slots: &[Slot]) -> Self {
+    /// Scores all titles, and forgets what was scored before.
+    pub(crate) fn fill(&mut self, index: &Index, slots: &[Slot]) {
+        for title in self.touched.drain(..) {
+            self.score[title as usize] = 0.0;
+            self.matched[title as usize] = 0;
+        }
         let titles = index.lengths.len();
-        let mut scores = Self { score: vec![0.0; titles], matched: vec![0; titles], ..Self::default() };
-        let mut best = vec![0.0_f32; titles];
+        self.score.resize(titles, 0.0);
+        self.matched.resize(titles, 0);
+        self.best.resize(titles, 0.0);
+        self.wanted = 0;
+        let Self { score, matched, best, touched, wanted } = self;
         let mut having = Vec::new();
         for slot in slots {
             let mut take = |title: u32, mask: u8, worth: f32| {
@@ -89,18 +98,17 @@ impl Scores {
                 }
             }
             let rarity = rarity(index, slot);
-            scores.wanted += u8::from(!slot.weak);
+            *wanted += u8::from(!slot.weak);
             for title in having.drain(..) {
                 let n = title as usize;
-                if scores.score[n] == 0.0 {
-                    scores.touched.push(title);
+                if score[n] == 0.0 {
+                    touched.push(title);
                 }
-                scores.score[n] += rarity * best[n];
-                scores.matched[n] += u8::from(!slot.weak);
+                score[n] += rarity * best[n];
+                matched[n] += u8::from(!slot.weak);
                 best[n] = 0.0;
             }
         }
-        scores
     }
 
     /// How many titles have all words that count.

@@ -5,9 +5,9 @@
 use crate::catalogue::Catalogue;
 use crate::codes::{Hit, Kind};
 use crate::narrowing::Narrowing;
-use crate::query::{Query, Results, Row, Sort};
+use crate::query::{Facets, Filters, Query, Results, Row, Sort};
 use crate::ranking::Scores;
-use crate::sorting::{Weighed, by_number, sort_weighed, sorted};
+use crate::sorting::{Weighed, by_number, heaviest, sort_weighed, sorted};
 use crate::terms::{Slot, forgive, slots};
 use crate::words::{Words, end_of_letters};
 
@@ -27,52 +27,63 @@ impl Catalogue {
     /// Searches.
     pub fn search(&self, query: &Query) -> Results {
         let text: String = query.text.chars().take(LONGEST).collect();
-        let answer = self.answer(&text);
-        let mut narrowing = Narrowing::new(&query.filters, &self.attributes, &self.stock);
-        let (mut titles, slots, suggestion) = match answer {
+        let (mut titles, slots, suggestion) = match self.answer(&text) {
             Some(answer) => (answer.titles, answer.slots, answer.suggestion),
             None => ((0..self.len() as u32).map(|n| (n, 0.0)).collect(), Vec::new(), None),
         };
-        titles.retain(|(n, _)| narrowing.admit(*n));
+        let mut facets = Facets::default();
+        if !query.uncounted || query.filters != Filters::default() {
+            let mut narrowing = Narrowing::new(&query.filters, &self.attributes, &self.stock);
+            titles.retain(|(n, _)| narrowing.admit(*n));
+            facets = narrowing.facets();
+        }
         let total = titles.len();
         let end = query.offset.saturating_add(query.limit).min(total);
         self.sort(&mut titles, query.sort, &text, end);
         let page = titles.get(query.offset.min(end)..end).unwrap_or_default();
         let rows = page.iter().map(|(n, _)| self.row(*n, &slots)).collect();
-        Results { total, rows, facets: narrowing.facets(), suggestion }
+        Results { total, rows, facets, suggestion }
     }
 
     /// What answers a text; nothing if there are no words in it.
     pub(crate) fn answer(&self, text: &str) -> Option<Answer> {
-        let mut slots = slots(&self.index, &self.thesaurus, text);
+        let slots = slots(&self.index, &self.thesaurus, text);
         if slots.is_empty() {
             return None;
         }
-        let mut scores = Scores::new(&self.index, &slots);
+        let mut scores = self.scores.take();
+        let answer = self.weigh(text, slots, &mut scores);
+        self.scores.replace(scores);
+        Some(answer)
+    }
+
+    fn weigh(&self, text: &str, mut slots: Vec<Slot>, scores: &mut Scores) -> Answer {
+        scores.fill(&self.index, &slots);
         let hits = self.codes.find(text);
         if !hits.is_empty() {
             // Who types a code wants what bears it: words count only if all are there.
             let mut titles = scores.having(scores.wanted());
             add_hits(&mut titles, &hits);
-            return Some(Answer { titles, slots, suggestion: None });
+            return Answer { titles, slots, suggestion: None };
         }
-        let suggestion = self.suggestion(text, &slots);
         if scores.whole() == 0 {
             let mut changed = false;
             for slot in &mut slots {
                 changed |= forgive(&self.index, slot);
             }
             if changed {
-                scores = Scores::new(&self.index, &slots);
+                scores.fill(&self.index, &slots);
             }
         }
         let wanted = scores.wanted();
         let least = if scores.whole() > 0 { wanted } else { (2 * wanted).div_ceil(3).min(scores.most()) };
-        Some(Answer { titles: scores.having(least), slots, suggestion })
+        let titles = scores.having(least);
+        let suggestion = self.suggestion(text, &slots, scores);
+        Answer { titles, slots, suggestion }
     }
 
     /// The text with every unknown word corrected, if there are titles with all words of that.
-    fn suggestion(&self, text: &str, typed: &[Slot]) -> Option<String> {
+    fn suggestion(&self, text: &str, typed: &[Slot], scores: &mut Scores) -> Option<String> {
         let unknown: Vec<&Slot> = typed.iter().filter(|slot| slot.unknown && !slot.weak).collect();
         if unknown.is_empty() {
             return None;
@@ -87,11 +98,12 @@ impl Catalogue {
         }
         corrected.extend(letters(at, LONGEST as u32));
         let slots = slots(&self.index, &self.thesaurus, &corrected);
-        (Scores::new(&self.index, &slots).whole() > 0).then_some(corrected)
+        scores.fill(&self.index, &slots);
+        (scores.whole() > 0).then_some(corrected)
     }
 
-    /// Puts the first `end` titles in their places.
-    fn sort(&self, titles: &mut [Weighed], sort: Sort, text: &str, end: usize) {
+    /// Puts the first `end` titles in their places; of the others some may be gone.
+    fn sort(&self, titles: &mut Vec<Weighed>, sort: Sort, text: &str, end: usize) {
         if let Some(ranks) = self.orders.ranks(sort, &self.records, &self.stock) {
             return sort_weighed(titles, end, &|a, b| ranks[a.0 as usize].cmp(&ranks[b.0 as usize]));
         }
@@ -103,6 +115,7 @@ impl Catalogue {
             b.1.total_cmp(&a.1).then_with(|| there(b.0).cmp(&there(a.0))).then_with(|| a.0.cmp(&b.0))
         };
         let closer = titles.len().min(CLOSER);
+        heaviest(titles, end.max(closer));
         sort_weighed(titles, end.max(closer), &better);
         let phrase = Words::of(text).phrase();
         for (n, score) in &mut titles[..closer] {

@@ -41,6 +41,34 @@ pub(crate) fn sort_weighed(weighed: &mut [Weighed], end: usize, order: &dyn Fn(&
     weighed[..end].copy_from_slice(&first);
 }
 
+/// Leaves of many weighed numbers the `end` heaviest, and those that weigh as much as the last of them, in no order. One look at each decides: most weigh less than what was met already.
+pub(crate) fn heaviest(weighed: &mut Vec<Weighed>, end: usize) {
+    if end == 0 || weighed.len() <= 4 * end {
+        return;
+    }
+    let mut kept: Vec<Weighed> = Vec::with_capacity(2 * end);
+    let mut least = f32::NEG_INFINITY;
+    for one in weighed.iter() {
+        if one.1 > least {
+            kept.push(*one);
+            if kept.len() == 2 * end {
+                least = lighten(&mut kept, end);
+            }
+        }
+    }
+    if kept.len() > end {
+        least = lighten(&mut kept, end);
+    }
+    weighed.retain(|one| one.1 >= least);
+}
+
+/// Leaves the `end` heaviest, and tells what the last of them weighs.
+fn lighten(kept: &mut Vec<Weighed>, end: usize) -> f32 {
+    sort_weighed(kept, end, &|a, b| b.1.total_cmp(&a.1));
+    kept.truncate(end);
+    kept.last().map_or(f32::NEG_INFINITY, |last| last.1)
+}
+
 /// By number, and of one number the weightiest first.
 pub(crate) fn by_number(a: &Weighed, b: &Weighed) -> Ordering {
     a.0.cmp(&b.0).then(b.1.total_cmp(&a.1))
@@ -65,6 +93,21 @@ mod tests {
             sort_weighed(&mut weighed, end, &by_number);
             let end = end.min(weighed.len());
             prop_assert_eq!(&weighed[..end], &expected[..end]);
+        }
+
+        #[test]
+        fn the_heaviest_are_left(weights in prop::collection::vec(0_u8..40, 0..200), end in 0_usize..12) {
+            let all: Vec<Weighed> = (0..).zip(weights.iter().map(|weight| f32::from(*weight))).collect();
+            let mut left = all.clone();
+            heaviest(&mut left, end);
+            let mut order: Vec<f32> = all.iter().map(|one| one.1).collect();
+            order.sort_by(|a, b| b.total_cmp(a));
+            if end == 0 || all.len() <= 4 * end {
+                prop_assert_eq!(left, all);
+            } else {
+                let expected: Vec<Weighed> = all.into_iter().filter(|one| one.1 >= order[end - 1]).collect();
+                prop_assert_eq!(left, expected);
+            }
         }
     }
 }

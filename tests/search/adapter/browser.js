@@ -1,35 +1,42 @@
-// The catalogue from its chunks, and answers from it.
+// The catalogue from its image or from the chunks, and answers from it.
 import init, { Engine } from "./engine.js";
 
 let engine, memory, place;
 export let phases;
 
-// What a start of the app does with the chunks it stored.
-async function open(base) {
+const bytes = async (url) => new Uint8Array(await (await fetch(url)).arrayBuffer());
+
+async function begin(base) {
   memory ??= (await init({ module_or_path: `${base}/engine.wasm` })).memory;
   engine?.free();
   engine = new Engine();
-  const names = await (await fetch(`${base}/chunks.json`)).json();
-  const fetched = await Promise.all(
-    names.map(async (name) => [name, new Uint8Array(await (await fetch(`${base}/${name}`)).arrayBuffer())]),
-  );
+}
+
+// What every start of the app but the first does, with the image it stored.
+export async function load({ base }) {
+  place = base;
+  const [, lengths, image] = await Promise.all([
+    begin(base),
+    fetch(`${base}/image.json`).then((answer) => answer.json()),
+    bytes(`${base}/image.bin`),
+  ]);
   const begun = performance.now();
-  for (const [name, bytes] of fetched) name.startsWith("titles") ? engine.titles(bytes) : engine.holdings(bytes);
-  const read = performance.now();
-  engine.index();
-  phases = {
-    readMs: read - begun,
-    indexMs: performance.now() - read,
-    memory: memory.buffer.byteLength,
-    tables: engine.index_bytes(),
-  };
+  let at = 0;
+  engine.load(lengths.map((length) => image.subarray(at, (at += length))));
+  phases = { loadMs: performance.now() - begun, memory: memory.buffer.byteLength, tables: engine.bytes() };
 }
 
-export const load = ({ base }) => open((place = base));
-
+// Like the others, identifiers are all that is wanted: nothing to narrow by.
 export async function search(text, limit) {
-  return JSON.parse(engine.search(JSON.stringify({ text, limit }))).rows.map((row) => row.id);
+  const found = JSON.parse(engine.search(JSON.stringify({ text, limit, uncounted: true })));
+  return found.rows.map((row) => row.id);
 }
 
-// With fetching and reading the chunks, which others are spared: they are given the records.
-export const buildInBrowser = () => open(place);
+// What the app does when the titles changed: fetching and reading the chunks, too, which others are spared: they are given the records.
+export async function buildInBrowser() {
+  await begin(place);
+  const names = await (await fetch(`${place}/chunks.json`)).json();
+  const chunks = await Promise.all(names.map(async (name) => [name, await bytes(`${place}/${name}`)]));
+  const of = (kind) => chunks.filter(([name]) => name.startsWith(kind)).map(([, chunk]) => chunk);
+  engine.index(of("titles"), of("holdings"));
+}

@@ -1,11 +1,11 @@
-// What the browser is given: the engine's module, and the titles as the feed has them, which are indexed there.
+// What the browser is given: the engine's module, the image of the catalogue, and the titles as the feed has them, which can be indexed there.
 import fs from "node:fs";
 
 export const meta = {
   pkg: "lapau-search",
   storesDocs: true,
   extra: ["engine.wasm"],
-  note: "records, copies, facets and marks included; index built from the feed's chunks",
+  note: "whole records and copies in the image; rows with marks are the answer",
 };
 
 export async function build({ out, size }) {

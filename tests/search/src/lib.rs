@@ -1,20 +1,16 @@
 //! The search as a module of its own, to be measured beside other engines in a browser.
 //!
-//! It is what the app's worker has of it: chunks of the feed go in, a [`Query`] in JSON is answered by [`lapau_search::Results`] in JSON. Nothing here is part of the app.
+//! It is what the app's worker has of it: chunks of the feed or the image of a catalogue go in, a [`Query`] in JSON is answered by [`lapau_search::Results`] in JSON. Nothing here is part of the app.
 
-use lapau_feed::{
-    catalogue::{Holding, Title},
-    chunk, json,
-};
+use js_sys::{Array, Uint8Array};
+use lapau_feed::{Record, chunk, json};
 use lapau_search::{Catalogue, Query};
-use wasm_bindgen::prelude::*;
+use wasm_bindgen::{JsCast, prelude::*};
 
-/// The catalogue, and the records it will be made from.
+/// The catalogue.
 #[wasm_bindgen]
 #[derive(Default)]
 pub struct Engine {
-    titles: Vec<Title>,
-    holdings: Vec<Holding>,
     catalogue: Catalogue,
 }
 
@@ -26,28 +22,25 @@ impl Engine {
         Self::default()
     }
 
-    /// Takes a chunk of titles, as the feed has it.
+    /// Indexes chunks of titles and of holdings, as the feed has them. They are read one at a time.
     ///
     /// # Errors
-    /// When it is no chunk.
-    pub fn titles(&mut self, bytes: &[u8]) -> Result<(), JsError> {
-        self.titles.append(&mut chunk::read(bytes)?.0);
-        Ok(())
-    }
-
-    /// Takes a chunk of holdings, as the feed has it.
-    ///
-    /// # Errors
-    /// When it is no chunk.
-    pub fn holdings(&mut self, bytes: &[u8]) -> Result<(), JsError> {
-        self.holdings.append(&mut chunk::read(bytes)?.0);
-        Ok(())
-    }
-
-    /// Indexes what was taken.
-    pub fn index(&mut self) {
-        let (titles, holdings) = (std::mem::take(&mut self.titles), std::mem::take(&mut self.holdings));
+    /// When one is no chunk.
+    pub fn index(&mut self, titles: &Array, holdings: &Array) -> Result<(), JsError> {
+        let (mut first, mut second) = (Ok(()), Ok(()));
+        let (titles, holdings) = (records(titles, &mut first), records(holdings, &mut second));
         self.catalogue = Catalogue::new(titles, holdings, Vec::new(), Vec::new());
+        Ok(first.and(second)?)
+    }
+
+    /// Takes the pieces of an image in place of indexing.
+    ///
+    /// # Errors
+    /// When they are no image of this version.
+    pub fn load(&mut self, pieces: &Array) -> Result<(), JsError> {
+        let mut next = || pieces.shift().dyn_ref().map(Uint8Array::to_vec);
+        self.catalogue = Catalogue::load(&mut next).ok_or_else(|| JsError::new("no image of a catalogue"))?;
+        Ok(())
     }
 
     /// Answers a query; both are JSON.
@@ -59,8 +52,23 @@ impl Engine {
         Ok(serde_json::to_string(&self.catalogue.search(&query))?)
     }
 
-    /// How much memory the word index takes, in bytes, beside the records themselves.
-    pub fn index_bytes(&self) -> usize {
-        self.catalogue.index_bytes()
+    /// How much memory the tables take, in bytes.
+    pub fn bytes(&self) -> usize {
+        self.catalogue.bytes()
     }
+}
+
+/// The records of chunks, a chunk of them at a time.
+fn records<R: Record>(
+    chunks: &Array,
+    failed: &mut Result<(), chunk::Unreadable>,
+) -> impl Iterator<Item = R> {
+    let read = |bytes: JsValue| match chunk::read(&Uint8Array::new(&bytes).to_vec()) {
+        Ok((records, _)) => Some(records),
+        Err(error) => {
+            *failed = Err(error);
+            None
+        }
+    };
+    chunks.iter().map_while(read).flatten()
 }
