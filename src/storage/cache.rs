@@ -239,22 +239,37 @@ pub struct Chunks(Vec<Uint8Array>);
 impl Chunks {
     /// Their records. Those that this version can't read are passed over.
     pub fn records<R: Record>(&self) -> Result<Vec<R>> {
-        let mut failed = Ok(());
-        let records = self.each(&mut failed).collect();
-        failed.map(|()| records)
+        let mut records = Vec::new();
+        for bytes in &self.0 {
+            records.extend(read(bytes)?);
+        }
+        Ok(records)
     }
 
-    /// Their records, a chunk of them at a time. A chunk that can't be read ends them, and says so in `failed`.
-    pub fn each<'a, R: Record>(&'a self, failed: &'a mut Result<()>) -> impl Iterator<Item = R> + 'a {
-        let read = |bytes: &Uint8Array| match chunk::read(&bytes.to_vec()) {
-            Ok((records, _)) => Some(records),
-            Err(error) => {
-                *failed = Err(Error::Unreadable(error.to_string()));
-                None
+    /// Their records, a chunk of them in memory at a time. A chunk that can't be read ends them, and says so in `failed`.
+    pub fn each<'a, R: Record + 'a>(&'a self, failed: &'a mut Result<()>) -> impl Iterator<Item = R> + 'a {
+        let mut chunks = self.0.iter();
+        let mut records = Vec::new().into_iter();
+        std::iter::from_fn(move || {
+            loop {
+                if let Some(record) = records.next() {
+                    return Some(record);
+                }
+                match read(chunks.next()?) {
+                    Ok(next) => records = next.into_iter(),
+                    Err(error) => {
+                        *failed = Err(error);
+                        return None;
+                    }
+                }
             }
-        };
-        self.0.iter().map_while(read).flatten()
+        })
     }
+}
+
+fn read<R: Record>(bytes: &Uint8Array) -> Result<Vec<R>> {
+    let read = chunk::read(&bytes.to_vec()).map_err(|error| Error::Unreadable(error.to_string()))?;
+    Ok(read.0)
 }
 
 /// The catalogue as it was indexed, in pieces of bytes that stay with the browser until they are taken.

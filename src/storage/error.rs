@@ -35,7 +35,12 @@ pub enum Error {
 
 impl From<IdbError> for Error {
     fn from(error: IdbError) -> Self {
-        let IdbError::DomException(exception) = error else { return Self::Other(error.to_string()) };
+        let exception = match error {
+            IdbError::DomException(exception) => exception,
+            IdbError::MissingData(missing) => return Self::Other(missing.to_string()),
+            // No value of ours goes through these. Their texts would bring along how numbers with fractions are written, 12 KB.
+            IdbError::Serialisation(_) | IdbError::Unknown(_) => return Self::Other("no error of a database".into()),
+        };
         let message = exception.message();
         let name = web_sys::DomException::from(exception.clone()).name();
         match (exception, name.as_str()) {
@@ -53,7 +58,7 @@ impl From<OpenDbError> for Error {
         match error {
             OpenDbError::UnsupportedEnvironment | OpenDbError::NullFactory => Self::Unavailable,
             OpenDbError::Base(error) => error.into(),
-            OpenDbError::VersionZero => Self::Other(error.to_string()),
+            OpenDbError::VersionZero => Self::Other("no version of a database".into()),
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::order::{Arrivals, Orders};
 use crate::query::{Detail, Row};
 use crate::ranking::Scores;
 use crate::records::{Records, TitleRef, pack};
-use crate::sorting::{prefix, sort};
+use crate::sorting::{prefix, sort, sorted};
 use crate::stock::{Arriving, Stock};
 use crate::terms::Thesaurus;
 use crate::texts::Sharing;
@@ -80,9 +80,8 @@ impl Catalogue {
         let position = |title: u32| positions[title as usize];
         let index = builder.finish(&order);
         met.renumber(&position);
-        let mut works: Vec<(u32, u32)> =
-            named.into_iter().filter_map(|(work, title)| Some((work, position(title)?))).collect();
-        works.sort_unstable();
+        let named = named.into_iter().filter_map(|(work, title)| Some((work, position(title)?))).collect();
+        let works = sorted(named, &|a: &(u32, u32), b| a.cmp(b));
         let mut catalogue = Self {
             records: Records { rows: arrived.rows.arranged(&order), texts: Rows::default() },
             by_id: by_id.into_iter().filter_map(position).collect(),
