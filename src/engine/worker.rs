@@ -34,7 +34,9 @@ const SHOWN: usize = 3;
 
 /// Everything a search finds, as far as a kept search can know it, and one more.
 fn found(catalogue: &Catalogue, query: Query) -> Vec<Row> {
-    catalogue.search(&Query { offset: 0, limit: SavedSearch::MOST + 1, sort: Sort::Newest, uncounted: true, ..query }).rows
+    catalogue
+        .search(&Query { offset: 0, limit: SavedSearch::MOST + 1, sort: Sort::Newest, uncounted: true, ..query })
+        .rows
 }
 
 fn news(catalogue: &Catalogue, query: &Query, search: &SavedSearch) -> News {
@@ -52,7 +54,8 @@ fn marks(catalogue: &Catalogue, query: Query) -> Option<Vec<u32>> {
 
 /// Starts to answer whoever made this worker.
 pub fn start(scope: DedicatedWorkerGlobalScope) {
-    let service = Rc::new(Service { scope: scope.clone(), cache: Rc::new(Cache::new(CACHE)), loaded: RefCell::default() });
+    let service =
+        Rc::new(Service { scope: scope.clone(), cache: Rc::new(Cache::new(CACHE)), loaded: RefCell::default() });
     // One request after the other: each waits for the one before it, the first for the catalogue.
     let (requests, queue) = futures_channel::mpsc::unbounded::<String>();
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
@@ -157,8 +160,7 @@ impl Service {
         let (titles, holdings) =
             (self.cache.chunks(Collection::Titles).await?, self.cache.chunks(Collection::Holdings).await?);
         let (mut first, mut second) = (Ok(()), Ok(()));
-        let catalogue =
-            Catalogue::new(titles.each(&mut first), holdings.each(&mut second), Vec::new(), Vec::new());
+        let catalogue = Catalogue::new(titles.each(&mut first), holdings.each(&mut second), Vec::new(), Vec::new());
         first.and(second)?;
         let image = Image::default();
         catalogue.save(&mut |piece| image.push(piece));

@@ -340,7 +340,12 @@ fn already_there(t: Phrases, content: RwSignal<Content>) -> Markup {
     let today = untrack(move || feed.snapshot()).unwrap_or_default().now().date();
     let asked = move || {
         let (isbn, title) = wished.get();
-        Query { text: if isbn.len() >= ISBN { isbn } else { title }, limit: LOOKED, uncounted: true, ..Query::default() }
+        Query {
+            text: if isbn.len() >= ISBN { isbn } else { title },
+            limit: LOOKED,
+            uncounted: true,
+            ..Query::default()
+        }
     };
     expect_context::<Catalogue>().search(asked, move |outcome| {
         let (text, mut rows) = outcome.map(|found| (found.query.text, found.results.rows)).unwrap_or_default();

@@ -1,6 +1,6 @@
 //! The cache holds whole verified collections, or nothing.
 
-use lapau::storage::{Cache, Error};
+use lapau::storage::{Cache, Error, Image};
 use lapau_feed::{
     Collection, Digest,
     catalogue::Synonyms,
@@ -169,4 +169,23 @@ async fn a_tab_whose_cache_another_deletes_goes_on() {
     here.put_head("contoh", Collection::Synonyms, &head(2, &[only])).await.unwrap();
     assert_eq!(ids(&here).await, ["a"]);
     here.delete().await.unwrap();
+}
+
+#[wasm_bindgen_test]
+async fn an_index_is_there_for_what_it_was_made_of_and_nothing_else() {
+    let name = name();
+    let cache = Cache::new(&name);
+    assert!(cache.image("a").await.unwrap().is_none());
+    for (of, pieces) in [("a", vec![vec![1, 2], vec![]]), ("b", vec![vec![3]])] {
+        let image = Image::default();
+        pieces.iter().for_each(|piece: &Vec<u8>| image.push(piece));
+        cache.put_image(of, image).await.unwrap();
+        let image = cache.image(of).await.unwrap().unwrap();
+        let taken: Vec<Vec<u8>> = std::iter::from_fn(|| image.take()).collect();
+        assert_eq!(taken, pieces);
+    }
+    assert!(cache.image("a").await.unwrap().is_none(), "the second took its place");
+    raw::put(&name, "meta", "image", "no pieces").await;
+    assert!(cache.image("b").await.unwrap().is_none());
+    cache.delete().await.unwrap();
 }

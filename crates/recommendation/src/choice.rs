@@ -137,7 +137,8 @@ fn candidates<'a>(catalogue: &'a Catalogue, asked: &Asked, likings: &Likings) ->
     // Another edition of what was marked is no news.
     let known: Vec<(String, &str)> = left_out.titles(catalogue).map(|title| (work(&title), author(&title))).collect();
     let marked = Marked::of(catalogue, asked.marked.iter().filter(|_| asked.taste.far > MIDDLE));
-    let marked_authors: Vec<&str> = marked.titles(catalogue).map(|title| author(&title)).filter(|name| !name.is_empty()).collect();
+    let marked_authors: Vec<&str> =
+        marked.titles(catalogue).map(|title| author(&title)).filter(|name| !name.is_empty()).collect();
     let mut candidates = Vec::new();
     for (place, title) in catalogue.titles().enumerate() {
         let mut likeness = 0.0;

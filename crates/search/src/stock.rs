@@ -150,7 +150,8 @@ impl Stock {
                     (holding.branch, copies as u16)
                 };
                 for (branch, copies) in self.holdings(title).map(missing).collect::<Vec<_>>() {
-                    let range = self.shelf_starts[title as usize] as usize..self.shelf_starts[title as usize + 1] as usize;
+                    let range =
+                        self.shelf_starts[title as usize] as usize..self.shelf_starts[title as usize + 1] as usize;
                     if let Some(shelf) = self.shelves[range].iter_mut().find(|shelf| shelf.branch == branch) {
                         shelf.available = shelf.available.saturating_sub(copies);
                     }
@@ -181,7 +182,10 @@ impl Stock {
 
     /// When the first copy of a title is due back.
     pub(crate) fn due(&self, title: u32) -> Option<Date> {
-        self.holdings(title).flat_map(|holding| holding.items()).filter_map(|(barcode, _)| self.away(barcode)?.due).min()
+        self.holdings(title)
+            .flat_map(|holding| holding.items())
+            .filter_map(|(barcode, _)| self.away(barcode)?.due)
+            .min()
     }
 
     /// The call number of the first holding that has one; empty if none has.

@@ -59,10 +59,7 @@ impl Engine {
 }
 
 /// The records of chunks, a chunk of them at a time.
-fn records<R: Record>(
-    chunks: &Array,
-    failed: &mut Result<(), chunk::Unreadable>,
-) -> impl Iterator<Item = R> {
+fn records<R: Record>(chunks: &Array, failed: &mut Result<(), chunk::Unreadable>) -> impl Iterator<Item = R> {
     let read = |bytes: JsValue| match chunk::read(&Uint8Array::new(&bytes).to_vec()) {
         Ok((records, _)) => Some(records),
         Err(error) => {

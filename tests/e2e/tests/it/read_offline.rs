@@ -1,6 +1,7 @@
 //! Once seen, always readable: the app, the catalogue, the programme and the boards, with no network at all.
 
 use lapau_e2e::{Browser, Engine, Library, in_every_engine};
+use serde_json::Value;
 
 in_every_engine!(
     the_first_visit_shows_the_library_and_its_catalogue,
@@ -8,6 +9,7 @@ in_every_engine!(
     a_title_found_offline_says_where_it_stands,
     news_arrives_when_the_network_does,
     a_title_stays_as_it_was_left_while_news_comes,
+    the_catalogue_is_indexed_once_and_again_where_what_was_kept_is_spoilt,
 );
 
 /// Goes to the title with that word in it, through the search; answers with its path.
@@ -151,4 +153,58 @@ async fn a_title_stays_as_it_was_left_while_news_comes(engine: Engine) {
     assert_eq!(browser.run(MARKED, []).await, "true,true,true,true", "nothing else of the page was touched");
     let cited = browser.text_of("#kutipan").await;
     assert!(cited.iter().any(|text| text.contains("@book{navis2002robohnya")), "{cited:?}");
+}
+
+async fn the_catalogue_is_indexed_once_and_again_where_what_was_kept_is_spoilt(engine: Engine) {
+    let mut library = Library::open();
+    let browser = Browser::open(engine).await;
+    let search = library.at("/koleksi?q=robohnya");
+    look_up(&browser, &search).await;
+    browser.check_ready_for_offline().await;
+    browser.wait("the index to be kept", async |page| pieces(page).await > 2).await;
+
+    library.stop();
+    // Whatever is wrong with what was kept, the records are indexed anew, and that is kept.
+    in_cache(
+        &browser,
+        "meta",
+        "const kept = await got(store.get('image')); kept[2] = kept[2].slice(1); store.put(kept.slice(0, 3), 'image');",
+    )
+    .await;
+    assert_eq!(pieces(&browser).await, 2);
+    look_up(&browser, &search).await;
+    check_copies(&browser).await;
+    browser.wait("the index to be kept again", async |page| pieces(page).await > 2).await;
+
+    // What was kept is enough: a start reads no record of the catalogue.
+    let spoil = "const head = JSON.parse(await got(other.get('titles'))); \
+                 for (const chunk of head.entry.chunks) store.put(new Uint8Array([63]), chunk.digest);";
+    in_cache(&browser, "chunks", spoil).await;
+    look_up(&browser, &search).await;
+    check_copies(&browser).await;
+}
+
+/// How many pieces of the kept index there are.
+async fn pieces(browser: &Browser) -> u64 {
+    let counted =
+        in_cache(browser, "meta", "const kept = await got(store.get('image')); count = (kept?.length ?? 1) - 1;").await;
+    counted.as_u64().expect("a number of pieces")
+}
+
+/// Runs a script over a store of the cache, with the heads as the other one; answers with its `count`.
+async fn in_cache(browser: &Browser, store: &str, script: &str) -> Value {
+    let script = format!(
+        "const done = arguments[arguments.length - 1];
+        const got = (asked) => new Promise((found) => {{ asked.onsuccess = () => found(asked.result); }});
+        const opening = indexedDB.open('lapau.cache');
+        opening.onsuccess = async () => {{
+            const database = opening.result;
+            const change = database.transaction(['{store}', 'heads'], 'readwrite');
+            const store = change.objectStore('{store}'), other = change.objectStore('heads');
+            let count = 0;
+            change.oncomplete = () => {{ database.close(); done(count); }};
+            {script}
+        }};"
+    );
+    browser.run_async(&script).await
 }
