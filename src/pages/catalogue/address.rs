@@ -155,6 +155,7 @@ mod tests {
             sort: Sort::Call,
             offset: 0,
             limit: 90,
+            uncounted: false,
         };
         let parts = parameters(&query);
         let parts: Vec<_> = parts.iter().map(|(name, value)| (*name, value.as_str())).collect();
