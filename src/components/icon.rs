@@ -43,6 +43,7 @@ pub(crate) const QUOTE: &str = "M4 17v-6l4-4M4 11h5v6H4M13 17v-6l4-4M13 11h5v6h-
 pub(crate) const BOOKMARK: &str = "M6 3.5h12V21l-6-5-6 5z";
 pub(crate) const CAMERA: &str = "M3 7h4.5L9 4.5h6L16.5 7H21v12.5H3zM12 9.5l3.5 3.5-3.5 3.5L8.5 13z";
 pub(crate) const STAR: &str = "M12 2.5l2.7 6.8 6.8 2.7-6.8 2.7L12 21.5l-2.7-6.8L2.5 12l6.8-2.7z";
+pub(crate) const HEART: &str = "M12 20.5L3 11V7.5L6 4.5h3l3 3 3-3h3l3 3V11z";
 pub(crate) const IMAGE: &str = "M3 4.5h18v15H3zM3 16.5l5-5 4.5 4.5 3.5-3.5 5 5M15.5 7l1.5 1.5-1.5 1.5L14 8.5z";
 
 /// An icon that repeats in a picture what the words beside it say.

@@ -18,6 +18,7 @@ mod manners;
 mod parts;
 mod read_offline;
 mod share_a_link;
+mod signs;
 mod submit_while_offline;
 mod take_part;
 mod two_tabs;
