@@ -11,6 +11,7 @@ pub(crate) const PAUSE: &str = "M7.5 4v16M16.5 4v16";
 pub(crate) const PERSON: &str = "M12 3l4.2 4.5L12 12 7.8 7.5zM4 21v-2.5L8 15h8l4 3.5V21";
 pub(crate) const SEARCH: &str = "M7.8 3.5h5.4L17 7.3v5.4l-3.8 3.8H7.8L4 12.7V7.3zM15 14.5l6 6.5";
 pub(crate) const BACK: &str = "M20 12H4.5M11 5l-7 7 7 7";
+pub(crate) const FORWARD: &str = "M4 12h15.5M13 5l7 7-7 7";
 pub(crate) const CHEVRON: &str = "M9 5l7 7-7 7";
 pub(crate) const CHECK: &str = "M4 12.5l5.5 5.5L20 6.5";
 pub(crate) const WARNING: &str = "M12 3.5L22 20H2zM12 10v4.5M12 16.2V18";

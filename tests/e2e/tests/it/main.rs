@@ -16,6 +16,7 @@ mod install;
 mod loans;
 mod manners;
 mod parts;
+mod programme;
 mod read_offline;
 mod share_a_link;
 mod signs;
