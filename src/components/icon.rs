@@ -11,6 +11,7 @@ pub(crate) const PAUSE: &str = "M7.5 4v16M16.5 4v16";
 pub(crate) const PERSON: &str = "M12 3l4.2 4.5L12 12 7.8 7.5zM4 21v-2.5L8 15h8l4 3.5V21";
 pub(crate) const SEARCH: &str = "M7.8 3.5h5.4L17 7.3v5.4l-3.8 3.8H7.8L4 12.7V7.3zM15 14.5l6 6.5";
 pub(crate) const BACK: &str = "M20 12H4.5M11 5l-7 7 7 7";
+pub(crate) const FORWARD: &str = "M4 12h15.5M13 5l7 7-7 7";
 pub(crate) const CHEVRON: &str = "M9 5l7 7-7 7";
 pub(crate) const CHECK: &str = "M4 12.5l5.5 5.5L20 6.5";
 pub(crate) const WARNING: &str = "M12 3.5L22 20H2zM12 10v4.5M12 16.2V18";
@@ -43,6 +44,7 @@ pub(crate) const QUOTE: &str = "M4 17v-6l4-4M4 11h5v6H4M13 17v-6l4-4M13 11h5v6h-
 pub(crate) const BOOKMARK: &str = "M6 3.5h12V21l-6-5-6 5z";
 pub(crate) const CAMERA: &str = "M3 7h4.5L9 4.5h6L16.5 7H21v12.5H3zM12 9.5l3.5 3.5-3.5 3.5L8.5 13z";
 pub(crate) const STAR: &str = "M12 2.5l2.7 6.8 6.8 2.7-6.8 2.7L12 21.5l-2.7-6.8L2.5 12l6.8-2.7z";
+pub(crate) const HEART: &str = "M12 20.5L3 11V7.5L6 4.5h3l3 3 3-3h3l3 3V11z";
 pub(crate) const IMAGE: &str = "M3 4.5h18v15H3zM3 16.5l5-5 4.5 4.5 3.5-3.5 5 5M15.5 7l1.5 1.5-1.5 1.5L14 8.5z";
 
 /// An icon that repeats in a picture what the words beside it say.

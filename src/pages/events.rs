@@ -1,11 +1,13 @@
-//! What is on: the agenda of the coming weeks, day by day.
+//! What is on: the agenda of the coming weeks, day by day, or a month.
 
 mod agenda;
+mod month;
 mod subscription;
 
 use jiff::civil::Date;
 use lapau_feed::{
     catalogue::Audience,
+    dates::{Form, iso},
     library::Closure,
     programme::{Contest, EventKind, Exhibition},
 };
@@ -17,6 +19,7 @@ use leptos_router::{
 
 use self::{
     agenda::{Item, Wanted, agenda, offered},
+    month::{Step, month, present},
     subscription::subscription,
 };
 use super::catalogue::READERS;
@@ -58,26 +61,38 @@ pub(crate) fn events() -> Markup {
     let feed = expect_context::<Feed>();
     use_title(move || t.app_events().into());
     let parameters = use_query_map();
-    let wanted = Memo::new(move |_| {
-        let (kind, reader) = parameters.with(|parameters| (parameters.get("jenis"), parameters.get("untuk")));
-        Wanted {
-            kind: kind.and_then(|slug| value(&KINDS, &slug)),
-            reader: reader.and_then(|slug| value(&READERS, &slug)),
-        }
+    let view = Memo::new(move |_| {
+        parameters.with(|parameters| {
+            let day = |text: String| Date::read(&text);
+            View {
+                wanted: Wanted {
+                    kind: parameters.get("jenis").and_then(|slug| value(&KINDS, &slug)),
+                    reader: parameters.get("untuk").and_then(|slug| value(&READERS, &slug)),
+                },
+                month: parameters.get("bulan").and_then(|month| day(format!("{month}-01"))),
+                day: parameters.get("hari").and_then(day),
+            }
+        })
     });
+    let wanted = Memo::new(move |_| view.get().wanted);
+    let is_month = Memo::new(move |_| view.get().month.is_some());
     let navigate = use_navigate();
-    // Narrowing is no step to go back over.
-    let choose = Callback::new(move |wanted: Wanted| {
-        let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
-        navigate(&path(wanted), options);
+    let go = Callback::new(move |(view, step): (View, Step)| {
+        let options = NavigateOptions { replace: step == Step::Here, scroll: false, ..NavigateOptions::default() };
+        navigate(&path(view), options);
     });
+    // Narrowing is no step to go back over.
+    let choose = Callback::new(move |wanted: Wanted| go.run((View { wanted, ..view.get_untracked() }, Step::Here)));
     let pages = RwSignal::new(1);
     let body = move || match feed.snapshot() {
         None => loading(),
         Some(snapshot) => markup! {
-            {move || wanted.get().is_everything().then(|| running(t, &feed.snapshot().unwrap_or_default()))}
-            {filters(offered(&snapshot), wanted, choose)}
-            {move || days(t, &feed.snapshot().unwrap_or_default(), wanted.get(), pages)}
+            {ways(t, view, present(&snapshot))}
+            {move || (wanted.get().is_everything() && !is_month.get()).then(|| running(t, &feed.snapshot().unwrap_or_default()))}
+            {filters(offered(&snapshot, is_month.get()), wanted, choose)}
+            {move || (!is_month.get()).then(|| days(t, &feed.snapshot().unwrap_or_default(), wanted.get(), pages))}
+            {is_month.get().then(|| month(t, view, go))}
+            {move || subscription(t, &feed.snapshot().unwrap_or_default(), wanted.get().kind)}
         },
     };
     markup! {
@@ -86,14 +101,43 @@ pub(crate) fn events() -> Markup {
     }
 }
 
-/// The address of what is wanted.
-fn path(wanted: Wanted) -> String {
+/// What the address says of how the programme is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct View {
+    /// What is wanted of it.
+    wanted: Wanted,
+    /// The first day of the month that is shown; none for the agenda.
+    month: Option<Date>,
+    /// The day that was chosen.
+    day: Option<Date>,
+}
+
+/// The address of a view.
+fn path(view: View) -> String {
     let pairs = [
-        wanted.kind.and_then(|kind| slug(&KINDS, kind)).map(|slug| format!("jenis={slug}")),
-        wanted.reader.and_then(|reader| slug(&READERS, reader)).map(|slug| format!("untuk={slug}")),
+        view.month.map(|month| format!("bulan={}", &iso(&month)[..iso(&month).len() - 3])),
+        view.day.map(|day| format!("hari={}", iso(&day))),
+        view.wanted.kind.and_then(|kind| slug(&KINDS, kind)).map(|slug| format!("jenis={slug}")),
+        view.wanted.reader.and_then(|reader| slug(&READERS, reader)).map(|slug| format!("untuk={slug}")),
     ];
     let pairs: Vec<_> = pairs.into_iter().flatten().collect();
     if pairs.is_empty() { paths::EVENTS.into() } else { format!("{}?{}", paths::EVENTS, pairs.join("&")) }
+}
+
+/// The two ways in which the programme is shown.
+fn ways(t: Phrases, view: Memo<View>, present: Date) -> Markup {
+    let way = move |label: &'static str, month: Option<Date>| {
+        let is_here = move || view.get().month.is_some() == month.is_some();
+        let href = move || path(View { month, day: None, ..view.get() });
+        let class = move || if is_here() { "chip on" } else { "chip" };
+        markup! { <a class=class href=href aria-current=move || is_here().then_some("true") data-noscroll="">{label}</a> }
+    };
+    markup! {
+        <nav class="chips" aria-label=t.agenda_ways()>
+            {way(t.agenda_list(), None)}
+            {way(t.agenda_month(), Some(present))}
+        </nav>
+    }
 }
 
 fn value<T: Copy>(table: &[(T, &str)], slug: &str) -> Option<T> {
@@ -183,13 +227,7 @@ fn days(t: Phrases, snapshot: &Snapshot, wanted: Wanted, pages: RwSignal<usize>)
             let is_today = *day == today;
             let (section, date) = if is_today { ("day today", "date now") } else { ("day", "date") };
             let name = if is_today { t.agenda_today() } else { t.short_weekday(*day) };
-            let rows = items
-                .iter()
-                .map(|item| match item {
-                    Item::Event(event, date) => event_row(t, event, *date, *day),
-                    Item::Closed(closure) => closed(t, closure),
-                })
-                .collect::<Markup>();
+            let rows = items.iter().map(|what| item(t, what, *day)).collect::<Markup>();
             markup! {
                 {heading}
                 <section class=section><h3 class=date><b>{day.day()}</b><span>{name}</span></h3><ul class="list">{rows}</ul></section>
@@ -202,7 +240,15 @@ fn days(t: Phrases, snapshot: &Snapshot, wanted: Wanted, pages: RwSignal<usize>)
     } else {
         markup! { <p class="meta">{t.agenda_end(agenda::DAYS)}</p> }
     };
-    markup! { {days}{end}{subscription(t, snapshot, wanted.kind)} }
+    markup! { {days}{end} }
+}
+
+/// Something on a day.
+fn item(t: Phrases, item: &Item, day: Date) -> Markup {
+    match item {
+        Item::Event(event, date) => event_row(t, event, *date, day),
+        Item::Closed(closure) => closed(t, closure),
+    }
 }
 
 fn closed(t: Phrases, closure: &Closure) -> Markup {

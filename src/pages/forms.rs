@@ -10,8 +10,8 @@ use lapau_feed::{
     participation::{Ballot, Method, ProposalKind},
     programme::Category,
     submission::{
-        Content, Entry, HoldStep, Invalid, ItemAnswer, Post, Proposal, Question, Registration, Report, ReportReason,
-        Subject, Suggestion, SuggestionTopic, Wish,
+        Content, Entry, HoldStep, Invalid, ItemAnswer, Post, Proposal, Question, ReactionSign, ReactionTarget,
+        Registration, Report, ReportReason, Subject, Suggestion, SuggestionTopic, Wish,
     },
 };
 
@@ -500,7 +500,20 @@ pub(super) fn headline(t: Phrases, snapshot: &Snapshot, content: &Content) -> (S
                 post.text.clone(),
             )
         }
-        Content::Reaction(_) => (t.outbox_reaction().into(), String::new()),
+        Content::Reaction(reaction) => {
+            let name = if reaction.sign == ReactionSign::Like { t.outbox_like() } else { t.outbox_reaction() };
+            let about = match reaction.to {
+                ReactionTarget::Post => {
+                    snapshot.posts.iter().find(|post| post.id == reaction.id).map(|post| post.author.clone())
+                }
+                ReactionTarget::Question => {
+                    let question = snapshot.questions.iter().find(|question| question.id == reaction.id);
+                    question.map(|question| t.of(&question.question))
+                }
+                ReactionTarget::Pick | ReactionTarget::Work | ReactionTarget::Guide => None,
+            };
+            (named(name, about), String::new())
+        }
         Content::Report(report) => (t.report_name().into(), reason_name(t, report.reason).into()),
         Content::Response(response) => {
             let survey = snapshot.surveys.iter().find(|survey| survey.id == response.survey);

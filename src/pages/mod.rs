@@ -28,6 +28,7 @@ pub mod not_found;
 pub mod outbox;
 pub mod proposals;
 pub mod questions;
+mod reacting;
 mod reading;
 pub mod searches;
 pub mod settings;

@@ -98,8 +98,10 @@ fn row(
     let open = letter.is_open();
     // What the desk has can be taken back by another letter that names it.
     let content = &letter.submission.content;
-    let takes_back =
-        matches!(content, Content::Registration(_) | Content::Hold(_) | Content::Post(_) | Content::Wish(_));
+    let takes_back = matches!(
+        content,
+        Content::Registration(_) | Content::Hold(_) | Content::Post(_) | Content::Wish(_) | Content::Reaction(_)
+    );
     let cancellation = Cancellation { submission: letter.id().to_owned(), why: String::new() };
     let withdraw = (matches!(letter.state, State::Sent { .. }) && takes_back)
         .then(|| send_button(t, t.outbox_withdraw(), Content::Cancellation(cancellation)));

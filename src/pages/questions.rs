@@ -4,13 +4,13 @@ use lapau_feed::{
     Collection,
     conversation::Question,
     prose::plain,
-    submission::{Content, Reaction, ReactionSign, ReactionTarget},
+    submission::{Reaction, ReactionSign, ReactionTarget},
 };
 use lapau_search::{Likeness, folded};
 use leptos::prelude::*;
 
 use super::{
-    letters::send_button,
+    reacting::reaction_button,
     reading::{scroll_to_hash, shown, titles},
 };
 use crate::{
@@ -93,7 +93,6 @@ fn article(t: Phrases, question: &Question, words: RwSignal<String>) -> Markup {
     let text = searchable(t, question);
     let other = move || !matches(&text, &folded(&words.get()));
     let helped = Reaction { to: ReactionTarget::Question, id: question.id.clone(), sign: ReactionSign::Helped };
-    let helped = Content::Reaction(helped);
     let titles = (!question.titles.is_empty()).then(|| titles(question.titles.clone()));
     markup! {
         <article class="question section quiet" id=question.id.clone() hidden=other>
@@ -102,7 +101,7 @@ fn article(t: Phrases, question: &Question, words: RwSignal<String>) -> Markup {
                 {prose(&question.answer)}
                 {titles}
                 <p class="meta"><span>{t.home_answered()}</span><span>{t.date(question.answered)}</span></p>
-                {send_button(t, t.ask_helped(), helped)}
+                <div class="post-foot">{reaction_button(t, t.ask_helped(), helped, question.reactions.as_ref())}</div>
             </div>
         </article>
     }

@@ -5,11 +5,13 @@ use lapau_feed::{
     Collection,
     conversation::{Post, Thread},
     dates::iso,
+    submission::{Reaction, ReactionSign, ReactionTarget},
 };
 use leptos::prelude::*;
 
 use super::{
     club::messages_word,
+    reacting::reaction_button,
     reading::{missing, scroll_to_hash, shown},
 };
 use crate::{
@@ -95,6 +97,7 @@ fn message(t: Phrases, post: &Post, answered: Option<&Post>, written: DateTime, 
         }
         None => said,
     };
+    let like = Reaction { to: ReactionTarget::Post, id: post.id.clone(), sign: ReactionSign::Like };
     markup! {
         <article class=if answered.is_some() { "post reply" } else { "post" } id=post.id.clone()>
             <header class="post-head">
@@ -104,7 +107,10 @@ fn message(t: Phrases, post: &Post, answered: Option<&Post>, written: DateTime, 
             </header>
             {answers}
             {said}
-            <p class="meta"><a href=paths::below(paths::REPORTS, &post.id)>{t.report_button()}</a></p>
+            <div class="post-foot">
+                {reaction_button(t, t.reaction_like(), like, post.reactions.as_ref())}
+                <a class="button quiet small" href=paths::below(paths::REPORTS, &post.id)>{t.report_button()}</a>
+            </div>
         </article>
     }
 }

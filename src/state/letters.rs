@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use jiff::SignedDuration;
-use lapau_feed::{Ticket, submission::Content};
+use lapau_feed::{
+    Ticket,
+    submission::{Cancellation, Content},
+};
 use lapau_outbox::Letter;
 use leptos::{prelude::*, task::spawn_local};
 
@@ -124,6 +127,26 @@ impl Letters {
         self.ground.get_value().outbox.delete(id).await?;
         self.changed().await;
         Ok(())
+    }
+
+    /// Takes a letter back: one that was never tried is forgotten, for any other a letter goes that names it.
+    /// A try without an answer may have reached the desk, which takes such a letter even before the one it names.
+    pub async fn take_back(self, id: &str) -> Result<(), Problem> {
+        let now = clock::now();
+        let until = now.checked_add(SignedDuration::from_mins(10)).unwrap_or(now);
+        // Nothing else tries it from here on, so that it can't leave between this look and its end.
+        let hold = |letter: &mut Letter| {
+            let untried = letter.attempts == 0 && letter.is_open();
+            if untried {
+                letter.postpone(until);
+            }
+            untried
+        };
+        if self.change(id, &hold).await? {
+            return self.delete(id).await;
+        }
+        let cancellation = Cancellation { submission: id.to_owned(), why: String::new() };
+        self.submit(Content::Cancellation(cancellation)).await.map(|_| ())
     }
 
     /// Changes a letter in storage; `false`: it is not there, or `change` left it as it was.

@@ -6,9 +6,11 @@
 
 mod hours;
 pub mod ics;
+mod month;
 mod occurrences;
 
 pub use hours::{Opening, closure_on, opening, opens_on};
+pub use month::{Week, by_key, month_start, months_later, weeks};
 pub use occurrences::{Occurrence, between, next};
 
 use jiff::{

@@ -97,8 +97,8 @@ fn start(first: DateTime, every: Frequency, units: i64) -> Option<Option<DateTim
     }
 }
 
-/// The first day of the month so many months later.
-fn month(first: Date, later: i64) -> Option<Date> {
+/// The first day of the month so many months after a day's.
+pub(crate) fn month(first: Date, later: i64) -> Option<Date> {
     let months = (i64::from(first.year()) * 12 + i64::from(first.month()) - 1).checked_add(later)?;
     Date::new(i16::try_from(months.div_euclid(12)).ok()?, months.rem_euclid(12) as i8 + 1, 1).ok()
 }

@@ -1,8 +1,9 @@
-//! Counting what patrons sent: votes, and answers to surveys.
+//! Counting what patrons sent: votes, answers to surveys, and signs.
 //!
 //! Promised: the same papers give the same count, in whatever order they came; none is left out without saying so.
 //! Never: it knows nobody's name.
 
+pub mod reactions;
 pub mod surveys;
 pub mod votes;
 

@@ -4,7 +4,7 @@
 //! | --- | --- |
 //! | `/desk` | the inbox |
 //! | `/desk/surat/{uuid}` | one letter, and the form to answer it |
-//! | `/desk/acara`, `/desk/suara`, `/desk/survei` | registrations, votes and answers, counted |
+//! | `/desk/acara`, `/desk/suara`, `/desk/survei`, `/desk/tanda` | registrations, votes, answers and readers' signs, counted |
 //! | `/desk/kerja` | what was accepted and is still to be carried into the library's system |
 //! | `/desk/tempel` | letters that came by messenger, pasted |
 //! | `/desk/kartu` | members' cards: issue, print, revoke |
@@ -118,6 +118,7 @@ impl Office {
             .route("/desk/acara/{id}", get(events::show).post(events::confirm))
             .route("/desk/suara", get(counts::show_votes))
             .route("/desk/survei", get(counts::show_surveys))
+            .route("/desk/tanda", get(counts::show_signs))
             .route("/desk/kerja", get(worklist::show).post(worklist::done))
             .route("/desk/kerja.csv", get(worklist::csv))
             .route("/desk/tempel", get(paste::show).post(paste::take))

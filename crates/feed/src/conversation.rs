@@ -3,7 +3,7 @@
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
-use crate::{Collection, Localized, Prose, Record, json::Read, record::Checker};
+use crate::{Collection, Localized, Prose, Record, json::Read, record::Checker, submission::ReactionSign};
 
 /// A reading club.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
@@ -110,6 +110,35 @@ pub struct Post {
     /// How far one must have read to see it without being spoiled, as a page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page: Option<u32>,
+    /// What readers think of it, once one said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reactions: Option<Reactions>,
+}
+
+/// How many readers gave which sign, counted from their letters. Who they are is not known to anyone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
+pub struct Reactions {
+    /// How many like it.
+    #[serde(default)]
+    pub likes: u32,
+    /// How many it helped.
+    #[serde(default)]
+    pub helped: u32,
+    /// When the desk got the last of the letters that are counted here, or taken out again, by the desk's clock.
+    /// A phone knows by it which of its own letters these counts hold already.
+    #[serde(with = "crate::dates")]
+    pub as_of: Timestamp,
+}
+
+impl Reactions {
+    /// How many gave a sign; nothing of the signs that are for librarians alone.
+    pub fn count(&self, sign: ReactionSign) -> u32 {
+        match sign {
+            ReactionSign::Like => self.likes,
+            ReactionSign::Helped => self.helped,
+            ReactionSign::Unhelpful => 0,
+        }
+    }
 }
 
 /// A passage of a book.
@@ -143,6 +172,9 @@ pub struct Question {
     /// The titles that go with it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub titles: Vec<String>,
+    /// Whom it helped, once one said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reactions: Option<Reactions>,
 }
 
 /// News of the library; a post on a social network is one, with its link.

@@ -10,9 +10,11 @@
 
 mod answer;
 pub mod by_hand;
+mod reactions;
 mod retry;
 
 pub use answer::{Answer, Failure, Outcome, Reason, read_answer, retry_after};
+pub use reactions::{Own, own};
 pub use retry::delay;
 
 use jiff::{SignedDuration, Timestamp};

@@ -1,7 +1,7 @@
-//! What is on in the coming weeks, by day.
+//! What is on in the coming weeks or in a month, by day.
 
 use jiff::civil::{Date, DateTime};
-use lapau_calendar::Occurrence;
+use lapau_calendar::{Occurrence, later, month_start};
 use lapau_feed::{
     catalogue::Audience,
     library::Closure,
@@ -46,9 +46,9 @@ pub(super) enum Item<'a> {
 }
 
 /// What has not ended yet, by day. What has begun before today is on today; closures are on their first day, before the events, and only where everything is wanted.
-pub(super) fn agenda(snapshot: &Snapshot, wanted: Wanted, now: DateTime) -> Vec<(Date, Vec<Item<'_>>)> {
-    let (today, horizon) = (now.date(), lapau_calendar::later(now.date(), DAYS));
-    let mut coming: Vec<(Date, Option<DateTime>, Item)> = Vec::new();
+pub(super) fn agenda(snapshot: &Snapshot, wanted: Wanted, now: DateTime) -> Days<'_> {
+    let (today, horizon) = (now.date(), later(now.date(), DAYS));
+    let mut coming: Vec<Dated> = Vec::new();
     let closures = snapshot.library.iter().flat_map(|library| &library.closures);
     for closure in closures.filter(|closure| wanted.is_everything() && closure.to >= today && closure.from <= horizon) {
         coming.push((closure.from.max(today), None, Item::Closed(closure)));
@@ -60,9 +60,42 @@ pub(super) fn agenda(snapshot: &Snapshot, wanted: Wanted, now: DateTime) -> Vec<
             }
         }
     }
-    order::by_key(&mut coming, |(day, start, _)| (*day, *start));
-    let mut days: Vec<(Date, Vec<Item>)> = Vec::new();
-    for (day, _, item) in coming {
+    by_day(coming)
+}
+
+/// Everything on the days of a day's month, what is over too. What lasts several days is on each of them.
+pub(super) fn month(snapshot: &Snapshot, wanted: Wanted, day: Date) -> Days<'_> {
+    let first = month_start(day);
+    let last = later(first, i64::from(first.days_in_month()) - 1);
+    let mut on: Vec<Dated> = Vec::new();
+    let closures = snapshot.library.iter().flat_map(|library| &library.closures).filter(|_| wanted.is_everything());
+    for closure in closures {
+        let days = each_day(closure.from.max(first), closure.to.min(last));
+        on.extend(days.map(|day| (day, None, Item::Closed(closure))));
+    }
+    for event in snapshot.events.iter().filter(|event| wanted.takes(event)) {
+        for date in lapau_calendar::between(event, first, last) {
+            let days = each_day(date.start.date().max(first), date.end.date().min(last));
+            on.extend(days.map(|day| (day, Some(date.start), Item::Event(event, date))));
+        }
+    }
+    by_day(on)
+}
+
+fn each_day(from: Date, to: Date) -> impl Iterator<Item = Date> {
+    (0..=lapau_calendar::days_between(from, to)).map(move |n| later(from, n))
+}
+
+/// What is on, by day.
+pub(super) type Days<'a> = Vec<(Date, Vec<Item<'a>>)>;
+
+/// Something with its day and, unless it is there all day, its beginning.
+type Dated<'a> = (Date, Option<DateTime>, Item<'a>);
+
+fn by_day(mut on: Vec<Dated<'_>>) -> Days<'_> {
+    order::by_key(&mut on, |(day, start, _)| (*day, *start));
+    let mut days: Days = Vec::new();
+    for (day, _, item) in on {
         match days.last_mut() {
             Some((last, items)) if *last == day => items.push(item),
             _ => days.push((day, vec![item])),
@@ -71,14 +104,20 @@ pub(super) fn agenda(snapshot: &Snapshot, wanted: Wanted, now: DateTime) -> Vec<
     days
 }
 
-/// The kinds and readers that the agenda has.
-pub(super) fn offered(snapshot: &Snapshot) -> (Vec<EventKind>, Vec<Audience>) {
+/// The kinds and readers that the agenda has; with `ever` those of all events, since a month may be any.
+pub(super) fn offered(snapshot: &Snapshot, ever: bool) -> (Vec<EventKind>, Vec<Audience>) {
     let (mut kinds, mut readers) = (Vec::new(), Vec::new());
-    for item in agenda(snapshot, Wanted::default(), snapshot.now()).into_iter().flat_map(|(_, items)| items) {
-        if let Item::Event(event, _) = item {
-            kinds.push(event.kind);
-            readers
-                .extend(event.audience.iter().filter(|reader| !matches!(reader, Audience::Everyone | Audience::Other)));
+    let mut offer = |event: &Event| {
+        kinds.push(event.kind);
+        readers.extend(event.audience.iter().filter(|reader| !matches!(reader, Audience::Everyone | Audience::Other)));
+    };
+    if ever {
+        snapshot.events.iter().for_each(&mut offer);
+    } else {
+        for item in agenda(snapshot, Wanted::default(), snapshot.now()).into_iter().flat_map(|(_, items)| items) {
+            if let Item::Event(event, _) = item {
+                offer(event);
+            }
         }
     }
     order::by_key(&mut kinds, |kind| *kind);
@@ -145,5 +184,22 @@ mod tests {
         );
         let trainings = Wanted { kind: Some(EventKind::Training), ..Wanted::default() };
         assert_eq!(ids(&snapshot(), trainings), []);
+    }
+
+    #[wasm_bindgen_test]
+    fn a_month_has_what_is_over_too_and_what_lasts_on_each_of_its_days() {
+        let snapshot = snapshot();
+        let of = |wanted, day: &str| {
+            let days = month(&snapshot, wanted, day.parse().unwrap());
+            days.iter().map(|(day, items)| (i64::from(day.day()), items.len())).collect::<Vec<_>>()
+        };
+        let mut november = vec![(1, 1), (2, 1)];
+        november.extend((20..=30).map(|day| (day, if day == 24 { 3 } else { 1 })));
+        assert_eq!(of(Wanted::default(), "2026-11-15"), november);
+        let december: Vec<_> = (1..=20).chain([24, 25]).map(|day| (day, 1)).collect();
+        assert_eq!(of(Wanted::default(), "2026-12-01"), december);
+        let trainings = Wanted { kind: Some(EventKind::Training), ..Wanted::default() };
+        assert_eq!(of(trainings, "2026-11-30"), [(24, 1)]);
+        assert_eq!(of(trainings, "2026-12-30"), []);
     }
 }

@@ -1,14 +1,20 @@
-//! Votes and survey answers, counted.
+//! Votes, survey answers and signs, counted.
 
 use axum::{extract::State, response::Response};
 use lapau_feed::{
+    conversation::{Post, Question},
     learning::{AnswerKind, Survey},
     participation::Ballot,
+    submission::ReactionTarget,
 };
 use maud::{Markup, html};
 
 use super::{Office, Trouble, entrance::Signed, page, reading, words};
-use crate::counting::{self, Paper, surveys, votes};
+use crate::counting::{
+    self, Paper,
+    reactions::{self, Count, Counts},
+    surveys, votes,
+};
 
 /// The letters of a kind with the local time at which they came; those their writers took back are left out.
 async fn papers(office: &Office, kind: &str) -> Result<Vec<Paper>, Trouble> {
@@ -64,6 +70,70 @@ pub(super) async fn show_surveys(State(office): State<Office>, Signed(session): 
         @for survey in &surveys { (counted(survey, &papers)) }
     };
     Ok(page::full(&session, "/desk/survei", "Survei", &main))
+}
+
+/// How much of a post or a question is shown in a list, in characters.
+const EXCERPT: usize = 120;
+
+/// The posts and questions that readers gave signs to, the most first. What did not help is seen here alone.
+pub(super) async fn show_signs(State(office): State<Office>, Signed(session): Signed) -> Result<Response, Trouble> {
+    let counts = Counts::of(&reactions::given(&office.store.letters_of("reaction").await?)?);
+    let (posts, questions): (Vec<Post>, Vec<Question>) = (office.published.records()?, office.published.records()?);
+    let posts = posts.iter().filter_map(|post| {
+        Some((counts.get(ReactionTarget::Post, &post.id)?, format!("{}: {}", post.author, post.text)))
+    });
+    let questions = questions.iter().filter_map(|question| {
+        Some((counts.get(ReactionTarget::Question, &question.id)?, reading::said(&question.question).to_owned()))
+    });
+    let (posts, questions) = (most(posts), most(questions));
+    let main = html! {
+        h1 { "Tanda pembaca" }
+        p.hint { "Dihitung dari surat; siapa yang mengirim tidak diketahui. Jumlah yang suka dan terbantu ikut terbit pada publikasi berikutnya; yang tidak terbantu hanya terlihat di sini." }
+        @if posts.is_empty() && questions.is_empty() { p.empty { "Belum ada tanda pada kiriman atau jawaban yang terbit." } }
+        (signs("Kiriman klub", &posts))
+        (signs("Jawaban untuk semua orang", &questions))
+    };
+    Ok(page::full(&session, "/desk/tanda", "Tanda pembaca", &main))
+}
+
+type Signs<'a> = (&'a Count, String);
+
+/// What has signs, the most first; of as many, in the order in which it was published.
+fn most<'a>(all: impl Iterator<Item = Signs<'a>>) -> Vec<Signs<'a>> {
+    let mut all: Vec<_> = all.filter(|(count, _)| count.all() > 0).collect();
+    all.sort_by_key(|(count, _)| std::cmp::Reverse(count.all()));
+    all
+}
+
+fn signs(title: &str, all: &[Signs<'_>]) -> Markup {
+    html! {
+        @if !all.is_empty() {
+            section.count {
+                h2 { (title) }
+                table {
+                    thead { tr { th scope="col" { "Isi" } th.number scope="col" { "Suka" } th.number scope="col" { "Terbantu" } th.number scope="col" { "Tidak terbantu" } } }
+                    tbody {
+                        @for (count, said) in all {
+                            tr {
+                                th scope="row" { (excerpt(said)) }
+                                td.number data-nama="Suka" { (count.likes) }
+                                td.number data-nama="Terbantu" { (count.helped) }
+                                td.number data-nama="Tidak terbantu" { (count.unhelpful) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn excerpt(text: &str) -> String {
+    let mut excerpt: String = text.chars().take(EXCERPT).collect();
+    if excerpt.len() < text.len() {
+        excerpt.push('…');
+    }
+    excerpt
 }
 
 fn counted(survey: &Survey, papers: &[Paper]) -> Markup {

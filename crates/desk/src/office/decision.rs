@@ -191,6 +191,7 @@ async fn records(
                 asked: Some(day(submission.created)),
                 answered: day(now),
                 titles: Vec::new(),
+                reactions: None,
             };
             answer.href = format!("/lapau/tanya/{}", record.id);
             Ok(vec![row(&record)?])
@@ -291,6 +292,7 @@ fn posted(
         reply_to: post.reply_to.clone(),
         quote: post.quote.clone(),
         page: post.page,
+        reactions: None,
     };
     rows.push(row(&record)?);
     Ok((rows, thread))

@@ -20,11 +20,12 @@ pub(super) const STYLE: &str = concat!(
 );
 
 /// The places of the desk, in the order of the navigation.
-const PLACES: [(&str, &str); 10] = [
+const PLACES: [(&str, &str); 11] = [
     ("/desk", "Surat"),
     ("/desk/acara", "Acara"),
     ("/desk/suara", "Suara"),
     ("/desk/survei", "Survei"),
+    ("/desk/tanda", "Tanda"),
     ("/desk/kerja", "Daftar kerja"),
     ("/desk/kartu", "Kartu"),
     ("/desk/tempel", "Tempel"),

@@ -9,14 +9,14 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use jiff::{SignedDuration, Timestamp};
 use lapau_feed::{
     Collection, Digest, Localized, Record, Ticket,
-    conversation::Post,
+    conversation::{Post, Question},
     finding::Finding,
     learning::Survey,
     letters::{Message, Status, SubmissionState},
     library::Library,
     participation::{Ballot, Proposal},
     programme::Event,
-    submission::{Content, Submission},
+    submission::{Content, ReactionTarget, Submission},
 };
 use serde_json::value::RawValue;
 
@@ -26,7 +26,11 @@ use super::{
 };
 use crate::{
     content::Complaint,
-    counting::{self, Paper, surveys, votes},
+    counting::{
+        self, Paper,
+        reactions::{self, Counts},
+        surveys, votes,
+    },
     store::{COUNTED, Case, Store, StoreError},
 };
 
@@ -46,6 +50,7 @@ pub(super) async fn bring(
     written(store, gathered).await?;
     answers(store, gathered, now, complaints).await?;
     supports(store, gathered).await?;
+    reactions(store, gathered).await?;
     places(store, gathered, now).await?;
     tallies(store, gathered, now).await?;
     findings(store, gathered, now).await
@@ -166,6 +171,21 @@ async fn supports(store: &Store, gathered: &mut Gathered) -> Result<(), PublishE
         let more = counts.get(&proposal.id).map_or(0, Vec::len);
         proposal.supporters = proposal.supporters.saturating_add(u32::try_from(more).unwrap_or(u32::MAX));
         more > 0
+    })
+}
+
+/// Adds the signs that readers gave to posts and questions. Those to something that is not published are left out with it.
+async fn reactions(store: &Store, gathered: &mut Gathered) -> Result<(), PublishError> {
+    let letters = store.letters_of("reaction").await?;
+    if letters.is_empty() {
+        return Ok(());
+    }
+    let counts = Counts::of(&reactions::given(&letters).map_err(|error| damaged(&error))?);
+    change(gathered, |post: &mut Post| {
+        counts.get(ReactionTarget::Post, &post.id).is_some_and(|count| count.publish(&mut post.reactions))
+    })?;
+    change(gathered, |question: &mut Question| {
+        counts.get(ReactionTarget::Question, &question.id).is_some_and(|count| count.publish(&mut question.reactions))
     })
 }
 

@@ -5,7 +5,7 @@ use lapau_feed::{
     Digest,
     submission::{Content, Submission},
 };
-use sqlx::Row as _;
+use sqlx::{Row as _, sqlite::SqliteRow};
 
 use super::{Store, StoreError};
 
@@ -79,21 +79,43 @@ impl Store {
         Ok(Kept::Duplicate(received))
     }
 
+    /// Every letter of a kind, the oldest first, each with the time at which the one came that takes it back.
+    ///
+    /// Read at once, so that what comes meanwhile is in all of it or in none.
+    pub async fn letters_of(&self, kind: &str) -> Result<Vec<(Letter, Option<Timestamp>)>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT submissions.id, submissions.sha256, submissions.received, submissions.kind, submissions.body, \
+             backs.received FROM submissions \
+             LEFT JOIN withdrawals ON withdrawals.submission = submissions.id \
+             LEFT JOIN submissions AS backs ON backs.id = withdrawals.letter \
+             WHERE submissions.kind = $1 ORDER BY submissions.number",
+        )
+        .bind(kind)
+        .fetch_all(&self.pool)
+        .await?;
+        let read = |row: &SqliteRow| {
+            let back: Option<String> = row.try_get(5)?;
+            let back = back.map(|text| text.parse()).transpose();
+            Ok((letter(row)?, back.map_err(|_| StoreError::Damaged("the time of a letter".into()))?))
+        };
+        rows.iter().map(read).collect()
+    }
+
     /// Every submission, the newest last.
     pub async fn letters(&self) -> Result<Vec<Letter>, StoreError> {
         let rows = sqlx::query("SELECT id, sha256, received, kind, body FROM submissions ORDER BY number")
             .fetch_all(&self.pool)
             .await?;
-        rows.iter()
-            .map(|row| {
-                Ok(Letter {
-                    id: row.try_get(0)?,
-                    sha256: row.try_get(1)?,
-                    received: row.try_get(2)?,
-                    kind: row.try_get(3)?,
-                    body: row.try_get(4)?,
-                })
-            })
-            .collect()
+        rows.iter().map(letter).collect()
     }
+}
+
+fn letter(row: &SqliteRow) -> Result<Letter, StoreError> {
+    Ok(Letter {
+        id: row.try_get(0)?,
+        sha256: row.try_get(1)?,
+        received: row.try_get(2)?,
+        kind: row.try_get(3)?,
+        body: row.try_get(4)?,
+    })
 }

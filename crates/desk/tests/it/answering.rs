@@ -301,6 +301,67 @@ async fn a_survey_is_counted_once_it_closed_and_nobody_is_recognised() {
 }
 
 #[tokio::test]
+async fn signs_are_counted_with_what_they_are_about() {
+    let open = Open::new().await;
+    let thread = "title = \"Obrolan\"\nopened = 2026-11-01T00:00:00Z\nclub = \"klub\"\n";
+    let post = |text: &str| {
+        format!(
+            "thread = \"obrolan\"\nauthor = \"Rani\"\nwritten = 2026-11-02T00:00:00Z\npublished = 2026-11-02T00:00:00Z\ntext = \"{text}\"\n"
+        )
+    };
+    let desk = open.desk.write("content/clubs/klub.toml", "name = \"Klub\"\n");
+    let desk = desk.write("content/threads/obrolan.toml", thread);
+    let desk = desk.write("content/posts/satu.toml", &post("Kakek yang salah."));
+    let desk = desk.write("content/posts/dua.toml", &post("Ajo Sidi yang salah."));
+    let open = Open { desk, ..open }.publish_again(60).await;
+    assert!(open.published().records::<Post>().unwrap().iter().all(|post| post.reactions.is_none()));
+
+    let sign = |id: &str, sign: &str| json!({"to": "post", "id": id, "sign": sign});
+    let mine = open.letter(1, "reaction", None, sign("satu", "like")).await;
+    open.letter(2, "reaction", None, sign("satu", "like")).await;
+    for n in [3, 4] {
+        open.letter(n, "reaction", Some(Ticket([7; 16])), sign("satu", "like")).await;
+    }
+    open.letter(5, "reaction", None, sign("satu", "unhelpful")).await;
+    open.letter(6, "reaction", None, sign("hilang", "like")).await;
+    open.letter(7, "reaction", None, json!({"to": "question", "id": "satu", "sign": "helped"})).await;
+    let page = open.log_in("rina").await.get("/desk/tanda").await.text;
+    assert!(
+        page.contains("Kakek yang salah.") && page.contains("<td class=\"number\" data-nama=\"Suka\">3</td>"),
+        "{page}"
+    );
+    assert!(page.contains("<td class=\"number\" data-nama=\"Tidak terbantu\">1</td>") && !page.contains("Ajo Sidi"));
+
+    let open = open.publish_again(120).await;
+    let of = |open: &Open, id: &str| open.published().record::<Post>(id).unwrap().unwrap().reactions;
+    let first = of(&open, "satu").unwrap();
+    assert_eq!((first.likes, first.helped), (3, 0));
+    assert_eq!(of(&open, "dua"), None);
+    // The same letters make the same bytes.
+    let before = open.published().manifest().unwrap().unwrap();
+    let open = open.publish_again(180).await;
+    assert_eq!(open.published().manifest().unwrap().unwrap(), before);
+
+    // Whoever takes theirs back while another comes changes no number, and yet phones learn that both are counted.
+    open.letter(8, "cancellation", None, json!({"submission": mine})).await;
+    open.letter(9, "reaction", None, sign("satu", "like")).await;
+    let open = open.publish_again(240).await;
+    let second = of(&open, "satu").unwrap();
+    assert_eq!(second.likes, 3);
+    assert!(second.as_of > first.as_of);
+    let received =
+        open.desk.store.case(&lapau_feed::submission::uuid_v4([9; 16])).await.unwrap().unwrap().letter.received;
+    assert_eq!(second.as_of, received.parse().unwrap(), "it is the time on the last letter's receipt");
+
+    // What is published no longer takes its signs with it.
+    std::fs::remove_file(open.desk.path("content/posts/satu.toml")).unwrap();
+    let open = open.publish_again(300).await;
+    let left: Vec<Post> = open.published().records().unwrap();
+    assert_eq!(left.len(), 1);
+    assert_eq!(left[0].reactions, None);
+}
+
+#[tokio::test]
 async fn a_pasted_message_is_a_letter_like_any_other() {
     let open = Open::new().await;
     let rina = open.log_in("rina").await;

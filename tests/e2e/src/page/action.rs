@@ -119,8 +119,13 @@ impl Browser {
 
     /// Presses the Enter key in a field.
     pub async fn enter(&self, selector: &str) {
-        let field = self.client.find(Locator::Css(selector)).await.unwrap();
-        field.send_keys(&char::from(Key::Enter).to_string()).await.unwrap();
+        self.key(selector, Key::Enter).await;
+    }
+
+    /// Presses a key on the first thing that matches a selector.
+    pub async fn key(&self, selector: &str, key: Key) {
+        let element = self.client.find(Locator::Css(selector)).await.unwrap();
+        element.send_keys(&char::from(key).to_string()).await.unwrap();
     }
 
     /// Writes a letter into the suggestion box and sends it off; it is stored when this returns.

@@ -89,6 +89,7 @@ async fn a_librarian_works_without_a_mouse(engine: Engine) {
             "/desk/acara",
             "/desk/suara",
             "/desk/survei",
+            "/desk/tanda",
             "/desk/kerja",
             "/desk/tempel",
             "/desk/tulis",
