@@ -121,7 +121,7 @@ async fn a_title_stays_as_it_was_left_while_news_comes(engine: Engine) {
     let browser = Browser::open(engine).await;
     look_up(&browser, &library.at("/koleksi?q=robohnya")).await;
     browser.check_ready_for_offline().await;
-    browser.press("Buat kutipan (daftar pustaka)").await;
+    browser.press("Buat kutipan").await;
     browser.press("BibTeX").await;
     browser.run(MARK, []).await;
 
