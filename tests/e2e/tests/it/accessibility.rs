@@ -11,7 +11,7 @@ in_every_engine!(
     a_mistake_in_a_form_is_said_where_the_focus_goes,
 );
 
-const PAGES: [&str; 32] = [
+const PAGES: [&str; 33] = [
     "/",
     "/koleksi",
     "/koleksi?q=surau",
@@ -33,6 +33,7 @@ const PAGES: [&str; 32] = [
     "/lapau/survei/jam",
     "/lapau/klub/lapau-buku/kakek/tulis",
     "/lapau/kabar",
+    "/lapau/kabar/buka",
     "/lapau/saran",
     "/belajar",
     "/belajar/mencari",
