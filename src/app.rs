@@ -95,6 +95,7 @@ const PAGES: &[(&str, Page)] = &[
     ("/lapau/suara/:id", In(Part::Own)),
     ("/lapau/lapor/:post", In(Part::Own)),
     (paths::NEWS, In(Part::Around)),
+    ("/lapau/kabar/:id", In(Part::Around)),
     (paths::IMPACT, In(Part::Around)),
     ("/lapau/klub/:id/tulis", In(Part::Own)),
     ("/lapau/klub/:id/:thread", In(Part::Around)),

@@ -8,6 +8,7 @@ pub mod event_row;
 pub mod field;
 pub mod icon;
 pub mod names;
+pub mod news_row;
 pub mod page;
 pub mod prose;
 pub mod qr;

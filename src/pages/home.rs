@@ -12,6 +12,7 @@ use crate::{
     components::{
         event_row::event_row,
         icon::{self, icon},
+        news_row::news_section,
         page::{section_head, section_link, use_title},
         prose::shorten,
         states::{failure, loading},
@@ -22,6 +23,9 @@ use crate::{
     order, paths,
     state::{Cards, Catalogue, Feed, Loans, Snapshot},
 };
+
+/// How many pieces of news the front page shows.
+const NEWS: usize = 2;
 
 /// The front page.
 pub(crate) fn home() -> Markup {
@@ -51,6 +55,7 @@ fn page(t: Phrases, snapshot: &Snapshot) -> Markup {
         {head(t, snapshot)}
         {move || pressing(t, loans, cards, feed)}
         <div class="cols even">{today(t, snapshot)}{talk(t, snapshot)}</div>
+        {news_section(t, snapshot, NEWS)}
         {new_titles()}
         <div class="cols even">{question(t, snapshot)}{tip(t, snapshot)}</div>
         <hr class="woven"/>

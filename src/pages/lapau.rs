@@ -6,7 +6,6 @@ use leptos::prelude::*;
 
 use super::{
     club::current_reading,
-    news::channel_name,
     reading::{scroll_to, shown},
 };
 use crate::{
@@ -14,6 +13,7 @@ use crate::{
         ballot::is_open,
         cover::{Size, cover},
         icon::{self, icon},
+        news_row::news_section,
         page::{section, section_head, section_link},
         prose::shorten,
     },
@@ -41,6 +41,9 @@ pub(crate) const CLUBS: &str = "klub";
 /// The section of what has its days: contests, exhibitions, surveys.
 pub(crate) const DATED: &str = "berjangka";
 
+/// How many pieces of news the hub shows.
+const NEWS: usize = 4;
+
 /// The hub, at a section of it; an empty one is its beginning.
 pub(crate) fn lapau(section: &'static str) -> Markup {
     // Scrolled to once: while a first sync goes on, the page still grows.
@@ -59,7 +62,7 @@ fn page(t: Phrases, snapshot: &Snapshot) -> Markup {
         {doors(t, snapshot)}
         <div class="cols even">{talk(t, snapshot)}{answered(t, snapshot)}</div>
         {clubs}
-        <div class="cols even">{dated(t, snapshot, today)}{news(t, snapshot)}</div>
+        <div class="cols even">{dated(t, snapshot, today)}{news_section(t, snapshot, NEWS)}</div>
         <hr class="woven"/>
     }
 }
@@ -219,31 +222,4 @@ pub(super) fn period(t: Phrases, from: Date, to: Date, today: Date) -> String {
     } else {
         t.lapau_over(t.date(to))
     }
-}
-
-fn news(t: Phrases, snapshot: &Snapshot) -> Option<Markup> {
-    let mut news: Vec<_> = snapshot.news.iter().collect();
-    order::by_key(&mut news, |news| std::cmp::Reverse(news.posted));
-    let rows: Vec<_> = news
-        .into_iter()
-        .take(4)
-        .map(|news| {
-            let href = format!("{}#{}", paths::NEWS, news.id);
-            let posted = snapshot.local(news.posted).date();
-            markup! {
-                <li class="news-row whole-row">
-                    <p class="meta"><span>{t.date(posted)}</span><span>{channel_name(t, news.channel)}</span></p>
-                    <h3><a class="whole" href=href>{t.of(&news.title)}</a></h3>
-                </li>
-            }
-        })
-        .collect();
-    (!rows.is_empty()).then(|| {
-        markup! {
-            <section class="section">
-                {section_link(t.news_title(), paths::NEWS, t.home_all())}
-                <ul class="list">{rows}</ul>
-            </section>
-        }
-    })
 }

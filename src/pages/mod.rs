@@ -58,7 +58,7 @@ pub(crate) use lists::{list_page, lists_page};
 pub(crate) use loan::loan_form;
 pub(crate) use loans::loans_page;
 pub(crate) use me::me;
-pub(crate) use news::news_page;
+pub(crate) use news::{news_list, news_page};
 pub(crate) use not_found::not_found;
 pub(crate) use outbox::outbox;
 pub(crate) use proposals::proposals;

@@ -1,71 +1,89 @@
-//! News of the library, wherever it first appeared.
+//! News of the library, wherever it first appeared: all of it, and each piece with a page of its own.
 
 use lapau_feed::{
     Collection,
     conversation::{News, NewsChannel},
     dates::iso,
 };
+use leptos::prelude::*;
 
-use super::reading::{scroll_to_hash, shown};
+use super::reading::{detail, scroll_to_hash, shown};
 use crate::{
     components::{
-        page::back,
+        news_row::{channel_name, newest, news_row, news_row_whole},
+        page::{back, section},
         prose::{link, prose},
+        share::share,
         states::empty,
     },
     locale::Phrases,
     markup::{Markup, markup},
-    order, paths,
+    paths,
     state::Snapshot,
 };
 
-/// The news.
-pub(crate) fn news_page() -> Markup {
+/// How many other pieces are offered below one.
+const OTHERS: usize = 3;
+
+/// All news.
+pub(crate) fn news_list() -> Markup {
+    // Links of earlier days name a piece behind a `#`.
     scroll_to_hash(Collection::News);
-    shown(&[Collection::News], |t, _| Some(t.news_title().into()), page)
+    shown(&[Collection::News], |t, _| Some(t.news_title().into()), list)
 }
 
-fn page(t: Phrases, snapshot: &Snapshot) -> Markup {
-    let mut news: Vec<_> = snapshot.news.iter().collect();
-    order::by_key(&mut news, |news| std::cmp::Reverse(news.posted));
-    let rows = news.iter().map(|news| article(t, snapshot, news)).collect::<Markup>();
-    let empty = news.is_empty().then(|| {
+fn list(t: Phrases, snapshot: &Snapshot) -> Markup {
+    let rows = newest(snapshot).into_iter().map(|news| news_row_whole(t, snapshot, news)).collect::<Markup>();
+    let empty = snapshot.news.is_empty().then(|| {
         let action = (paths::LAPAU, t.lapau_back());
         empty(t.news_empty(), t.news_empty_text(), Some(action))
     });
     markup! {
         {back(paths::LAPAU, t.app_lapau())}
         <header class="head"><h1>{t.news_title()}</h1><p class="lead">{t.news_lead()}</p></header>
-        {rows}
+        <ul class="list">{rows}</ul>
         {empty}
     }
 }
 
-fn article(t: Phrases, snapshot: &Snapshot, news: &News) -> Markup {
-    let posted = snapshot.local(news.posted);
-    let source = news.href.as_ref().map(|href| {
-        let label = t.news_open(channel_name(t, news.channel));
-        markup! { <p class="meta">{link(href, label)}</p> }
-    });
-    markup! {
-        <article class="article section" id=news.id.clone()>
-            <p class="meta">
-                <time datetime=iso(&posted)>{t.long_date(posted.date())}</time>
-                <span>{channel_name(t, news.channel)}</span>
-            </p>
-            <h2>{t.of(&news.title)}</h2>
-            {prose(&news.text)}
-            {source}
-        </article>
-    }
+/// One piece of news.
+pub(crate) fn news_page() -> Markup {
+    detail(
+        &[Collection::News],
+        |snapshot, id| snapshot.news.iter().find(|news| news.id == id),
+        |t, news| t.of(&news.title),
+        page,
+    )
 }
 
-/// What a channel of news is called.
-pub(super) fn channel_name(t: Phrases, channel: NewsChannel) -> &'static str {
-    match channel {
-        NewsChannel::Library => t.news_library(),
-        NewsChannel::Instagram => "Instagram",
-        NewsChannel::Facebook => "Facebook",
-        NewsChannel::Other => t.news_other(),
+fn page(t: Phrases, snapshot: &Snapshot, news: &News) -> Markup {
+    let posted = snapshot.local(news.posted);
+    let source = news.href.as_ref().map(|href| {
+        // What was never anywhere else has its link with no channel to name.
+        let label = match news.channel {
+            NewsChannel::Library => t.news_more().to_owned(),
+            channel => t.news_open(channel_name(t, channel)),
+        };
+        markup! { <p>{link(href, label)}</p> }
+    });
+    let others = newest(snapshot).into_iter().filter(|other| other.id != news.id).take(OTHERS);
+    let others: Vec<_> = others.map(|other| news_row(t, snapshot, other)).collect();
+    let others = (!others.is_empty()).then(|| section(t.news_others(), markup! { <ul class="list">{others}</ul> }));
+    let title = t.of(&news.title);
+    markup! {
+        {back(paths::NEWS, t.news_title())}
+        <article class="article">
+            <header class="head">
+                <h1>{title.clone()}</h1>
+                <p class="meta">
+                    <time datetime=iso(&posted)>{t.long_date(posted.date())}</time>
+                    <span>{channel_name(t, news.channel)}</span>
+                </p>
+            </header>
+            {prose(&news.text)}
+            {source}
+            <div class="actions">{share(Signal::stored(title), paths::below(paths::NEWS, &news.id))}</div>
+        </article>
+        {others}
     }
 }

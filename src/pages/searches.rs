@@ -73,8 +73,36 @@ fn row(t: Phrases, keeping: Keeping, search: &SavedSearch, news: Option<&News>) 
     };
     let titles = news.iter().flat_map(|news| &news.rows).map(title_link).collect::<Vec<_>>();
     let titles = (!titles.is_empty()).then(|| markup! { <ul class="list">{titles}</ul> });
+    let look = looked_at(keeping, catalogue, search.address.clone());
+    let open = look.clone();
     let address = search.address.clone();
-    let look = move |_| {
+    let drop = move |_| {
+        let address = address.clone();
+        keeping.change(move |reading| {
+            reading.searches.retain(|search| search.address != address);
+            true
+        });
+    };
+    let seen = (count > 0).then(
+        || markup! { <button class="button small" type="button" on:click=move |_| look()>{t.searches_seen()}</button> },
+    );
+    let label = format!("{}: {}", t.searches_drop(), search.name);
+    markup! {
+        <li>
+            <h2><a href=search.address.clone() on:click=move |_| open()>{search.name.clone()}</a></h2>
+            {said}
+            {titles}
+            <div class="actions">
+                {seen}
+                <button class="button quiet small" type="button" aria-label=label on:click=drop>{icon(icon::CLOSE)}{t.searches_drop()}</button>
+            </div>
+        </li>
+    }
+}
+
+/// Has what a search finds now count as seen, whether it is opened or only said so.
+fn looked_at(keeping: Keeping, catalogue: Catalogue, address: String) -> impl Fn() + Clone {
+    move || {
         let address = address.clone();
         spawn_local(async move {
             // More than can be known by now: what it knew stands.
@@ -84,27 +112,5 @@ fn row(t: Phrases, keeping: Keeping, search: &SavedSearch, news: Option<&News>) 
                 search.map(|search| search.look(found.clone())).is_some()
             });
         });
-    };
-    let address = search.address.clone();
-    let drop = move |_| {
-        let address = address.clone();
-        keeping.change(move |reading| {
-            reading.searches.retain(|search| search.address != address);
-            true
-        });
-    };
-    let seen = (count > 0)
-        .then(|| markup! { <button class="button small" type="button" on:click=look>{t.searches_seen()}</button> });
-    let label = format!("{}: {}", t.searches_drop(), search.name);
-    markup! {
-        <li>
-            <h2><a href=search.address.clone()>{search.name.clone()}</a></h2>
-            {said}
-            {titles}
-            <div class="actions">
-                {seen}
-                <button class="button quiet small" type="button" aria-label=label on:click=drop>{icon(icon::CLOSE)}{t.searches_drop()}</button>
-            </div>
-        </li>
     }
 }

@@ -130,13 +130,13 @@ pub async fn writer(store: &Store, submission: &Submission) -> Result<Writer, St
 
 /// The loan of an item that the last import shows for a card's member.
 pub async fn loan_of(store: &Store, card: &Card, item: &str) -> Result<Option<Lent>, StoreError> {
-    let account = store.accounts().await?.remove(&card.member).unwrap_or_default();
+    let account = store.account(&card.member).await?;
     Ok(account.loans.into_iter().find(|lent| lent.item == item))
 }
 
 /// The hold that a change is about, if the last import shows it for a card's member.
 pub async fn hold_of(store: &Store, card: &Card, change: &HoldChange) -> Result<Option<Held>, StoreError> {
-    let account = store.accounts().await?.remove(&card.member).unwrap_or_default();
+    let account = store.account(&card.member).await?;
     Ok(account.holds.into_iter().find(|held| is_about(change, held)))
 }
 

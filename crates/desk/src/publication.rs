@@ -17,7 +17,6 @@
 //! a generation never goes down.
 //! Never: it does not publish in part, and it repairs nothing in silence.
 
-mod bucket;
 mod cards;
 mod checking;
 mod correspondence;
@@ -30,6 +29,7 @@ mod gathering;
 mod isbn;
 mod keeping;
 mod numbering;
+mod object_storage;
 mod opening;
 mod output;
 mod parents;

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use lapau_feed::{
     Collection, Language, Localized, Prose,
     catalogue::Title,
-    conversation::Club,
+    conversation::{Club, News},
     json,
     learning::Guide,
     library::Library,
@@ -107,6 +107,13 @@ impl Card {
                 let guide: Guide = json::from_str(record)?;
                 let linked = linked::guide(&guide, site);
                 (guide.id, "website", said(&guide.title).to_owned(), said(&guide.summary).to_owned(), linked)
+            }
+            Collection::News => {
+                let news: News = json::from_str(record)?;
+                let posted = lapau_calendar::local(news.posted, &site.library.zone);
+                let text = sentences(&[&day(posted), &plain(&news.text)]);
+                let linked = linked::news(&news, site);
+                (news.id, "article", said(&news.title).to_owned(), text, linked)
             }
             _ => return Ok(None),
         };

@@ -5,12 +5,12 @@ use lapau_calendar::Occurrence;
 use lapau_feed::{
     Collection, Language, Localized,
     catalogue::{Medium, Name, Title},
-    conversation::Club,
+    conversation::{Club, News},
     dates::iso,
     learning::Guide,
     library::{ContactKind, Library, Zone},
     programme::{Contest, Event, EventKind, EventState, Exhibition, Frequency, Recurrence},
-    prose::plain,
+    prose::{is_safe_link, plain},
 };
 use serde_json::{Map, Value, json};
 
@@ -205,6 +205,23 @@ pub(crate) fn guide(guide: &Guide, site: &Site<'_>) -> Value {
         "provider": reference(site),
     });
     thing("LearningResource", site::path_of(Collection::Guides, &guide.id), site, properties)
+}
+
+pub(crate) fn news(news: &News, site: &Site<'_>) -> Value {
+    let zone = &site.library.zone;
+    let elsewhere = news.href.as_deref().filter(|href| href.starts_with("http") && is_safe_link(href));
+    let properties = json!({
+        "name": of(&news.title),
+        "headline": of(&news.title),
+        "articleBody": plain(&news.text),
+        "datePublished": instant(lapau_calendar::local(news.posted, zone), zone),
+        "inLanguage": news.title.tag(Language::Indonesian),
+        "author": reference(site),
+        "publisher": reference(site),
+        "sameAs": elsewhere,
+        "isAccessibleForFree": true,
+    });
+    thing("NewsArticle", site::path_of(Collection::News, &news.id), site, properties)
 }
 
 pub(crate) fn library(site: &Site<'_>) -> Value {

@@ -24,7 +24,7 @@ pub(crate) const JSON_FEED: &str = "news.json";
 pub(crate) const ATOM: &str = "news.atom";
 /// How many of the newest items a reader gets.
 const MOST: usize = 50;
-/// The page of the news in the app.
+/// The page of all news in the app.
 const PAGE: &str = "/lapau/kabar";
 const DECLARATION: PreEscaped<&str> = PreEscaped("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
 
@@ -58,12 +58,13 @@ struct Item {
 
 impl Item {
     fn of_news(news: &News, site: &Site<'_>) -> Self {
+        let path = site::path_of(Collection::News, &news.id);
         Self {
             id: format!("urn:lapau:{}:news:{}", escaped(&site.library.id), escaped(&news.id)),
             at: news.posted,
             title: said(&news.title),
             language: news.title.tag(Language::Indonesian).to_owned(),
-            url: site.at(PAGE),
+            url: site.at(path.as_deref().unwrap_or(PAGE)),
             elsewhere: news.href.clone().filter(|href| href.starts_with("http") && is_safe_link(href)),
             html: dressed(&news.text).into_string(),
             text: clean(&prose::plain(&news.text)),

@@ -16,13 +16,14 @@ pub(crate) const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b')');
 
 /// The collections whose records have a page of their own, and what its address begins with.
-const PAGES: [(Collection, &str); 6] = [
+const PAGES: [(Collection, &str); 7] = [
     (Collection::Titles, "/koleksi/"),
     (Collection::Events, "/acara/"),
     (Collection::Clubs, "/lapau/klub/"),
     (Collection::Contests, "/lapau/lomba/"),
     (Collection::Exhibitions, "/lapau/pameran/"),
     (Collection::Guides, "/belajar/"),
+    (Collection::News, "/lapau/kabar/"),
 ];
 
 /// A library whose app has an address in the world.
@@ -81,6 +82,7 @@ mod tests {
             (Collection::Titles, "X0022/2016"),
             (Collection::Events, "é?#%"),
             (Collection::Clubs, "ota"),
+            (Collection::News, "2026/buka"),
         ] {
             let path = path_of(collection, id).unwrap();
             assert_eq!(record_at(&path), Some((collection, id.to_owned())), "{path}");
@@ -91,7 +93,16 @@ mod tests {
 
     #[test]
     fn other_addresses_are_those_of_no_record() {
-        for path in ["/", "/koleksi", "/koleksi/", "/koleksi/a/pesan", "/lapau/klub/a/b", "/saya", "/koleksi/%ff"] {
+        for path in [
+            "/",
+            "/koleksi",
+            "/koleksi/",
+            "/koleksi/a/pesan",
+            "/lapau/klub/a/b",
+            "/lapau/kabar",
+            "/saya",
+            "/koleksi/%ff",
+        ] {
             assert_eq!(record_at(path), None, "{path}");
         }
     }

@@ -11,7 +11,7 @@ use crate::{
 /// How many addresses a sitemap may hold.
 const MOST: usize = 50_000;
 /// The sections of the app that lead to everything else.
-const SECTIONS: [&str; 6] = ["/", "/koleksi", "/acara", "/lapau", "/belajar", "/tentang"];
+const SECTIONS: [&str; 7] = ["/", "/koleksi", "/acara", "/lapau", "/lapau/kabar", "/belajar", "/tentang"];
 const NAMESPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 const DECLARATION: PreEscaped<&str> = PreEscaped("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
 /// The name of the one that leads to all.

@@ -18,7 +18,7 @@ use crate::{
 pub(super) fn citing(title: Cited) -> Markup {
     let (t, open) = (phrases(), RwSignal::new(false));
     markup! {
-        <button class="button quiet" type="button" on:click=move |_| open.set(true)>{icon(icon::QUOTE)}{t.cite_cite()}</button>
+        <button class="button quiet" type="button" on:click=move |_| open.set(true)>{icon(icon::QUOTE)}{t.cite_button()}</button>
         {sheet_of(open, "kutip", t.cite_cite(), Content::Citation(title))}
     }
 }

@@ -21,7 +21,7 @@ pub(super) struct Arguments {
     /// The folder of what librarians write themselves
     #[arg(long, value_name = "DIR")]
     content: PathBuf,
-    /// Where to: a folder, or s3://BUCKET/PREFIX; the credentials of a bucket are read from AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_REGION, the address of a store that is not Amazon's from AWS_ENDPOINT_URL
+    /// Where to: a folder, or s3://NAME/PREFIX; the credentials of object storage are read from AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_REGION, the address of a store that is not Amazon's from AWS_ENDPOINT_URL
     #[arg(long, value_name = "DIR|URL")]
     out: String,
     /// Publish even if the catalogue loses more than a fifth of its records
@@ -39,7 +39,7 @@ pub(super) async fn run(arguments: Arguments, store: &StoreArguments) -> anyhow:
     let out: Destination = arguments.out.parse()?;
     let folder = match &out {
         Destination::Folder(folder) => Some(folder),
-        Destination::Bucket { .. } => None,
+        Destination::ObjectStorage { .. } => None,
     };
     ensure!(
         arguments.app.is_none() || folder.is_some(),

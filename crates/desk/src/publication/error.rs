@@ -66,7 +66,7 @@ pub enum PublishError {
 fn remedy(place: &Destination) -> &'static str {
     match place {
         Destination::Folder(_) => "check --out and the disk's free space",
-        Destination::Bucket { .. } => {
+        Destination::ObjectStorage { .. } => {
             "check --out, the network, and AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION and AWS_ENDPOINT_URL"
         }
     }

@@ -197,9 +197,9 @@ mod tests {
 
     use super::*;
     use crate::publication::{
-        bucket::Bucket,
         disk::{Disk, Real},
         folder::Folder,
+        object_storage::ObjectStorage,
         place::{Overtaken, decompress},
         signing::{Key, holds},
     };
@@ -340,7 +340,7 @@ mod tests {
         }
     }
 
-    /// What lies in a bucket, as whoever fetches it gets it.
+    /// What lies in object storage, as whoever fetches it gets it.
     fn objects(store: &Arc<InMemory>) -> BTreeMap<String, Vec<u8>> {
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         runtime.block_on(async {
@@ -363,15 +363,15 @@ mod tests {
     /// Somewhere a feed can be published to, and where that may die at any change.
     enum World {
         Folder(tempfile::TempDir),
-        Bucket { store: Arc<InMemory>, hears: bool },
+        ObjectStorage { store: Arc<InMemory>, hears: bool },
     }
 
     impl World {
         fn output(&self) -> Output {
             let place: Box<dyn Place> = match self {
                 Self::Folder(root) => Box::new(Folder::lock(root.path()).unwrap().unwrap()),
-                Self::Bucket { store, .. } => {
-                    Box::new(Bucket::new(store.clone() as Arc<dyn ObjectStore>, "kota/feed").unwrap())
+                Self::ObjectStorage { store, .. } => {
+                    Box::new(ObjectStorage::new(store.clone() as Arc<dyn ObjectStore>, "kota/feed").unwrap())
                 }
             };
             Output { place }
@@ -381,9 +381,9 @@ mod tests {
             let left = Left(AtomicUsize::new(changes));
             let place: Box<dyn Place> = match self {
                 Self::Folder(root) => Box::new(Folder::lock_on(DyingDisk(left), root.path()).unwrap().unwrap()),
-                Self::Bucket { store, hears } => {
+                Self::ObjectStorage { store, hears } => {
                     let store = DyingStore { store: Arc::clone(store), left, hears: *hears };
-                    Box::new(Bucket::new(Arc::new(store), "kota/feed").unwrap())
+                    Box::new(ObjectStorage::new(Arc::new(store), "kota/feed").unwrap())
                 }
             };
             Output { place }
@@ -408,7 +408,7 @@ mod tests {
                     }
                     files
                 }
-                Self::Bucket { store, .. } => {
+                Self::ObjectStorage { store, .. } => {
                     let objects = objects(store).into_iter();
                     objects.map(|(name, bytes)| (name.strip_prefix("kota/feed/").unwrap().to_owned(), bytes)).collect()
                 }
@@ -473,10 +473,10 @@ mod tests {
 
     #[test]
     fn a_publication_that_is_killed_at_any_change_leaves_one_of_both_whole() {
-        let bucket = |hears| move || World::Bucket { store: Arc::default(), hears };
+        let storage = |hears| move || World::ObjectStorage { store: Arc::default(), hears };
         killed_at_any_change(|| World::Folder(tempfile::tempdir().unwrap()), 12);
-        killed_at_any_change(bucket(false), 9);
-        killed_at_any_change(bucket(true), 9);
+        killed_at_any_change(storage(false), 9);
+        killed_at_any_change(storage(true), 9);
     }
 
     fn killed_at_any_change(world: impl Fn() -> World, least: usize) {
@@ -508,8 +508,8 @@ mod tests {
     }
 
     #[test]
-    fn of_two_desks_at_a_bucket_one_stops() {
-        let world = World::Bucket { store: Arc::default(), hears: false };
+    fn of_two_desks_at_one_store_one_stops() {
+        let world = World::ObjectStorage { store: Arc::default(), hears: false };
         let key = Key::generate().unwrap();
         let (ours, theirs) = (world.output(), world.output());
         assert!(ours.manifest().unwrap().is_none() && theirs.manifest().unwrap().is_none());
@@ -527,9 +527,9 @@ mod tests {
     }
 
     #[test]
-    fn a_bucket_is_told_what_each_file_is_and_how_long_it_may_be_kept() {
+    fn object_storage_is_told_what_each_file_is_and_how_long_it_may_be_kept() {
         let store = Arc::<InMemory>::default();
-        let world = World::Bucket { store: Arc::clone(&store), hears: false };
+        let world = World::ObjectStorage { store: Arc::clone(&store), hears: false };
         let chunk = "one".repeat(100);
         let key = Key::generate().unwrap();
         publish(&world.output(), &[&publication(1, &[&chunk])], &[&chunk], &key).unwrap();

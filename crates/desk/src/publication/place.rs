@@ -12,7 +12,7 @@ use std::{
 
 use object_store::ObjectStore;
 
-use super::{bucket::Bucket, folder::Folder};
+use super::{folder::Folder, object_storage::ObjectStorage};
 
 /// Brotli's quality. The sample feed of 3.8 MB comes to 967 KB with 9, 871 KB with 10 and 854 KB with 11, in 1, 1.5 and 4 parts of time.
 const QUALITY: u32 = 10;
@@ -99,12 +99,12 @@ pub enum Destination {
     /// A folder, for any server of files.
     Folder(PathBuf),
     /// S3-compatible object storage.
-    Bucket {
-        /// The store, of one bucket.
+    ObjectStorage {
+        /// The store that the address names.
         store: Arc<dyn ObjectStore>,
         /// What stands before every name in it, without a slash at the end.
         prefix: String,
-        /// What a person calls it by: `s3://bucket/prefix`.
+        /// What a person calls it by: `s3://name/prefix`.
         address: String,
     },
 }
@@ -113,7 +113,7 @@ pub enum Destination {
 #[derive(Debug, thiserror::Error)]
 pub enum AddressError {
     /// It is of a kind of storage that is not known.
-    #[error("{0}: give a folder, or s3://BUCKET/PREFIX for storage that speaks S3")]
+    #[error("{0}: give a folder, or s3://NAME/PREFIX for storage that speaks S3")]
     Unknown(String),
     /// What the address and the environment say makes no store.
     #[error(
@@ -139,8 +139,8 @@ impl FromStr for Destination {
                 if let Err(error) = object_store::path::Path::parse(prefix) {
                     return Err(unusable(error.into()));
                 }
-                let store = super::bucket::from_environment(text).map_err(|error| unusable(error.into()))?;
-                Ok(Self::Bucket { store, prefix: prefix.to_owned(), address: text.to_owned() })
+                let store = super::object_storage::from_environment(text).map_err(|error| unusable(error.into()))?;
+                Ok(Self::ObjectStorage { store, prefix: prefix.to_owned(), address: text.to_owned() })
             }
             Some(_) => Err(AddressError::Unknown(text.to_owned())),
         }
@@ -157,7 +157,7 @@ impl fmt::Display for Destination {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Folder(folder) => folder.display().fmt(f),
-            Self::Bucket { address, .. } => f.write_str(address),
+            Self::ObjectStorage { address, .. } => f.write_str(address),
         }
     }
 }
@@ -167,7 +167,7 @@ impl Destination {
     pub(super) fn hold(&self) -> io::Result<Option<Box<dyn Place>>> {
         Ok(match self {
             Self::Folder(folder) => Folder::lock(folder)?.map(|folder| Box::new(folder) as Box<dyn Place>),
-            Self::Bucket { store, prefix, .. } => Some(Box::new(Bucket::new(Arc::clone(store), prefix)?)),
+            Self::ObjectStorage { store, prefix, .. } => Some(Box::new(ObjectStorage::new(Arc::clone(store), prefix)?)),
         })
     }
 }

@@ -1,6 +1,6 @@
-//! How many letters an address may send: a bucket of tokens for each.
+//! How many letters an address may send: an allowance of tokens for each.
 //!
-//! Whole neighbourhoods share one address behind a mobile carrier's or the library's own network, so the bucket is large:
+//! Whole neighbourhoods share one address behind a mobile carrier's or the library's own network, so the allowance is large:
 //! it keeps a program from filling the disk, not a class of pupils from answering a survey.
 
 use std::{
@@ -13,47 +13,47 @@ use std::{
 /// How many addresses are remembered at most, some 4 MB.
 const MOST: usize = 50_000;
 
-/// The buckets of all addresses.
+/// The allowances of all addresses.
 #[derive(Debug)]
 pub struct Limits {
     per_minute: f64,
-    buckets: Mutex<HashMap<IpAddr, Bucket>>,
+    allowances: Mutex<HashMap<IpAddr, Allowance>>,
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Bucket {
+struct Allowance {
     tokens: f64,
     at: Instant,
 }
 
 impl Limits {
-    /// Buckets that hold, and get back in a minute, so many tokens.
+    /// Allowances that hold, and get back in a minute, so many tokens.
     pub fn new(per_minute: u32) -> Self {
-        Self { per_minute: f64::from(per_minute.max(1)), buckets: Mutex::default() }
+        Self { per_minute: f64::from(per_minute.max(1)), allowances: Mutex::default() }
     }
 
     /// Takes a token of an address; if there is none, says in how long there will be.
     pub fn take(&self, address: IpAddr, now: Instant) -> Result<(), Duration> {
-        let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
-        if buckets.len() >= MOST {
+        let mut allowances = self.allowances.lock().unwrap_or_else(PoisonError::into_inner);
+        if allowances.len() >= MOST {
             let per_minute = self.per_minute;
-            buckets.retain(|_, bucket| bucket.refilled(now, per_minute) < per_minute);
+            allowances.retain(|_, allowance| allowance.refilled(now, per_minute) < per_minute);
         }
-        if buckets.len() >= MOST {
+        if allowances.len() >= MOST {
             // Nothing to forget: that is an attack from many addresses, which must not fill the memory.
-            buckets.clear();
+            allowances.clear();
         }
-        let bucket = buckets.entry(whose(address)).or_insert(Bucket { tokens: self.per_minute, at: now });
-        let tokens = bucket.refilled(now, self.per_minute);
+        let allowance = allowances.entry(whose(address)).or_insert(Allowance { tokens: self.per_minute, at: now });
+        let tokens = allowance.refilled(now, self.per_minute);
         if tokens < 1.0 {
             return Err(Duration::from_secs_f64((1.0 - tokens) * 60.0 / self.per_minute));
         }
-        *bucket = Bucket { tokens: tokens - 1.0, at: now };
+        *allowance = Allowance { tokens: tokens - 1.0, at: now };
         Ok(())
     }
 }
 
-impl Bucket {
+impl Allowance {
     fn refilled(&self, now: Instant, per_minute: f64) -> f64 {
         let minutes = now.saturating_duration_since(self.at).as_secs_f64() / 60.0;
         (self.tokens + minutes * per_minute).min(per_minute)
@@ -73,7 +73,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_bucket_runs_dry_and_fills_again() {
+    fn an_allowance_runs_dry_and_fills_again() {
         let limits = Limits::new(60);
         let (now, phone) = (Instant::now(), IpAddr::from([10, 0, 0, 1]));
         for _ in 0..60 {
@@ -101,6 +101,6 @@ mod tests {
         for n in 0..MOST as u32 + 10 {
             assert_eq!(limits.take(IpAddr::from(n.to_be_bytes()), now), Ok(()));
         }
-        assert!(limits.buckets.lock().unwrap().len() <= MOST);
+        assert!(limits.allowances.lock().unwrap().len() <= MOST);
     }
 }

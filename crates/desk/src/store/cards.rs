@@ -115,21 +115,41 @@ impl Store {
         let mut accounts: HashMap<String, Account> = HashMap::new();
         for row in rows {
             let (member, kind, json): (String, String, String) = (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
-            let account = accounts.entry(member).or_default();
-            // Of two imports with the same item the newer one comes first.
-            if kind == "loan" {
-                let lent: Lent = read(&json)?;
-                if account.loans.last().is_none_or(|last| last.item != lent.item) {
-                    account.loans.push(lent);
-                }
-            } else {
-                let held: Held = read(&json)?;
-                if account.holds.last().is_none_or(|last| last.item != held.item) {
-                    account.holds.push(held);
-                }
-            }
+            accounts.entry(member).or_default().add(&kind, &json)?;
         }
         Ok(accounts)
+    }
+
+    /// What the last imports say of one member.
+    pub async fn account(&self, member: &str) -> Result<Account, StoreError> {
+        let rows = sqlx::query("SELECT kind, json FROM card_items WHERE member = $1 ORDER BY kind, item, import DESC")
+            .bind(member)
+            .fetch_all(&self.pool)
+            .await?;
+        let mut account = Account::default();
+        for row in rows {
+            let (kind, json): (String, String) = (row.try_get(0)?, row.try_get(1)?);
+            account.add(&kind, &json)?;
+        }
+        Ok(account)
+    }
+}
+
+impl Account {
+    /// Adds what an import says. Of two imports with the same item the newer one comes first, and counts.
+    fn add(&mut self, kind: &str, json: &str) -> Result<(), StoreError> {
+        if kind == "loan" {
+            let lent: Lent = read(json)?;
+            if self.loans.last().is_none_or(|last| last.item != lent.item) {
+                self.loans.push(lent);
+            }
+        } else {
+            let held: Held = read(json)?;
+            if self.holds.last().is_none_or(|last| last.item != held.item) {
+                self.holds.push(held);
+            }
+        }
+        Ok(())
     }
 }
 

@@ -116,6 +116,12 @@ async fn a_card_opens_its_member_s_loans_and_no_other() {
     assert!(message.as_of.is_some() && message.answers.is_empty());
     let empty = open.opened(other).unwrap();
     assert!(empty.loans.is_empty() && empty.as_of == message.as_of);
+    let accounts = open.desk.store.accounts().await.unwrap();
+    assert_eq!(accounts.len(), 1);
+    for (member, account) in &accounts {
+        assert_eq!(open.desk.store.account(member).await.unwrap(), *account, "one is read as all are");
+    }
+    assert!(open.desk.store.account("nobody").await.unwrap().loans.is_empty());
     let letters: Vec<Letter> = open.published().records().unwrap();
     assert_eq!(letters.len(), 8);
     assert!(

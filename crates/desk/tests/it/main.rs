@@ -3,7 +3,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod answering;
-mod bucket;
 mod cards;
 mod carrying;
 mod composing;
@@ -15,6 +14,7 @@ mod forms;
 mod importing;
 mod keeping;
 mod librarian;
+mod object_storage;
 mod opening;
 mod programme;
 mod publishing;

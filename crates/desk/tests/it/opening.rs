@@ -95,7 +95,7 @@ async fn a_shared_link_has_its_card_whoever_asks() {
         let (status, _, body) = get(&router, TITLE, &[("if-none-match", tag)]).await;
         assert_eq!((status, body.as_str()), (StatusCode::NOT_MODIFIED, ""));
     }
-    for path in ["/acara/bedah-buku", "/lapau/klub/membaca", "/belajar/mencari"] {
+    for path in ["/acara/bedah-buku", "/lapau/klub/membaca", "/belajar/mencari", "/lapau/kabar/buka"] {
         let (status, _, page) = get(&router, path, &[]).await;
         assert_eq!(status, StatusCode::OK, "{path}");
         assert!(page.contains(&format!("content=\"https://perpus.example{path}\"")), "{page}");
@@ -119,7 +119,7 @@ async fn hosts_of_files_get_a_page_for_each_record() {
     fs::write(app.join("koleksi/gone/index.html"), "old").unwrap();
     fs::write(app.join("koleksi/own.txt"), "own").unwrap();
     let count = sharing::write_all(&app, &Published::at(&desk.feed())).unwrap();
-    assert_eq!(count, 6, "three titles, an event, a club, a guide");
+    assert_eq!(count, 8, "three titles, an event, a club, a guide, two pieces of news");
     let page = fs::read_to_string(app.join("koleksi/cavpddkcmdve/index.html")).unwrap();
     assert_eq!(get(&router, TITLE, &[]).await.2, page, "the same as the desk answers");
     assert_eq!(fs::read_to_string(app.join("index.html")).unwrap(), PAGE);

@@ -34,6 +34,7 @@ const PAGES: [&str; 33] = [
     "/lapau/survei/jam",
     "/lapau/klub/lapau-buku/kakek/tulis",
     "/lapau/kabar",
+    "/lapau/kabar/buka",
     "/lapau/saran",
     "/belajar",
     "/belajar/mencari",

@@ -68,7 +68,7 @@ async fn a_card_shows_its_loans_without_a_network_and_renews_them(engine: Engine
     phone.check_says("Per ").await;
     phone.check_says("Bisa diperpanjang sampai").await;
     phone.press("Perpanjang").await;
-    phone.check_says("Permintaan perpanjangan menunggu di ponsel ini").await;
+    phone.check_says("Perpanjangan belum terkirim").await;
 
     library.start();
     phone.visit(&library.at("/saya/kotak-keluar")).await;

@@ -106,7 +106,7 @@ async fn hostile_words_are_only_words(engine: Engine) {
     browser.visit(&library.at("/saya")).await;
     browser.check_age("Data hari ini").await;
     browser.listen().await;
-    let pages: [(&str, &[&str]); 8] = [
+    let pages: [(&str, &[&str]); 9] = [
         ("/", &["<img src=x onerror=alert(2)> pemberitahuan", "<script>alert(1)</script> acara"]),
         ("/koleksi?q=beracun", &[SCRIPT, IMAGE, VECTOR, TEMPLATE]),
         ("/acara", &["<script>alert(1)</script> acara"]),
@@ -114,6 +114,7 @@ async fn hostile_words_are_only_words(engine: Engine) {
         ("/lapau/klub/lapau-buku", &["<img src=x onerror=alert(2)> klub", "tautan vbscript:alert(13)"]),
         ("/lapau/klub/lapau-buku/kakek", &["<script>alert(1)</script>", "\"><svg onload=alert(3)> Penulis"]),
         ("/lapau/kabar", &["kabar", "constructor.constructor"]),
+        ("/lapau/kabar/buka", &["constructor.constructor", "tautan javascript:alert(8)", "Baca selengkapnya"]),
         ("/tentang", &["Hubungi kami", "tautan data:text/html"]),
     ];
     for (path, words) in pages {

@@ -44,7 +44,7 @@ async fn a_loan_is_renewed_without_a_network(engine: Engine) {
         .check_says("Perpustakaan tutup Minggu, 3 Januari 2100; kembalikan paling lambat Senin, 28 Desember 2099")
         .await;
     browser.press("Perpanjang").await;
-    browser.check_says("Permintaan perpanjangan menunggu di ponsel ini").await;
+    browser.check_says("Perpanjangan belum terkirim").await;
     // What the rules foretell gives way to what is going on.
     browser.check_says("Diminta").await;
     browser.check_says("Pustakawan menjawab pada jam buka").await;
@@ -53,7 +53,7 @@ async fn a_loan_is_renewed_without_a_network(engine: Engine) {
     assert_eq!(browser.run(wide, []).await, 0, "the page fits the screen");
     browser.check_says("Sampai perpustakaan menjawab, jatuh tempo Minggu, 27 Desember 2099 tetap berlaku").await;
     browser.reload().await;
-    browser.check_says("Permintaan perpanjangan menunggu di ponsel ini").await;
+    browser.check_says("Perpanjangan belum terkirim").await;
     assert_eq!(browser.count("button[aria-label^=Perpanjang]").await, 0, "it is asked for once");
 
     library.start();
@@ -61,7 +61,7 @@ async fn a_loan_is_renewed_without_a_network(engine: Engine) {
     browser.try_now().await;
     until("the request at the desk", async || library.inbox().len() == 1).await;
     browser.visit(&library.at(LOANS)).await;
-    browser.check_says("Permintaan perpanjangan sampai di perpustakaan").await;
+    browser.check_says("Perpanjangan sudah diminta").await;
     browser.check_says("jatuh tempo Minggu, 27 Desember 2099 tetap berlaku").await;
     let inbox = library.inbox();
     assert_eq!(inbox.len(), 1);
@@ -81,7 +81,7 @@ async fn a_renewal_that_is_granted_moves_the_due_date(engine: Engine) {
     phone.check_ready_for_offline().await;
     type_in(&phone).await;
     phone.press("Perpanjang").await;
-    phone.check_says("Permintaan perpanjangan sampai di perpustakaan").await;
+    phone.check_says("Perpanjangan sudah diminta").await;
 
     let desk = library.librarian(engine).await;
     desk.press_at(".letters a").await;

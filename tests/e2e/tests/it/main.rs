@@ -11,6 +11,7 @@ mod carry;
 mod compose;
 mod draft;
 mod find_a_title;
+mod following;
 mod hostile_content;
 mod install;
 mod loans;

@@ -10,6 +10,7 @@ in_every_engine!(
     news_arrives_when_the_network_does,
     a_title_stays_as_it_was_left_while_news_comes,
     the_catalogue_is_indexed_once_and_again_where_what_was_kept_is_spoilt,
+    a_piece_of_news_is_found_from_everywhere_and_handed_on,
 );
 
 /// Goes to the title with that word in it, through the search; answers with its path.
@@ -61,7 +62,7 @@ async fn everything_stays_readable_without_a_network(engine: Engine) {
 
     // Pages that were never open, in a tab of its own: nothing of them can be left over from before.
     browser.open_tab().await;
-    let pages: [(&str, &[&str]); 7] = [
+    let pages: [(&str, &[&str]); 9] = [
         (&title, &["Robohnya surau kami", "899.221 301 NAV r"]),
         ("/", &["Pustaka Uji", "Baru di rak"]),
         ("/acara", &["Sabtu Bercerita", "Lantai 1, ruang anak"]),
@@ -69,6 +70,8 @@ async fn everything_stays_readable_without_a_network(engine: Engine) {
         ("/lapau/klub/lapau-buku", &["Klub Lapau Buku", "Siapa yang bersalah kepada kakek?"]),
         ("/lapau/klub/lapau-buku/kakek", &["Uda Contoh", "bercanda harus lihat orangnya"]),
         ("/lapau/tanya", &["Bagaimana cara menjadi anggota?"]),
+        ("/lapau/kabar", &["Ruang baca dibuka lagi"]),
+        ("/lapau/kabar/buka", &["Ruang baca dibuka lagi", "Kursinya bertambah dua belas."]),
     ];
     for (path, words) in pages {
         browser.visit(&library.at(path)).await;
@@ -112,6 +115,45 @@ async fn news_arrives_when_the_network_does(engine: Engine) {
     browser.check_age("Data hari ini").await;
 }
 
+async fn a_piece_of_news_is_found_from_everywhere_and_handed_on(engine: Engine) {
+    let mut library = Library::open();
+    library.write(
+        "news/pasar.toml",
+        "title = \"Buku murah di pasar\"\nposted = 2026-11-22T08:00:00+07:00\nchannel = \"instagram\"\n\
+         href = \"https://example.com/p/7\"\ntext = \"Tiap **Sabtu** sampai akhir tahun.\"\n",
+    );
+    library.publish();
+    let browser = Browser::open(engine).await;
+    browser.visit(&library.at("/")).await;
+    browser.check_ready_for_offline().await;
+    library.stop();
+
+    let path = "/lapau/kabar/pasar";
+    for from in ["/", "/lapau", "/lapau/kabar", "/lapau/kabar/buka"] {
+        browser.visit(&library.at(from)).await;
+        browser.press_at(&format!("main a[href='{path}']")).await;
+        browser.check_heading("Buku murah di pasar").await;
+        browser.check_says("Tiap Sabtu sampai akhir tahun.").await;
+        assert_eq!(browser.path().await, path);
+    }
+    browser.check_says("Kabar lain").await;
+    assert_eq!(browser.links("main article a[target=_blank]").await, ["https://example.com/p/7"]);
+    browser.check_says("Lihat aslinya: Instagram").await;
+    browser.press("Bagikan").await;
+    browser.wait("a code", async |page| page.count("dialog[open] svg.qr path").await == 1).await;
+    let links = browser.links("dialog[open] a").await;
+    assert!(links.iter().any(|link| link.ends_with("%2Flapau%2Fkabar%2Fpasar")), "{links:?}");
+    browser.press_at("dialog[open] .sheet-head button").await;
+    browser.press_at("main a.back").await;
+    browser.wait("all news", async |page| page.path().await == "/lapau/kabar").await;
+    browser.check_heading("Kabar").await;
+    // A link of earlier days leads to the list, and to its place there.
+    browser.visit(&library.at("/lapau/kabar#buka")).await;
+    browser.check_says("Kursinya bertambah dua belas.").await;
+    browser.visit(&library.at("/lapau/kabar/tidak-ada")).await;
+    browser.check_says("Halaman ini tidak ada").await;
+}
+
 /// What a reader has opened and where they stand, by marks on the very elements.
 const MARK: &str = "document.querySelector('dialog[open]').marked = true; document.querySelector('.copies li').marked = true; \
     document.querySelector('h1').marked = true; window.at = document.activeElement;";
@@ -123,7 +165,7 @@ async fn a_title_stays_as_it_was_left_while_news_comes(engine: Engine) {
     let browser = Browser::open(engine).await;
     look_up(&browser, &library.at("/koleksi?q=robohnya")).await;
     browser.check_ready_for_offline().await;
-    browser.press("Buat kutipan (daftar pustaka)").await;
+    browser.press("Buat kutipan").await;
     browser.press("BibTeX").await;
     browser.run(MARK, []).await;
 

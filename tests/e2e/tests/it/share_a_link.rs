@@ -8,7 +8,11 @@ use std::{
 use lapau_e2e::{Browser, Engine, Library, in_every_engine};
 use lapau_feed::Collection;
 
-in_every_engine!(a_shared_title_shows_its_card_and_opens_in_the_app, the_agenda_offers_a_calendar_to_follow,);
+in_every_engine!(
+    a_shared_title_shows_its_card_and_opens_in_the_app,
+    shared_news_shows_its_card_and_opens_in_the_app,
+    the_agenda_offers_a_calendar_to_follow,
+);
 
 /// What a messenger gets, which runs no script and does not say that it wants a page.
 fn fetched(library: &Library, path: &str) -> String {
@@ -45,6 +49,32 @@ async fn a_shared_title_shows_its_card_and_opens_in_the_app(engine: Engine) {
     // The data for search engines is data: the policy has nothing against it, and nothing of it runs.
     let data = browser.run("return document.querySelector('script[type=\"application/ld+json\"]').text", []).await;
     assert!(data.as_str().is_some_and(|data| data.starts_with('{')), "{data}");
+}
+
+async fn shared_news_shows_its_card_and_opens_in_the_app(engine: Engine) {
+    let library = Library::open();
+    let path = "/lapau/kabar/buka";
+    let card = fetched(&library, path);
+    for tag in [
+        "<title>Ruang baca dibuka lagi – Pustaka Uji</title>",
+        "<meta property=\"og:type\" content=\"article\">",
+        "<meta property=\"og:url\" content=\"https://pustaka.example/lapau/kabar/buka\">",
+        "<meta property=\"og:description\" content=\"Jumat, 20 November 2026. Kursinya bertambah dua belas.\">",
+        "\"@type\":\"NewsArticle\"",
+    ] {
+        assert!(card.contains(tag), "{tag} is not in {card}");
+    }
+    let address = format!("https://pustaka.example{path}");
+    assert!(fetched(&library, "/feed/open/sitemap.xml").contains(&format!("<loc>{address}</loc>")));
+    for feed in ["/feed/open/news.json", "/feed/open/news.atom"] {
+        assert!(fetched(&library, feed).contains(&address), "{feed}");
+    }
+
+    let browser = Browser::open(engine).await;
+    browser.visit(&library.at(path)).await;
+    browser.check_heading("Ruang baca dibuka lagi").await;
+    browser.check_says("Kursinya bertambah dua belas.").await;
+    assert_eq!(browser.path().await, path);
 }
 
 async fn the_agenda_offers_a_calendar_to_follow(engine: Engine) {

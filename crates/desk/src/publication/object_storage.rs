@@ -27,7 +27,7 @@ use crate::hosting;
 /// How many files are under way at a time: each waits for the network most of its time.
 const LANES: usize = 8;
 
-/// The store of an address, `s3://bucket/prefix`, with what the environment says of it.
+/// The store of an address, `s3://name/prefix`, with what the environment says of it.
 pub(super) fn from_environment(address: &str) -> Result<Arc<dyn ObjectStore>, Error> {
     // Another part of the program may have chosen one before.
     let _ = rustls::crypto::ring::default_provider().install_default();
@@ -59,7 +59,7 @@ struct Before {
 
 /// A feed below a prefix.
 #[derive(Debug)]
-pub(super) struct Bucket {
+pub(super) struct ObjectStorage {
     store: Arc<dyn ObjectStore>,
     prefix: Path,
     /// What lay in a folder before this publication wrote to it.
@@ -70,7 +70,7 @@ pub(super) struct Bucket {
     runtime: Option<Runtime>,
 }
 
-impl Drop for Bucket {
+impl Drop for ObjectStorage {
     fn drop(&mut self) {
         // Dropped in passing it would wait for itself where another runtime is at work.
         if let Some(runtime) = self.runtime.take() {
@@ -79,7 +79,7 @@ impl Drop for Bucket {
     }
 }
 
-impl Bucket {
+impl ObjectStorage {
     pub(super) fn new(store: Arc<dyn ObjectStore>, prefix: &str) -> io::Result<Self> {
         let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
         let prefix = Path::parse(prefix).map_err(io::Error::other)?;
@@ -178,7 +178,7 @@ impl Bucket {
     }
 }
 
-impl Place for Bucket {
+impl Place for ObjectStorage {
     fn lanes(&self) -> usize {
         LANES
     }

@@ -38,7 +38,7 @@ impl Object {
 }
 
 #[derive(Default)]
-struct Bucket {
+struct Objects {
     objects: BTreeMap<String, Object>,
     /// Every change that was asked for, in order.
     changes: Vec<String>,
@@ -48,21 +48,21 @@ struct Bucket {
     rival: bool,
 }
 
-type Shared = Arc<Mutex<Bucket>>;
+type Shared = Arc<Mutex<Objects>>;
 
 async fn answer(
-    State(bucket): State<Shared>,
+    State(stored): State<Shared>,
     method: Method,
     uri: Uri,
     Query(asked): Query<BTreeMap<String, String>>,
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let mut bucket = bucket.lock().unwrap();
+    let mut stored = stored.lock().unwrap();
     let said = |name: header::HeaderName| headers.get(name).map(|value| value.to_str().unwrap().to_owned());
     let Some(key) = uri.path().strip_prefix("/pustaka") else { return StatusCode::NOT_FOUND.into_response() };
     let key = key.trim_start_matches('/').to_owned();
-    // Whoever only fetches needs no signature, as in any bucket that is read by everyone.
+    // Whoever only fetches needs no signature, as in any store that is read by everyone.
     let is_signed = said(header::AUTHORIZATION).is_some_and(|word| {
         word.starts_with("AWS4-HMAC-SHA256 Credential=kunci/") && word.contains("/kota-1/s3/aws4_request")
     });
@@ -70,34 +70,34 @@ async fn answer(
         return (StatusCode::FORBIDDEN, "<Error><Code>AccessDenied</Code></Error>").into_response();
     }
     match method {
-        Method::GET if asked.contains_key("list-type") => list(&bucket, &asked),
-        Method::GET => match bucket.objects.get(&key) {
+        Method::GET if asked.contains_key("list-type") => list(&stored, &asked),
+        Method::GET => match stored.objects.get(&key) {
             Some(object) => serve(object),
             None => (StatusCode::NOT_FOUND, "<Error><Code>NoSuchKey</Code></Error>").into_response(),
         },
         Method::PUT | Method::POST => {
-            if let Some(left) = &mut bucket.left {
+            if let Some(left) = &mut stored.left {
                 let Some(less) = left.checked_sub(1) else { return StatusCode::FORBIDDEN.into_response() };
                 *left = less;
             }
             if method == Method::POST {
-                return remove(&mut bucket, std::str::from_utf8(&body).unwrap());
+                return remove(&mut stored, std::str::from_utf8(&body).unwrap());
             }
             let object = Object { bytes: body, said: SAID.map(said).to_vec() };
-            if bucket.rival && key.ends_with("manifest.json") {
+            if stored.rival && key.ends_with("manifest.json") {
                 let theirs = Object { bytes: Bytes::from_static(b"{}"), ..object.clone() };
-                bucket.objects.insert(key.clone(), theirs);
+                stored.objects.insert(key.clone(), theirs);
             }
-            let tag = bucket.objects.get(&key).map(Object::tag);
+            let tag = stored.objects.get(&key).map(Object::tag);
             let is_wanted = said(header::IF_MATCH).is_none_or(|wanted| tag.as_ref() == Some(&wanted))
                 && !(said(header::IF_NONE_MATCH).is_some() && tag.is_some());
             if !is_wanted {
                 let what = "<Error><Code>PreconditionFailed</Code></Error>";
                 return (StatusCode::PRECONDITION_FAILED, what).into_response();
             }
-            bucket.changes.push(key.clone());
+            stored.changes.push(key.clone());
             let tag = object.tag();
-            bucket.objects.insert(key, object);
+            stored.objects.insert(key, object);
             [(header::ETAG, tag)].into_response()
         }
         _ => StatusCode::METHOD_NOT_ALLOWED.into_response(),
@@ -114,10 +114,10 @@ fn serve(object: &Object) -> Response {
     response
 }
 
-fn list(bucket: &Bucket, asked: &BTreeMap<String, String>) -> Response {
+fn list(stored: &Objects, asked: &BTreeMap<String, String>) -> Response {
     let prefix = asked.get("prefix").map_or("", String::as_str);
     let after = asked.get("continuation-token").map_or("", String::as_str);
-    let all = bucket.objects.iter().filter(|(key, _)| key.starts_with(prefix) && key.as_str() > after);
+    let all = stored.objects.iter().filter(|(key, _)| key.starts_with(prefix) && key.as_str() > after);
     let all: Vec<_> = all.collect();
     let page = &all[..all.len().min(PAGE)];
     let more = match page.last().filter(|_| all.len() > PAGE) {
@@ -136,32 +136,32 @@ fn list(bucket: &Bucket, asked: &BTreeMap<String, String>) -> Response {
     format!("<ListBucketResult><Name>pustaka</Name><KeyCount>{count}</KeyCount><IsTruncated>{truncated}</IsTruncated>{more}{contents}</ListBucketResult>").into_response()
 }
 
-fn remove(bucket: &mut Bucket, asked: &str) -> Response {
+fn remove(stored: &mut Objects, asked: &str) -> Response {
     let keys = asked.split("<Key>").skip(1).map(|rest| rest.split_once("</Key>").unwrap().0);
     let mut deleted = String::new();
     for key in keys {
-        bucket.objects.remove(key);
-        bucket.changes.push(format!("-{key}"));
+        stored.objects.remove(key);
+        stored.changes.push(format!("-{key}"));
         deleted.push_str(&format!("<Deleted><Key>{key}</Key></Deleted>"));
     }
     format!("<DeleteResult>{deleted}</DeleteResult>").into_response()
 }
 
-/// A bucket, and where it is found.
+/// A store, and where it is found.
 struct Service {
-    bucket: Shared,
+    stored: Shared,
     address: String,
 }
 
 impl Service {
     async fn start() -> Self {
-        let bucket = Shared::default();
-        let router = Router::new().fallback(answer).with_state(Arc::clone(&bucket));
+        let stored = Shared::default();
+        let router = Router::new().fallback(answer).with_state(Arc::clone(&stored));
         let router = router.layer(axum::extract::DefaultBodyLimit::max(64 << 20));
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
         tokio::spawn(async move { axum::serve(listener, router).await });
-        Self { bucket, address }
+        Self { stored, address }
     }
 
     /// Publishes there as a person would.
@@ -181,7 +181,7 @@ impl Service {
     }
 
     fn changes(&self) -> Vec<String> {
-        std::mem::take(&mut self.bucket.lock().unwrap().changes)
+        std::mem::take(&mut self.stored.lock().unwrap().changes)
     }
 
     /// Fetches a plain name as a phone does, and checks that what it holds is told with it; the bytes are those that a browser gives.
@@ -227,7 +227,7 @@ async fn imported() -> Desk {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_feed_in_a_bucket_is_what_it_would_be_in_a_folder() {
+async fn a_feed_in_object_storage_is_what_it_would_be_in_a_folder() {
     let service = Service::start().await;
     let desk = imported().await.publish().await;
     let out = service.publish(&desk, OUT, &[]).await;
@@ -274,15 +274,15 @@ async fn only_what_changed_is_uploaded_and_old_chunks_are_collected_in_time() {
 
     let gone = first.chunks().find(|chunk| second.chunks().all(|new| new.digest != chunk.digest)).unwrap().path();
     let name = format!("kota/feed/{gone}");
-    let lies = |service: &Service| service.bucket.lock().unwrap().objects.contains_key(&name);
-    service.bucket.lock().unwrap().objects.insert("kota/feed/catatan.txt".into(), service_note());
+    let lies = |service: &Service| service.stored.lock().unwrap().objects.contains_key(&name);
+    service.stored.lock().unwrap().objects.insert("kota/feed/catatan.txt".into(), service_note());
     desk = change(desk, 3);
     assert!(service.publish(&desk, OUT, &["--keep", "7"]).await.status.success());
     assert!(lies(&service), "a phone may be three days behind");
     desk = change(desk, 20);
     assert!(service.publish(&desk, OUT, &["--keep", "7"]).await.status.success());
     assert!(!lies(&service), "nobody is twenty days behind");
-    assert!(service.bucket.lock().unwrap().objects.contains_key("kota/feed/catatan.txt"), "it is not the desk's");
+    assert!(service.stored.lock().unwrap().objects.contains_key("kota/feed/catatan.txt"), "it is not the desk's");
     service.found().await;
 }
 
@@ -291,17 +291,17 @@ fn service_note() -> Object {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_bucket_that_fails_at_any_request_holds_one_publication_whole() {
+async fn a_store_that_fails_at_any_request_holds_one_publication_whole() {
     let service = Service::start().await;
     let desk = imported().await.at(0);
     assert!(service.publish(&desk, OUT, &["--keep", "0"]).await.status.success());
-    let before = service.bucket.lock().unwrap().objects.clone();
+    let before = service.stored.lock().unwrap().objects.clone();
     let tip = "title = \"isbn:979-461-046-1\"\nwhy = \"Lain\"\nfrom = 2026-11-01\n";
     let desk = desk.at(86_400).write("content/picks/surau.toml", tip);
     for left in 0.. {
         {
-            let mut bucket = service.bucket.lock().unwrap();
-            (bucket.objects, bucket.left) = (before.clone(), Some(left));
+            let mut stored = service.stored.lock().unwrap();
+            (stored.objects, stored.left) = (before.clone(), Some(left));
         }
         let out = service.publish(&desk, OUT, &["--keep", "0"]).await;
         let found = service.found().await.generation;
@@ -318,18 +318,18 @@ async fn a_bucket_that_fails_at_any_request_holds_one_publication_whole() {
 async fn another_desk_that_was_faster_is_not_overwritten() {
     let service = Service::start().await;
     let desk = imported().await;
-    service.bucket.lock().unwrap().rival = true;
+    service.stored.lock().unwrap().rival = true;
     let out = service.publish(&desk, OUT, &[]).await;
     assert!(
         !out.status.success() && text(&out.stderr).contains("another publication is at work"),
         "{}",
         text(&out.stderr)
     );
-    assert_eq!(&service.bucket.lock().unwrap().objects["kota/feed/manifest.json"].bytes[..], b"{}");
+    assert_eq!(&service.stored.lock().unwrap().objects["kota/feed/manifest.json"].bytes[..], b"{}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_bucket_of_another_library_and_addresses_that_are_none_are_refused() {
+async fn a_store_of_another_library_and_addresses_that_are_none_are_refused() {
     let service = Service::start().await;
     let desk = imported().await;
     assert!(service.publish(&desk, OUT, &[]).await.status.success());
@@ -337,7 +337,7 @@ async fn a_bucket_of_another_library_and_addresses_that_are_none_are_refused() {
     let out = service.publish(&other, OUT, &[]).await;
     assert!(!out.status.success() && text(&out.stderr).contains("the feed of \"contoh\""), "{}", text(&out.stderr));
     for (out, said) in [
-        ("gs://pustaka/feed", "give a folder, or s3://BUCKET/PREFIX"),
+        ("gs://pustaka/feed", "give a folder, or s3://NAME/PREFIX"),
         ("s3://", "cannot be used"),
         ("s3://hilang/feed", "s3://hilang/feed cannot be written"),
     ] {
