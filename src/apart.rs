@@ -1,6 +1,6 @@
 //! Pages that are fetched apart from the app.
 //!
-//! A start needs the home page, the catalogue and its titles.
+//! A start needs the home page and the search of the catalogue.
 //! What is the patron's own is empty at a first visit, and at every later one the whole app is on the phone.
 //! The pages that are seldom the first to be opened are in parts of their own, further wasm files, which `cargo xtask build` takes out of the module (`docs/adr/0018-pages-in-parts.md`).
 //! They come once the first page is there, or when one of their pages is opened; the service worker keeps them like everything else.
@@ -45,7 +45,7 @@ struct Brought {
 /// A part of the app that is fetched by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Part {
-    /// Events, the hub and what is read there, guides, the library.
+    /// A title, events, the hub and what is read there, guides, the library.
     Around,
     /// What is the patron's own, and whatever is written.
     Own,
@@ -67,6 +67,7 @@ impl Part {
 }
 
 const AROUND: &[Place] = &[
+    ("/koleksi/:id", title_page),
     (paths::EVENTS, events),
     ("/acara/:id", event_page),
     (paths::LAPAU, || lapau("")),
