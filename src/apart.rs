@@ -102,6 +102,7 @@ const OWN: &[Place] = &[
     ("/lapau/klub/:id/:thread/tulis", write),
     ("/lapau/lomba/:id/ikut", enter),
     ("/lapau/survei/:id", survey_page),
+    ("/lapau/survei/:id/kios", kiosk_page),
     ("/saya/kotak-keluar/:letter", edit_letter),
     (paths::NEW_LOAN, loan_form),
     ("/saya/pinjaman/:item", loan_form),

@@ -105,6 +105,7 @@ const PAGES: &[(&str, Page)] = &[
     ("/lapau/pameran/:id/:work", In(Part::Around)),
     ("/lapau/pameran/:id", In(Part::Around)),
     ("/lapau/survei/:id", In(Part::Own)),
+    ("/lapau/survei/:id/kios", In(Part::Own)),
     (paths::GUIDES, In(Part::Around)),
     ("/belajar/:id", In(Part::Around)),
     (paths::ME, In(Part::Own)),

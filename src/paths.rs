@@ -18,6 +18,8 @@ pub(crate) const REPORTS: &str = "/lapau/lapor";
 pub(crate) const CONTESTS: &str = "/lapau/lomba";
 pub(crate) const EXHIBITIONS: &str = "/lapau/pameran";
 pub(crate) const SURVEYS: &str = "/lapau/survei";
+/// Below a survey: the same for a device at a door.
+pub(crate) const KIOSK: &str = "kios";
 pub(crate) const NEWS: &str = "/lapau/kabar";
 pub(crate) const IMPACT: &str = "/lapau/dampak";
 pub(crate) const SUGGEST: &str = "/lapau/saran";

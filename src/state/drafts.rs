@@ -35,11 +35,10 @@ impl Drafts {
     /// What a form held when it was last touched; a draft that can't be read any more counts as none.
     pub async fn read(self, form: &str) -> Result<Option<Content>, Problem> {
         let pending = self.pending.with_value(|pending| pending.drafts.get(form).cloned());
-        let json = match pending {
-            Some(json) => Some(json),
+        Ok(match pending {
+            Some(text) => Some(text),
             None => self.ground.get_value().outbox.draft(form).await?,
-        };
-        Ok(json.and_then(|json| json::from_str::<Submission>(&json).ok()).map(|draft| draft.content))
+        })
     }
 
     /// Keeps what a form holds, as a letter without an identifier.

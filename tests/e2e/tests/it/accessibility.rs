@@ -11,7 +11,7 @@ in_every_engine!(
     a_mistake_in_a_form_is_said_where_the_focus_goes,
 );
 
-const PAGES: [&str; 32] = [
+const PAGES: [&str; 34] = [
     "/",
     "/koleksi",
     "/koleksi?q=surau",
@@ -31,6 +31,7 @@ const PAGES: [&str; 32] = [
     "/lapau/usul/buku",
     "/lapau/suara/belanja",
     "/lapau/survei/jam",
+    "/lapau/survei/jam/kios",
     "/lapau/klub/lapau-buku/kakek/tulis",
     "/lapau/kabar",
     "/lapau/saran",

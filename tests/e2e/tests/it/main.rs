@@ -19,6 +19,7 @@ mod parts;
 mod read_offline;
 mod share_a_link;
 mod submit_while_offline;
+mod survey;
 mod take_part;
 mod two_tabs;
 mod update_app;
