@@ -94,6 +94,7 @@ const OWN: &[Place] = &[
     ("/acara/:id/daftar/:day", register),
     (paths::SUGGEST, suggest),
     (paths::ASK, ask),
+    (paths::INQUIRE, inquiry_page),
     (paths::PROPOSE, propose),
     (paths::WISH, wish_page),
     ("/lapau/suara/:id", vote_page),

@@ -89,6 +89,7 @@ const PAGES: &[(&str, Page)] = &[
     (paths::SURVEYS, In(Part::Around)),
     (paths::QUESTIONS, In(Part::Around)),
     (paths::ASK, In(Part::Own)),
+    (paths::INQUIRE, In(Part::Own)),
     (paths::PROPOSALS, In(Part::Around)),
     (paths::PROPOSE, In(Part::Own)),
     (paths::WISH, In(Part::Own)),

@@ -10,6 +10,7 @@ pub(crate) const LAPAU: &str = "/lapau";
 pub(crate) const CLUBS: &str = "/lapau/klub";
 pub(crate) const QUESTIONS: &str = "/lapau/tanya";
 pub(crate) const ASK: &str = "/lapau/tanya/baru";
+pub(crate) const INQUIRE: &str = "/lapau/tanya/rancang";
 pub(crate) const PROPOSALS: &str = "/lapau/usul";
 pub(crate) const PROPOSE: &str = "/lapau/usul/baru";
 pub(crate) const WISH: &str = "/lapau/usul/buku";

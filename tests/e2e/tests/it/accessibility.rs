@@ -26,6 +26,7 @@ const PAGES: [&str; 34] = [
     "/koleksi/untuk-anda",
     "/lapau/tanya",
     "/lapau/tanya/baru",
+    "/lapau/tanya/rancang",
     "/lapau/usul",
     "/lapau/usul/baru",
     "/lapau/usul/buku",

@@ -12,6 +12,7 @@ mod compose;
 mod draft;
 mod find_a_title;
 mod hostile_content;
+mod inquiry;
 mod install;
 mod loans;
 mod manners;
