@@ -54,6 +54,18 @@ const language = stored("lapau.language");
 if (WORDS[language]) root.lang = language;
 const words = () => WORDS[root.lang] || WORDS.id;
 
+// A device that stands at a door stays there until somebody leaves it on purpose: see `src/state/kiosk.rs`.
+function stay() {
+  const kiosk = stored("lapau.kiosk");
+  if (!kiosk) return;
+  root.dataset.kiosk = "";
+  const { pathname } = new URL(kiosk.split("\n")[0], location.origin);
+  if (location.pathname !== pathname) location.replace(pathname);
+}
+stay();
+// A page that the browser kept and shows again was not started anew.
+addEventListener("pageshow", (event) => event.persisted && stay());
+
 // A page inside a foreign frame is not ours to show: some hosts can't say so in a header.
 if (window.top !== window.self) root.hidden = true;
 

@@ -10,6 +10,7 @@ pub(crate) const LAPAU: &str = "/lapau";
 pub(crate) const CLUBS: &str = "/lapau/klub";
 pub(crate) const QUESTIONS: &str = "/lapau/tanya";
 pub(crate) const ASK: &str = "/lapau/tanya/baru";
+pub(crate) const INQUIRE: &str = "/lapau/tanya/rancang";
 pub(crate) const PROPOSALS: &str = "/lapau/usul";
 pub(crate) const PROPOSE: &str = "/lapau/usul/baru";
 pub(crate) const WISH: &str = "/lapau/usul/buku";
@@ -18,6 +19,8 @@ pub(crate) const REPORTS: &str = "/lapau/lapor";
 pub(crate) const CONTESTS: &str = "/lapau/lomba";
 pub(crate) const EXHIBITIONS: &str = "/lapau/pameran";
 pub(crate) const SURVEYS: &str = "/lapau/survei";
+/// Below a survey: the same for a device at a door.
+pub(crate) const KIOSK: &str = "kios";
 pub(crate) const NEWS: &str = "/lapau/kabar";
 pub(crate) const IMPACT: &str = "/lapau/dampak";
 pub(crate) const SUGGEST: &str = "/lapau/saran";

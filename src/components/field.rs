@@ -15,6 +15,8 @@ use crate::{
 
 /// Reads a field from a letter's content, or says something of it.
 pub(crate) type Read = Arc<dyn Fn(&Content) -> String + Send + Sync>;
+/// Whether a field is asked for, by a letter's content.
+pub(crate) type When = Arc<dyn Fn(&Content) -> bool + Send + Sync>;
 /// Writes a field into a letter's content.
 pub(crate) type Write = Arc<dyn Fn(&mut Content, &str) + Send + Sync>;
 
@@ -40,7 +42,9 @@ pub(crate) struct Field {
     /// What is said of it as it is filled in.
     pub note: Option<Read>,
     /// Whether it is asked for at all, by what the form holds.
-    pub when: fn(&Content) -> bool,
+    pub when: When,
+    /// The section that begins with it: its title, and what it is about.
+    pub section: Option<(String, String)>,
 }
 
 /// How a field is filled in.
@@ -80,7 +84,8 @@ impl Field {
             read,
             write,
             note: None,
-            when: |_| true,
+            when: Arc::new(|_| true),
+            section: None,
         }
     }
 
@@ -97,8 +102,8 @@ impl Field {
     }
 
     /// Asked for only when this holds.
-    pub(crate) fn when(mut self, when: fn(&Content) -> bool) -> Self {
-        self.when = when;
+    pub(crate) fn when(mut self, when: impl Fn(&Content) -> bool + Send + Sync + 'static) -> Self {
+        self.when = Arc::new(when);
         self
     }
 

@@ -5,7 +5,7 @@ use crate::markup::{Markup, markup};
 /// One choice of a `segment`; those of one `name` exclude each other. `language` is that of the label where it is another than the page's.
 pub(crate) fn choice(
     name: &'static str,
-    label: &'static str,
+    label: impl Into<Markup>,
     language: Option<&'static str>,
     is_chosen: impl Fn() -> bool + Send + 'static,
     choose: impl Fn() + 'static,

@@ -47,6 +47,11 @@ pub async fn run(
         changed();
     }
     let letters = outbox.letters().await?.letters;
+    // What someone wrote who passed by stays on this phone no longer than it has to.
+    for letter in letters.iter().filter(|letter| letter.is_over()) {
+        outbox.delete(letter.id()).await?;
+        changed();
+    }
     Ok(letters.iter().filter_map(Letter::wakes).min())
 }
 

@@ -14,6 +14,7 @@ use leptos::{ev::SubmitEvent, html::Input, prelude::*};
 
 pub(super) use self::{
     address::{READERS, of as search_of},
+    facets::shelf_mark,
     scan::camera,
     start::picks,
 };

@@ -25,6 +25,9 @@ use crate::{
 /// More rules than those of the letter's kind: those of what it is about.
 type Rules = Arc<dyn Fn(&Content) -> Vec<Invalid> + Send + Sync>;
 
+/// Takes out of a letter what does not apply, and leaves the rest in its place.
+type Tidy = Arc<dyn Fn(&mut Content) + Send + Sync>;
+
 /// What a kind of letter asks for.
 pub(super) struct Form {
     /// What it is called.
@@ -39,6 +42,8 @@ pub(super) struct Form {
     pub terms: &'static str,
     /// More rules.
     pub more: Option<Rules>,
+    /// What is done before it is checked and sent; the draft keeps everything.
+    pub tidy: Option<Tidy>,
     /// Whether one letter about the same is enough.
     pub once: bool,
     /// Whether another one may follow at once.
@@ -110,6 +115,7 @@ pub(super) fn form(t: Phrases, snapshot: &Snapshot, content: &Content) -> Option
         send,
         terms: t.letter_terms(),
         more: None,
+        tidy: None,
         once: false,
         again: true,
     };
@@ -303,12 +309,20 @@ pub(super) fn form(t: Phrases, snapshot: &Snapshot, content: &Content) -> Option
         }
         Content::Response(response) => {
             let survey = snapshot.surveys.iter().find(|survey| survey.id == response.survey)?.clone();
-            let fields = survey.items.iter().enumerate().filter_map(|(n, item)| answer(t, n, item)).collect();
+            let survey = Arc::new(survey);
+            let fields = questions(t, &survey);
             let title = t.of(&survey.title);
             let now = snapshot.now();
+            let asked = Arc::clone(&survey);
+            let tidy: Tidy = Arc::new(move |content| {
+                if let Content::Response(response) = content {
+                    response.clear_unasked(&asked);
+                }
+            });
             let more: Rules = Arc::new(move |content| content.problems_against(Subject::Survey(&survey), now));
             Form {
                 more: Some(more),
+                tidy: Some(tidy),
                 once: true,
                 again: false,
                 terms: t.survey_terms(),
@@ -339,6 +353,29 @@ pub(super) fn form(t: Phrases, snapshot: &Snapshot, content: &Content) -> Option
 
 /// What can be proposed, in the order a form offers it.
 const KINDS: [ProposalKind; 3] = [ProposalKind::Service, ProposalKind::Theme, ProposalKind::Purchase];
+
+/// The fields of a survey, in their sections. Those that are asked of some alone come and go with what is answered.
+fn questions(t: Phrases, survey: &Arc<Survey>) -> Vec<Field> {
+    let mut section = None;
+    let mut fields = Vec::new();
+    for (n, item) in survey.items.iter().enumerate() {
+        if let Some(begun) = &item.section {
+            section = Some((t.of(&begun.title), t.of(&begun.about)));
+        }
+        // A section whose first question this version does not know begins with the next one.
+        let Some(mut field) = answer(t, n, item) else { continue };
+        field.section = section.take();
+        if survey.conditions(n).next().is_some() {
+            let survey = Arc::clone(survey);
+            field = field.when(move |content| match content {
+                Content::Response(response) => response.asked(&survey).get(n) == Some(&true),
+                _ => false,
+            });
+        }
+        fields.push(field);
+    }
+    fields
+}
 
 /// The field of a survey's question; `None` for a kind of question that this version does not know.
 fn answer(t: Phrases, n: usize, item: &lapau_feed::learning::SurveyItem) -> Option<Field> {

@@ -20,7 +20,7 @@ use crate::{
     markup::{Markup, markup},
     paths,
     state::{
-        Answers, Feed, Letters, Problem, Snapshot,
+        Answers, Feed, Letters, Passing, Problem, Snapshot,
         window::{self, Shared},
     },
 };
@@ -50,14 +50,55 @@ pub(crate) fn outbox() -> Markup {
         {move || letters.problem().or_else(|| failed.get()).map(failure)}
         {move || match letters.all() {
             None => loading_rows(2),
-            Some(all) if all.letters.is_empty() && all.unreadable.is_empty() => empty(t.outbox_empty(), t.outbox_empty_text(), Some((paths::SUGGEST, t.outbox_write()))),
+            Some(all) if all.letters.is_empty() && all.unreadable.is_empty() && letters.passing() == Passing::default() => empty(t.outbox_empty(), t.outbox_empty_text(), Some((paths::SUGGEST, t.outbox_write()))),
             Some(_) => Markup::Nothing,
         }}
         {move || group(t.outbox_attention(), |state| matches!(state, State::Refused { .. }))}
         {move || group(t.outbox_waiting(), |state| matches!(state, State::Waiting { .. } | State::Sending { .. }))}
         {move || group(t.outbox_arrived(), |state| matches!(state, State::Sent { .. }))}
+        {of_passers_by(failed)}
         {unreadable(failed)}
     }
+}
+
+/// What was written at a kiosk and is still here: how much, not what. Librarians may carry it to the desk unread.
+fn of_passers_by(failed: RwSignal<Option<Problem>>) -> Markup {
+    let t = phrases();
+    let letters = expect_context::<Letters>();
+    let save = move |_| {
+        spawn_local(async move {
+            match letters.passing_by_hand().await {
+                Ok(lines) => _ = window::save("lapau-kios.txt", "text/plain", &lines),
+                Err(problem) => failed.set(Some(problem)),
+            }
+        });
+    };
+    let delete = move |_| {
+        spawn_local(async move {
+            if let Err(problem) = letters.delete_refused().await {
+                failed.set(Some(problem));
+            }
+        });
+    };
+    Markup::from(move || {
+        let Passing { waiting, refused } = letters.passing();
+        (waiting + refused > 0).then(|| {
+            let waiting = (waiting > 0).then(|| markup! { <p>{t.outbox_kiosk_waiting(waiting as u64)}</p> });
+            let refused = (refused > 0).then(|| {
+                markup! {
+                    <p>{t.outbox_kiosk_refused(refused as u64)}</p>
+                    <p class="actions"><button class="button quiet small" type="button" on:click=delete>{t.outbox_kiosk_delete()}</button></p>
+                }
+            });
+            let body = markup! {
+                {waiting}
+                <p class="hint">{t.outbox_kiosk_hint()}</p>
+                <p class="actions"><button class="button quiet small" type="button" on:click=save>{t.outbox_export()}</button></p>
+                {refused}
+            };
+            section(t.outbox_kiosk(), body)
+        })
+    })
 }
 
 /// One letter.

@@ -74,6 +74,7 @@ fn page(t: Phrases, snapshot: &Snapshot, words: RwSignal<String>) -> Markup {
         <div class="actions">
             <p>{t.questions_own()}</p>
             <a class="button primary" href=paths::ASK>{t.ask_title()}</a>
+            <a class="button" href=paths::INQUIRE>{t.inquiry_title()}</a>
         </div>
         {topics}
     }

@@ -21,10 +21,6 @@ pub(crate) fn settings_page() -> Markup {
     let t = phrases();
     let settings = expect_context::<Settings>();
     use_title(move || t.settings_title().into());
-    let languages = Language::ALL.map(|language| {
-        let choose = move || settings.set_language(language);
-        choice("language", name(language), Some(language.tag()), move || settings.language() == language, choose)
-    });
     let themes = Theme::ALL.map(|theme| {
         let label = match theme {
             Theme::Phone => t.settings_theme_phone(),
@@ -33,14 +29,14 @@ pub(crate) fn settings_page() -> Markup {
         };
         choice("theme", label, None, move || settings.theme() == theme, move || settings.set_theme(theme))
     });
-    let (languages, themes): (Markup, Markup) = (languages.into_iter().collect(), themes.into_iter().collect());
+    let themes = themes.into_iter().collect::<Markup>();
     markup! {
         {back(paths::ME, t.app_me())}
         <header class="head"><h1>{t.settings_title()}</h1></header>
         <fieldset class="field">
             <legend>{t.settings_language()}</legend>
             <div class="segment">
-                {languages}
+                {language_choices(settings)}
             </div>
         </fieldset>
         <fieldset class="field">
@@ -52,6 +48,15 @@ pub(crate) fn settings_page() -> Markup {
         {kept(t)}
         {carried(t)}
     }
+}
+
+/// The languages to choose from.
+pub(super) fn language_choices(settings: Settings) -> Markup {
+    let languages = Language::ALL.map(|language| {
+        let choose = move || settings.set_language(language);
+        choice("language", name(language), Some(language.tag()), move || settings.language() == language, choose)
+    });
+    languages.into_iter().collect()
 }
 
 /// What a language calls itself.

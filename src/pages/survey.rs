@@ -8,7 +8,11 @@ use lapau_feed::{
 };
 use lapau_reading::add_row;
 
-use super::{lapau::period, reading::detail, writing::compose};
+use super::{
+    lapau::period,
+    reading::detail,
+    writing::{Place, compose},
+};
 use crate::{
     components::{
         page::{back, section},
@@ -40,15 +44,20 @@ fn page(t: Phrases, snapshot: &Snapshot, survey: &Survey) -> Markup {
         t.surveys_how_over()
     };
     let count = survey.items.iter().filter(|item| item.answer != AnswerKind::Unknown).count() as u64;
+    let is_same_for_all = (0..survey.items.len()).all(|n| survey.conditions(n).next().is_none());
+    let questions = if is_same_for_all { t.surveys_questions(count) } else { t.surveys_questions_most(count) };
     let open = survey.opens <= today && today <= survey.closes;
     let response = Response { survey: survey.id.clone(), language: t.0, answers: Vec::new() };
     let body = if open {
-        compose(t, snapshot, Content::Response(response), None, false)
+        let kiosk = paths::below(&paths::below(paths::SURVEYS, &survey.id), paths::KIOSK);
+        let form = compose(t, snapshot, Content::Response(response), None, Place::Below);
+        markup! { {form}<p class="section"><a href=kiosk>{t.kiosk_link()}</a></p> }
     } else if let Some(finding) = snapshot.findings.iter().find(|finding| finding.survey == survey.id) {
         findings(t, survey, finding)
     } else {
-        let items = survey.items.iter().filter(|item| item.answer != AnswerKind::Unknown);
-        let items = items.map(|item| question(t, item)).collect::<Markup>();
+        let items = survey.items.iter().enumerate().filter(|(_, item)| item.answer != AnswerKind::Unknown);
+        let is_of_some = |n| survey.conditions(n).next().is_some();
+        let items = items.map(|(n, item)| question(t, item, is_of_some(n))).collect::<Markup>();
         section(t.surveys_asks(), markup! { <ol class="steps">{items}</ol> })
     };
     markup! {
@@ -56,7 +65,7 @@ fn page(t: Phrases, snapshot: &Snapshot, survey: &Survey) -> Markup {
         <header class="head">
             <p class="kicker">{t.surveys_kind()}</p>
             <h1>{t.of(&survey.title)}</h1>
-            <p class="meta"><span>{period(t, survey.opens, survey.closes, today)}</span><span>{t.surveys_questions(count)}</span></p>
+            <p class="meta"><span>{period(t, survey.opens, survey.closes, today)}</span><span>{questions}</span></p>
         </header>
         {prose(&survey.about)}
         <div class="aside section"><p>{how}</p></div>
@@ -117,10 +126,11 @@ fn answered(t: Phrases, item: &SurveyItem, found: &ItemFinding) -> Markup {
         };
         markup! { <p>{most}</p> }
     });
+    let asked = found.asked.map(|asked| markup! { <span>{t.surveys_asked(u64::from(asked))}</span> });
     markup! {
         <section class="section quiet">
             <h3>{t.of(&item.label)}</h3>
-            <p class="meta">{t.surveys_answered(u64::from(found.answered))}</p>
+            <p class="meta">{asked}<span>{t.surveys_answered(u64::from(found.answered))}</span></p>
             {list}{mean}
         </section>
     }
@@ -128,12 +138,13 @@ fn answered(t: Phrases, item: &SurveyItem, found: &ItemFinding) -> Markup {
 
 /// The same as a table to work with: a row an option, and one for each mean (RFC 4180).
 fn csv(t: Phrases, survey: &Survey, finding: &Finding) -> String {
-    let mut table = String::from("item,question,option,count,answered,mean\r\n");
+    let mut table = String::from("item,question,option,count,answered,mean,asked\r\n");
     for found in &finding.items {
         let Some(item) = survey.items.iter().find(|item| item.id == found.item) else { continue };
         let mut row = |option: &str, count: String, mean: String| {
             let answered = found.answered.to_string();
-            add_row(&mut table, &[&item.id, &t.of(&item.label), option, &count, &answered, &mean]);
+            let asked = found.asked.unwrap_or(finding.responses).to_string();
+            add_row(&mut table, &[&item.id, &t.of(&item.label), option, &count, &answered, &mean, &asked]);
         };
         for (option, count) in std::iter::zip(options(item), &found.counts) {
             row(&t.of(option), count.map(|count| count.to_string()).unwrap_or_default(), String::new());
@@ -155,7 +166,7 @@ fn options(item: &SurveyItem) -> &[Localized] {
     }
 }
 
-fn question(t: Phrases, item: &SurveyItem) -> Markup {
+fn question(t: Phrases, item: &SurveyItem, is_of_some: bool) -> Markup {
     let how = match &item.answer {
         AnswerKind::Choice { .. } => t.surveys_choice(),
         AnswerKind::Multiple { .. } => t.surveys_multiple(),
@@ -166,11 +177,12 @@ fn question(t: Phrases, item: &SurveyItem) -> Markup {
     let options: Vec<_> = options(item).iter().map(|option| t.of(option)).collect();
     let options = (!options.is_empty()).then(|| markup! { <p>{options.join(" · ")}</p> });
     let required = item.required.then(|| markup! { <span>{t.surveys_required()}</span> });
+    let some = is_of_some.then(|| markup! { <span>{t.surveys_of_some()}</span> });
     markup! {
         <li>
             <h3>{t.of(&item.label)}</h3>
             {options}
-            <p class="meta"><span>{how}</span>{required}</p>
+            <p class="meta"><span>{how}</span>{required}{some}</p>
         </li>
     }
 }

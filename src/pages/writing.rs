@@ -2,7 +2,7 @@
 //!
 //! What kinds of letters ask for is in [`super::forms`]; what may be sent is the contract's word.
 
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 use lapau_feed::{
     Collection,
@@ -37,6 +37,17 @@ const ISBN: usize = 10;
 const SHOWN: usize = 3;
 const LOOKED: usize = 20;
 
+/// Where a letter is written.
+#[derive(Clone, Copy)]
+pub(super) enum Place {
+    /// On a page that has nothing else: its title is the page's.
+    Page,
+    /// On the page of what it is about.
+    Below,
+    /// On a device that others write on afterwards: nothing of it stays there to be seen. Called once it is stored.
+    Kiosk(Callback<()>),
+}
+
 /// A page on which a new letter is written, about something in the feed or about nothing in it.
 ///
 /// `above` is the page above it, and what that is called; `start` is the letter before anything is filled in, or `None` when what it would be about is not there.
@@ -59,7 +70,7 @@ fn begin(needs: &'static [Collection], above: Box<Above>, start: Arc<Start>) -> 
     let view = move |t: Phrases, snapshot: &Snapshot| {
         let Some(content) = begun(snapshot) else { return missing(t) };
         let (href, label) = above(t);
-        markup! { {back(href, label)}{compose(t, snapshot, content, None, true)} }
+        markup! { {back(href, label)}{compose(t, snapshot, content, None, Place::Page)} }
     };
     if needs.is_empty() {
         // It can be written before anything has arrived.
@@ -91,7 +102,7 @@ pub(crate) fn edit_letter() -> Markup {
             Some(letter) => {
                 let id = letter.id().to_owned();
                 hold_back(letters, id.clone());
-                compose(t, &snapshot, letter.submission.content, Some(id), true)
+                compose(t, &snapshot, letter.submission.content, Some(id), Place::Page)
             }
             None => missing(t),
         }
@@ -107,18 +118,24 @@ fn hold_back(letters: Letters, id: String) {
     spawn_local(async move { letters.postpone(&id).await.unwrap_or_default() });
 }
 
-/// A letter being written: its form, and thanks once it is stored. `whole`: the page has nothing else, so that its title is the page's.
+/// A letter being written: its form, and thanks once it is stored.
 pub(super) fn compose(
     t: Phrases,
     snapshot: &Snapshot,
     content: Content,
     letter: Option<String>,
-    whole: bool,
+    place: Place,
 ) -> Markup {
     let content = forms::opened(snapshot, content);
     let Some(mut form) = forms::form(t, snapshot, &content) else { return missing(t) };
-    if !whole {
-        form.title.clear();
+    match place {
+        Place::Page => {}
+        Place::Below => form.title.clear(),
+        Place::Kiosk(_) => {
+            form.title.clear();
+            form.terms = t.kiosk_terms();
+            form.once = false;
+        }
     }
     let name = match &letter {
         None => [content.kind(), &forms::subject(&content)].join(" ").trim_end().to_owned(),
@@ -131,7 +148,7 @@ pub(super) fn compose(
         Some(letter) => saved(t, form, letter, changed, stored),
         None => {
             let (content, name, letter) = start.get_value();
-            filling(t, form, content, name, letter, stored)
+            filling(t, form, (content, name, letter), place, stored)
         }
     })
 }
@@ -178,11 +195,11 @@ fn saved(
 fn filling(
     t: Phrases,
     form: StoredValue<Form>,
-    start: Content,
-    name: String,
-    letter: Option<String>,
+    (start, name, letter): (Content, String, Option<String>),
+    place: Place,
     stored: RwSignal<Option<String>>,
 ) -> Markup {
+    let keeps_drafts = !matches!(place, Place::Kiosk(_));
     let (drafts, letters) = (expect_context::<Drafts>(), expect_context::<Letters>());
     // One vote, one answer, one place is enough: who wrote about the same before sees the letter instead of the form.
     let once = letter.is_none() && form.with_value(|form| form.once);
@@ -198,8 +215,17 @@ fn filling(
     let changed_too_late = RwSignal::new(false);
     let name = StoredValue::new(name);
     let letter = StoredValue::new(letter);
+    // What is not asked any more is neither wrong nor sent, and comes back from the draft if it is asked after all.
+    let tidied = move |mut content: Content| {
+        if let Some(tidy) = form.with_value(|form| form.tidy.clone()) {
+            tidy(&mut content);
+        }
+        content
+    };
     let problems = Memo::new(move |_| {
         content.with(|content| {
+            let has_to_be_tidied = form.with_value(|form| form.tidy.is_some());
+            let content = &if has_to_be_tidied { Cow::Owned(tidied(content.clone())) } else { Cow::Borrowed(content) };
             let more = form.with_value(|form| form.more.as_ref().map(|more| more(content)));
             let mut problems = content.problems();
             problems.extend(more.into_iter().flatten());
@@ -211,6 +237,9 @@ fn filling(
     let typed = StoredValue::new(false);
     let own = name.get_value();
     spawn_local(async move {
+        if !keeps_drafts {
+            return;
+        }
         match drafts.read(&own).await {
             // Storage may answer late: what is being typed meanwhile must not be overwritten by what it was a moment ago.
             Ok(Some(kept)) if typed.try_get_value() == Some(false) => content.set(kept),
@@ -222,6 +251,9 @@ fn filling(
     let touched = Callback::new(move |()| {
         typed.set_value(true);
         window::set_dirty(true);
+        if !keeps_drafts {
+            return;
+        }
         let (name, content) = (name.get_value(), content.get_untracked());
         spawn_local(async move {
             if let Err(problem) = drafts.keep(&name, content).await {
@@ -248,8 +280,19 @@ fn filling(
         busy.set(true);
         failed.set(None);
         // The page may be left before storage has answered, and takes what it holds with it.
-        let (name, letter, content) = (name.get_value(), letter.get_value(), forms::closed(content.get_untracked()));
+        let content = forms::closed(tidied(content.get_untracked()));
+        let (name, letter) = (name.get_value(), letter.get_value());
         spawn_local(async move {
+            if let Place::Kiosk(done) = place {
+                match letters.submit_at_kiosk(content).await {
+                    Ok(()) => done.run(()),
+                    Err(problem) => {
+                        failed.set(Some(problem));
+                        busy.set(false);
+                    }
+                }
+                return;
+            }
             let outcome = match letter {
                 None => letters.submit(content).await.map(Some),
                 Some(letter) => letters.edit(&letter, content).await.map(|changed| changed.then_some(letter)),
@@ -271,12 +314,22 @@ fn filling(
         let lead = (!form.lead.is_empty()).then(|| markup! { <p class="lead">{form.lead.clone()}</p> });
         let head = (!form.title.is_empty())
             .then(|| markup! { <header class="head"><h1>{form.title.clone()}</h1>{lead}</header> });
-        let fields = form.fields.iter().map(|one| {
-            let when = one.when;
+        let mut fields = Vec::new();
+        let mut section = Part::default();
+        for one in &form.fields {
+            if one.section.is_some() {
+                let begun = Part { heading: one.section.clone(), ..Part::default() };
+                fields.push(std::mem::replace(&mut section, begun).draw());
+            }
+            let when = one.when.clone();
             let hidden = Memo::new(move |_| content.with(|content| !when(content)));
-            markup! { <div hidden=move || hidden.get()>{field(t, one, content, shown, touched)}</div> }
-        });
-        let fields = fields.collect::<Markup>();
+            section.hidden.push(hidden);
+            section
+                .fields
+                .push(markup! { <div hidden=move || hidden.get()>{field(t, one, content, shown, touched)}</div> });
+        }
+        fields.push(section.draw());
+        let fields = fields.into_iter().collect::<Markup>();
         (head, fields, form.send, form.terms)
     });
     let terms = (!terms.is_empty()).then(|| markup! { <p class="terms">{terms}</p> });
@@ -317,6 +370,26 @@ fn filling(
         })
     };
     markup! { <div class="form">{head}{about}{there}{notice}<div hidden=enough>{form}</div></div> }
+}
+
+/// Some of a form's fields, under the heading of their section if they have one.
+#[derive(Default)]
+struct Part {
+    heading: Option<(String, String)>,
+    /// Of each field, whether it is not asked for.
+    hidden: Vec<Memo<bool>>,
+    fields: Vec<Markup>,
+}
+
+impl Part {
+    /// Draws it. A section goes when all of its fields do.
+    fn draw(self) -> Markup {
+        let fields = self.fields.into_iter().collect::<Markup>();
+        let Some((title, about)) = self.heading else { return fields };
+        let about = (!about.is_empty()).then(|| markup! { <p class="lead">{about}</p> });
+        let none = move || self.hidden.iter().all(|hidden| hidden.get());
+        markup! { <section class="survey-part" hidden=none><h2>{title}</h2>{about}{fields}</section> }
+    }
 }
 
 /// The title that a letter is about.

@@ -113,6 +113,35 @@ pub fn set_dirty(dirty: bool) {
     }
 }
 
+/// Marks on the page whether the device stands at a door, so that only what is meant for passers-by is shown.
+pub fn set_kiosk(is_one: bool) {
+    let Some(root) = document().and_then(|document| document.document_element()) else { return };
+    if is_one {
+        root.set_attribute("data-kiosk", "").ok();
+    } else {
+        root.remove_attribute("data-kiosk").ok();
+    }
+}
+
+/// Opens the browser's dialogue to print the page.
+pub fn print() {
+    if let Some(window) = web_sys::window() {
+        window.print().ok();
+    }
+}
+
+/// The path of the present address.
+pub fn path() -> String {
+    web_sys::window().and_then(|window| window.location().pathname().ok()).unwrap_or_default()
+}
+
+/// Loads another page of the app in place of this one.
+pub fn replace_by(path: &str) {
+    if let Some(window) = web_sys::window() {
+        window.location().replace(path).ok();
+    }
+}
+
 /// The address of a path of the app, whole, as it is shared.
 pub fn address(path: &str) -> String {
     let origin = web_sys::window().and_then(|window| window.location().origin().ok()).unwrap_or_default();

@@ -3,6 +3,8 @@
 /// A choice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Preference {
+    /// How this device stands at a door: the page it stays at, and how, in lines.
+    Kiosk,
     /// The language of the interface: a BCP 47 tag.
     Language,
     /// Of which loans notices were shown, and on which day.
@@ -14,6 +16,7 @@ pub enum Preference {
 impl Preference {
     const fn key(self) -> &'static str {
         match self {
+            Self::Kiosk => "lapau.kiosk",
             Self::Language => "lapau.language",
             Self::Told => "lapau.told",
             Self::Theme => "lapau.theme",

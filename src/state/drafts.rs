@@ -34,12 +34,17 @@ impl Drafts {
 
     /// What a form held when it was last touched; a draft that can't be read any more counts as none.
     pub async fn read(self, form: &str) -> Result<Option<Content>, Problem> {
-        let pending = self.pending.with_value(|pending| pending.drafts.get(form).cloned());
-        let json = match pending {
-            Some(json) => Some(json),
-            None => self.ground.get_value().outbox.draft(form).await?,
-        };
+        let json = self.read_text(form).await?;
         Ok(json.and_then(|json| json::from_str::<Submission>(&json).ok()).map(|draft| draft.content))
+    }
+
+    /// What a form held that keeps a text of its own.
+    pub async fn read_text(self, form: &str) -> Result<Option<String>, Problem> {
+        let pending = self.pending.with_value(|pending| pending.drafts.get(form).cloned());
+        Ok(match pending {
+            Some(text) => Some(text),
+            None => self.ground.get_value().outbox.draft(form).await?,
+        })
     }
 
     /// Keeps what a form holds, as a letter without an identifier.
@@ -49,6 +54,11 @@ impl Drafts {
         let draft =
             Submission { v: VERSION, id: String::new(), created: clock::now(), ticket: None, card: None, content };
         let json = serde_json::to_string(&draft).map_err(|error| Problem::Unexpected(error.to_string()))?;
+        self.keep_text(form, json).await
+    }
+
+    /// Keeps what a form holds, as a text of its own.
+    pub async fn keep_text(self, form: &str, json: String) -> Result<(), Problem> {
         let busy = self.pending.try_update_value(|pending| {
             pending.drafts.insert(form.to_owned(), json);
             std::mem::replace(&mut pending.busy, true)

@@ -7,7 +7,7 @@ use lapau_feed::{
     Ticket,
     submission::{Cancellation, Content},
 };
-use lapau_outbox::Letter;
+use lapau_outbox::{Letter, State, by_hand};
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{Problem, Shared, cards};
@@ -20,15 +20,32 @@ use crate::{
 #[derive(Clone, Copy)]
 pub struct Letters {
     letters: RwSignal<Option<Arc<storage::Letters>>>,
+    /// Those of people who passed by: where they are may be known, what they say not.
+    passing: RwSignal<Passing>,
     problem: RwSignal<Option<Problem>>,
     ground: Shared,
     /// What to call when a letter is there to be sent.
     wake: StoredValue<Option<Callback<()>>>,
 }
 
+/// How many letters of people who passed by are still on this phone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Passing {
+    /// They wait to be taken to the desk.
+    pub waiting: usize,
+    /// The desk does not take them.
+    pub refused: usize,
+}
+
 impl Letters {
     pub(super) fn new(ground: Shared) -> Self {
-        Self { letters: RwSignal::new(None), problem: RwSignal::new(None), ground, wake: StoredValue::new(None) }
+        Self {
+            letters: RwSignal::new(None),
+            passing: RwSignal::new(Passing::default()),
+            problem: RwSignal::new(None),
+            ground,
+            wake: StoredValue::new(None),
+        }
     }
 
     /// Calls back whenever a letter is there to be sent.
@@ -36,7 +53,39 @@ impl Letters {
         self.wake.set_value(Some(wake));
     }
 
-    /// Every letter; `None` until the phone's storage was read.
+    /// How many letters of people who passed by are still here; the other calls know nothing of them.
+    pub fn passing(self) -> Passing {
+        self.passing.get()
+    }
+
+    /// Stores the letter of someone who passes by: it has no ticket, nobody sees it here, and it goes once the desk has it.
+    pub async fn submit_at_kiosk(self, content: Content) -> Result<(), Problem> {
+        let letter = Letter::new(random::uuid(), content, clock::now()).of_a_passer_by();
+        self.ground.get_value().outbox.put(&letter).await?;
+        self.changed().await;
+        spawn_local(async { _ = quota::persist().await });
+        Ok(())
+    }
+
+    /// The letters of people who passed by, in lines for the desk alone.
+    pub async fn passing_by_hand(self) -> Result<String, Problem> {
+        let letters = self.ground.get_value().outbox.letters().await?.letters;
+        Ok(by_hand::lines(letters.iter().filter(|letter| letter.kiosk).map(|letter| &letter.submission)))
+    }
+
+    /// Deletes the letters of people who passed by that the desk does not take.
+    pub async fn delete_refused(self) -> Result<(), Problem> {
+        let ground = self.ground.get_value();
+        for letter in ground.outbox.letters().await?.letters {
+            if letter.kiosk && matches!(letter.state, State::Refused { .. }) {
+                ground.outbox.delete(letter.id()).await?;
+            }
+        }
+        self.changed().await;
+        Ok(())
+    }
+
+    /// Every letter of whoever holds the phone; `None` until the phone's storage was read.
     pub fn all(self) -> Option<Arc<storage::Letters>> {
         self.letters.get()
     }
@@ -50,7 +99,7 @@ impl Letters {
     pub fn waiting(self) -> usize {
         let letters = self.letters.get();
         let all = letters.iter().flat_map(|letters| &letters.letters);
-        all.filter(|letter| !matches!(letter.state, lapau_outbox::State::Sent { .. })).count()
+        all.filter(|letter| !matches!(letter.state, State::Sent { .. })).count()
     }
 
     /// Why the phone's storage can't be read, if it can't.
@@ -159,7 +208,19 @@ impl Letters {
     /// Reads everything again.
     pub(super) async fn reload(self) {
         match self.ground.get_value().outbox.letters().await {
-            Ok(letters) => {
+            Ok(mut letters) => {
+                let mut passing = Passing::default();
+                letters.letters.retain(|letter| {
+                    match letter.state {
+                        State::Refused { .. } => passing.refused += usize::from(letter.kiosk),
+                        State::Waiting { .. } | State::Sending { .. } => passing.waiting += usize::from(letter.kiosk),
+                        State::Sent { .. } => {}
+                    }
+                    !letter.kiosk
+                });
+                if self.passing.get_untracked() != passing {
+                    self.passing.set(passing);
+                }
                 self.problem.set(None);
                 self.letters.set(Some(Arc::new(letters)));
             }

@@ -2,7 +2,10 @@
 
 pub(crate) use crate::platform::{
     camera::{Refused, reads_books, scan},
-    document::{address, announce, centre, focus, reload_if_online, scroll_to, set_dirty, set_title, take_fragment},
+    clock::seconds,
+    document::{
+        address, announce, centre, focus, print, reload_if_online, scroll_to, set_dirty, set_title, take_fragment,
+    },
     files::{Chosen, Shared, copy, read, save, share},
     notice::{ask, may_show, set_badge, show},
     quota::kept,

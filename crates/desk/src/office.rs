@@ -119,6 +119,7 @@ impl Office {
             .route("/desk/suara", get(counts::show_votes))
             .route("/desk/survei", get(counts::show_surveys))
             .route("/desk/tanda", get(counts::show_signs))
+            .route("/desk/survei/{id}/jawaban.csv", get(counts::survey_csv))
             .route("/desk/kerja", get(worklist::show).post(worklist::done))
             .route("/desk/kerja.csv", get(worklist::csv))
             .route("/desk/tempel", get(paste::show).post(paste::take))

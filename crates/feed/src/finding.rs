@@ -33,6 +33,9 @@ pub struct ItemFinding {
     pub item: String,
     /// How many answered it.
     pub answered: u32,
+    /// How many were asked it; `None` for a question that everyone was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked: Option<u32>,
     /// How often each option or point was chosen, in their order; `null` where so few chose it that they might be recognised.
     /// Empty where no count can be published.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -76,6 +79,9 @@ impl Record for Finding {
         for (n, item) in self.items.iter().enumerate() {
             if item.counts.iter().flatten().any(|count| (1..FEWEST).contains(count)) {
                 found.note(format!("items[{n}].counts"), format!("shows fewer than {FEWEST} people"));
+            }
+            if item.asked.is_some_and(|asked| asked < item.answered || asked > self.responses) {
+                found.note(format!("items[{n}].asked"), "is fewer than answered it, or more than answered the survey");
             }
             if item.mean.is_some_and(|mean| !mean.is_finite()) {
                 found.note(format!("items[{n}].mean"), "is no finite number");

@@ -264,7 +264,7 @@ impl Question {
         while !ids.insert(id.clone()) {
             id.push('b');
         }
-        Ok(SurveyItem { id, label: Localized::One(clip(label, 600)), answer, required })
+        Ok(SurveyItem { id, label: Localized::One(clip(label, 600)), answer, required, section: None, when: None })
     }
 }
 

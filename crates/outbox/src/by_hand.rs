@@ -15,6 +15,12 @@ pub fn message(words: &str, submission: &Submission) -> String {
     format!("{}\n\n{LINE}{}", words.trim(), base64url::encode(&submission.to_bytes()))
 }
 
+/// Letters for the desk alone: its lines, and nothing that people could read.
+pub fn lines<'a>(submissions: impl IntoIterator<Item = &'a Submission>) -> String {
+    let line = |submission: &Submission| format!("{LINE}{}\n", base64url::encode(&submission.to_bytes()));
+    submissions.into_iter().map(line).collect()
+}
+
 /// The address that opens WhatsApp with a message to a number in international form, or without one to whomever its user chooses;
 /// `None` if the message is too long for an address.
 pub fn whatsapp(number: &str, message: &str) -> Option<String> {
@@ -65,6 +71,7 @@ mod tests {
         let (words, line) = message.split_once("\n\n").unwrap();
         assert_eq!(words, "Pertanyaan\nAda \"Siti Nurbaya\"?");
         assert_eq!(base64url::decode(line.strip_prefix(LINE).unwrap()).unwrap(), submission.to_bytes());
+        assert_eq!(lines([&submission, &submission]), format!("{line}\n{line}\n"), "for the desk alone");
     }
 
     #[test]

@@ -42,6 +42,9 @@ pub struct Letter {
     /// How often it was tried.
     #[serde(default)]
     pub attempts: u32,
+    /// Whether it was written by someone who passed by: nobody else who holds the phone sees what it says, and it goes once the desk has it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub kiosk: bool,
 }
 
 /// How far a letter is.
@@ -87,7 +90,18 @@ impl Letter {
     /// A new letter, to be tried at once.
     pub fn new(id: String, content: Content, now: Timestamp) -> Self {
         let submission = Submission { v: VERSION, id, created: now, ticket: None, card: None, content };
-        Self { submission, state: State::Waiting { next: now, last: None }, attempts: 0 }
+        Self { submission, state: State::Waiting { next: now, last: None }, attempts: 0, kiosk: false }
+    }
+
+    /// The same as somebody leaves it who passed by.
+    pub fn of_a_passer_by(mut self) -> Self {
+        self.kiosk = true;
+        self
+    }
+
+    /// Whether nothing is left to do with it and nobody to look at it.
+    pub fn is_over(&self) -> bool {
+        self.kiosk && matches!(self.state, State::Sent { .. })
     }
 
     /// The same with a ticket, by which its writer alone will read the answer.

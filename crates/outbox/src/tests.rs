@@ -31,6 +31,21 @@ fn answered(letter: &Letter, status: u16, body: &str, retry_after: Option<&str>)
 }
 
 #[test]
+fn a_passer_by_leaves_nothing_once_the_desk_has_it() {
+    let (mut own, mut passing) = (letter(), letter().of_a_passer_by());
+    assert!(!serde_json::to_string(&own).unwrap().contains("kiosk"), "older letters are read as they were");
+    let kept = serde_json::to_string(&passing).unwrap();
+    assert!(json::from_str::<Letter>(&kept).unwrap().kiosk, "{kept}");
+    assert_eq!(passing.submission, own.submission, "the desk is told nothing of it");
+    for letter in [&mut own, &mut passing] {
+        assert!(letter.begin(at(0)) && !letter.is_over());
+        let stored = serde_json::to_string(&receipt(letter)).unwrap();
+        letter.finish(answered(letter, 201, &stored, None), at(2), 0);
+    }
+    assert_eq!((own.is_over(), passing.is_over()), (false, true));
+}
+
+#[test]
 fn a_letter_is_sent_with_its_receipt() {
     let mut letter = letter();
     assert!(letter.begin(at(0)));

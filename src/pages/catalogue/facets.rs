@@ -74,7 +74,7 @@ const CLASS: Facet<String> = Facet {
 };
 
 /// What stands on the shelf of a main class: `800`, `2X`.
-pub(super) fn shelf_mark(class: &str) -> String {
+pub(in crate::pages) fn shelf_mark(class: &str) -> String {
     if class.len() == 1 && class.starts_with(|c: char| c.is_ascii_digit()) {
         format!("{class}00")
     } else {

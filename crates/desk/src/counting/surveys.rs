@@ -1,8 +1,10 @@
 //! Answers to surveys, and the index of public satisfaction.
 
+use jiff::civil::Date;
 use lapau_feed::{
+    Language, Localized,
     finding::{FEWEST, Finding, Grade, ItemFinding, SatisfactionIndex},
-    learning::{AnswerKind, Survey, SurveyItem},
+    learning::{AnswerKind, Condition, Survey, SurveyItem},
     submission::{Content, ItemAnswer, Response, Subject},
 };
 
@@ -11,17 +13,31 @@ use super::Paper;
 /// The nine elements of Permenpan RB 14/2017; a survey asks for them by these identifiers, each on a scale of four points.
 const ELEMENTS: [&str; 9] = ["U1", "U2", "U3", "U4", "U5", "U6", "U7", "U8", "U9"];
 
+/// What the table says where somebody was not asked.
+pub const NOT_ASKED: &str = "tidak ditanyakan";
+
 /// The answers of a survey that count, and how many do not.
 #[derive(Clone, Debug)]
-pub struct Answers<'a> {
+pub struct Answers {
     /// The answers.
-    pub valid: Vec<&'a Response>,
+    pub valid: Vec<Filled>,
     /// How many came late or early, or do not fit the survey.
     pub void: usize,
 }
 
+/// A survey as somebody filled it in.
+#[derive(Clone, Debug)]
+pub struct Filled {
+    /// What was answered to what was asked: an older phone asks everything of everyone, and the rest does not count.
+    pub response: Response,
+    /// Which questions were asked, in the order of the survey.
+    pub asked: Vec<bool>,
+    /// The day on which it came.
+    pub received: Date,
+}
+
 /// Finds the answers of a survey that count.
-pub fn answers<'a>(survey: &Survey, papers: &'a [Paper]) -> Answers<'a> {
+pub fn answers(survey: &Survey, papers: &[Paper]) -> Answers {
     let mut answers = Answers { valid: Vec::new(), void: 0 };
     for paper in papers {
         let Content::Response(response) = &paper.submission.content else { continue };
@@ -29,7 +45,10 @@ pub fn answers<'a>(survey: &Survey, papers: &'a [Paper]) -> Answers<'a> {
             continue;
         }
         if paper.submission.content.problems_against(Subject::Survey(survey), paper.received).is_empty() {
-            answers.valid.push(response);
+            let mut response = response.clone();
+            response.clear_unasked(survey);
+            let asked = response.asked(survey);
+            answers.valid.push(Filled { response, asked, received: paper.received.date() });
         } else {
             answers.void += 1;
         }
@@ -40,7 +59,9 @@ pub fn answers<'a>(survey: &Survey, papers: &'a [Paper]) -> Answers<'a> {
 /// What a question came to, each option or point with how many chose it, without leaving anything out.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Count {
-    /// How many answered it.
+    /// How many were asked it.
+    pub asked: u32,
+    /// How many of them answered it.
     pub answered: u32,
     /// How often each option or point was chosen.
     pub counts: Vec<u32>,
@@ -48,14 +69,20 @@ pub struct Count {
     pub mean: Option<f64>,
 }
 
-impl Answers<'_> {
+impl Answers {
     /// What was answered to a question.
     pub fn to<'a>(&'a self, item: &'a SurveyItem) -> impl Iterator<Item = &'a ItemAnswer> + Clone {
-        self.valid.iter().flat_map(|response| &response.answers).filter(move |answer| answer.item == item.id)
+        self.valid.iter().flat_map(|filled| &filled.response.answers).filter(move |answer| answer.item == item.id)
     }
 
-    /// Counts a question.
-    pub fn count(&self, item: &SurveyItem) -> Count {
+    /// Who was asked the n-th question, in the order of the answers.
+    fn asked(&self, n: usize) -> Vec<bool> {
+        self.valid.iter().map(|filled| filled.asked.get(n) == Some(&true)).collect()
+    }
+
+    /// Counts the n-th question.
+    pub fn count(&self, n: usize, item: &SurveyItem) -> Count {
+        let asked = number(self.asked(n).into_iter().filter(|asked| *asked).count());
         let given = self.to(item).filter(|answer| !answer.is_empty());
         let answered = number(given.clone().count());
         let numbers = given.clone().filter_map(|answer| answer.number);
@@ -71,15 +98,15 @@ impl Answers<'_> {
         let many = numbers.clone().count();
         // Sums of whole numbers are exact in a float far beyond what people answer.
         let mean = (many > 0).then(|| numbers.map(|answer| answer as f64).sum::<f64>() / many as f64);
-        Count { answered, counts, mean }
+        Count { asked, answered, counts, mean }
     }
 
     /// The index of public satisfaction; `None` if the survey does not ask for all nine elements or nobody answered one.
     pub fn index(&self, survey: &Survey) -> Option<SatisfactionIndex> {
         let means = ELEMENTS.into_iter().map(|element| {
-            let item = survey.items.iter().find(|item| item.id == element)?;
+            let (n, item) = survey.items.iter().enumerate().find(|(_, item)| item.id == element)?;
             let four = matches!(&item.answer, AnswerKind::Scale { labels } if labels.len() == 4);
-            Some((element.to_owned(), self.count(item).mean.filter(|_| four)?))
+            Some((element.to_owned(), self.count(n, item).mean.filter(|_| four)?))
         });
         let elements: std::collections::BTreeMap<_, _> = means.collect::<Option<_>>()?;
         let value = elements.values().sum::<f64>() / ELEMENTS.len() as f64 * 25.0;
@@ -104,8 +131,11 @@ pub fn finding(survey: &Survey, papers: &[Paper]) -> Option<Finding> {
     if responses < FEWEST {
         return None;
     }
-    let published = survey.items.iter().filter_map(|item| {
-        let count = answers.count(item);
+    let mut items: Vec<ItemFinding> = Vec::new();
+    // The groups that what is published tells apart.
+    let mut groups: Vec<Vec<bool>> = Vec::new();
+    for (n, item) in survey.items.iter().enumerate() {
+        let count = answers.count(n, item);
         let counts = match item.answer {
             AnswerKind::Choice { .. } => hidden(&count.counts, true),
             AnswerKind::Multiple { .. } => hidden(&count.counts, false),
@@ -113,14 +143,92 @@ pub fn finding(survey: &Survey, papers: &[Paper]) -> Option<Finding> {
             AnswerKind::Scale { .. } if count.counts.iter().any(|count| is_small(*count)) => Vec::new(),
             AnswerKind::Scale { .. } => count.counts.iter().copied().map(Some).collect(),
             AnswerKind::Number => Vec::new(),
-            AnswerKind::Text | AnswerKind::Unknown => return None,
+            AnswerKind::Text | AnswerKind::Unknown => continue,
         };
-        let mean = count.mean.filter(|_| count.answered >= FEWEST);
-        let item = ItemFinding { item: item.id.clone(), answered: count.answered, counts, mean };
-        (item.answered >= FEWEST).then_some(item)
-    });
-    let items = published.collect();
-    Some(Finding { id: survey.id.clone(), survey: survey.id.clone(), responses, items, index: answers.index(survey) })
+        if count.answered < FEWEST {
+            continue;
+        }
+        let is_of_some = survey.conditions(n).next().is_some();
+        if is_of_some {
+            let group = answers.asked(n);
+            if !survey.conditions(n).all(|when| is_open(survey, &answers, &items, when))
+                || groups.iter().chain([&vec![true; group.len()]]).any(|other| tells_few_apart(&group, other))
+            {
+                continue;
+            }
+            groups.push(group);
+        }
+        let (asked, answered) = (is_of_some.then_some(count.asked), count.answered);
+        items.push(ItemFinding { item: item.id.clone(), answered, asked, counts, mean: count.mean });
+    }
+    // An element that few were asked would be read off the index.
+    let index = answers.index(survey).filter(|_| ELEMENTS.iter().all(|id| items.iter().any(|item| item.item == *id)));
+    Some(Finding { id: survey.id.clone(), survey: survey.id.clone(), responses, items, index })
+}
+
+/// Whether how many were asked a question says nothing of the earlier one that is not published: all its counts are, or none could be.
+fn is_open(survey: &Survey, answers: &Answers, published: &[ItemFinding], when: &Condition) -> bool {
+    let Some(earlier) = survey.items.iter().find(|item| item.id == when.item) else { return true };
+    let shown = published.iter().find(|found| found.item == earlier.id);
+    match earlier.answer {
+        AnswerKind::Text | AnswerKind::Number | AnswerKind::Unknown => true,
+        AnswerKind::Choice { .. } | AnswerKind::Scale { .. } => shown.is_some_and(shows_all),
+        // How many chose one of several also tells how many chose two.
+        AnswerKind::Multiple { .. } => {
+            let chose = |choice: &u8| -> Vec<bool> {
+                let answered = |filled: &Filled| {
+                    filled.response.answers.iter().any(|a| a.item == earlier.id && a.choices.contains(choice))
+                };
+                answers.valid.iter().map(answered).collect()
+            };
+            let chosen: Vec<_> = when.choices.iter().map(chose).collect();
+            let pairs =
+                chosen.iter().enumerate().flat_map(|(n, one)| chosen[..n].iter().map(move |other| (one, other)));
+            shown.is_some_and(shows_all) && !pairs.into_iter().any(|(one, other)| tells_few_apart(one, other))
+        }
+    }
+}
+
+fn shows_all(found: &ItemFinding) -> bool {
+    !found.counts.is_empty() && !found.counts.contains(&None)
+}
+
+/// Whether two groups together set a few people apart: those in both, in one alone, or in neither.
+fn tells_few_apart(one: &[bool], other: &[bool]) -> bool {
+    let part = |a: bool, b: bool| number(std::iter::zip(one, other).filter(|(x, y)| (**x, **y) == (a, b)).count());
+    [(true, true), (true, false), (false, true), (false, false)].into_iter().any(|(a, b)| is_small(part(a, b)))
+}
+
+/// Everything that was answered, a row for each who did and a column for each question, as people read it.
+///
+/// What somebody was asked and did not answer is empty; what they were not asked says so.
+pub fn table(survey: &Survey, answers: &Answers) -> Vec<Vec<String>> {
+    let said = |text: &Localized| text.get(Language::Indonesian).to_owned();
+    let heads = survey.items.iter().map(|item| format!("{} {}", item.id, said(&item.label)));
+    let mut rows = vec![["tanggal", "bahasa"].map(str::to_owned).into_iter().chain(heads).collect()];
+    for Filled { response, asked, received } in &answers.valid {
+        let cells = std::iter::zip(&survey.items, asked).map(|(item, asked)| {
+            if !asked {
+                return NOT_ASKED.to_owned();
+            }
+            let Some(answer) = response.answers.iter().find(|answer| answer.item == item.id) else {
+                return String::new();
+            };
+            match &item.answer {
+                AnswerKind::Choice { options } | AnswerKind::Multiple { options } => {
+                    let chosen = answer.choices.iter().filter_map(|choice| options.get(usize::from(*choice)));
+                    chosen.map(said).collect::<Vec<_>>().join("; ")
+                }
+                AnswerKind::Scale { .. } | AnswerKind::Number => {
+                    answer.number.map(|number| number.to_string()).unwrap_or_default()
+                }
+                AnswerKind::Text | AnswerKind::Unknown => answer.text.clone(),
+            }
+        });
+        let head = [received.to_string(), response.language.tag().to_owned()];
+        rows.push(head.into_iter().chain(cells).collect());
+    }
+    rows
 }
 
 fn is_small(count: u32) -> bool {
@@ -258,7 +366,101 @@ mod tests {
         ]));
         let answer = |n: i64| json!([{"item": "a", "number": n}, {"item": "b", "text": "rahasia"}]);
         let found = finding(&scale, &papers(&[answer(1), answer(2), answer(2), answer(2), answer(2)])).unwrap();
-        assert_eq!(found.items, [ItemFinding { item: "a".into(), answered: 5, counts: Vec::new(), mean: Some(1.8) }]);
+        assert_eq!(
+            found.items,
+            [ItemFinding { item: "a".into(), answered: 5, asked: None, counts: Vec::new(), mean: Some(1.8) }]
+        );
         assert!(!serde_json::to_string(&found).unwrap().contains("rahasia"), "what people wrote stays at the desk");
+    }
+
+    /// A visit or none, then of the visitors how it was and of the others why not.
+    fn branching() -> Survey {
+        survey(json!([
+            {"id": "a", "label": "Datang?", "kind": "choice", "options": ["Ya", "Tidak", "Lupa"], "required": true},
+            {"id": "b", "label": "Seberapa sering?", "kind": "number", "required": true, "section": {"title": "Kunjungan", "when": {"item": "a", "choices": [0]}}},
+            {"id": "c", "label": "Senang?", "kind": "choice", "options": ["Ya", "Tidak"]},
+            {"id": "d", "label": "Mengapa tidak?", "kind": "text", "section": {"title": "Lain"}, "when": {"item": "a", "choices": [1]}},
+        ]))
+    }
+
+    #[test]
+    fn who_was_not_asked_is_no_one_who_did_not_answer() {
+        let survey = branching();
+        let visitor = |more: Value| json!([{"item": "a", "choices": [0]}, {"item": "b", "number": 2}, more]);
+        let other = json!([{"item": "a", "choices": [1]}, {"item": "d", "text": "=1+1"}]);
+        // As an older phone sends it: everything was asked.
+        let old = json!([{"item": "a", "choices": [1]}, {"item": "b", "number": 9}, {"item": "c", "choices": [0]}]);
+        let papers = papers(&[
+            visitor(json!({"item": "c", "choices": [1]})),
+            visitor(json!({"item": "d", "text": "x"})),
+            other,
+            old,
+        ]);
+        let found = answers(&survey, &papers);
+        assert_eq!((found.valid.len(), found.void), (4, 0));
+        let counts: Vec<_> = survey.items.iter().enumerate().map(|(n, item)| found.count(n, item)).collect();
+        assert_eq!(
+            counts.iter().map(|count| (count.asked, count.answered)).collect::<Vec<_>>(),
+            [(4, 4), (2, 2), (2, 1), (2, 1)]
+        );
+        assert_eq!((counts[1].mean, &*counts[2].counts), (Some(2.0), &[0, 1][..]), "what was not asked does not count");
+        let rows = table(&survey, &found);
+        assert_eq!(rows[0], ["tanggal", "bahasa", "a Datang?", "b Seberapa sering?", "c Senang?", "d Mengapa tidak?"]);
+        assert_eq!(rows[1], ["2026-11-24", "id", "Ya", "2", "Tidak", NOT_ASKED]);
+        assert_eq!(rows[2], ["2026-11-24", "id", "Ya", "2", "", NOT_ASKED], "asked, and not answered");
+        assert_eq!(rows[4], ["2026-11-24", "id", "Tidak", NOT_ASKED, NOT_ASKED, ""]);
+    }
+
+    #[test]
+    fn nobody_is_recognised_by_what_few_were_asked() {
+        let survey = branching();
+        let visitor =
+            || json!([{"item": "a", "choices": [0]}, {"item": "b", "number": 2}, {"item": "c", "choices": [0]}]);
+        let other = |choice: u8| json!([{"item": "a", "choices": [choice]}]);
+        let published = |all: &[(usize, Value)]| {
+            let all: Vec<Value> = all.iter().flat_map(|(n, value)| std::iter::repeat_n(value.clone(), *n)).collect();
+            let found = finding(&survey, &papers(&all)).unwrap();
+            assert_eq!(lapau_feed::Record::problems(&found), []);
+            found.items.into_iter().map(|item| (item.item, item.answered, item.asked)).collect::<Vec<_>>()
+        };
+        let of = |id: &str, answered: u32, asked: Option<u32>| (id.to_owned(), answered, asked);
+        assert_eq!(
+            published(&[(6, visitor()), (7, other(1))]),
+            [of("a", 13, None), of("b", 6, Some(6)), of("c", 6, Some(6))]
+        );
+        assert_eq!(
+            published(&[(6, visitor()), (4, other(1))]),
+            [of("a", 10, None)],
+            "the other four could be worked out"
+        );
+        assert_eq!(published(&[(4, visitor()), (9, other(1))]), [of("a", 13, None)]);
+        assert_eq!(
+            published(&[(8, visitor()), (7, other(1)), (1, other(2))]),
+            [of("a", 16, None)],
+            "how many were asked would undo what is left out of the first"
+        );
+    }
+
+    #[test]
+    fn what_few_have_in_common_is_not_worked_out_of_two_groups() {
+        let survey = survey(json!([
+            {"id": "a", "label": "A", "kind": "multiple", "options": ["x", "y"]},
+            {"id": "n", "label": "N", "kind": "number"},
+            {"id": "b", "label": "B", "kind": "choice", "options": ["x", "y"], "when": {"item": "a", "choices": [0, 1]}},
+            {"id": "c", "label": "C", "kind": "choice", "options": ["x", "y"], "when": {"item": "n", "min": 2}},
+            {"id": "d", "label": "D", "kind": "choice", "options": ["x", "y"], "when": {"item": "n", "min": 3}},
+        ]));
+        let row = |chosen: Value, n: i64| json!([{"item": "a", "choices": chosen}, {"item": "n", "number": n}, {"item": "b", "choices": [0]}, {"item": "c", "choices": [0]}, {"item": "d", "choices": [0]}]);
+        let mut all = vec![row(json!([0]), 3); 8];
+        all.extend(vec![row(json!([1]), 1); 8]);
+        all.extend(vec![row(json!([]), 1); 6]);
+        let ids = |all: &[Value]| {
+            finding(&survey, &papers(all)).unwrap().items.into_iter().map(|item| item.item).collect::<String>()
+        };
+        assert_eq!(ids(&all), "anbcd");
+        all.push(row(json!([0, 1]), 3));
+        assert_eq!(ids(&all), "ancd", "one chose both");
+        all.push(row(json!([0]), 2));
+        assert_eq!(ids(&all), "anc", "one named 2");
     }
 }

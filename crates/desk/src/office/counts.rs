@@ -1,6 +1,10 @@
 //! Votes, survey answers and signs, counted.
 
-use axum::{extract::State, response::Response};
+use axum::{
+    extract::{Path, State},
+    http::header,
+    response::{IntoResponse, Response},
+};
 use lapau_feed::{
     conversation::{Post, Question},
     learning::{AnswerKind, Survey},
@@ -9,11 +13,14 @@ use lapau_feed::{
 };
 use maud::{Markup, html};
 
-use super::{Office, Trouble, entrance::Signed, page, reading, words};
-use crate::counting::{
-    self, Paper,
-    reactions::{self, Count, Counts},
-    surveys, votes,
+use super::{Office, Trouble, entrance::Signed, page, reading, words, worklist::harmless};
+use crate::{
+    clock,
+    counting::{
+        self, Paper,
+        reactions::{self, Count, Counts},
+        surveys, votes,
+    },
 };
 
 /// The letters of a kind with the local time at which they came; those their writers took back are left out.
@@ -136,6 +143,29 @@ fn excerpt(text: &str) -> String {
     excerpt
 }
 
+/// What was answered to a survey, as a table for other programs.
+pub(super) async fn survey_csv(
+    State(office): State<Office>,
+    Signed(session): Signed,
+    Path(id): Path<String>,
+) -> Result<Response, Trouble> {
+    let survey = office.published.record::<Survey>(&id)?.ok_or(Trouble::Missing)?;
+    let papers = papers(&office, "response").await?;
+    let mut out = csv::Writer::from_writer(Vec::new());
+    for row in surveys::table(&survey, &surveys::answers(&survey, &papers)) {
+        let cells = row.iter().map(|cell| if cell.parse::<i64>().is_ok() { cell.clone() } else { harmless(cell) });
+        out.write_record(cells).map_err(|error| Trouble::Feed(std::io::Error::other(error)))?;
+    }
+    office.store.note(clock::wall()?, &session.name, "unduh jawaban survei", &id).await?;
+    let bytes = out.into_inner().map_err(|error| Trouble::Feed(std::io::Error::other(error.to_string())))?;
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"jawaban-survei.csv\""),
+        (header::CACHE_CONTROL, "no-store"),
+    ];
+    Ok((headers, bytes).into_response())
+}
+
 fn counted(survey: &Survey, papers: &[Paper]) -> Markup {
     let answers = surveys::answers(survey, papers);
     html! {
@@ -145,9 +175,19 @@ fn counted(survey: &Survey, papers: &[Paper]) -> Markup {
             @if let Some(index) = answers.index(survey) {
                 p { "IKM " b { (decimal(index.value)) } ", mutu " b { (format!("{:?}", index.grade)) } " (Permenpan RB 14/2017, bobot 1/9)." }
             }
-            @for item in &survey.items {
-                @let count = answers.count(item);
+            @if !answers.valid.is_empty() {
+                p { a.button href={ "/desk/survei/" (survey.id) "/jawaban.csv" } download { "Unduh jawaban (CSV)" } }
+            }
+            @for (n, item) in survey.items.iter().enumerate() {
+                @let count = answers.count(n, item);
+                @if let Some(section) = &item.section { p.meta { "Bagian: " b { (reading::said(&section.title)) } } }
                 h3 { (reading::said(&item.label)) }
+                p.hint {
+                    @if survey.conditions(n).next().is_some() {
+                        "Ditanyakan kepada " (count.asked) " dari " (answers.valid.len()) " orang. "
+                    }
+                    (count.answered) " menjawab, " (count.asked.saturating_sub(count.answered)) " tidak."
+                }
                 @match &item.answer {
                     AnswerKind::Choice { options: labels } | AnswerKind::Multiple { options: labels } | AnswerKind::Scale { labels } =>
                         (bars(std::iter::zip(labels.iter().map(reading::said), count.counts.iter().copied()).collect())),

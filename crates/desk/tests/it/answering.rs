@@ -286,6 +286,11 @@ async fn a_survey_is_counted_once_it_closed_and_nobody_is_recognised() {
     }
     let page = open.log_in("rina").await.get("/desk/survei").await.text;
     assert!(page.contains("<b>12</b> jawaban") && page.contains("Saya Ani."), "{page}");
+    let table = open.log_in("rina").await.get("/desk/survei/jam/jawaban.csv").await.text;
+    let lines: Vec<&str> = table.lines().collect();
+    assert_eq!((lines.len(), lines[0]), (13, "tanggal,bahasa,hari Hari apa?,lain Lain?"));
+    assert!(lines[1].ends_with(",id,Senin,Saya Ani."), "{}", lines[1]);
+    assert_eq!(open.log_in("rina").await.get("/desk/survei/lain/jawaban.csv").await.status, StatusCode::NOT_FOUND);
     let open = open.publish_again(120).await;
     assert!(open.published().records::<Finding>().unwrap().is_empty(), "it is still open");
     let open = Open {

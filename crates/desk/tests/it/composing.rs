@@ -5,7 +5,7 @@ use std::{collections::HashMap, fs};
 use axum::http::{Request, StatusCode};
 use desk::reception::{self, Door};
 use lapau_feed::{
-    Collection,
+    Collection, Localized,
     conversation::{Club, News, Pick},
     learning::{Guide, Survey},
     participation::Ballot,
@@ -336,17 +336,24 @@ async fn entries_are_added_filled_in_and_dropped() {
         ("title", "Kepuasan"),
         ("opens", "2026-12-01"),
         ("closes", "2026-12-31"),
-        ("items.jumlah", "2"),
+        ("items.jumlah", "3"),
         ("items.0.label", "Layanan kami?"),
         ("items.0.kind", "scale"),
         ("items.0.labels", "Buruk\r\nBaik"),
         ("items.1.label", "Saran"),
         ("items.1.kind", "text"),
         ("items.1.options", "x"),
+        ("items.2.label", "Apa yang kurang?"),
+        ("items.2.kind", "text"),
+        ("items.2.section.title", "Lanjutan"),
+        ("items.2.when.item", "1"),
+        ("items.2.when.max", "3"),
     ];
     let got = send(&rina, "/desk/tulis/survei/baru", "simpan", &survey).await;
     wrong(&got, "items-1-options", "Tidak dipakai untuk jenis yang dipilih");
-    stored(&send_from(&rina, &got, "/desk/tulis/survei/baru", "simpan", &[("items.1.options", "")]).await);
+    wrong(&got, "items-2-when-max", "Skalanya tidak sampai angka itu.");
+    let mended = [("items.1.options", ""), ("items.2.when.max", "1")];
+    stored(&send_from(&rina, &got, "/desk/tulis/survei/baru", "simpan", &mended).await);
     let club = [
         ("name", "Klub Sore"),
         ("readings.jumlah", "1"),
@@ -380,7 +387,10 @@ async fn entries_are_added_filled_in_and_dropped() {
     let ballot: Ballot = open.published().record("buku-apa").unwrap().unwrap();
     assert_eq!(ballot.options.iter().map(|option| option.id.as_str()).collect::<Vec<_>>(), ["novel", "komik"]);
     let survey: Survey = open.published().record("kepuasan").unwrap().unwrap();
-    assert_eq!(survey.items.len(), 2);
+    assert_eq!(survey.items.len(), 3);
+    let when = survey.items[2].when.clone().unwrap();
+    assert_eq!((&when.item, when.max, &*when.choices), (&survey.items[0].id, Some(1), &[][..]));
+    assert_eq!(survey.items[2].section.as_ref().unwrap().title, Localized::One("Lanjutan".into()));
     let club: Club = open.published().record("klub-sore").unwrap().unwrap();
     assert_eq!(club.readings[0].parts[0].prompts.len(), 2);
     let guide: Guide = open.published().record("mengutip").unwrap().unwrap();
@@ -389,9 +399,12 @@ async fn entries_are_added_filled_in_and_dropped() {
     // One of two entries goes, and the other keeps what it is.
     let rina = open.log_in("rina").await;
     let page = "/desk/tulis/survei/ubah/kepuasan";
-    stored(&send(&rina, page, "simpan", &[("items.0.buang", "ya")]).await);
+    // What still names it says so, and does not name another from then on.
+    let got = send(&rina, page, "simpan", &[("items.0.buang", "ya")]).await;
+    wrong(&got, "items-1-when-item", "Sebut nomor pertanyaan yang ada di atasnya.");
+    stored(&send_from(&rina, &got, page, "simpan", &[("items.1.when.item", "")]).await);
     let text = fs::read_to_string(open.desk.path("content/surveys/kepuasan.md")).unwrap();
-    assert!(text.contains("id = \"saran\"") && !text.contains("layanan"), "{text}");
+    assert!(text.contains("id = \"saran\"") && !text.contains("layanan") && !text.contains("when"), "{text}");
 }
 
 #[tokio::test]

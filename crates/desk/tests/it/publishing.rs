@@ -158,6 +158,16 @@ async fn a_killed_publication_leaves_the_previous_one_whole() {
     assert!(!healed.path(&orphan).exists() && !healed.path("feed/.manifest.json.tmp").exists());
 }
 
+/// A survey of which no question can be asked first.
+const CIRCLE: &str = "title = \"Putar\"
+opens = 2026-11-01
+closes = 2026-12-31
+items = [
+    { id = \"a\", label = \"A\", kind = \"text\", when = { item = \"b\" } },
+    { id = \"b\", label = \"B\", kind = \"text\", when = { item = \"a\" }, section = { title = \"S\", when = { item = \"z\" } } },
+]
+";
+
 #[tokio::test]
 async fn every_mistake_is_named_with_its_file_and_field_and_nothing_is_published() {
     let desk = basic().await;
@@ -168,6 +178,7 @@ async fn every_mistake_is_named_with_its_file_and_field_and_nothing_is_published
         .edit("content/news/2026.toml", "https://example.com", "javascript://example.com")
         .edit("content/questions/daftar.md", "1. Datang", "<b>Datang</b>\n\n1. Datang")
         .write("content/news/lain.toml", "id = \"buka\"\ntitle = \"Dua kali\"\nposted = 2026-11-24T08:00:00\n")
+        .write("content/surveys/putar.toml", CIRCLE)
         .publish()
         .await;
     assert_eq!(
@@ -180,6 +191,8 @@ async fn every_mistake_is_named_with_its_file_and_field_and_nothing_is_published
             "picks/surau.toml: title: isbn:9789794610467: is no valid ISBN; check its digits",
             "questions/daftar.md: answer: is empty",
             "questions/daftar.md: answer: line 6: HTML is not taken; write it in Markdown",
+            "surveys/putar.toml: items[0].when.item: names a question that comes later; only one that stands before it can be named: b",
+            "surveys/putar.toml: items[1].section.when.item: names no question of this survey: z",
         ]
     );
     assert_eq!(desk.files(), files);

@@ -10,7 +10,7 @@ use crate::json::Read;
 use super::checking::{Fault, Findings};
 use crate::{
     Digest, Language,
-    learning::{AnswerKind, Survey, SurveyItem},
+    learning::{AnswerKind, Condition, Survey, SurveyItem},
     participation::{Ballot, Method, ProposalKind},
 };
 
@@ -72,6 +72,46 @@ impl Response {
         }
     }
 
+    /// Which questions of its survey are asked of whoever answers so, in their order.
+    ///
+    /// An answer to a question that is not asked counts for nothing: older phones ask every question of everyone.
+    /// A condition on a question that does not stand before it, which no desk publishes, is never met.
+    pub fn asked(&self, survey: &Survey) -> Vec<bool> {
+        let mut asked = Vec::with_capacity(survey.items.len());
+        let mut section = true;
+        for item in &survey.items {
+            let holds = |when: &Option<Condition>| when.as_ref().is_none_or(|when| self.meets(when, survey, &asked));
+            if let Some(begun) = &item.section {
+                section = holds(&begun.when);
+            }
+            let own = section && holds(&item.when);
+            asked.push(own);
+        }
+        asked
+    }
+
+    /// Whether a condition holds, given which of the questions before were asked.
+    fn meets(&self, when: &Condition, survey: &Survey, asked: &[bool]) -> bool {
+        if when.item.is_empty() {
+            return true;
+        }
+        let earlier = std::iter::zip(&survey.items, asked).find(|(item, _)| item.id == when.item);
+        let answer = self.answers.iter().find(|answer| answer.item == when.item);
+        earlier.is_some_and(|(_, asked)| *asked) && answer.is_some_and(|answer| answer.meets(when))
+    }
+
+    /// Takes out what was answered to questions that are not asked. The answers keep their places.
+    pub fn clear_unasked(&mut self, survey: &Survey) {
+        let asked = self.asked(survey);
+        for answer in &mut self.answers {
+            let place = survey.items.iter().position(|item| item.id == answer.item);
+            if place.and_then(|place| asked.get(place)) == Some(&false) {
+                let item = std::mem::take(&mut answer.item);
+                *answer = ItemAnswer { item, ..ItemAnswer::default() };
+            }
+        }
+    }
+
     pub(super) fn check_against(&self, survey: &Survey, today: Date, found: &mut Findings) {
         if today < survey.opens || today > survey.closes {
             found.note("survey", Fault::Closed);
@@ -82,7 +122,8 @@ impl Response {
                 Some(item) => answer.check_against(item, n, found),
             }
         }
-        for item in survey.items.iter().filter(|item| item.required && item.answer != AnswerKind::Unknown) {
+        let asked = std::iter::zip(&survey.items, self.asked(survey)).filter_map(|(item, asked)| asked.then_some(item));
+        for item in asked.filter(|item| item.required && item.answer != AnswerKind::Unknown) {
             if !self.answers.iter().any(|answer| answer.item == item.id && !answer.is_empty()) {
                 found.note(&item.id, Fault::Empty);
             }
@@ -94,6 +135,17 @@ impl ItemAnswer {
     /// Whether it says nothing.
     pub fn is_empty(&self) -> bool {
         self.choices.is_empty() && self.number.is_none() && self.text.trim().is_empty()
+    }
+
+    /// Whether it is what a condition asks for.
+    fn meets(&self, when: &Condition) -> bool {
+        let within = |bound: Option<i64>, fits: fn(i64, i64) -> bool| {
+            bound.is_none_or(|bound| self.number.is_some_and(|number| fits(number, bound)))
+        };
+        !self.is_empty()
+            && (when.choices.is_empty() || self.choices.iter().any(|choice| when.choices.contains(choice)))
+            && within(when.min, |number, min| number >= min)
+            && within(when.max, |number, max| number <= max)
     }
 
     fn check_against(&self, item: &SurveyItem, n: usize, found: &mut Findings) {

@@ -220,6 +220,56 @@ fn a_letter_of_many_bytes_is_too_large() {
 }
 
 #[test]
+fn only_what_is_asked_must_be_answered() {
+    let survey: Survey = serde_json::from_str(
+        r#"{"id":"s","title":"S","opens":"2026-11-01","closes":"2026-12-31","items":[
+            {"id":"a","label":"A","kind":"choice","options":["x","y","z"],"required":true},
+            {"id":"b","label":"B","kind":"scale","labels":["1","2","3","4"],"required":true,"when":{"item":"a","choices":[1,2]}},
+            {"id":"c","label":"C","kind":"text","required":true,"when":{"item":"b","max":2}},
+            {"id":"d","label":"D","kind":"number","required":true,"section":{"title":"T","when":{"item":"a","choices":[0]}}},
+            {"id":"e","label":"E","kind":"text","when":{"item":"d","min":2}},
+            {"id":"f","label":"F","kind":"text","section":{"title":"U"},"when":{"item":"later","choices":[1]}},
+            {"id":"g","label":"G","kind":"text","when":{"new":1}}]}"#,
+    )
+    .unwrap();
+    let asked = |answers: &str| -> (String, Vec<String>) {
+        let content =
+            read("response", &format!(r#"{{"survey":"s","language":"id","answers":{answers}}}"#)).unwrap().content;
+        let now = date(2026, 11, 24).at(9, 0, 0, 0);
+        let wrong = content.problems_against(Subject::Survey(&survey), now).iter().map(ToString::to_string).collect();
+        let Content::Response(response) = content else { panic!() };
+        let asked = std::iter::zip(&survey.items, response.asked(&survey)).filter(|(_, asked)| *asked);
+        (asked.map(|(item, _)| item.id.as_str()).collect(), wrong)
+    };
+    for (answers, items, wrong) in [
+        ("[]", "ag", &["a: is empty"][..]),
+        (r#"[{"item":"a","choices":[0]}]"#, "adg", &["d: is empty"]),
+        (r#"[{"item":"a","choices":[0]},{"item":"d","number":1}]"#, "adg", &[]),
+        (r#"[{"item":"a","choices":[0]},{"item":"d","number":2}]"#, "adeg", &[]),
+        (r#"[{"item":"a","choices":[2]}]"#, "abg", &["b: is empty"]),
+        (r#"[{"item":"a","choices":[1]},{"item":"b","number":3}]"#, "abg", &[]),
+        (r#"[{"item":"a","choices":[1]},{"item":"b","number":2}]"#, "abcg", &["c: is empty"]),
+        // As a phone sends it that asks everything of everyone: what hangs on an answer that does not count is not asked either.
+        (
+            r#"[{"item":"a","choices":[0]},{"item":"b","number":1},{"item":"c","text":"x"},{"item":"d","number":1}]"#,
+            "adg",
+            &[],
+        ),
+    ] {
+        assert_eq!(
+            asked(answers),
+            (items.to_owned(), wrong.iter().map(|what| (*what).to_owned()).collect()),
+            "{answers}"
+        );
+    }
+    let body = r#"{"survey":"s","language":"id","answers":[{"item":"b","number":1},{"item":"a","choices":[0]},{"item":"d","number":1}]}"#;
+    let Content::Response(mut response) = read("response", body).unwrap().content else { panic!() };
+    response.clear_unasked(&survey);
+    assert_eq!(response.answers.iter().map(ItemAnswer::is_empty).collect::<Vec<_>>(), [true, false, false]);
+    assert_eq!(response.answers[0].item, "b", "it keeps its place");
+}
+
+#[test]
 fn answers_fit_the_survey() {
     let survey: Survey = serde_json::from_str(
         r#"{"id":"s","title":"S","opens":"2026-11-01","closes":"2026-12-31","items":[

@@ -11,7 +11,7 @@ in_every_engine!(
     a_mistake_in_a_form_is_said_where_the_focus_goes,
 );
 
-const PAGES: [&str; 33] = [
+const PAGES: [&str; 36] = [
     "/",
     "/koleksi",
     "/koleksi?q=surau",
@@ -27,11 +27,13 @@ const PAGES: [&str; 33] = [
     "/koleksi/untuk-anda",
     "/lapau/tanya",
     "/lapau/tanya/baru",
+    "/lapau/tanya/rancang",
     "/lapau/usul",
     "/lapau/usul/baru",
     "/lapau/usul/buku",
     "/lapau/suara/belanja",
     "/lapau/survei/jam",
+    "/lapau/survei/jam/kios",
     "/lapau/klub/lapau-buku/kakek/tulis",
     "/lapau/kabar",
     "/lapau/kabar/buka",

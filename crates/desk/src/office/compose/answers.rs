@@ -44,6 +44,10 @@ pub(super) fn show(fields: &[Field], record: &Map<String, Value>, prefix: &str, 
             Input::Moment(_) => local(&text(value), minutes),
             Input::Number => value.as_u64().map(|number| number.to_string()).unwrap_or_default(),
             Input::Nth => value.as_u64().map(|number| (number + 1).to_string()).unwrap_or_default(),
+            Input::Nths => {
+                let numbers = value.as_array().into_iter().flatten().filter_map(Value::as_u64);
+                numbers.map(|number| (number + 1).to_string()).collect::<Vec<_>>().join(", ")
+            }
             Input::Check => {
                 if value == true {
                     YES.to_owned()
@@ -67,6 +71,14 @@ pub(super) fn show(fields: &[Field], record: &Map<String, Value>, prefix: &str, 
                         show(rows.fields, entry, &format!("{name}.{n}."), minutes, out);
                     }
                     out.insert(format!("{name}.{n}.asal"), n.to_string());
+                    for earlier in earlier(rows) {
+                        // What names no entry is shown as it is, to be put right.
+                        if let Some(text) = out.get_mut(&format!("{name}.{n}.{earlier}"))
+                            && let Some(place) = entries.iter().position(|entry| entry["id"] == **text)
+                        {
+                            *text = (place + 1).to_string();
+                        }
+                    }
                 }
                 out.insert(format!("{name}.jumlah"), entries.len().to_string());
                 continue;
@@ -75,6 +87,11 @@ pub(super) fn show(fields: &[Field], record: &Map<String, Value>, prefix: &str, 
         };
         out.insert(name, shown);
     }
+}
+
+/// The fields of entries that name an earlier one.
+fn earlier(rows: &Rows) -> impl Iterator<Item = &'static str> {
+    rows.fields.iter().filter(|field| matches!(field.input, Input::Earlier)).map(|field| field.name)
 }
 
 /// A text on one line, as a field for a line shows it.
@@ -124,6 +141,8 @@ pub(super) fn compact(fields: &[Field], prefix: &str, typed: &mut Typed) {
         let Input::Rows(rows) = &field.input else { continue };
         let name = format!("{prefix}{}", field.name);
         let mut kept = 0;
+        // The number that each entry has now, by the one that it had.
+        let mut numbers = Vec::new();
         for n in 0..count(typed, &name) {
             let row = format!("{name}.{n}.");
             compact(rows.fields, &row, typed);
@@ -141,6 +160,15 @@ pub(super) fn compact(fields: &[Field], prefix: &str, typed: &mut Typed) {
                 }
             }
             kept += usize::from(says);
+            numbers.push(says.then_some(kept));
+        }
+        for (n, earlier) in (0..kept).flat_map(|n| earlier(rows).map(move |earlier| (n, earlier))) {
+            let Some(text) = typed.get_mut(&format!("{name}.{n}.{earlier}")) else { continue };
+            let old = text.trim().parse::<usize>().ok().and_then(|old| numbers.get(old.checked_sub(1)?));
+            if let Some(number) = old {
+                // One that was crossed out must not become another.
+                *text = number.unwrap_or_default().to_string();
+            }
         }
         typed.insert(format!("{name}.jumlah"), kept.to_string());
     }
@@ -247,6 +275,20 @@ fn take_rows(
             }
         }
     }
+    let ids: Vec<Option<Value>> = entries.iter().map(|entry| entry.get("id").cloned()).collect();
+    for (n, entry) in entries.iter_mut().enumerate() {
+        for earlier in earlier(rows) {
+            let number = get(entry, earlier).and_then(Value::as_str).and_then(|text| text.parse::<usize>().ok());
+            let Some(number) = number else { continue };
+            match number.checked_sub(1).filter(|place| *place < n).and_then(|place| ids.get(place)?.clone()) {
+                Some(id) => set(entry, earlier, Some(id)),
+                None => problems.push((
+                    format!("{name}.{n}.{earlier}"),
+                    format!("Sebut nomor {} yang ada di atasnya.", rows.one.to_lowercase()),
+                )),
+            }
+        }
+    }
     let entries: Vec<Value> = entries.into_iter().map(Value::Object).collect();
     if entries.is_empty() && field.needed {
         problems.push((name.to_owned(), "Masih kosong.".into()));
@@ -311,6 +353,14 @@ fn read(field: &Field, now: &[String], old: Option<&Value>) -> Result<Option<Val
                 Input::Nth => number.checked_sub(1).ok_or("Hitung mulai dari 1.")?.into(),
                 _ => number.into(),
             }
+        }
+        Input::Nths => {
+            let numbers = text.split([',', ' ', '\n']).filter(|number| !number.is_empty());
+            let counted = |number: &str| -> Result<Value, String> {
+                let number: u32 = number.parse().map_err(|_| format!("{number:?} bukan bilangan bulat."))?;
+                Ok(number.checked_sub(1).ok_or("Hitung mulai dari 1.")?.into())
+            };
+            Value::Array(numbers.map(counted).collect::<Result<_, _>>()?)
         }
         Input::Choice(words) => {
             let known = words.iter().any(|(word, _)| *word == text);
@@ -442,6 +492,8 @@ mod tests {
                     field("kind", "Jenis", Input::Choice(&[("text", "Teks"), ("choice", "Pilihan")])),
                     field("options", "Pilihan", Input::Lines),
                     field("answer", "Jawaban", Input::Nth),
+                    field("when.item", "Bila", Input::Earlier).owning(),
+                    field("when.choices", "Pilihannya", Input::Nths),
                 ],
             }),
         ),
@@ -508,6 +560,35 @@ mod tests {
             "items": [{"id": "usia", "label": "Usia", "answer": 1}, {"id": "usia-2", "label": "Usia"}],
         });
         assert_eq!(record, wanted, "what belongs to a table that is left out is left out, and so are empty entries");
+    }
+
+    #[test]
+    fn entries_that_stand_before_are_named_by_number_whatever_happens_to_them() {
+        let record = json!({
+            "title": "a", "posted": "2026-11-24T01:00:00Z",
+            "items": [{"id": "x", "label": "X"}, {"id": "y", "label": "Y"}, {"id": "z", "label": "Z", "when": {"item": "y", "choices": [0, 2], "new": 1}}],
+        });
+        let mut shown = Typed::new();
+        show(FIELDS, &object(record.clone()), "", 420, &mut shown);
+        assert_eq!((&*shown["items.2.when.item"], &*shown["items.2.when.choices"]), ("2", "1, 3"));
+        assert_eq!(taken(&record, &[]), (record.clone(), Vec::new()));
+        let (without_the_first, problems) = taken(&record, &[("items.0.buang", YES)]);
+        assert_eq!((&without_the_first["items"][1], &*problems), (&record["items"][2], &[][..]));
+        let (_, problems) = taken(&record, &[("items.1.buang", YES)]);
+        assert_eq!(problems, [("items.1.when.item".to_owned(), "Sebut nomor butir yang ada di atasnya.".to_owned())]);
+        for number in ["3", "9", "0"] {
+            let (_, problems) = taken(&record, &[("items.2.when.item", number)]);
+            assert_eq!(problems.len(), 1, "{number} is none that stands before");
+        }
+        let added = [
+            ("items.jumlah", "4"),
+            ("items.3.label", "Baru"),
+            ("items.3.when.item", "3"),
+            ("items.3.when.choices", "2 1"),
+        ];
+        assert_eq!(taken(&record, &added).0["items"][3]["when"], json!({"item": "z", "choices": [1, 0]}));
+        let (asked_of_all, _) = taken(&record, &[("items.2.when.item", "")]);
+        assert_eq!(asked_of_all["items"][2], json!({"id": "z", "label": "Z"}));
     }
 
     #[test]

@@ -45,6 +45,10 @@ pub(super) enum Input {
     Number,
     /// The number of an entry, counted from 1 by people and from 0 by the record.
     Nth,
+    /// Numbers of entries, in any order, counted like one.
+    Nths,
+    /// An entry of the same list that stands before this one: its number for people, its identifier in the record.
+    Earlier,
     /// Yes or no.
     Check,
     /// Whether there is a table at all.

@@ -158,7 +158,7 @@ impl Form<'_> {
         let (kind, mode) = match field.input {
             Input::Date(_) => ("date", None),
             Input::Moment(_) => ("datetime-local", None),
-            Input::Number | Input::Nth => ("text", Some("numeric")),
+            Input::Number | Input::Nth | Input::Earlier => ("text", Some("numeric")),
             _ => ("text", None),
         };
         html! {

@@ -5,8 +5,8 @@ use lapau_feed::Collection;
 use super::fields::{
     Field,
     Input::{
-        Branch, Check, Choice, Date, Dates, Has, Id, Line, Lines, Link, Moment, Nth, Number, Part, Plain, Prose,
-        Record, Rows as Entries, Several, Text, Title, Titles,
+        Branch, Check, Choice, Date, Dates, Earlier, Has, Id, Line, Lines, Link, Moment, Nth, Nths, Number, Part,
+        Plain, Prose, Record, Rows as Entries, Several, Text, Title, Titles,
     },
     Rows, field,
 };
@@ -289,6 +289,17 @@ pub(super) const KINDS: &[Kind] = &[
                         field("labels", "Arti tiap angka", Lines)
                             .hint("Satu angka satu baris, mulai dari 1. Hanya untuk skala."),
                         field("required", "Harus dijawab", Check),
+                        field("section.title", "Bagian yang mulai dengan pertanyaan ini", Line)
+                            .hint("Judul bagian, misalnya: Tentang kunjungan Anda. Kosong bila bagiannya masih yang sama.")
+                            .owning(),
+                        field("section.about", "Keterangan bagian itu", Line),
+                        field("when.item", "Hanya ditanyakan bila dijawab: pertanyaan ke-", Earlier)
+                            .hint("Nomor pertanyaan di atasnya. Kosong bila semua orang ditanya.")
+                            .owning(),
+                        field("when.choices", "Dengan pilihan ke-", Nths)
+                            .hint("Satu yang cocok sudah cukup: 1, 3. Kosong untuk jawaban apa pun."),
+                        field("when.min", "Dengan angka paling sedikit", Number).hint("Hanya untuk skala dan bilangan."),
+                        field("when.max", "Dengan angka paling banyak", Number),
                     ],
                 }),
             )

@@ -11,6 +11,12 @@ const BEGINNINGS: &[(&str, &str)] = &[
     ("ends before it begins", "Berakhir sebelum mulai."),
     ("is 0", "Tidak boleh 0."),
     ("names no option", "Tidak ada pilihan dengan nomor itu."),
+    ("names no question of this survey", "Tidak ada pertanyaan dengan nomor itu."),
+    ("names its own question", "Sebut pertanyaan yang ada di atasnya."),
+    ("names a question that comes later", "Sebut pertanyaan yang ada di atasnya."),
+    ("is for questions with options alone", "Pertanyaan yang disebut tidak punya pilihan; kosongkan."),
+    ("is for scales and numbers alone", "Pertanyaan yang disebut tidak dijawab dengan angka; kosongkan."),
+    ("is no point of the scale", "Skalanya tidak sampai angka itu."),
     ("leaves nothing to choose", "Beri paling sedikit dua pilihan."),
     ("a pick without a title needs a heading", "Pilihan tanpa buku perlu judul."),
     (
