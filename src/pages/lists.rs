@@ -1,12 +1,14 @@
-//! The reader's lists: all of them, taking them to a file and in again; and one of them.
+//! The reader's lists: all of them, and one of them.
 
 mod choosing;
+mod files;
 pub mod one;
 
-use lapau_reading::{Error, FINISHED, List, READING};
+use lapau_reading::{FINISHED, List, READING};
 use leptos::{ev::SubmitEvent, html::Input, prelude::*, task::spawn_local};
 
 pub(super) use self::choosing::{Kept, choosing, choosing_small, lists_of, wish_button};
+use self::files::files;
 use crate::{
     components::{
         icon::{self, icon},
@@ -19,9 +21,6 @@ use crate::{
     state::{Keeping, window},
 };
 pub(crate) use one::list_page;
-
-/// The largest file that is taken in, in bytes.
-const LARGEST: u32 = 16 << 20;
 
 /// What a list is called.
 pub(super) fn name(t: Phrases, list: &List) -> String {
@@ -62,7 +61,7 @@ pub(crate) fn lists_page() -> Markup {
         <section class="section">
             <h2>{t.lists_file()}</h2>
             <p class="hint">{t.lists_file_hint()}</p>
-            {files(t, keeping)}
+            {files(keeping)}
         </section>
     }
 }
@@ -112,48 +111,5 @@ pub(super) fn beginning(t: Phrases, keeping: Keeping, begun: impl Fn(String) + C
             </div>
             <div class="actions"><button class="button" type="submit">{t.lists_begin()}</button></div>
         </form>
-    }
-}
-
-/// The lists out to a file, and in from one.
-fn files(t: Phrases, keeping: Keeping) -> Markup {
-    let said = RwSignal::new(String::new());
-    let field = NodeRef::<Input>::new();
-    let json = move |_| {
-        if let Some(Ok(text)) = keeping.all().map(|reading| reading.to_json()) {
-            window::save("lapau-daftar.json", "application/json", &text);
-        }
-    };
-    let csv = move |_| {
-        if let Some(reading) = keeping.all() {
-            window::save("lapau-daftar.csv", "text/csv", &reading.to_csv(|list| name(t, list)));
-        }
-    };
-    let read = move |_| {
-        let Some(input) = field.get_untracked() else { return };
-        spawn_local(async move {
-            let words = match window::read(&input, LARGEST).await {
-                None => t.lists_file_unread().to_owned(),
-                Some(text) => match keeping.take_in(&text).await {
-                    Ok(added) => t.lists_taken_in(added.known, added.left_out, added.titles as u64),
-                    Err(Error::TooLarge) => t.lists_file_unread().into(),
-                    Err(Error::NoLists(_)) => t.lists_file_other().into(),
-                    Err(Error::Newer(_)) => t.problem_storage_newer().into(),
-                },
-            };
-            input.set_value("");
-            said.set(words);
-        });
-    };
-    markup! {
-        <div class="actions">
-            <button class="button" type="button" on:click=json>{icon(icon::DOWNLOAD)}{t.lists_save()}</button>
-            <button class="button quiet" type="button" on:click=csv>{t.lists_save_csv()}</button>
-        </div>
-        <div class="form"><div class="field">
-            <label for="berkas-daftar">{t.lists_take_in()}</label>
-            <input class="input" id="berkas-daftar" type="file" accept=".json,application/json" node_ref=field on:change=read/>
-        </div></div>
-        <p class="why" role="status">{move || said.get()}</p>
     }
 }

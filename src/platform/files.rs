@@ -42,12 +42,6 @@ fn offer(name: &str, media_type: &str, parts: &Array) -> Option<()> {
     web_sys::Url::revoke_object_url(&url).ok()
 }
 
-/// The text of the file that was chosen in a field; nothing if none was, it is larger than `most` bytes, or the browser can't read it.
-pub async fn read(field: &web_sys::HtmlInputElement, most: u32) -> Option<String> {
-    let file = field.files()?.get(0).filter(|file| file.size() <= f64::from(most))?;
-    JsFuture::from(file.text()).await.ok()?.as_string()
-}
-
 /// A file that its user chose, read piece by piece.
 pub struct Chosen(web_sys::File);
 

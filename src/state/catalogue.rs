@@ -2,7 +2,8 @@
 
 use std::{rc::Rc, sync::Arc};
 
-use lapau_reading::SavedSearch;
+use lapau_feed::catalogue::Title;
+use lapau_reading::{SavedSearch, Wanted};
 use lapau_recommendation::{Asked, Recommendation, Topic};
 use lapau_search::{Detail, ItemView, Query, Results, Row, Shelf};
 use leptos::{prelude::*, task::spawn_local};
@@ -15,6 +16,9 @@ use crate::engine::{
 
 /// An answer that follows its question: `None` until the first one came, and the last one while the next is on its way.
 pub type Answer<T> = RwSignal<Option<Result<T, Problem>>>;
+
+/// How many of the titles that a search finds are compared with what somebody means.
+const ALIKE: usize = 5;
 
 /// What a search found.
 pub struct Found {
@@ -208,6 +212,36 @@ impl Catalogue {
             });
         });
         found
+    }
+
+    /// The title that a row of somebody's table means; `None`: the catalogue has none that is it.
+    pub async fn meant(self, wanted: &Wanted) -> Result<Option<Title>, Problem> {
+        if !wanted.id.is_empty()
+            && let Some(title) = self.record(&wanted.id).await?
+        {
+            return Ok(Some(title));
+        }
+        for text in wanted.searches() {
+            let query = Query { text: text.clone(), limit: ALIKE, ..Query::default() };
+            let Reply::Found(results) = self.ask(Request::Search(query)).await? else { return Err(unexpected()) };
+            for row in results.rows {
+                // Whatever else a number leads to is looked at, of what words lead to only what is called so.
+                if text != wanted.isbn && !wanted.is_called(&row.title, &row.subtitle) {
+                    continue;
+                }
+                if let Some(title) = self.record(&row.id).await?.filter(|title| wanted.is(title)) {
+                    return Ok(Some(title));
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    async fn record(self, id: &str) -> Result<Option<Title>, Problem> {
+        match self.ask(Request::Title(id.to_owned())).await? {
+            Reply::Title(detail) => Ok(detail.map(|detail| detail.title)),
+            _ => Err(unexpected()),
+        }
     }
 
     /// Has the worker read the cache again.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use lapau_reading::{Added, Entry, Error, Reading};
+use lapau_reading::{Added, Entry, Error, Found, Reading};
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{Problem, Shared};
@@ -90,6 +90,13 @@ impl Keeping {
         let added = tried.take_in(text, random::uuid)?;
         self.change_now(&|reading| reading.take_in(text, random::uuid).is_ok_and(|added| added.titles > 0)).await;
         Ok(added)
+    }
+
+    /// Puts titles that a table wanted into their lists, beside what is there; nothing if they could not be stored.
+    pub async fn place(self, found: Vec<Found>) -> Option<Added> {
+        let added = self.all_untracked().place(&found, random::uuid);
+        let change = |reading: &mut Reading| reading.place(&found, random::uuid).titles > 0;
+        (added.titles == 0 || self.change_now(&change).await).then_some(added)
     }
 
     /// Forgets what can't be read, so that there is room for something new.

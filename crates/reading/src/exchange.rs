@@ -16,7 +16,7 @@ const FORMAT: &str = "lapau-lists";
 /// The version of the format that is written, and the newest that is read.
 const VERSION: u32 = 1;
 /// The largest file that is read, in bytes.
-const LARGEST: usize = 16 << 20;
+pub(crate) const LARGEST: usize = 16 << 20;
 
 /// Lists as a file.
 #[derive(Serialize, Read)]
@@ -118,7 +118,7 @@ impl Reading {
         Ok(added)
     }
 
-    fn take_in_entry(&mut self, list: &str, entry: Entry, added: &mut Added) {
+    pub(crate) fn take_in_entry(&mut self, list: &str, entry: Entry, added: &mut Added) {
         let Some(known) = self.list(list) else { return };
         let id = entry.id.trim();
         let fits = !id.is_empty() && id.len() <= 64 && entry.title.len() <= 2_000 && entry.author.len() <= 500;

@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | `list` | lists, what may be in them, and which exclude each other |
 //! | `exchange` | lists as a file, out and in again |
+//! | `table` | lists that others wrote as a table, and what a row of it means |
 //! | `search` | which titles of a search are new since one last looked |
 //!
 //! It never does I/O and never reads a clock. None of it is ever part of a letter or of the feed.
@@ -13,6 +14,7 @@
 mod exchange;
 mod list;
 mod search;
+mod table;
 
 use lapau_feed::json::Read;
 use lapau_recommendation::Taste;
@@ -21,6 +23,7 @@ use serde::Serialize;
 pub use exchange::{Added, Error, add_row};
 pub use list::{Entry, FINISHED, List, READING, WISHED};
 pub use search::{SavedSearch, mark};
+pub use table::{Found, Wanted, read_table};
 
 /// What a reader keeps.
 #[derive(Clone, Debug, PartialEq, Serialize, Read)]

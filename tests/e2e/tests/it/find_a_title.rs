@@ -5,6 +5,7 @@ use lapau_e2e::{Browser, Engine, Library, in_every_engine};
 in_every_engine!(
     a_title_shows_its_neighbours_and_is_cited_and_handed_on_without_a_network,
     titles_are_kept_in_lists_without_a_network,
+    lists_of_other_programs_come_in_as_tables,
     a_wish_names_what_was_looked_for_and_what_the_library_has,
 );
 
@@ -105,6 +106,69 @@ async fn titles_are_kept_in_lists_without_a_network(engine: Engine) {
     browser.press("Ya, hapus").await;
     browser.check_heading("Daftar bacaan").await;
     browser.check_silent_about("Untuk Amak").await;
+}
+
+/// Lists as Goodreads writes them.
+const GOODREADS: &str = "Book Id,Title,Author,ISBN,ISBN13,Bookshelves,Exclusive Shelf\n\
+    1,\"Laskar Pelangi (Tetralogi Laskar Pelangi, #1)\",Andrea Hirata,\"=\"\"9793062797\"\"\",\"=\"\"\"\"\",read,read\n\
+    2,Bumi Manusia,Pramoedya Ananta Toer,\"=\"\"\"\"\",,\"favorit, currently-reading\",currently-reading\n\
+    3,Negeri 5 Menara,Ahmad Fuadi,\"=\"\"9792248617\"\"\",,to-read,to-read\n\
+    4,Siti Nurbaya: Kasih Tak Sampai,Marah Rusli,,,read,read\n";
+
+async fn lists_of_other_programs_come_in_as_tables(engine: Engine) {
+    let mut library = Library::open();
+    let browser = Browser::open(engine).await;
+    browser.visit(&library.at("/")).await;
+    browser.check_ready_for_offline().await;
+    library.stop();
+    browser.visit(&library.at("/koleksi?q=siti%20nurbaya")).await;
+    browser.press_at("#hasil .keep").await;
+    browser.wait("a bookmark that is set", async |page| page.count("#hasil .keep[aria-pressed=true]").await == 1).await;
+
+    browser.visit(&library.at("/saya/daftar")).await;
+    browser.choose("#berkas-daftar", &library.keep("goodreads.csv", GOODREADS.as_bytes())).await;
+    browser.check_says("3 judul masuk; 1 sudah ada; 0 tidak bisa dimasukkan.").await;
+    assert_eq!(browser.text_of("#tidak-ada li").await, ["Baris 4: Negeri 5 Menara. Usulkan pembelian"]);
+    // What a spreadsheet of here saves: semicolons, and no UTF-8.
+    let sheet = b"Daftar bacaan saya;;\r\nJudul;Pengarang;Status\r\nDi bawah lindungan Ka\x92bah;HAMKA;Selesai\r\n";
+    browser.choose("#berkas-daftar", &library.keep("bacaan.csv", sheet)).await;
+    browser.check_says("1 judul masuk; 0 sudah ada; 0 tidak bisa dimasukkan.").await;
+    browser.choose("#berkas-daftar", &library.keep("lain.csv", b"nama,umur\nUpik,9\n")).await;
+    browser.check_says("Ini bukan berkas daftar.").await;
+
+    browser.reload().await;
+    let lists: [(&str, &[&str]); 4] = [
+        ("Ingin dibaca", &["Siti Nurbaya"]),
+        ("Sedang dibaca", &["Bumi manusia"]),
+        ("Selesai", &["Laskar pelangi", "Di bawah lindungan Ka'bah"]),
+        ("favorit", &["Bumi manusia"]),
+    ];
+    for (list, titles) in lists {
+        browser.visit(&library.at("/saya/daftar")).await;
+        browser.press(list).await;
+        browser.check_heading(list).await;
+        browser
+            .wait(&format!("what is in {list}"), async |page| {
+                let mut there: Vec<_> = page
+                    .text_of("main .title-row h3")
+                    .await
+                    .iter()
+                    .map(|title| title.split(':').next().unwrap_or_default().trim().to_owned())
+                    .collect();
+                there.sort();
+                let mut wanted = titles.to_vec();
+                wanted.sort_unstable();
+                there == wanted
+            })
+            .await;
+    }
+    browser.visit(&library.at("/saya/daftar")).await;
+    browser.choose("#berkas-daftar", &library.keep("goodreads.csv", GOODREADS.as_bytes())).await;
+    browser.check_says("0 judul masuk; 4 sudah ada; 0 tidak bisa dimasukkan.").await;
+    browser.press("Usulkan pembelian").await;
+    browser
+        .wait("the title to wish for", async |page| page.value("#title").await.as_deref() == Some("Negeri 5 Menara"))
+        .await;
 }
 
 async fn a_wish_names_what_was_looked_for_and_what_the_library_has(engine: Engine) {
