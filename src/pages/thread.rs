@@ -119,32 +119,50 @@ fn message(t: Phrases, post: &Post, answered: Option<&Post>, written: DateTime, 
 ///
 /// The messages come sorted by age; beside each stands the one it answers. An answer to nothing here begins something itself.
 fn arrange<'a>(posts: &[&'a Post]) -> Vec<(&'a Post, Option<&'a Post>)> {
-    let answered = |post: &Post| posts.iter().copied().find(|other| other.id == post.reply_to && other.id != post.id);
-    let beginning = |post: &'a Post| {
-        let mut first = post;
-        for _ in posts {
-            match answered(first) {
-                Some(before) => first = before,
-                None => return Some(first),
+    let mut by_id: Vec<usize> = (0..posts.len()).collect();
+    order::by_key(&mut by_id, |n| posts[*n].id.as_str());
+    let place = |id: &str| by_id.binary_search_by(|n| posts[*n].id.as_str().cmp(id)).ok().map(|at| by_id[at]);
+    let answered: Vec<Option<usize>> =
+        posts.iter().enumerate().map(|(n, post)| place(&post.reply_to).filter(|other| *other != n)).collect();
+    let first = beginnings(&answered);
+    let mut places: Vec<usize> = (0..posts.len()).collect();
+    order::by_key(&mut places, |n| {
+        let first = first[*n].unwrap_or(*n);
+        (first, first != *n)
+    });
+    places.into_iter().map(|n| (posts[n], first[n].and(answered[n]).map(|other| posts[other]))).collect()
+}
+
+/// For each message the one that everything before it came of, by the message that each answers; none for those that answer each other in a circle, or one of these.
+fn beginnings(answered: &[Option<usize>]) -> Vec<Option<usize>> {
+    #[derive(Clone, Copy, PartialEq)]
+    enum State {
+        Unseen,
+        Followed,
+        Known,
+    }
+    let mut first = vec![None; answered.len()];
+    let mut state = vec![State::Unseen; answered.len()];
+    for start in 0..answered.len() {
+        let (mut path, mut at) = (Vec::new(), start);
+        let found = loop {
+            match state[at] {
+                State::Known => break first[at],
+                State::Followed => break None,
+                State::Unseen => {}
             }
-        }
-        // Messages that answer each other in a circle have no beginning.
-        None
-    };
-    let mut arranged = Vec::with_capacity(posts.len());
-    for post in posts.iter().copied() {
-        match beginning(post) {
-            Some(first) if first.id != post.id => {}
-            Some(_) => {
-                arranged.push((post, None));
-                let of_it = posts.iter().copied().filter(|other| other.id != post.id);
-                let of_it = of_it.filter(|other| beginning(other).is_some_and(|first| first.id == post.id));
-                arranged.extend(of_it.map(|other| (other, answered(other))));
+            state[at] = State::Followed;
+            path.push(at);
+            match answered[at] {
+                Some(before) => at = before,
+                None => break Some(at),
             }
-            None => arranged.push((post, None)),
+        };
+        for n in path {
+            (state[n], first[n]) = (State::Known, found);
         }
     }
-    arranged
+    first
 }
 
 #[cfg(test)]
@@ -173,7 +191,15 @@ mod tests {
 
     #[wasm_bindgen_test]
     fn a_circle_of_answers_loses_no_message() {
-        let posts = [post("a", "b"), post("b", "a"), post("c", "c")];
-        assert_eq!(order(&posts), [("a", None), ("b", None), ("c", None)]);
+        let posts = [post("a", "b"), post("b", "a"), post("c", "c"), post("d", "a")];
+        assert_eq!(order(&posts), [("a", None), ("b", None), ("c", None), ("d", None)]);
+    }
+
+    #[wasm_bindgen_test]
+    fn ten_thousand_messages_are_arranged_at_once() {
+        // Each answers the one before: no work may grow with the square of that.
+        let posts: Vec<Post> = (0..10_000).map(|n| post(&format!("p{n}"), &format!("p{}", n - 1))).collect();
+        let found = order(&posts);
+        assert_eq!((found.len(), found[0], found[9_999]), (10_000, ("p0", None), ("p9999", Some("p9998"))));
     }
 }

@@ -164,7 +164,7 @@ pub struct Answer {
     /// The last day to fetch what is held.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::dates::option")]
     pub until: Option<Date>,
-    /// The record that came of it, as the app's path: `/lapau/tanya/q-123`.
+    /// The record that came of it, as the app's path: `/lapau/tanya#q-123`.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub href: String,
 }

@@ -193,7 +193,7 @@ async fn records(
                 titles: Vec::new(),
                 reactions: None,
             };
-            answer.href = format!("/lapau/tanya/{}", record.id);
+            answer.href = format!("/lapau/tanya#{}", record.id);
             Ok(vec![row(&record)?])
         }
         Content::Post(post) if answer.state == SubmissionState::Answered => {
