@@ -1,6 +1,7 @@
 //! Markup in the document: drawn, changed in place, taken out.
 
 mod filled;
+mod place;
 mod setting;
 
 use std::borrow::Cow;
@@ -15,7 +16,7 @@ use leptos::{
     },
 };
 
-use self::filled::Filled;
+use self::{filled::Filled, place::Place};
 use super::Markup;
 
 /// Markup that is in the document, or about to be put there. Every kind has at least one node, so that there is a place to put what follows it.
@@ -43,16 +44,17 @@ impl Render for Markup {
             Self::List(pieces) => {
                 Drawn::List(pieces.into_iter().map(Self::build).collect(), Rndr::create_placeholder())
             }
-            Self::Reactive(mut piece) => Drawn::Reactive(RenderEffect::new(move |before: Option<Drawn>| {
-                let piece = piece();
-                match before {
+            Self::Reactive(mut piece) => {
+                let place = Place::here();
+                Drawn::Reactive(RenderEffect::new(move |before: Option<Drawn>| match before {
+                    Some(drawn) if place.is_gone() => drawn,
                     Some(mut drawn) => {
-                        piece.rebuild(&mut drawn);
+                        piece().rebuild(&mut drawn);
                         drawn
                     }
-                    None => piece.build(),
-                }
-            })),
+                    None => piece().build(),
+                }))
+            }
         }
     }
 

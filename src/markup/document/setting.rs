@@ -7,6 +7,7 @@ use leptos::{
 };
 use wasm_bindgen::JsValue;
 
+use super::place::Place;
 use crate::markup::Value;
 
 /// What is set of an element.
@@ -51,13 +52,16 @@ impl Current {
     fn of(element: &Element, target: Target, value: Value, before: &Value) -> Self {
         match value {
             Value::Reactive(mut value) => {
-                let element = element.clone();
-                Self::Reactive(RenderEffect::new(move |before: Option<Value>| {
-                    let value = value();
-                    if before.as_ref() != Some(&value) {
-                        set(&element, target, &value);
+                let (element, place) = (element.clone(), Place::here());
+                Self::Reactive(RenderEffect::new(move |before: Option<Value>| match before {
+                    Some(before) if place.is_gone() => before,
+                    before => {
+                        let value = value();
+                        if before.as_ref() != Some(&value) {
+                            set(&element, target, &value);
+                        }
+                        value
                     }
-                    value
                 }))
             }
             value => {

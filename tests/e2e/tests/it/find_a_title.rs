@@ -3,6 +3,7 @@
 use lapau_e2e::{Browser, Engine, Library, in_every_engine};
 
 in_every_engine!(
+    a_search_is_taken_back_after_everything_has_come,
     a_title_shows_its_neighbours_and_is_cited_and_handed_on_without_a_network,
     titles_are_kept_in_lists_without_a_network,
     lists_of_other_programs_come_in_as_tables,
@@ -53,6 +54,27 @@ async fn a_title_shows_its_neighbours_and_is_cited_and_handed_on_without_a_netwo
     let links = browser.links("dialog[open] a").await;
     let id = browser.path().await.replace('/', "%2F");
     assert!(links.iter().any(|link| link.starts_with("https://wa.me/?text=") && link.contains(&id)), "{links:?}");
+}
+
+async fn a_search_is_taken_back_after_everything_has_come(engine: Engine) {
+    let library = Library::open();
+    let browser = Browser::open(engine).await;
+    browser.visit(&library.at("/koleksi?q=surau")).await;
+    browser.wait("titles found", async |page| page.count("main .title-row").await > 0).await;
+    // What came after the first answer has drawn the choices beside it anew.
+    browser.check_ready_for_offline().await;
+    for way in ["the button", "the way back to the catalogue"] {
+        println!("{way}");
+        match way {
+            "the button" => browser.press_at("form.search > .icon-button").await,
+            _ => browser.press_at("nav a[href='/koleksi']").await,
+        }
+        browser.check_says("Menurut kelas").await;
+        assert_eq!(browser.path().await, "/koleksi");
+        browser.type_into("#q", "surau").await;
+        browser.wait("titles found again", async |page| page.count("main .title-row").await > 0).await;
+        browser.wait("the search in the address", async |page| page.path().await == "/koleksi?q=surau").await;
+    }
 }
 
 async fn titles_are_kept_in_lists_without_a_network(engine: Engine) {
