@@ -1,6 +1,6 @@
 //! What the reader keeps for themselves: lists, searches, tastes. It never leaves the phone but in a file that they ask for.
 
-use std::sync::Arc;
+use std::{cell::Cell, sync::Arc};
 
 use jiff::civil::Date;
 use lapau_reading::{Added, Entry, Error, Found, Reading};
@@ -88,15 +88,27 @@ impl Keeping {
         // Read once before it is stored: a file that is none changes nothing and is told by its error.
         let mut tried = self.all_untracked();
         let added = tried.take_in(text, random::uuid)?;
-        self.change_now(&|reading| reading.take_in(text, random::uuid).is_ok_and(|added| added.titles > 0)).await;
-        Ok(added)
+        // What was there already is told by what is stored: on a page that was opened a moment ago nothing may be read yet.
+        let told = Cell::new(added);
+        let change = |reading: &mut Reading| {
+            let added = reading.take_in(text, random::uuid).unwrap_or_default();
+            told.set(added);
+            added.titles > 0
+        };
+        self.change_now(&change).await;
+        Ok(told.get())
     }
 
     /// Puts titles that a table wanted into their lists, beside what is there; nothing if they could not be stored.
     pub async fn place(self, found: Vec<Found>) -> Option<Added> {
-        let added = self.all_untracked().place(&found, random::uuid);
-        let change = |reading: &mut Reading| reading.place(&found, random::uuid).titles > 0;
-        (added.titles == 0 || self.change_now(&change).await).then_some(added)
+        let told = Cell::new(None);
+        let change = |reading: &mut Reading| {
+            let added = reading.place(&found, random::uuid);
+            told.set(Some(added));
+            added.titles > 0
+        };
+        let is_stored = self.change_now(&change).await;
+        told.get().filter(|added| is_stored || added.titles == 0)
     }
 
     /// Forgets what can't be read, so that there is room for something new.
