@@ -222,7 +222,7 @@ impl Catalogue {
             return Ok(Some(title));
         }
         for text in wanted.searches() {
-            let query = Query { text: text.clone(), limit: ALIKE, ..Query::default() };
+            let query = Query { text: text.clone(), limit: ALIKE, uncounted: true, ..Query::default() };
             let Reply::Found(results) = self.ask(Request::Search(query)).await? else { return Err(unexpected()) };
             for row in results.rows {
                 // Whatever else a number leads to is looked at, of what words lead to only what is called so.

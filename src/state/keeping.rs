@@ -89,21 +89,19 @@ impl Keeping {
         let mut tried = self.all_untracked();
         let added = tried.take_in(text, random::uuid)?;
         // What was there already is told by what is stored: on a page that was opened a moment ago nothing may be read yet.
-        let told = Cell::new(added);
-        let change = |reading: &mut Reading| {
-            let added = reading.take_in(text, random::uuid).unwrap_or_default();
-            told.set(added);
-            added.titles > 0
-        };
-        self.change_now(&change).await;
-        Ok(told.get())
+        Ok(self.bring(&|reading| reading.take_in(text, random::uuid).unwrap_or_default()).await.unwrap_or(added))
     }
 
     /// Puts titles that a table wanted into their lists, beside what is there; nothing if they could not be stored.
     pub async fn place(self, found: Vec<Found>) -> Option<Added> {
+        self.bring(&|reading| reading.place(&found, random::uuid)).await
+    }
+
+    /// Brings titles into what is stored; what that came to, or nothing if it could not be stored.
+    async fn bring(self, bring: &dyn Fn(&mut Reading) -> Added) -> Option<Added> {
         let told = Cell::new(None);
         let change = |reading: &mut Reading| {
-            let added = reading.place(&found, random::uuid);
+            let added = bring(reading);
             told.set(Some(added));
             added.titles > 0
         };

@@ -79,6 +79,11 @@ impl Rows {
         rows
     }
 
+    /// The rows as texts, which [`Rows::of`] took.
+    pub(crate) fn texts(&self) -> Vec<String> {
+        (0..self.len() as u32).map(|n| self.text(n).to_owned()).collect()
+    }
+
     /// Reads what [`Rows::save`] wrote.
     pub(crate) fn load(reader: &mut Reader) -> Self {
         Self { bytes: reader.bytes(), ends: reader.numbers() }

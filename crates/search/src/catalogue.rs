@@ -13,7 +13,7 @@ use crate::order::{Arrivals, Orders};
 use crate::query::{Detail, Row};
 use crate::ranking::Scores;
 use crate::records::{Records, TitleRef, pack};
-use crate::sorting::{prefix, sort, sorted};
+use crate::sorting::{by_text, sort, sorted};
 use crate::stock::{Arriving, Stock};
 use crate::terms::Thesaurus;
 use crate::texts::Sharing;
@@ -226,9 +226,6 @@ impl Catalogue {
 /// The records by identifier, each identifier once: of those with the same one the last counts.
 fn distinct(records: &Records) -> Vec<u32> {
     let mut order: Vec<u32> = (0..records.len() as u32).collect();
-    sort(&mut order, &|a, b| {
-        let (one, other) = (records.id(a).as_bytes(), records.id(b).as_bytes());
-        prefix(one).cmp(&prefix(other)).then_with(|| one.cmp(other))
-    });
+    sort(&mut order, &|a, b| by_text(records.id(a).as_bytes(), records.id(b).as_bytes()));
     order.chunk_by(|a, b| records.id(*a) == records.id(*b)).filter_map(|same| same.last().copied()).collect()
 }

@@ -7,7 +7,7 @@ use crate::dictionary::Dictionary;
 use crate::fold::fold;
 use crate::image::{Reader, Writer};
 use crate::postings::Postings;
-use crate::sorting::{prefix, sort};
+use crate::sorting::{by_text, sort};
 
 /// What kind of code it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,8 +114,7 @@ impl Table {
         let mut order: Vec<u32> = (0..titles.len() as u32).collect();
         sort(&mut order, &|a, b| {
             let (one, other) = (codes.get(a), codes.get(b));
-            let same = || one.cmp(other).then_with(|| titles[a as usize].cmp(&titles[b as usize]));
-            prefix(one).cmp(&prefix(other)).then_with(same)
+            by_text(one, other).then_with(|| titles[a as usize].cmp(&titles[b as usize]))
         });
         let alike = || order.chunk_by(|a, b| codes.get(*a) == codes.get(*b));
         let mut table =

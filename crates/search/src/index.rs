@@ -6,7 +6,7 @@ use crate::affix::root;
 use crate::dictionary::Dictionary;
 use crate::image::{Reader, Writer};
 use crate::postings::{FIELD_BITS, Postings, field};
-use crate::sorting::{prefix, sort, sorted};
+use crate::sorting::{by_text, sort, sorted};
 use crate::texts::Numbers;
 use crate::words::Words;
 
@@ -175,10 +175,7 @@ impl Builder {
         let mut words: Vec<(Box<str>, u32)> =
             numbers.into_iter().filter(|(_, number)| !list(*number).is_empty()).collect();
         let mut sequence: Vec<u32> = (0..words.len() as u32).collect();
-        sort(&mut sequence, &|a, b| {
-            let (one, other) = (words[a as usize].0.as_bytes(), words[b as usize].0.as_bytes());
-            prefix(one).cmp(&prefix(other)).then_with(|| one.cmp(other))
-        });
+        sort(&mut sequence, &|a, b| by_text(words[a as usize].0.as_bytes(), words[b as usize].0.as_bytes()));
         let mut postings = Postings::default();
         for n in &sequence {
             postings.push(list(words[*n as usize].1));

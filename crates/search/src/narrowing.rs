@@ -68,9 +68,8 @@ impl Attributes {
 
     /// Reads what [`Attributes::save`] wrote.
     pub(crate) fn load(reader: &mut Reader) -> Self {
-        let languages = Rows::load(reader);
         Self {
-            languages: (0..languages.len() as u32).map(|n| languages.text(n).to_owned()).collect(),
+            languages: Rows::load(reader).texts(),
             language: Lists { ends: reader.numbers(), values: reader.shorts() },
             medium: reader.bytes(),
             audience: reader.bytes(),

@@ -8,7 +8,7 @@ use crate::bytes::Rows;
 use crate::query::Sort;
 use crate::records::{Records, TitleRef, number_of_date};
 use crate::shelf;
-use crate::sorting::{prefix, sort};
+use crate::sorting::{by_text, sort};
 use crate::stock::Stock;
 use crate::words::Words;
 
@@ -33,8 +33,7 @@ impl Arrivals {
     /// Puts titles into the order they are kept in.
     pub(crate) fn arrange(&self, titles: &mut [u32]) {
         sort(titles, &|a, b| {
-            let (one, other) = (self.filed.get(a), self.filed.get(b));
-            let by_title = || prefix(one).cmp(&prefix(other)).then_with(|| one.cmp(other));
+            let by_title = || by_text(self.filed.get(a), self.filed.get(b));
             self.days[a as usize].cmp(&self.days[b as usize]).then_with(by_title)
         });
     }
@@ -97,10 +96,7 @@ fn ranks(titles: usize, key: &dyn Fn(u32) -> String) -> Vec<u32> {
         keys.push(key(n).as_bytes());
     }
     let mut order: Vec<u32> = (0..titles as u32).collect();
-    sort(&mut order, &|a, b| {
-        let (one, other) = (keys.get(a), keys.get(b));
-        prefix(one).cmp(&prefix(other)).then_with(|| one.cmp(other))
-    });
+    sort(&mut order, &|a, b| by_text(keys.get(a), keys.get(b)));
     let mut ranks = vec![0; titles];
     for (rank, n) in order.into_iter().enumerate() {
         ranks[n as usize] = rank as u32;

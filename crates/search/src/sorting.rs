@@ -9,8 +9,12 @@ pub fn sort(numbers: &mut [u32], order: &dyn Fn(u32, u32) -> Ordering) {
     numbers.sort_unstable_by(|a, b| order(*a, *b).then(a.cmp(b)));
 }
 
-/// The first bytes of a text as a number, in the order of the texts: two that differ are told apart without looking at the texts again.
-pub(crate) fn prefix(text: &[u8]) -> u128 {
+/// The order of two texts, byte by byte. Most are told apart by their first bytes, taken as one number.
+pub(crate) fn by_text(one: &[u8], other: &[u8]) -> Ordering {
+    prefix(one).cmp(&prefix(other)).then_with(|| one.cmp(other))
+}
+
+fn prefix(text: &[u8]) -> u128 {
     let mut first = [0; 16];
     let length = text.len().min(first.len());
     first[..length].copy_from_slice(&text[..length]);

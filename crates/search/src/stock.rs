@@ -226,8 +226,7 @@ impl Stock {
         let shelves = reader.shorts();
         let shelf = |[branch, copies]: &[u16; 2]| Shelf { branch: *branch, copies: *copies, available: *copies };
         let shelves = shelves.as_chunks().0.iter().map(shelf).collect();
-        let branches = Rows::load(reader);
-        let branches = (0..branches.len() as u32).map(|n| branches.text(n).to_owned()).collect();
+        let branches = Rows::load(reader).texts();
         Self { holdings, starts, shelves, shelf_starts, away: Vec::new(), branches }
     }
 

@@ -56,6 +56,13 @@ async fn a_title_shows_its_neighbours_and_is_cited_and_handed_on_without_a_netwo
     assert!(links.iter().any(|link| link.starts_with("https://wa.me/?text=") && link.contains(&id)), "{links:?}");
 }
 
+/// Has the title be one to read, by the button of its row in the results.
+async fn keep_siti_nurbaya(browser: &Browser, library: &Library) {
+    browser.visit(&library.at("/koleksi?q=siti%20nurbaya")).await;
+    browser.press_at("#hasil .keep").await;
+    browser.wait("a bookmark that is set", async |page| page.count("#hasil .keep[aria-pressed=true]").await == 1).await;
+}
+
 async fn a_search_is_taken_back_after_everything_has_come(engine: Engine) {
     let library = Library::open();
     let browser = Browser::open(engine).await;
@@ -85,9 +92,7 @@ async fn titles_are_kept_in_lists_without_a_network(engine: Engine) {
     library.stop();
 
     // From a row of the results, then from the title's own page.
-    browser.visit(&library.at("/koleksi?q=siti%20nurbaya")).await;
-    browser.press_at("#hasil .keep").await;
-    browser.wait("a bookmark that is set", async |page| page.count("#hasil .keep[aria-pressed=true]").await == 1).await;
+    keep_siti_nurbaya(&browser, &library).await;
     look_up(&browser, &library, "robohnya").await;
     browser.press("Simpan ke daftar").await;
     browser.type_into("#nama-daftar", "Untuk Ibu").await;
@@ -143,9 +148,7 @@ async fn lists_of_other_programs_come_in_as_tables(engine: Engine) {
     browser.visit(&library.at("/")).await;
     browser.check_ready_for_offline().await;
     library.stop();
-    browser.visit(&library.at("/koleksi?q=siti%20nurbaya")).await;
-    browser.press_at("#hasil .keep").await;
-    browser.wait("a bookmark that is set", async |page| page.count("#hasil .keep[aria-pressed=true]").await == 1).await;
+    keep_siti_nurbaya(&browser, &library).await;
 
     browser.visit(&library.at("/saya/daftar")).await;
     browser.choose("#berkas-daftar", &library.keep("goodreads.csv", GOODREADS.as_bytes())).await;
