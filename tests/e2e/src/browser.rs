@@ -1,52 +1,44 @@
-//! A browser with a fresh profile, and its tabs.
+//! A browser, and its tabs.
 
-use std::{
-    io::{Read, Write},
-    net::{Ipv4Addr, TcpStream},
-    time::Duration,
-};
+use std::thread;
 
-use fantoccini::{Client, ClientBuilder, wd::WindowHandle};
-use hyper_util::client::legacy::connect::HttpConnector;
-use serde_json::{Map, Value};
+use fantoccini::{Client, wd::WindowHandle};
+use serde_json::{Value, json};
 
-use crate::{Engine, engine::Driver, until};
+use crate::{Engine, session::Session, until};
 
 /// A tab.
 pub type Tab = WindowHandle;
 
-/// How long a browser may take to end.
-const FAREWELL: Duration = Duration::from_secs(10);
-
-/// A browser with a fresh profile. It ends, whatever happens, when this goes.
+/// A browser that knows nothing of the libraries of the test. It is left, whatever happens, when this goes.
+///
+/// Another test may have had it before: to start one costs more than most tests do. What sites keep, browsers keep by
+/// host and port, and no port is given twice (`free_port`). A test never gets a browser back that it had.
 pub struct Browser {
     pub(crate) client: Client,
     engine: Engine,
-    driver: Driver,
-    session: String,
+    /// Until this goes.
+    session: Option<Session>,
+    /// Whether other tests may have it.
+    is_common: bool,
 }
 
 impl Browser {
     /// A browser the size of a small phone.
     pub async fn open(engine: Engine) -> Self {
-        let browser = Self::start(engine, engine.capabilities()).await;
+        let (client, session) = match Session::take(engine).await {
+            Some(taken) => taken,
+            None => Session::start(engine, engine.capabilities()).await,
+        };
+        let browser = Self { client, engine, session: Some(session), is_common: true };
         browser.resize(390, 844).await;
         browser
     }
 
     /// A browser whose window may be as narrow as the smallest phone; desktop windows are not.
     pub async fn open_narrow(engine: Engine) -> Self {
-        Self::start(engine, engine.narrow_capabilities()).await
-    }
-
-    async fn start(engine: Engine, capabilities: Map<String, Value>) -> Self {
-        let driver = engine.start().await;
-        let mut builder = ClientBuilder::new(HttpConnector::new());
-        builder.capabilities(capabilities);
-        let opened = builder.connect(&format!("http://127.0.0.1:{}", driver.port)).await;
-        let client = opened.unwrap_or_else(|error| panic!("{} does not open: {error}", engine.name()));
-        let session = client.session_id().await.ok().flatten().unwrap_or_default();
-        Self { client, engine, driver, session }
+        let (client, session) = Session::start(engine, engine.narrow_capabilities()).await;
+        Self { client, engine, session: Some(session), is_common: false }
     }
 
     /// Which engine it is.
@@ -99,18 +91,9 @@ impl Browser {
 
     /// Gives a command of the Chrome DevTools Protocol: `Emulation.setCPUThrottlingRate`, say. Only Chromium knows it.
     pub fn devtools(&self, command: &str, parameters: &Value) {
-        let body = serde_json::json!({ "cmd": command, "params": parameters }).to_string();
-        let ask = format!(
-            "POST /session/{}/goog/cdp/execute HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
-            self.session,
-            self.driver.port,
-            body.len()
-        );
-        let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, self.driver.port)).unwrap();
-        stream.write_all(ask.as_bytes()).unwrap();
-        let mut answer = [0; 12];
-        stream.read_exact(&mut answer).unwrap();
-        assert!(answer.ends_with(b" 200"), "{command} is refused: {}", String::from_utf8_lossy(&answer));
+        let body = json!({ "cmd": command, "params": parameters });
+        let done = self.session.as_ref().is_some_and(|session| session.ask("POST", "/goog/cdp/execute", &body));
+        assert!(done, "{command} is refused");
     }
 
     /// The address in the address bar, from the path on.
@@ -150,16 +133,11 @@ impl Browser {
 
 impl Drop for Browser {
     fn drop(&mut self) {
-        // Without this, some drivers leave their browser running. An answer is awaited, since it says that it is done.
-        if let Ok(mut stream) = TcpStream::connect((Ipv4Addr::LOCALHOST, self.driver.port)) {
-            let (port, session) = (self.driver.port, &self.session);
-            let ask = format!(
-                "DELETE /session/{session} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
-            );
-            stream.set_read_timeout(Some(FAREWELL)).ok();
-            if stream.write_all(ask.as_bytes()).is_ok() {
-                stream.read_exact(&mut [0]).ok();
-            }
+        let Some(session) = self.session.take() else { return };
+        if self.is_common && !thread::panicking() {
+            session.leave();
+        } else {
+            session.end();
         }
     }
 }

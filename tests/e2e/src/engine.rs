@@ -2,16 +2,19 @@
 
 use std::{
     env, fs,
-    io::{BufRead, BufReader},
+    io::{self, BufRead, BufReader, Read, Write},
     net::{Ipv4Addr, TcpStream},
-    os::unix::process::CommandExt,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
+    time::Duration,
 };
 
 use serde_json::{Map, Value, json};
 
 use crate::{folder::free_port, waiting::in_time};
+
+/// How long a driver may take for what it is asked.
+const LONGEST_ANSWER: Duration = Duration::from_secs(10);
 
 /// A browser engine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +60,9 @@ impl Engine {
                 "--disable-background-networking", "--disable-component-update", "--disable-sync",
                 "--disable-dev-shm-usage",
             ]}}),
-            Self::Firefox => json!({"moz:firefoxOptions": {"args": ["-headless"]}}),
+            Self::Firefox => json!({"moz:firefoxOptions": {"args": ["-headless"], "prefs": {
+                "browser.newtabpage.enabled": false, "dom.ipc.processPrelaunch.enabled": false,
+            }}}),
             Self::WebKitGtk => {
                 json!({"webkitgtk:browserOptions": {"binary": mini_browser(), "args": ["--automation"]}})
             }
@@ -88,7 +93,7 @@ impl Engine {
     /// Starts the engine's driver.
     pub(crate) async fn start(self) -> Driver {
         let (driver, port) = (self.driver(), free_port());
-        let mut command = Command::new(&driver);
+        let mut command = guarded(&driver, "KILL");
         match self {
             Self::Firefox => command.args(["--port", &port.to_string(), "--log", "fatal"]),
             Self::Chromium | Self::WebKitGtk => command.arg(format!("--port={port}")),
@@ -97,17 +102,36 @@ impl Engine {
         let screen = if needs_screen { Some(Screen::start().await) } else { None };
         if self == Self::WebKitGtk {
             command.env("WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS", "1");
+            // There is no graphics card: what would be drawn for one costs a quarter of a test's time.
+            command.env("WEBKIT_DISABLE_DMABUF_RENDERER", "1");
             command.envs(screen.as_ref().map(|screen| ("DISPLAY", &screen.name)));
         }
-        let started = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).process_group(0).spawn();
-        let process = started.unwrap_or_else(|error| {
-            panic!("{} does not start: {error}; `cargo xtask test e2e` sets it up", driver.display())
-        });
+        let started = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+        let process = started.unwrap_or_else(|error| panic!("sh does not start: {error}"));
         let started = Driver { process, port, _screen: screen };
         let answers = in_time(async || TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok()).await;
-        assert!(answers, "{} does not listen", driver.display());
+        assert!(answers, "{} does not listen; `cargo xtask test e2e` sets it up", driver.display());
         started
     }
+}
+
+/// A program that does not outlive this one, however this one ends, and leaves no files.
+///
+/// It runs in a group of its own beside a shell, which waits for the end of its standard input and then gives the group
+/// this signal.
+fn guarded(program: &Path, signal: &str) -> Command {
+    let script = format!(
+        r#"TMPDIR=$(mktemp -d); export TMPDIR; setsid "$@" </dev/null & read -r _; kill -s {signal} -- -$!; wait; rm -rf "$TMPDIR""#
+    );
+    let mut command = Command::new("sh");
+    command.arg("-c").arg(script).arg("sh").arg(program).stdin(Stdio::piped());
+    command
+}
+
+/// Ends a guarded program, and waits until it has ended.
+fn end(process: &mut Child) {
+    drop(process.stdin.take());
+    process.wait().ok();
 }
 
 /// A driver that runs. It ends when this goes, with all that it started: it leads a group of its own.
@@ -118,10 +142,26 @@ pub(crate) struct Driver {
     _screen: Option<Screen>,
 }
 
+impl Driver {
+    /// Asks it for something without waiting for more than the first bytes of its answer: whether it did it.
+    pub(crate) fn ask(&self, method: &str, path: &str, body: &str) -> io::Result<bool> {
+        let ask = format!(
+            "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+            self.port,
+            body.len()
+        );
+        let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port))?;
+        stream.set_read_timeout(Some(LONGEST_ANSWER))?;
+        stream.write_all(ask.as_bytes())?;
+        let mut answer = [0; 12];
+        stream.read_exact(&mut answer)?;
+        Ok(answer.ends_with(b" 200"))
+    }
+}
+
 impl Drop for Driver {
     fn drop(&mut self) {
-        Command::new("kill").args(["-KILL", "--", &format!("-{}", self.process.id())]).status().ok();
-        self.process.wait().ok();
+        end(&mut self.process);
     }
 }
 
@@ -133,26 +173,22 @@ struct Screen {
 
 impl Screen {
     async fn start() -> Self {
-        let mut command = Command::new("Xvfb");
+        // Asked to end, it takes its lock away.
+        let mut command = guarded(Path::new("Xvfb"), "TERM");
         // It takes a number that is free and says which: tests that start at the same time never take the same one.
-        command.args(["-displayfd", "1", "-screen", "0", "1280x900x24", "-nolisten", "tcp"]).stdin(Stdio::null());
+        command.args(["-displayfd", "1", "-screen", "0", "1280x900x24", "-nolisten", "tcp"]);
         let started = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
-        let mut process = started.expect("Xvfb does not start: `cargo xtask test e2e` sets it up");
+        let mut process = started.unwrap_or_else(|error| panic!("sh does not start: {error}"));
         let says = process.stdout.take().expect("what it says is read");
         let number = tokio::task::spawn_blocking(|| BufReader::new(says).lines().next()).await;
-        let number = number.ok().flatten().and_then(Result::ok).expect("Xvfb shows nothing");
+        let number = number.ok().flatten().and_then(Result::ok).expect("Xvfb: `cargo xtask test e2e` sets it up");
         Self { process, name: format!(":{}", number.trim()) }
     }
 }
 
 impl Drop for Screen {
     fn drop(&mut self) {
-        self.process.kill().ok();
-        self.process.wait().ok();
-        // Killed, it leaves these behind, and the number would never be free again.
-        let number = self.name.trim_start_matches(':');
-        fs::remove_file(format!("/tmp/.X11-unix/X{number}")).ok();
-        fs::remove_file(format!("/tmp/.X{number}-lock")).ok();
+        end(&mut self.process);
     }
 }
 

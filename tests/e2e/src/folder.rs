@@ -1,9 +1,11 @@
 //! Folders and ports.
 
 use std::{
+    collections::BTreeSet,
     env, fs,
     net::{Ipv4Addr, TcpListener},
     path::{Path, PathBuf},
+    sync::{Mutex, PoisonError},
 };
 
 /// A folder of `tests/e2e/fixtures`.
@@ -31,7 +33,13 @@ pub(crate) fn built(variable: &str) -> PathBuf {
     path.unwrap_or_else(|| panic!("{variable} is not set: run these tests with `cargo xtask test e2e`"))
 }
 
-/// A port that nothing listens at.
+/// A port that nothing listens at, and that was never given before: what a browser keeps, it keeps by the port.
 pub(crate) fn free_port() -> u16 {
-    TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap().port()
+    static GIVEN: Mutex<BTreeSet<u16>> = Mutex::new(BTreeSet::new());
+    loop {
+        let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap().port();
+        if GIVEN.lock().unwrap_or_else(PoisonError::into_inner).insert(port) {
+            return port;
+        }
+    }
 }

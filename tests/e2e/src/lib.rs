@@ -1,7 +1,7 @@
 //! The whole system under test: the built app in a real browser, served by the real desk from a small library.
 //!
 //! [`Library`] is the desk with its store, feed and port; it can be stopped and started as a network comes and goes.
-//! [`Browser`] is one of three engines with a fresh profile, driven over WebDriver.
+//! [`Browser`] is one of three engines that has seen nothing of the library yet, driven over WebDriver.
 //! [`Front`] stands before a desk and does to its answers what bad networks do.
 //!
 //! Nothing here waits for a fixed time: conditions are polled until a deadline, and what failed says what it saw.
@@ -17,6 +17,7 @@ mod front;
 mod librarian;
 mod library;
 mod page;
+mod session;
 mod version;
 mod waiting;
 
@@ -31,7 +32,9 @@ pub use waiting::{until, within};
 
 use std::{
     any::Any,
+    cell::Cell,
     panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
+    sync::atomic::{AtomicU32, Ordering},
     time::Duration,
 };
 
@@ -51,6 +54,7 @@ pub fn run_within(longest: Duration, engine: Engine, mut test: impl AsyncFnMut(E
         println!("LAPAU_ENGINES does not name {}: left out", engine.name());
         return;
     }
+    Run::begin();
     let mut attempt = || {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let in_time = runtime.block_on(async { tokio::time::timeout(longest, test(engine)).await });
@@ -62,6 +66,26 @@ pub fn run_within(longest: Duration, engine: Engine, mut test: impl AsyncFnMut(E
     }
     println!("{} died under the test: it is begun again, once", engine.name());
     attempt();
+}
+
+/// A test that runs, once. Its thread is its own while it does.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Run(u32);
+
+thread_local! {
+    static CURRENT: Cell<Run> = const { Cell::new(Run(0)) };
+}
+
+impl Run {
+    fn begin() {
+        static BEGUN: AtomicU32 = AtomicU32::new(0);
+        CURRENT.set(Self(BEGUN.fetch_add(1, Ordering::Relaxed) + 1));
+    }
+
+    /// The run of this thread.
+    pub(crate) fn current() -> Self {
+        CURRENT.get()
+    }
 }
 
 /// Whether a test ended because its browser, or the driver of it, was no longer there.
