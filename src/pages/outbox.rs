@@ -1,5 +1,6 @@
 //! The outbox: every letter, where it is, and what can be done with it.
 
+use gloo_timers::future::TimeoutFuture;
 use lapau_feed::{
     library::Channel,
     submission::{Cancellation, Content, Submission},
@@ -13,6 +14,7 @@ use crate::{
         answer::answer,
         icon::{self, icon},
         page::{back, section, use_title},
+        qr::qr,
         share,
         states::{empty, failure, loading_rows},
     },
@@ -35,12 +37,15 @@ pub(crate) fn outbox() -> Markup {
     let confirming = RwSignal::new(None::<String>);
     // And must not fold up what someone has just unfolded.
     let unfolded = RwSignal::new(Vec::<String>::new());
+    // Nor end what is held before a reader.
+    let showing = RwSignal::new(None::<(String, usize)>);
     let group = move |title: &'static str, wanted: fn(&State) -> bool| {
         let all = letters.all()?;
         // The newest first: it is what one came to see.
         let found: Vec<_> = all.letters.iter().rev().filter(|letter| wanted(&letter.state)).cloned().collect();
         (!found.is_empty()).then(|| {
-            let rows = found.into_iter().map(|letter| row(letter, failed, confirming, unfolded)).collect::<Markup>();
+            let rows =
+                found.into_iter().map(|letter| row(letter, failed, confirming, unfolded, showing)).collect::<Markup>();
             section(title, markup! { <ul class="list">{rows}</ul> })
         })
     };
@@ -107,6 +112,7 @@ fn row(
     failed: RwSignal<Option<Problem>>,
     confirming: RwSignal<Option<String>>,
     unfolded: RwSignal<Vec<String>>,
+    showing: Showing,
 ) -> Markup {
     let t = phrases();
     let (letters, feed) = (expect_context::<Letters>(), expect_context::<Feed>());
@@ -127,7 +133,7 @@ fn row(
     let snapshot = untrack(move || feed.snapshot()).unwrap_or_default();
     let (heading, text) = forms::headline(t, &snapshot, &letter.submission.content);
     let form = forms::is_written(&letter.submission.content);
-    let by_hand = letter.is_open().then(|| ways(t, &snapshot, &heading, &text, &letter.submission, unfolded));
+    let by_hand = letter.is_open().then(|| ways(t, &snapshot, &heading, &text, &letter.submission, unfolded, showing));
     let about = titles_of(&letter.submission.content);
     let written = letter.submission.created;
     let state = letter.state.clone();
@@ -208,6 +214,7 @@ fn ways(
     text: &str,
     submission: &Submission,
     unfolded: RwSignal<Vec<String>>,
+    showing: Showing,
 ) -> Markup {
     let message = by_hand::message(&format!("{heading}\n{text}"), submission);
     let links = snapshot.channels().filter_map(|channel| {
@@ -232,6 +239,13 @@ fn ways(
     };
     let said = move || handed.get().map_or("", |outcome| share::said(t, outcome));
     let id = StoredValue::new(submission.id.to_string());
+    let codes = StoredValue::new(by_hand::codes(submission));
+    let is_shown = move || showing.with(|shown| shown.as_ref().is_some_and(|(letter, _)| *letter == id.get_value()));
+    let show = codes.with_value(|codes| !codes.is_empty()).then_some(move |_| {
+        showing.set(if untrack(is_shown) { None } else { Some((id.get_value(), 0)) });
+    });
+    let is_shown = Memo::new(move |_| is_shown());
+    let shown = Markup::from(move || is_shown.get().then(|| codes_of(t, codes, showing)));
     let open = unfolded.with_untracked(|unfolded| unfolded.contains(&id.get_value()));
     // The browser unfolds by itself; this is kept for when the row is drawn anew.
     let fold = move |_| {
@@ -248,9 +262,66 @@ fn ways(
                 {links}
                 <li><button class="button quiet small" type="button" on:click=share>{t.outbox_by_share()}</button></li>
                 <li><button class="button quiet small" type="button" on:click=save>{t.outbox_export()}</button></li>
+                {show.map(|show| markup! { <li><button class="button quiet small" type="button" on:click=show>{t.outbox_by_code()}</button></li> })}
             </ul>
             <p class="why" role="status">{said}</p>
+            {shown}
         </details>
+    }
+}
+
+/// The letter whose codes are shown, and which of them.
+type Showing = RwSignal<Option<(String, usize)>>;
+
+/// Where the codes are shown.
+const CODES: &str = "codes";
+/// How long each code stands before a reader, in milliseconds.
+const STAND: u32 = 1_500;
+
+/// The codes of a letter for a reader at the desk: one after the other by themselves, until someone turns them by hand.
+fn codes_of(t: Phrases, codes: StoredValue<Vec<String>>, showing: Showing) -> Markup {
+    let count = codes.with_value(Vec::len);
+    let by_itself = StoredValue::new(count > 1 && !window::wants_stillness());
+    let turn = move |by: usize| {
+        showing.update(|shown| {
+            if let Some((_, at)) = shown {
+                *at = (*at + by) % count;
+            }
+        })
+    };
+    let at = Memo::new(move |_| showing.with(|shown| shown.as_ref().map_or(0, |(_, at)| *at)));
+    if by_itself.get_value() {
+        spawn_local(async move {
+            // The value is gone with the codes, and this ends with it.
+            loop {
+                TimeoutFuture::new(STAND).await;
+                if by_itself.try_get_value() != Some(true) {
+                    break;
+                }
+                turn(1);
+            }
+        });
+    }
+    let by_hand = move |by: usize| {
+        by_itself.set_value(false);
+        turn(by);
+    };
+    // What was pressed stands above it, and it may be below the screen.
+    request_animation_frame(|| _ = window::scroll_to(CODES));
+    let code = move || codes.with_value(|codes| qr(codes.get(at.get())?, t.outbox_code_label()));
+    let turned = (count > 1).then(|| markup! {
+        <p class="actions">
+            <button class="button quiet small" type="button" on:click=move |_| by_hand(count - 1)>{t.outbox_code_before()}</button>
+            <span>{move || t.outbox_code_of(count as u64, at.get() as u64 + 1)}</span>
+            <button class="button quiet small" type="button" on:click=move |_| by_hand(1)>{t.outbox_code_next()}</button>
+        </p>
+    });
+    markup! {
+        <div class="codes" id=CODES>
+            <p class="hint">{t.outbox_code_hint()}</p>
+            {code}
+            {turned}
+        </div>
     }
 }
 

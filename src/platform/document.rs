@@ -53,6 +53,13 @@ pub fn scroll_to(id: &str) -> bool {
     element.inspect(web_sys::Element::scroll_into_view).is_some()
 }
 
+/// Whether the phone's user asked for as little motion as can be.
+pub fn wants_stillness() -> bool {
+    let found =
+        web_sys::window().and_then(|window| window.match_media("(prefers-reduced-motion: reduce)").ok()).flatten();
+    found.is_some_and(|query| query.matches())
+}
+
 /// Scrolls a row of things sideways so that the first one that matches a selector is in its middle. The page stays where it is.
 pub fn centre(selector: &str) {
     let Some(element) = document().and_then(|document| document.query_selector(selector).ok().flatten()) else {

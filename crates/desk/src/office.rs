@@ -57,8 +57,8 @@ use publishing::Publisher;
 
 /// How many times an address may try to log in within a minute.
 const ENTRANCES: u32 = 10;
-/// The largest form, in bytes: a pasted letter with everything around it.
-const FORM: usize = 256 * 1024;
+/// The largest form, in bytes: pasted letters of a kiosk's day with everything around them.
+const FORM: usize = 2 * 1024 * 1024;
 
 /// What the librarians' pages need.
 #[derive(Clone)]

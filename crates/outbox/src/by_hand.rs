@@ -10,6 +10,11 @@ use lapau_feed::{
 /// The longest message that is put into an address, in bytes; longer ones are cut off by one program or another.
 const LONGEST: usize = 12_000;
 
+/// How many characters of a letter's line one QR code takes: what a cheap reader still gets from the screen of a phone.
+const CODE: usize = 360;
+/// The most codes that anyone is asked to read.
+const CODES: usize = 24;
+
 /// A letter as a message: what people read, and below it the line for the desk.
 pub fn message(words: &str, submission: &Submission) -> String {
     format!("{}\n\n{LINE}{}", words.trim(), base64url::encode(&submission.to_bytes()))
@@ -19,6 +24,31 @@ pub fn message(words: &str, submission: &Submission) -> String {
 pub fn lines<'a>(submissions: impl IntoIterator<Item = &'a Submission>) -> String {
     let line = |submission: &Submission| format!("{LINE}{}\n", base64url::encode(&submission.to_bytes()));
     submissions.into_iter().map(line).collect()
+}
+
+/// A letter as what QR codes say, to be shown to a reader at the desk one after the other, in any order; nothing for one
+/// that is too long for that.
+///
+/// One that fits a single code is its line. Of any other, each code says its number, of how many, and by what its parts
+/// know each other: `LAPAU1:2/3.a302099a8057.…`.
+pub fn codes(submission: &Submission) -> Vec<String> {
+    let text = base64url::encode(&submission.to_bytes());
+    let count = text.len().div_ceil(CODE);
+    if count == 1 {
+        return vec![format!("{LINE}{text}")];
+    }
+    if count > CODES {
+        return Vec::new();
+    }
+    let letter = submission.id.rsplit('-').next().unwrap_or_default();
+    let mut rest = &*text;
+    let mut codes = Vec::with_capacity(count);
+    for number in 1..=count {
+        let (part, after) = rest.split_at(rest.len().div_ceil(count + 1 - number));
+        codes.push(format!("{LINE}{number}/{count}.{letter}.{part}"));
+        rest = after;
+    }
+    codes
 }
 
 /// The address that opens WhatsApp with a message to a number in international form, or without one to whomever its user chooses;
@@ -56,17 +86,37 @@ mod tests {
 
     use super::*;
 
-    #[test]
-    fn a_message_is_for_people_and_for_the_desk() {
-        let question = Question { text: "Ada \"Siti Nurbaya\"?".into(), ..Question::default() };
-        let submission = Submission {
+    fn question(text: &str) -> Submission {
+        Submission {
             v: VERSION,
             id: "01890a5d-ac96-774b-bcce-b302099a8057".into(),
             created: Timestamp::UNIX_EPOCH,
             ticket: None,
             card: None,
-            content: Content::Question(question),
-        };
+            content: Content::Question(Question { text: text.into(), ..Question::default() }),
+        }
+    }
+
+    #[test]
+    fn codes_say_a_letter_in_parts_of_about_one_size() {
+        let short = question("Buka?");
+        let line = format!("{LINE}{}", base64url::encode(&short.to_bytes()));
+        assert_eq!(codes(&short), [line]);
+        let long = question(&"Halo. ".repeat(200));
+        let said = codes(&long);
+        let parts = said.iter().enumerate().map(|(n, code)| {
+            let start = format!("{LINE}{}/{}.b302099a8057.", n + 1, said.len());
+            code.strip_prefix(&start).unwrap_or_else(|| panic!("{code}"))
+        });
+        let parts: Vec<_> = parts.collect();
+        assert!(parts.iter().all(|part| part.len() <= CODE && part.len() + 2 > CODE * 3 / 4), "{parts:?}");
+        assert_eq!(base64url::decode(&parts.concat()).unwrap(), long.to_bytes());
+        assert_eq!(codes(&question(&"a".repeat(CODE * CODES))), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_message_is_for_people_and_for_the_desk() {
+        let submission = question("Ada \"Siti Nurbaya\"?");
         let message = message(" Pertanyaan\nAda \"Siti Nurbaya\"?\n", &submission);
         let (words, line) = message.split_once("\n\n").unwrap();
         assert_eq!(words, "Pertanyaan\nAda \"Siti Nurbaya\"?");

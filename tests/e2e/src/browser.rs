@@ -2,7 +2,7 @@
 
 use std::thread;
 
-use fantoccini::{Client, wd::WindowHandle};
+use fantoccini::{Client, Locator, wd::WindowHandle};
 use serde_json::{Value, json};
 
 use crate::{Engine, session::Session, until};
@@ -117,6 +117,11 @@ impl Browser {
     /// Goes to a tab.
     pub async fn switch_to(&self, tab: &Tab) {
         self.client.switch_to_window(tab.clone()).await.unwrap();
+    }
+
+    /// What can be seen of the first element that a selector finds, as a PNG; `None` while there is none.
+    pub async fn picture(&self, selector: &str) -> Option<Vec<u8>> {
+        self.client.find(Locator::Css(selector)).await.ok()?.screenshot().await.ok()
     }
 
     /// Runs a script in the page; what it returns comes back.
