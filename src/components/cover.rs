@@ -20,7 +20,7 @@ pub(crate) fn cover(size: Size, id: &str, class: &str, title: &str, author: &str
     markup! {
         <span class=classes aria-hidden="true">
             <span class="cover-band"></span>
-            <span class="cover-title">{title.to_owned()}</span>
+            <span class="cover-title">{hyphenated(title)}</span>
             {by}
         </span>
     }
@@ -66,16 +66,39 @@ fn cloth(class: &str) -> String {
     digits.chars().next().map_or_else(|| "k0".into(), |digit| format!("k{digit}"))
 }
 
+/// How many characters the longest word has that a cover can hold whole.
+const WIDEST: usize = 13;
+
 fn length(title: &str) -> &'static str {
     let all = title.chars().count();
-    let longest = title.split_whitespace().map(|word| word.chars().count()).max().unwrap_or(0);
-    if all > 42 || longest > 13 {
-        "t3"
-    } else if all > 22 || longest > 9 {
-        "t2"
-    } else {
-        "t1"
+    match title.split_whitespace().map(|word| word.chars().count()).max().unwrap_or(0) {
+        longest if longest > WIDEST => "t4",
+        longest if all > 42 || longest > 11 => "t3",
+        longest if all > 22 || longest > 9 => "t2",
+        _ => "t1",
     }
+}
+
+/// A title in which the words that no cover can hold whole may be divided between syllables.
+fn hyphenated(title: &str) -> String {
+    let mut text = String::new();
+    for word in title.split_inclusive(' ') {
+        let letters: Vec<char> = word.chars().collect();
+        let is = |n: usize, of: &str| letters.get(n).is_some_and(|c| of.contains(c.to_ascii_lowercase()));
+        let pair = |n: usize| is(n, "n") && is(n + 1, "gy") || is(n, "sk") && is(n + 1, "yh");
+        // A syllable begins with the last consonant before a vowel; two that are one sound are not torn apart.
+        let begins = |n: usize| {
+            let alone = !is(n, "aiueo") && letters[n].is_alphabetic() && !pair(n.wrapping_sub(1));
+            alone && (is(n + 1, "aiueo") || pair(n) && is(n + 2, "aiueo"))
+        };
+        for (n, letter) in letters.iter().enumerate() {
+            if letters.len() > WIDEST && n > 2 && n + 2 < letters.len() && begins(n) {
+                text.push('\u{ad}');
+            }
+            text.push(*letter);
+        }
+    }
+    text
 }
 
 #[cfg(test)]
@@ -88,6 +111,15 @@ mod tests {
         let classes = |id| classes(Size::Medium, id, "899.221", "Robohnya Surau Kami");
         assert_eq!(classes("abc"), classes("abc"));
         assert_ne!(classes("abc"), classes("abd"));
+    }
+
+    #[wasm_bindgen_test]
+    fn only_words_that_no_cover_holds_are_divided_and_between_syllables() {
+        let divided = |title| hyphenated(title).replace('\u{ad}', "-");
+        assert_eq!(divided("Robohnya Surau Kami"), "Robohnya Surau Kami");
+        assert_eq!(divided("Minangkabau"), "Minangkabau");
+        assert_eq!(divided("Mempertanggungjawabkan adat"), "Mem-per-tang-gung-ja-wab-kan adat");
+        assert_eq!(divided("Kepenyanyiannya"), "Kepe-nya-nyian-nya");
     }
 
     #[wasm_bindgen_test]

@@ -27,23 +27,27 @@ pub(super) fn subscription(t: Phrases, snapshot: &Snapshot, kind: Option<EventKi
     let address = format!("{site}/feed/open/calendar/{file}.ics");
     // By this scheme a calendar follows an address; by the web's own it would be read once.
     let follow = format!("webcal://{}", address.split_once("://")?.1);
-    let said = RwSignal::new("");
+    let copied = RwSignal::new(None::<bool>);
     let text = address.clone();
     let copy = move |_| {
         let text = text.clone();
         spawn_local(async move {
-            let copied = window::copy(&text).await == Shared::Copied;
-            said.set(if copied { t.agenda_address_copied() } else { t.agenda_address_kept() });
+            copied.set(Some(window::copy(&text).await == Shared::Copied));
         });
+    };
+    // An address is for programs; a person sees it only where nothing else can take it.
+    let said = move || match copied.get() {
+        None => Markup::Nothing,
+        Some(true) => t.agenda_address_copied().into(),
+        Some(false) => markup! { {t.agenda_address_kept()}" "<code>{address.clone()}</code> },
     };
     let content = markup! {
         <p class="hint">{t.agenda_follow_hint()}</p>
-        <p class="meta">{address}</p>
         <div class="actions">
             <a class="button" href=follow>{icon(icon::CALENDAR)}{t.agenda_follow()}</a>
             <button class="button quiet" type="button" on:click=copy>{t.agenda_copy_address()}</button>
         </div>
-        <p class="why" role="status">{move || said.get()}</p>
+        <p class="why" role="status">{said}</p>
     };
     Some(section(t.agenda_calendar(), content))
 }
