@@ -169,7 +169,7 @@ fn filling(t: Phrases, start: Slip) -> Markup {
     };
     let fields = lines(t).map(|(line, part)| {
         let is_item = line.id == "item";
-        let left = Callback::new(move |()| {
+        let changed = Callback::new(move |()| {
             if is_item {
                 look_up();
             }
@@ -177,7 +177,7 @@ fn filling(t: Phrases, start: Slip) -> Markup {
         let note = is_item.then(|| {
             markup! { <div role="status">{move || found.get().map(|found| markup! { <p class="kept">{small_icon(icon::CHECK)}{found}</p> })}{twice}</div> }
         });
-        draw(t, line, part, slip, shown, left, note)
+        draw(t, line, part, slip, shown, changed, note)
     });
     let fields: Markup = fields.into_iter().collect();
     let title = if is_new { t.loans_add() } else { t.loans_edit() };
@@ -194,14 +194,14 @@ fn filling(t: Phrases, start: Slip) -> Markup {
     }
 }
 
-/// A line over the slip. `left` is called once it was changed and left.
+/// A line over the slip. `changed` is called at every change: whoever types a barcode sees at once whether it is the book in hand.
 fn draw(
     t: Phrases,
     line: Line<'static>,
     part: Part,
     slip: RwSignal<Slip>,
     shown: Memo<Faults>,
-    left: Callback<()>,
+    changed: Callback<()>,
     note: Option<Markup>,
 ) -> Markup {
     let id = line.id;
@@ -212,6 +212,7 @@ fn draw(
     let typed = Callback::new(move |text| {
         window::set_dirty(true);
         slip.update(|slip| *part(slip) = text);
+        changed.run(());
     });
-    line.draw(t, wrong.into(), value, typed, left, note)
+    line.draw(t, wrong.into(), value, typed, changed, note)
 }
