@@ -85,12 +85,16 @@ fn availability(t: Phrases, row: &Row, snapshot: &Snapshot) -> Markup {
     if row.copies == 0 {
         return markup! { <p class="avail"><b>{t.stock_none()}</b></p> };
     }
-    if row.available > 0 {
+    if row.available_there > 0 {
         let library = snapshot.library.as_deref();
         let place = Whereabouts::of(library, &row.branch, &row.place).shortly(library, t);
-        let count = (row.available_there < row.copies_there).then(|| t.stock_of(row.available_there, row.copies_there));
-        let facts: Vec<_> = [place, count.unwrap_or_default()].into_iter().filter(|fact| !fact.is_empty()).collect();
-        let stands = (!facts.is_empty()).then(|| markup! { <p class="stands">{facts.join(" · ")}</p> });
+        // That all of them are there need not be said.
+        let facts = match row.available_there < row.copies_there {
+            true if place.is_empty() => t.stock_of(row.available_there, row.copies_there),
+            true => format!("{place} · {}", t.stock_of(row.available_there, row.copies_there)),
+            false => place,
+        };
+        let stands = (!facts.is_empty()).then(|| markup! { <p class="stands">{facts}</p> });
         return markup! { <p class="avail in"><b>{t.stock_in()}</b>" "{call}</p>{stands} };
     }
     let state = if row.due.is_some() { t.stock_loan() } else { t.stock_away() };

@@ -52,13 +52,11 @@ impl<'a> Whereabouts<'a> {
 
     /// The place in few words, with its branch unless that is the main one.
     pub(crate) fn shortly(&self, library: Option<&Library>, t: Phrases) -> String {
-        let main = library.and_then(|library| library.branches.first());
-        let branch = self.branch_beside(library, t).filter(|_| self.branch != main);
-        [branch.unwrap_or_default(), self.name(t)]
-            .into_iter()
-            .filter(|part| !part.is_empty())
-            .collect::<Vec<_>>()
-            .join(", ")
+        let main = library.and_then(|library| library.branches.first()).map(|branch| &branch.id);
+        match self.branch_beside(library, t) {
+            Some(branch) if self.branch.map(|branch| &branch.id) != main => format!("{branch}, {}", self.name(t)),
+            _ => self.name(t),
+        }
     }
 
     /// How to find it, in words; empty if nothing is said of it.
