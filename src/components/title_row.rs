@@ -87,13 +87,12 @@ fn availability(t: Phrases, row: &Row, snapshot: &Snapshot) -> Markup {
     }
     if row.available_there > 0 {
         let library = snapshot.library.as_deref();
-        let place = Whereabouts::of(library, &row.branch, &row.place).shortly(library, t);
+        let mut facts = Whereabouts::of(library, &row.branch, &row.place).shortly(library, t);
         // That all of them are there need not be said.
-        let facts = match row.available_there < row.copies_there {
-            true if place.is_empty() => t.stock_of(row.available_there, row.copies_there),
-            true => format!("{place} · {}", t.stock_of(row.available_there, row.copies_there)),
-            false => place,
-        };
+        if row.available_there < row.copies_there {
+            facts += if facts.is_empty() { "" } else { " · " };
+            facts += &t.stock_of(row.available_there, row.copies_there);
+        }
         let stands = (!facts.is_empty()).then(|| markup! { <p class="stands">{facts}</p> });
         return markup! { <p class="avail in"><b>{t.stock_in()}</b>" "{call}</p>{stands} };
     }

@@ -54,7 +54,7 @@ impl<'a> Whereabouts<'a> {
     pub(crate) fn shortly(&self, library: Option<&Library>, t: Phrases) -> String {
         let main = library.and_then(|library| library.branches.first()).map(|branch| &branch.id);
         match self.branch_beside(library, t) {
-            Some(branch) if self.branch.map(|branch| &branch.id) != main => format!("{branch}, {}", self.name(t)),
+            Some(branch) if self.branch.map(|branch| &branch.id) != main => branch + ", " + &self.name(t),
             _ => self.name(t),
         }
     }
