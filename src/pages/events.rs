@@ -84,6 +84,7 @@ pub(crate) fn events() -> Markup {
     // Narrowing is no step to go back over.
     let choose = Callback::new(move |wanted: Wanted| go.run((View { wanted, ..view.get_untracked() }, Step::Here)));
     let pages = RwSignal::new(1);
+    let copied = subscription::Copied::default();
     let body = move || match feed.snapshot() {
         None => loading(),
         Some(snapshot) => markup! {
@@ -92,7 +93,7 @@ pub(crate) fn events() -> Markup {
             {filters(offered(&snapshot, is_month.get()), wanted, choose)}
             {move || (!is_month.get()).then(|| days(t, &feed.snapshot().unwrap_or_default(), wanted.get(), pages))}
             {is_month.get().then(|| month(t, view, go))}
-            {move || subscription(t, &feed.snapshot().unwrap_or_default(), wanted.get().kind)}
+            {move || subscription(t, &feed.snapshot().unwrap_or_default(), wanted.get().kind, copied)}
         },
     };
     markup! {

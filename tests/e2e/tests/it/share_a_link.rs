@@ -88,16 +88,13 @@ async fn the_agenda_offers_a_calendar_to_follow(engine: Engine) {
         assert_eq!(follow, format!("webcal://pustaka.example{path}"));
         // The address is for programs: it is copied, and read by nobody.
         browser.check_silent_about(&format!("https://pustaka.example{path}")).await;
-        // A driven Firefox and WebKit ask nobody whether a page may copy, and wait.
-        if engine == Engine::Chromium {
-            browser.press("Salin alamatnya").await;
-            browser
-                .wait("what came of copying", async |page| {
-                    let said = page.words().await;
-                    said.contains("sudah disalin") || said.contains(&format!("https://pustaka.example{path}"))
-                })
-                .await;
-        }
+        browser.press("Salin alamatnya").await;
+        browser
+            .wait("what came of copying", async |page| {
+                let said = page.words().await;
+                said.contains("sudah disalin") || said.contains(&format!("https://pustaka.example{path}"))
+            })
+            .await;
         assert!(fetched(&library, &path).contains("Sabtu Bercerita"), "{path}");
     }
 }
