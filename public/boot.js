@@ -180,6 +180,17 @@ function take(registration) {
   else location.reload();
 }
 
+// The app is here; it is ready once the library's data are too, and nothing on the page says otherwise.
+function sayReady() {
+  if (!document.querySelector(".age:not(.busy, .old, .offline) > span")) {
+    setTimeout(sayReady, 1000);
+    return;
+  }
+  const ready = offer(words().ready, [["OK", "quiet", close]]);
+  // By then another offer may have taken its place, which is not to go unread.
+  setTimeout(() => ready.isConnected && close(), 8000);
+}
+
 async function serve() {
   if (!("serviceWorker" in navigator) || !window.isSecureContext) return;
   const first = !navigator.serviceWorker.controller;
@@ -187,11 +198,7 @@ async function serve() {
   const watch = (worker) => {
     worker?.addEventListener("statechange", () => {
       if (worker.state === "installed" && registration.active) offerUpdate(registration);
-      if (worker.state === "activated" && first) {
-        const ready = offer(words().ready, [["OK", "quiet", close]]);
-        // By then another offer may have taken its place, which is not to go unread.
-        setTimeout(() => ready.isConnected && close(), 8000);
-      }
+      if (worker.state === "activated" && first) sayReady();
     });
   };
   watch(registration.installing);

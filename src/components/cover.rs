@@ -68,13 +68,11 @@ fn cloth(class: &str) -> String {
 
 fn length(title: &str) -> &'static str {
     let all = title.chars().count();
-    let longest = title.split_whitespace().map(|word| word.chars().count()).max().unwrap_or(0);
-    if all > 42 || longest > 13 {
-        "t3"
-    } else if all > 22 || longest > 9 {
-        "t2"
-    } else {
-        "t1"
+    match title.split_whitespace().map(|word| word.chars().count()).max().unwrap_or(0) {
+        longest if longest > 13 => "t4",
+        longest if all > 42 || longest > 11 => "t3",
+        longest if all > 22 || longest > 9 => "t2",
+        _ => "t1",
     }
 }
 
@@ -88,6 +86,15 @@ mod tests {
         let classes = |id| classes(Size::Medium, id, "899.221", "Robohnya Surau Kami");
         assert_eq!(classes("abc"), classes("abc"));
         assert_ne!(classes("abc"), classes("abd"));
+    }
+
+    #[wasm_bindgen_test]
+    fn the_longer_the_longest_word_the_smaller_it_is_set() {
+        let known = [("Laut Bercerita", "t1"), ("Ensiklopedi Minangkabau", "t2"), ("Tenggelamnya Kapal", "t3")];
+        for (title, expected) in known {
+            assert_eq!(length(title), expected, "{title}");
+        }
+        assert_eq!(length("Kewarganegaraan"), "t4");
     }
 
     #[wasm_bindgen_test]

@@ -7,20 +7,22 @@ use lapau_search::Row;
 use super::{
     cover::{Size, cover},
     names::medium_name,
+    whereabouts::Whereabouts,
 };
 use crate::{
     locale::Phrases,
     markup::{Markup, markup},
     paths,
+    state::Snapshot,
 };
 
 /// A title in a list: what it is, and whether it is there.
-pub(crate) fn title_row(t: Phrases, row: &Row, today: Date) -> Markup {
-    title_row_with(t, row, today, Markup::Nothing)
+pub(crate) fn title_row(t: Phrases, row: &Row, snapshot: &Snapshot) -> Markup {
+    title_row_with(t, row, snapshot, Markup::Nothing)
 }
 
 /// The same, with what can be done with it.
-pub(crate) fn title_row_with(t: Phrases, row: &Row, today: Date, actions: Markup) -> Markup {
+pub(crate) fn title_row_with(t: Phrases, row: &Row, snapshot: &Snapshot, actions: Markup) -> Markup {
     let subtitle = (!row.subtitle.is_empty()).then(|| format!(": {}", row.subtitle));
     let facts = [
         row.author.clone(),
@@ -28,7 +30,7 @@ pub(crate) fn title_row_with(t: Phrases, row: &Row, today: Date, actions: Markup
         if row.medium == Medium::Book { String::new() } else { medium_name(t, row.medium).to_owned() },
     ];
     let title = markup! { {marked(&row.title, &row.marks)}{subtitle} };
-    list_row(row, title, facts.into(), markup! { {availability(t, row, today)}{actions} })
+    list_row(row, title, facts.into(), markup! { {availability(t, row, snapshot)}{actions} })
 }
 
 /// A title that the library has no more: what was kept of it.
@@ -77,17 +79,25 @@ pub(crate) fn shelf_title(row: &Row) -> Markup {
     }
 }
 
-fn availability(t: Phrases, row: &Row, today: Date) -> Markup {
+/// Whether it is there, and where: counted is only what is at that place.
+fn availability(t: Phrases, row: &Row, snapshot: &Snapshot) -> Markup {
     let call = (!row.call.is_empty()).then(|| markup! { <span class="call">{row.call.clone()}</span>" " });
     if row.copies == 0 {
         return markup! { <p class="avail"><b>{t.stock_none()}</b></p> };
     }
-    if row.available > 0 {
-        let copies = (row.copies > 1).then(|| t.stock_of(row.available, row.copies));
-        return markup! { <p class="avail in"><b>{t.stock_in()}</b>" "{call}<span>{copies}</span></p> };
+    if row.available_there > 0 {
+        let library = snapshot.library.as_deref();
+        let mut facts = Whereabouts::of(library, &row.branch, &row.place).shortly(library, t);
+        // That all of them are there need not be said.
+        if row.available_there < row.copies_there {
+            facts += if facts.is_empty() { "" } else { " · " };
+            facts += &t.stock_of(row.available_there, row.copies_there);
+        }
+        let stands = (!facts.is_empty()).then(|| markup! { <p class="stands">{facts}</p> });
+        return markup! { <p class="avail in"><b>{t.stock_in()}</b>" "{call}</p>{stands} };
     }
     let state = if row.due.is_some() { t.stock_loan() } else { t.stock_away() };
-    let due = row.due.map(|due| say_due(t, due, today));
+    let due = row.due.map(|due| say_due(t, due, snapshot.now().date()));
     markup! { <p class="avail out"><b>{state}</b>" "<span>{due}</span></p> }
 }
 

@@ -50,6 +50,15 @@ impl<'a> Whereabouts<'a> {
         self.branch.filter(|_| several && names_a_place).map(|branch| t.of(&branch.name))
     }
 
+    /// The place in few words, with its branch unless that is the main one.
+    pub(crate) fn shortly(&self, library: Option<&Library>, t: Phrases) -> String {
+        let main = library.and_then(|library| library.branches.first()).map(|branch| &branch.id);
+        match self.branch_beside(library, t) {
+            Some(branch) if self.branch.map(|branch| &branch.id) != main => branch + ", " + &self.name(t),
+            _ => self.name(t),
+        }
+    }
+
     /// How to find it, in words; empty if nothing is said of it.
     pub(crate) fn about(&self, t: Phrases) -> String {
         match (self.place, self.branch) {
@@ -109,6 +118,11 @@ mod tests {
         let (mut library, t) = (library(), Phrases(Language::Indonesian));
         let beside = |library: &Library| Whereabouts::of(Some(library), "", "l1").branch_beside(Some(library), t);
         assert_eq!(beside(&library).as_deref(), Some("Gedung"));
+        let shortly =
+            |library: &Library, branch, place| Whereabouts::of(Some(library), branch, place).shortly(Some(library), t);
+        assert_eq!(shortly(&library, "", "l1"), "Lantai 1", "the main branch is meant where none is named");
+        assert_eq!(shortly(&library, "pojok", "Rak 3"), "Pojok Baca, Rak 3");
+        assert_eq!(shortly(&library, "pojok", ""), "Pojok Baca");
         library.branches.truncate(1);
         assert_eq!(beside(&library), None);
     }

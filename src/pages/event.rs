@@ -196,8 +196,8 @@ fn titles(ids: Vec<String>) -> Markup {
     let titles = catalogue.rows(move || ids.clone());
     Markup::from(move || {
         let rows = titles.get()?.ok().filter(|rows| !rows.is_empty())?;
-        let today = feed.snapshot()?.now().date();
-        let rows = rows.iter().map(|row| title_row(t, row, today)).collect::<Markup>();
+        let snapshot = feed.snapshot()?;
+        let rows = rows.iter().map(|row| title_row(t, row, &snapshot)).collect::<Markup>();
         Some(section(t.event_titles(), markup! { <ul class="list">{rows}</ul> }))
     })
 }

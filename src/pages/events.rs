@@ -84,6 +84,7 @@ pub(crate) fn events() -> Markup {
     // Narrowing is no step to go back over.
     let choose = Callback::new(move |wanted: Wanted| go.run((View { wanted, ..view.get_untracked() }, Step::Here)));
     let pages = RwSignal::new(1);
+    let copied = subscription::Copied::default();
     let body = move || match feed.snapshot() {
         None => loading(),
         Some(snapshot) => markup! {
@@ -92,7 +93,7 @@ pub(crate) fn events() -> Markup {
             {filters(offered(&snapshot, is_month.get()), wanted, choose)}
             {move || (!is_month.get()).then(|| days(t, &feed.snapshot().unwrap_or_default(), wanted.get(), pages))}
             {is_month.get().then(|| month(t, view, go))}
-            {move || subscription(t, &feed.snapshot().unwrap_or_default(), wanted.get().kind)}
+            {move || subscription(t, &feed.snapshot().unwrap_or_default(), wanted.get().kind, copied)}
         },
     };
     markup! {
@@ -224,14 +225,8 @@ fn days(t: Phrases, snapshot: &Snapshot, wanted: Wanted, pages: RwSignal<usize>)
             let this = (day.year(), day.month());
             let heading = (month.replace(this) != Some(this))
                 .then(|| markup! { <h2 class="month">{t.month(*day)}" "{day.year()}</h2> });
-            let is_today = *day == today;
-            let (section, date) = if is_today { ("day today", "date now") } else { ("day", "date") };
-            let name = if is_today { t.agenda_today() } else { t.short_weekday(*day) };
             let rows = items.iter().map(|what| item(t, what, *day)).collect::<Markup>();
-            markup! {
-                {heading}
-                <section class=section><h3 class=date><b>{day.day()}</b><span>{name}</span></h3><ul class="list">{rows}</ul></section>
-            }
+            markup! { {heading}{day_section(t, *day, rows, today)} }
         })
         .collect::<Markup>();
     let end = if more {
@@ -241,6 +236,14 @@ fn days(t: Phrases, snapshot: &Snapshot, wanted: Wanted, pages: RwSignal<usize>)
         markup! { <p class="meta">{t.agenda_end(agenda::DAYS)}</p> }
     };
     markup! { {days}{end} }
+}
+
+/// A day and what is on on it.
+fn day_section(t: Phrases, day: Date, rows: Markup, today: Date) -> Markup {
+    let is_today = day == today;
+    let (section, date) = if is_today { ("day today", "date now") } else { ("day", "date") };
+    let name = if is_today { t.agenda_today() } else { t.short_weekday(day) };
+    markup! { <section class=section><h3 class=date><b>{day.day()}</b><span>{name}</span></h3><ul class="list">{rows}</ul></section> }
 }
 
 /// Something on a day.

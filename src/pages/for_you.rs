@@ -49,8 +49,9 @@ pub(crate) fn for_you() -> Markup {
             Some(Err(problem)) => failure(problem),
             Some(Ok(found)) if found.is_empty() => markup! { <p class="empty-line">{t.foryou_nothing()}</p> },
             Some(Ok(found)) => {
-                let today = feed.snapshot().map(|snapshot| snapshot.now().date()).unwrap_or_default();
-                let rows = found.iter().map(|one| title_row_with(t, &one.row, today, under(t, keeping, one, hidden)));
+                let snapshot = feed.snapshot().unwrap_or_default();
+                let rows =
+                    found.iter().map(|one| title_row_with(t, &one.row, &snapshot, under(t, keeping, one, hidden)));
                 markup! { <ul class="list" id="untuk-anda">{rows.collect::<Markup>()}</ul> }
             }
         }

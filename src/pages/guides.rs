@@ -46,6 +46,11 @@ fn page(t: Phrases, snapshot: &Snapshot) -> Markup {
         <header class="head"><h1>{t.learn_title()}</h1><p class="lead">{t.learn_lead()}</p></header>
         {topics}
         {empty}
+        <section class="section quiet">
+            <h2>{t.inquiry_door()}</h2>
+            <p>{t.inquiry_door_text()}</p>
+            <p class="actions"><a class="button" href=paths::INQUIRE>{t.inquiry_title()}</a></p>
+        </section>
     }
 }
 

@@ -121,10 +121,15 @@ fn today(t: Phrases, snapshot: &Snapshot) -> Option<Markup> {
     order::by_key(&mut coming, |(_, date)| date.start);
     let on_today = coming.iter().filter(|(_, date)| date.start.date() <= now.date()).count();
     coming.truncate(on_today.clamp(3, 5));
-    let title = if on_today > 0 { t.home_today() } else { t.home_next() };
-    let rows = coming.iter().map(|(event, date)| event_row(t, event, *date, now.date())).collect::<Markup>();
+    let (today, next) = coming.split_at(on_today.min(coming.len()));
+    let rows =
+        |of: &[(&_, _)]| of.iter().map(|(event, date)| event_row(t, event, *date, now.date())).collect::<Markup>();
+    let title = if today.is_empty() { t.home_next() } else { t.home_today() };
+    let first = if today.is_empty() { next } else { today };
+    let then = (!today.is_empty() && !next.is_empty())
+        .then(|| markup! { <h3 class="then">{t.home_next()}</h3><ul class="list">{rows(next)}</ul> });
     (!coming.is_empty()).then(|| {
-        markup! { <section class="section">{section_link(title, paths::EVENTS, t.app_events())}<ul class="list">{rows}</ul></section> }
+        markup! { <section class="section">{section_link(title, paths::EVENTS, t.app_events())}<ul class="list">{rows(first)}</ul>{then}</section> }
     })
 }
 

@@ -113,7 +113,7 @@ pub(crate) fn inquiry_page() -> Markup {
                 {sheet.line("topic", t.inquiry_topic(), t.inquiry_topic_hint(), |i| &i.topic, |i| &mut i.topic)}
                 {sheet.line("purpose", t.inquiry_purpose(), t.inquiry_purpose_hint(), |i| &i.purpose, |i| &mut i.purpose)}
             })}
-            {section(t.inquiry_narrow_step(), markup! {
+            {step(t.inquiry_narrow_step(), markup! {
                 {sheet.line("what", t.inquiry_what(), t.inquiry_what_hint(), |i| &i.what, |i| &mut i.what)}
                 {sheet.line("who", t.inquiry_who(), t.inquiry_who_hint(), |i| &i.who, |i| &mut i.who)}
                 {sheet.line("place", t.inquiry_place(), t.inquiry_place_hint(), |i| &i.place, |i| &mut i.place)}
@@ -126,9 +126,9 @@ pub(crate) fn inquiry_page() -> Markup {
                 }}</p>
                 {sheet.line("question", t.inquiry_question(), t.inquiry_question_hint(), |i| &i.question, |i| &mut i.question)}
             })}
-            {section(t.inquiry_words_step(), sheet.ideas())}
-            {section(t.inquiry_look_step(), sheet.look())}
-            {section(t.inquiry_more_step(), markup! {
+            {step(t.inquiry_words_step(), sheet.ideas())}
+            {step(t.inquiry_look_step(), sheet.look())}
+            {step(t.inquiry_more_step(), markup! {
                 {sheet.line("known", t.inquiry_known(), t.inquiry_known_hint(), |i| &i.known, |i| &mut i.known)}
                 {sheet.line("needed", t.inquiry_needed(), "", |i| &i.needed, |i| &mut i.needed)}
             })}
@@ -201,8 +201,14 @@ impl Sheet {
             self.any_line(&format!("{part}-{n}"), label, "", Box::new(read), Box::new(write))
         };
         let ideas = (0..MOST_IDEAS).map(|n| {
+            // The next one is asked for once there is one before it.
+            let is_early = Memo::new(move |_| {
+                let has_words =
+                    |n: usize| inquiry.with(|i| i.ideas.get(n).is_some_and(|idea| !idea.words().is_empty()));
+                n > 0 && !has_words(n - 1) && !has_words(n)
+            });
             markup! {
-                <fieldset class="idea">
+                <fieldset class="idea" hidden=move || is_early.get()>
                     <legend>{t.inquiry_idea(n as u64 + 1)}</legend>
                     {field(n, "word", t.inquiry_word(), |idea| &mut idea.word)}
                     {field(n, "others", t.inquiry_others(), |idea| &mut idea.others)}
@@ -281,6 +287,11 @@ impl Sheet {
         };
         markup! { <p class="hint">{t.inquiry_look_hint()}</p>{ways}{shelves}{databases} }
     }
+}
+
+/// A step that is unfolded when its turn comes: everything at once would be a wall of boxes.
+fn step(title: &'static str, content: Markup) -> Markup {
+    markup! { <details class="section step"><summary><h2>{title}</h2>{icon(icon::CHEVRON)}</summary>{content}</details> }
 }
 
 /// A line of the sheet: what was asked, and the answer.

@@ -35,9 +35,13 @@ pub(crate) fn ask() -> Markup {
 /// A book that the library should have.
 pub(crate) fn wish_page() -> Markup {
     // Whoever looked for it in vain need not type it again.
-    let looked_for =
-        StoredValue::new(use_location().search.with_untracked(|raw| paths::parameter(raw, "q")).unwrap_or_default());
-    new_letter(&[], proposals, move |_| Some(Content::Wish(wish(&looked_for.get_value()))))
+    let known = use_location().search.with_untracked(|raw| {
+        let part = |name| paths::parameter(raw, name).unwrap_or_default();
+        let wished = wish(&part("q"));
+        let isbn = if wished.isbn.is_empty() { part("isbn") } else { wished.isbn };
+        Wish { author: part("pengarang"), isbn, ..wished }
+    });
+    new_letter(&[], proposals, move |_| Some(Content::Wish(known.clone())))
 }
 
 /// A wish for what was looked for: a number or the words of a title.

@@ -5,7 +5,13 @@ mod files;
 pub mod one;
 
 use lapau_reading::{FINISHED, List, READING};
-use leptos::{ev::SubmitEvent, html::Input, prelude::*, task::spawn_local};
+use leptos::{
+    ev::{MouseEvent, SubmitEvent},
+    html::Input,
+    prelude::*,
+    task::spawn_local,
+};
+use leptos_router::hooks::use_location;
 
 pub(super) use self::choosing::{Kept, choosing, choosing_small, lists_of, wish_button};
 use self::files::files;
@@ -22,6 +28,9 @@ use crate::{
 };
 pub(crate) use one::list_page;
 
+/// The part of the page by which lists come in from a file, and go out to one.
+const FILES: &str = "salinan";
+
 /// What a list is called.
 pub(super) fn name(t: Phrases, list: &List) -> String {
     match list.id.as_str() {
@@ -37,6 +46,20 @@ pub(crate) fn lists_page() -> Markup {
     let t = phrases();
     let keeping = expect_context::<Keeping>();
     use_title(move || t.lists_title().into());
+    let show_files = || {
+        request_animation_frame(|| {
+            window::scroll_to(FILES);
+            window::focus("#berkas-daftar");
+        });
+    };
+    let to_files = move |event: MouseEvent| {
+        event.prevent_default();
+        show_files();
+    };
+    // The page is here now; whoever came for its files is led to them.
+    if use_location().hash.with_untracked(|hash| hash.trim_start_matches('#') == FILES) {
+        show_files();
+    }
     let lists = move || {
         let Some(reading) = keeping.all() else { return loading_rows(2) };
         let rows = reading.lists.iter().map(|list| {
@@ -51,14 +74,18 @@ pub(crate) fn lists_page() -> Markup {
     };
     markup! {
         {back(paths::ME, t.app_me())}
-        <header class="head"><h1>{t.lists_title()}</h1><p class="lead">{t.lists_lead()}</p></header>
+        <header class="head">
+            <h1>{t.lists_title()}</h1>
+            <p class="lead">{t.lists_lead()}</p>
+            <p class="meta"><a href=format!("#{FILES}") on:click=to_files>{t.lists_bring()}</a></p>
+        </header>
         {trouble(t, keeping)}
         {lists}
         <section class="section">
             <h2>{t.lists_new()}</h2>
             {beginning(t, keeping, |_| ())}
         </section>
-        <section class="section">
+        <section class="section" id=FILES>
             <h2>{t.lists_file()}</h2>
             <p class="hint">{t.lists_file_hint()}</p>
             {files(keeping)}

@@ -87,7 +87,8 @@ fn filling(t: Phrases, start: Slip) -> Markup {
     // whoever holds the slip knows better.
     let filled_in = StoredValue::new((start.title.clone(), start.due.clone()));
     let stored_title = StoredValue::new(start.title.clone());
-    let look_up = move || {
+    // Whoever still types keeps what they typed; what is left is put as the catalogue has it.
+    let look_up = move |is_left: bool| {
         let item = slip.with_untracked(|slip| slip.item.trim().to_owned());
         if item.is_empty() {
             return;
@@ -112,7 +113,9 @@ fn filling(t: Phrases, start: Slip) -> Markup {
                 return;
             };
             slip.update(|slip| {
-                slip.item = copy.id;
+                if is_left {
+                    slip.item = copy.id;
+                }
                 filled_in.update_value(|(before, due_before)| {
                     if slip.title.trim().is_empty() || slip.title == *before {
                         slip.title.clone_from(&title);
@@ -169,15 +172,15 @@ fn filling(t: Phrases, start: Slip) -> Markup {
     };
     let fields = lines(t).map(|(line, part)| {
         let is_item = line.id == "item";
-        let left = Callback::new(move |()| {
+        let changed = Callback::new(move |is_left| {
             if is_item {
-                look_up();
+                look_up(is_left);
             }
         });
         let note = is_item.then(|| {
             markup! { <div role="status">{move || found.get().map(|found| markup! { <p class="kept">{small_icon(icon::CHECK)}{found}</p> })}{twice}</div> }
         });
-        draw(t, line, part, slip, shown, left, note)
+        draw(t, line, part, slip, shown, changed, note)
     });
     let fields: Markup = fields.into_iter().collect();
     let title = if is_new { t.loans_add() } else { t.loans_edit() };
@@ -194,14 +197,14 @@ fn filling(t: Phrases, start: Slip) -> Markup {
     }
 }
 
-/// A line over the slip. `left` is called once it was changed and left.
+/// A line over the slip. `changed` is called at every change, and with `true` once it is left: whoever types a barcode sees at once whether it is the book in hand.
 fn draw(
     t: Phrases,
     line: Line<'static>,
     part: Part,
     slip: RwSignal<Slip>,
     shown: Memo<Faults>,
-    left: Callback<()>,
+    changed: Callback<bool>,
     note: Option<Markup>,
 ) -> Markup {
     let id = line.id;
@@ -212,6 +215,8 @@ fn draw(
     let typed = Callback::new(move |text| {
         window::set_dirty(true);
         slip.update(|slip| *part(slip) = text);
+        changed.run(false);
     });
+    let left = Callback::new(move |()| changed.run(true));
     line.draw(t, wrong.into(), value, typed, left, note)
 }

@@ -131,6 +131,22 @@ fn row(
         State::Refused { .. } => ("letter refused", icon::WARNING),
     };
     let snapshot = untrack(move || feed.snapshot()).unwrap_or_default();
+    if let Some(what) = sign(t, &snapshot, &letter, letters) {
+        let way = match letter.is_open() {
+            true => markup! {
+                <button class="button quiet small" type="button" on:click=move |_| act(Box::pin(async move { letters.hurry(&id.get_value()).await }))>{t.outbox_try()}</button>
+            },
+            false if matches!(letter.submission.content, Content::Reaction(_)) => {
+                let cancellation = Cancellation { submission: letter.id().to_owned(), why: String::new() };
+                send_button(t, t.outbox_withdraw(), Content::Cancellation(cancellation))
+            }
+            false => Markup::Nothing,
+        };
+        let (class, written) = (format!("{class} sign"), letter.submission.created);
+        return markup! {
+            <li class=class>{icon(icon::HEART)}<p>{what}<span class="meta">{move || local(written)}</span></p><div class="actions">{way}</div></li>
+        };
+    }
     let (heading, text) = forms::headline(t, &snapshot, &letter.submission.content);
     let form = forms::is_written(&letter.submission.content);
     let by_hand = letter.is_open().then(|| ways(t, &snapshot, &heading, &text, &letter.submission, unfolded, showing));
@@ -203,6 +219,21 @@ fn row(
             </div>
             {by_hand}
         </li>
+    }
+}
+
+/// What a sign, or taking one back, is called: a tap needs no more than a line. What the desk refused is to be read as a letter.
+fn sign(t: Phrases, snapshot: &Snapshot, letter: &Letter, letters: Letters) -> Option<String> {
+    let name = |content: &Content| forms::headline(t, snapshot, content).0;
+    match &letter.submission.content {
+        _ if matches!(letter.state, State::Refused { .. }) => None,
+        Content::Reaction(_) => Some(name(&letter.submission.content)),
+        Content::Cancellation(cancellation) => {
+            let of = untrack(|| letters.get(&cancellation.submission))?;
+            let is_sign = matches!(of.submission.content, Content::Reaction(_));
+            is_sign.then(|| format!("{}: {}", t.outbox_cancellation(), name(&of.submission.content)))
+        }
+        _ => None,
     }
 }
 

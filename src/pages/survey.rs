@@ -49,9 +49,7 @@ fn page(t: Phrases, snapshot: &Snapshot, survey: &Survey) -> Markup {
     let open = survey.opens <= today && today <= survey.closes;
     let response = Response { survey: survey.id.clone(), language: t.0, answers: Vec::new() };
     let body = if open {
-        let kiosk = paths::below(&paths::below(paths::SURVEYS, &survey.id), paths::KIOSK);
-        let form = compose(t, snapshot, Content::Response(response), None, Place::Below);
-        markup! { {form}<p class="section"><a href=kiosk>{t.kiosk_link()}</a></p> }
+        compose(t, snapshot, Content::Response(response), None, Place::Below)
     } else if let Some(finding) = snapshot.findings.iter().find(|finding| finding.survey == survey.id) {
         findings(t, survey, finding)
     } else {

@@ -81,6 +81,7 @@ fn message(t: Phrases, post: &Post, answered: Option<&Post>, written: DateTime, 
     // A message is read before it is published; where that took till another day, both are said.
     let later = (written.date() != published.date())
         .then(|| markup! { <time datetime=iso(&published)>{t.board_published(t.moment(published))}</time> });
+    let at = if later.is_some() { t.board_written(t.moment(written)) } else { t.moment(written) };
     let answers = answered.map(|post| {
         let (href, label) = (format!("#{}", post.id), t.board_answers(&post.author));
         markup! { <p class="answers">{small_icon(icon::REPLY)}<a href=href>{label}</a></p> }
@@ -103,7 +104,7 @@ fn message(t: Phrases, post: &Post, answered: Option<&Post>, written: DateTime, 
             <header class="post-head">
                 <span class="author">{post.author.clone()}</span>
                 {staff}
-                <p class="meta"><time datetime=iso(&written)>{t.moment(written)}</time>{later}</p>
+                <p class="meta"><time datetime=iso(&written)>{at}</time>{later}</p>
             </header>
             {answers}
             {said}

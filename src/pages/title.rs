@@ -148,9 +148,8 @@ fn author(title: &Title) -> String {
 
 /// Other editions of the work, then other titles of its author.
 fn related(t: Phrases, snapshot: &Snapshot, detail: &Detail) -> Markup {
-    let today = snapshot.now().date();
     let editions = (!detail.editions.is_empty()).then(|| {
-        let rows = detail.editions.iter().map(|row| title_row(t, row, today)).collect::<Markup>();
+        let rows = detail.editions.iter().map(|row| title_row(t, row, snapshot)).collect::<Markup>();
         section(t.title_editions(), markup! { <ul class="list">{rows}</ul> })
     });
     let related = (!detail.related.is_empty()).then(|| {

@@ -6,7 +6,7 @@ use std::{borrow::Cow, sync::Arc};
 
 use lapau_feed::{
     Collection,
-    submission::{Content, Invalid},
+    submission::{Content, Fault, Invalid},
 };
 use lapau_search::{Query, Row, begins_like};
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
@@ -22,6 +22,7 @@ use crate::{
         field::{Field, field, say},
         icon::{self, icon},
         page::{back, use_title},
+        prose::shorten,
         states::{failure, loading_rows},
         title_row::title_row,
     },
@@ -36,6 +37,10 @@ const ISBN: usize = 10;
 /// How many titles that begin so are shown, and among how many they are looked for.
 const SHOWN: usize = 3;
 const LOOKED: usize = 20;
+/// How many of the things that are wrong are named at once: a wall of them helps nobody to begin.
+const NAMED: usize = 5;
+/// How much of a question is said where it is only pointed to, in characters.
+const POINTED: usize = 64;
 
 /// Where a letter is written.
 #[derive(Clone, Copy)]
@@ -410,7 +415,7 @@ fn already_there(t: Phrases, content: RwSignal<Content>) -> Markup {
     });
     let found = RwSignal::new(Vec::<Row>::new());
     let feed = expect_context::<Feed>();
-    let today = untrack(move || feed.snapshot()).unwrap_or_default().now().date();
+    let snapshot = untrack(move || feed.snapshot()).unwrap_or_default();
     let asked = move || {
         let (isbn, title) = wished.get();
         Query {
@@ -428,7 +433,7 @@ fn already_there(t: Phrases, content: RwSignal<Content>) -> Markup {
         found.set(rows);
     });
     Markup::from(move || {
-        let rows = found.with(|rows| rows.iter().map(|row| title_row(t, row, today)).collect::<Vec<_>>());
+        let rows = found.with(|rows| rows.iter().map(|row| title_row(t, row, &snapshot)).collect::<Vec<_>>());
         (!rows.is_empty()).then(|| {
             markup! { <div class="aside ok section has-already" role="status"><p>{t.wish_has()}</p><ul class="list">{rows}</ul></div> }
         })
@@ -437,12 +442,14 @@ fn already_there(t: Phrases, content: RwSignal<Content>) -> Markup {
 
 /// What is still wrong, each with the way to its field.
 fn summary(t: Phrases, form: StoredValue<Form>, problems: &[Invalid]) -> Option<Markup> {
-    let items = problems.iter().map(|problem| {
+    let items = problems.iter().take(NAMED).map(|problem| {
         let (words, id) = form.with_value(|form| {
             let owner = form.fields.iter().find(|field| field.owns(problem));
             let words = match owner {
+                // What is only missing says so in its place.
+                Some(owner) if form.fields.len() > 1 && problem.fault == Fault::Empty => shorten(&owner.label, POINTED),
                 Some(owner) if form.fields.len() > 1 => {
-                    format!("{}: {}", owner.label, say(t, problem.fault, Some(owner)))
+                    format!("{}: {}", shorten(&owner.label, POINTED), say(t, problem.fault, Some(owner)))
                 }
                 _ => say(t, problem.fault, owner),
             };
@@ -456,7 +463,10 @@ fn summary(t: Phrases, form: StoredValue<Form>, problems: &[Invalid]) -> Option<
         markup! { <li><a href=href on:click=go>{words}</a></li> }
     });
     let items: Vec<_> = items.collect();
+    let more = problems.len().checked_sub(NAMED + 1).map(|more| {
+        markup! { <p class="hint">{t.form_more(more as u64 + 1)}</p> }
+    });
     (!items.is_empty()).then(|| {
-        markup! { <div class="error-summary" id="problems" role="alert" tabindex="-1"><h2>{t.form_summary()}</h2><ul>{items}</ul></div> }
+        markup! { <div class="error-summary" id="problems" role="alert" tabindex="-1"><h2>{t.form_summary()}</h2><ul>{items}</ul>{more}</div> }
     })
 }

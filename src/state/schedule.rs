@@ -24,6 +24,10 @@ use crate::{
 /// How long at least lies between two syncs that nobody asked for, in milliseconds.
 const SPACING: i64 = 60_000;
 
+/// How many more tries follow soon after one that was made because the network seemed to be back, and after how many milliseconds the first of them; the others wait twice as long each.
+const SOON: u32 = 4;
+const SOONEST: u64 = 1_000;
+
 /// The collections that the catalogue's worker reads.
 const CATALOGUE: [Collection; 4] =
     [Collection::Titles, Collection::Holdings, Collection::Availability, Collection::Synonyms];
@@ -78,6 +82,8 @@ pub struct Sync {
     next: StoredValue<bool>,
     /// How many syncs failed in a row, and until when the server wants to be left alone.
     failures: StoredValue<(u32, i64)>,
+    /// How many tries are still to follow soon.
+    soon: StoredValue<u32>,
     /// Whether the catalogue is fetched though this phone is to save data.
     whole: StoredValue<bool>,
     /// When to deliver, and when to fetch again.
@@ -107,6 +113,7 @@ impl Sync {
             tried: StoredValue::new(0),
             next: StoredValue::new(false),
             failures: StoredValue::new((0, 0)),
+            soon: StoredValue::new(0),
             whole: StoredValue::new(false),
             alarm: Alarm::new(),
             again: Alarm::new(),
@@ -143,7 +150,12 @@ impl Sync {
         });
         events::on_wake(move || {
             let (now, (_, rest)) = (clock::now().as_millisecond(), this.failures.get_value());
-            if now - this.tried.get_value() > SPACING && now > rest {
+            let is_lost = state.with_untracked(|state| state.problem == Some(Problem::Offline));
+            if now > rest && is_lost {
+                // A network that is back may need a moment until something comes through it.
+                this.soon.set_value(SOON);
+                this.fetch_next();
+            } else if now > rest && now - this.tried.get_value() > SPACING {
                 this.fetch();
             }
             this.deliver();
@@ -244,6 +256,7 @@ impl Sync {
                 state.problem = None;
                 state.spared = spared;
                 self.failures.set_value((0, 0));
+                self.soon.set_value(0);
             }
             Err(error) => {
                 self.come_again(&error);
@@ -303,7 +316,15 @@ impl Sync {
         // A network that is back is reason to come sooner; a server's own wish is not to be passed over.
         let rest = asked.map_or(0, |_| clock::now().as_millisecond() + wait.as_millis() as i64);
         self.failures.set_value((failures, rest));
-        self.again.set(wait.as_millis(), move || self.fetch());
+        let soon = self.soon.get_value();
+        let wait = match error {
+            sync::Error::Network if soon > 0 => {
+                self.soon.set_value(soon - 1);
+                i128::from(SOONEST << (SOON - soon))
+            }
+            _ => wait.as_millis(),
+        };
+        self.again.set(wait, move || self.fetch());
     }
 
     /// Takes to the desk what is due, and comes back when the next letter is.

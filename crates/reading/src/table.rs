@@ -4,8 +4,10 @@
 //! What a row means is for the catalogue to say: here is what was written, and [whether a title is that](Wanted::is).
 //! No bytes are too strange to be looked at: what is no table is refused whole, what is a strange row is told by its line.
 
-use lapau_feed::catalogue::Title;
+use jiff::civil::Date;
+use lapau_feed::{catalogue::Title, dates::Form as _, json::Read};
 use lapau_search::folded;
+use serde::Serialize;
 
 use crate::{Added, Entry, Error, FINISHED, READING, Reading, WISHED, exchange::LARGEST, list::alike};
 
@@ -24,10 +26,16 @@ enum Column {
     Shelves,
     /// The identifier of the title, where a list of ours is named beside it.
     Id,
+    /// The day it was put into a list.
+    Added,
+    /// The days on which it was read; the last one counts.
+    Finished,
+    /// What was thought of it, for which lists have no room.
+    Opinion,
 }
 
 /// What columns are called, in letters and digits alone.
-const NAMES: [(&str, Column); 34] = [
+const NAMES: [(&str, Column); 46] = [
     ("title", Column::Title),
     ("judul", Column::Title),
     ("judulbuku", Column::Title),
@@ -62,6 +70,18 @@ const NAMES: [(&str, Column); 34] = [
     ("label", Column::Shelves),
     ("labels", Column::Shelves),
     ("id", Column::Id),
+    ("added", Column::Added),
+    ("dateadded", Column::Added),
+    ("tanggalmasuk", Column::Added),
+    ("dateread", Column::Finished),
+    ("datesread", Column::Finished),
+    ("lastdateread", Column::Finished),
+    ("tanggalselesai", Column::Finished),
+    ("myrating", Column::Opinion),
+    ("starrating", Column::Opinion),
+    ("rating", Column::Opinion),
+    ("myreview", Column::Opinion),
+    ("review", Column::Opinion),
 ];
 
 /// What the three lists that everybody has are called elsewhere and here, folded.
@@ -85,7 +105,8 @@ const GIVEN: [(&str, &[&str]); 3] = [
 ];
 
 /// A row of somebody's table: a title that they want in a list.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Read)]
+#[serde(default)]
 pub struct Wanted {
     /// The line of the file that it begins in, from 1.
     pub line: usize,
@@ -99,6 +120,14 @@ pub struct Wanted {
     pub id: String,
     /// The lists it is for, as they are called there.
     pub shelves: Vec<String>,
+    /// The day it was put there, if that is said.
+    #[serde(skip_serializing_if = "Option::is_none", with = "lapau_feed::dates::option")]
+    pub added: Option<Date>,
+    /// The day it was read to its end, if that is said.
+    #[serde(skip_serializing_if = "Option::is_none", with = "lapau_feed::dates::option")]
+    pub finished: Option<Date>,
+    /// Whether stars or a review stand beside it, which no list here holds.
+    pub has_opinion: bool,
 }
 
 /// A row with the title of the catalogue that it means.
@@ -108,6 +137,8 @@ pub struct Found {
     pub shelves: Vec<String>,
     /// The title.
     pub entry: Entry,
+    /// The day it was read to its end, if that is said.
+    pub finished: Option<Date>,
 }
 
 impl Wanted {
@@ -201,11 +232,19 @@ impl Reading {
     /// A row without a list is for what one wishes to read.
     pub fn place(&mut self, found: &[Found], mut new_id: impl FnMut() -> String) -> Added {
         let mut added = Added::default();
-        for Found { shelves, entry } in found {
+        for Found { shelves, entry, finished } in found {
             let wished = [String::new()];
             for shelf in if shelves.is_empty() { &wished } else { &shelves[..] } {
                 match self.named(shelf, &mut new_id) {
-                    Some(list) => self.take_in_entry(&list, entry.clone(), &mut added),
+                    Some(list) => {
+                        // What is finished came among the finished when it was.
+                        let finished = finished.filter(|_| list == FINISHED);
+                        self.take_in_entry(
+                            &list,
+                            Entry { added: finished.or(entry.added), ..entry.clone() },
+                            &mut added,
+                        );
+                    }
                     None => added.left_out += 1,
                 }
             }
@@ -298,9 +337,19 @@ fn take(row: &mut Wanted, column: Column, cell: &str, ours: bool) {
         Column::Isbn => first(&mut row.isbn, &thirteen(text)),
         Column::Id if ours => first(&mut row.id, text),
         Column::Id => {}
+        Column::Added => row.added = row.added.or_else(|| day(text)),
+        Column::Finished => row.finished = row.finished.or_else(|| day(text)),
+        // Goodreads says that there are no stars by a nought.
+        Column::Opinion => row.has_opinion |= !text.trim_start_matches(['0', '.']).is_empty(),
         Column::Shelf => shelve(row, text),
         Column::Shelves => text.split([',', ';']).for_each(|name| shelve(row, name.trim())),
     }
+}
+
+/// A day as tables write it, `2024/05/12` or `2024-05-12`; of several the last.
+fn day(text: &str) -> Option<Date> {
+    let day = text.len().checked_sub(10).and_then(|at| text.get(at..))?;
+    Date::read(&day.replace('/', "-"))
 }
 
 /// Adds a list to those of a row. Of the three that exclude each other the first counts.
@@ -435,25 +484,34 @@ mod tests {
     #[test]
     fn goodreads_writes_numbers_for_spreadsheets_and_one_shelf_beside_others() {
         let rows = read(concat!(
-            "Book Id,Title,Author,Author l-f,ISBN,ISBN13,My Rating,Bookshelves,Exclusive Shelf\n",
-            "1,\"Laskar Pelangi (Tetralogi Laskar Pelangi, #1)\",Andrea Hirata,\"Hirata, Andrea\",\"=\"\"9793062797\"\"\",=\"9789793062792\",5,\"favorit, read\",read\n",
-            "2,\"Cantik\nitu luka\",Eka Kurniawan,,\"=\"\"\"\"\",\"=\"\"\"\"\",0,to-read,to-read\n",
-            "3,,,,,,,,\n",
-            "4,Saman,Ayu Utami,,,,,,currently-reading",
+            "Book Id,Title,Author,Author l-f,ISBN,ISBN13,My Rating,Date Read,Date Added,Bookshelves,Exclusive Shelf\n",
+            "1,\"Laskar Pelangi (Tetralogi Laskar Pelangi, #1)\",Andrea Hirata,\"Hirata, Andrea\",\"=\"\"9793062797\"\"\",=\"9789793062792\",5,2024/05/12,2023/11/02,\"favorit, read\",read\n",
+            "2,\"Cantik\nitu luka\",Eka Kurniawan,,\"=\"\"\"\"\",\"=\"\"\"\"\",0,,kemarin,to-read,to-read\n",
+            "3,,,,,,,,,,\n",
+            "4,Saman,Ayu Utami,,,,,,,,currently-reading",
         ));
         let told: Vec<_> = rows.iter().map(|row| (row.line, row.isbn.as_str(), row.shelves.join("|"))).collect();
         let expected = [(2, "9789793062792", "favorit|read"), (3, "", "to-read"), (6, "", "currently-reading")];
         assert_eq!(told, expected.map(|(line, isbn, shelves)| (line, isbn, shelves.to_owned())));
         assert_eq!((rows[1].title.as_str(), rows[1].author.as_str()), ("Cantik itu luka", "Eka Kurniawan"));
         assert!(rows[0].is(&title("Laskar pelangi", "", "Hirata, Andrea", "")), "without the series");
+        let days: Vec<_> = rows.iter().map(|row| (row.finished, row.added, row.has_opinion)).collect();
+        let day = |text| Some(Date::read(text).unwrap());
+        let first = (day("2024-05-12"), day("2023-11-02"), true);
+        assert_eq!(
+            days,
+            [first, (None, None, false), (None, None, false)],
+            "stars are told, though no list holds them"
+        );
     }
 
     #[test]
     fn storygraph_slims_and_spreadsheets_are_known_by_their_columns() {
         let story = read(
-            "Title,Authors,Contributors,ISBN/UID,Format,Read Status,Star Rating\nAtheis,Achdiat K. Mihardja,,d0f1-uid,paperback,did-not-finish,\n",
+            "Title,Authors,Contributors,ISBN/UID,Format,Read Status,Dates Read,Star Rating\nAtheis,Achdiat K. Mihardja,,d0f1-uid,paperback,did-not-finish,2024/05/01-2024/05/12,\n",
         );
         assert_eq!((story[0].isbn.as_str(), &story[0].shelves), ("", &vec!["did-not-finish".to_owned()]));
+        assert_eq!((story[0].finished.map(|day| day.day()), story[0].has_opinion), (Some(12), false));
         let slims = read(
             "\"title\",\"gmd_name\",\"isbn_issn\",\"authors\"\r\n\"Robohnya surau kami : kumpulan cerpen\",\"Text\",\"979-461-046-1\",\"<Navis, A. A.>\"\r\n",
         );
@@ -536,7 +594,8 @@ mod tests {
         reading.begin("own", "Favorit");
         let found = |id: &str, shelves: &[&str]| Found {
             shelves: shelves.iter().map(|shelf| (*shelf).to_owned()).collect(),
-            entry: entry(id),
+            entry: Entry { added: Some(jiff::civil::date(2024, 1, 1)), ..entry(id) },
+            finished: Some(jiff::civil::date(2024, 5, 12)),
         };
         let found = [
             found("a", &["to-read", "FAVORIT"]),
@@ -553,6 +612,8 @@ mod tests {
         let within = |id: &str| reading.lists_with(id).map(|list| list.id.clone()).collect::<Vec<_>>().join(" ");
         assert_eq!([within("a"), within("b")], ["reading own", "wished"]);
         assert_eq!([within("c"), within("d")], ["finished new-1", "new-1"]);
+        let days: Vec<_> = reading.lists_with("c").map(|list| list.entries[0].added.unwrap().to_string()).collect();
+        assert_eq!(days, ["2024-05-12", "2024-01-01"], "finished on the one day, put there on the other");
     }
 
     /// A cell as any program may write it.
@@ -608,7 +669,7 @@ mod tests {
                 reading.put(&list, entry(id));
             }
             let before = reading.clone();
-            let found: Vec<_> = wanted.iter().map(|(id, shelves)| Found { shelves: shelves.clone(), entry: entry(id) }).collect();
+            let found: Vec<_> = wanted.iter().map(|(id, shelves)| Found { shelves: shelves.clone(), entry: entry(id), finished: None }).collect();
             let mut count = 0;
             let added = reading.place(&found, || { count += 1; format!("new-{count}") });
             let had = |lists: &[List]| lists.iter().map(|list| list.entries.len()).sum::<usize>();

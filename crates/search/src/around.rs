@@ -34,7 +34,9 @@ impl Catalogue {
             }
         }
         let left = left.0.iter().rev();
-        let rows = left.chain([&(0, n)]).chain(&right.0).map(|(_, k)| self.row(*k, &[])).collect::<Vec<_>>();
+        // They stand by this call number, whatever place each is to be fetched from.
+        let row = |n: u32| Row { call: self.stock.call(n).to_owned(), ..self.row(n, &[], &[]) };
+        let rows = left.chain([&(0, n)]).chain(&right.0).map(|(_, k)| row(*k)).collect::<Vec<_>>();
         let here = rows.iter().position(|row| row.id == id)?;
         Some(Shelf { rows, here })
     }
@@ -84,7 +86,7 @@ impl Catalogue {
 
     /// Titles as rows, with nothing highlighted.
     pub(crate) fn plain_rows(&self, titles: &[u32]) -> Vec<Row> {
-        titles.iter().map(|n| self.row(*n, &[])).collect()
+        titles.iter().map(|n| self.row(*n, &[], &[])).collect()
     }
 }
 

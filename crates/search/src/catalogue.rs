@@ -207,7 +207,7 @@ impl Catalogue {
 
     /// The rows of titles, in the order asked for; unknown ones are left out.
     pub fn rows(&self, ids: &[&str]) -> Vec<Row> {
-        ids.iter().filter_map(|id| self.position(id)).map(|n| self.row(n, &[])).collect()
+        ids.iter().filter_map(|id| self.position(id)).map(|n| self.row(n, &[], &[])).collect()
     }
 
     pub(crate) fn position(&self, id: &str) -> Option<u32> {

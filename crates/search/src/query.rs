@@ -92,8 +92,16 @@ pub struct Row {
     pub medium: Medium,
     /// The class number.
     pub class: String,
-    /// The call number of the first holding that has one.
+    /// Its call number where it is to be fetched, else the first that there is.
     pub call: String,
+    /// The branch to fetch it from; the main one is the empty text.
+    pub branch: String,
+    /// The place there, as the record says it.
+    pub place: String,
+    /// How many copies are kept at that place.
+    pub copies_there: u16,
+    /// How many of them are on the shelf.
+    pub available_there: u16,
     /// How many copies there are, at all branches.
     pub copies: u16,
     /// How many of them are on the shelf.

@@ -41,7 +41,7 @@ impl Catalogue {
         let end = query.offset.saturating_add(query.limit).min(total);
         self.sort(&mut titles, query.sort, &text, end);
         let page = titles.get(query.offset.min(end)..end).unwrap_or_default();
-        let rows = page.iter().map(|(n, _)| self.row(*n, &slots)).collect();
+        let rows = page.iter().map(|(n, _)| self.row(*n, &slots, &query.filters.branches)).collect();
         Results { total, rows, facets, suggestion }
     }
 
@@ -135,10 +135,11 @@ impl Catalogue {
         }
     }
 
-    /// A title as a row, with what was meant highlighted.
-    pub(crate) fn row(&self, n: u32, slots: &[Slot]) -> Row {
+    /// A title as a row, with what was meant highlighted, and where to go for it among these branches, or among all if there are none.
+    pub(crate) fn row(&self, n: u32, slots: &[Slot], branches: &[String]) -> Row {
         let title = self.records.get(n);
         let (copies, available) = self.stock.count(n);
+        let nearest = self.stock.nearest(n, branches, &self.records.texts).unwrap_or_default();
         Row {
             id: title.id.to_owned(),
             title: title.title.to_owned(),
@@ -147,7 +148,11 @@ impl Catalogue {
             year: title.year,
             medium: title.medium,
             class: title.class.to_owned(),
-            call: self.stock.call(n).to_owned(),
+            call: if nearest.call.is_empty() { self.stock.call(n).to_owned() } else { nearest.call },
+            branch: nearest.branch,
+            place: nearest.place,
+            copies_there: nearest.copies,
+            available_there: nearest.available,
             copies,
             available,
             due: if available == 0 { self.stock.due(n) } else { None },

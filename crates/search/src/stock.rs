@@ -99,6 +99,16 @@ impl Arriving {
     }
 }
 
+/// The copies of one place, to go to.
+#[derive(Debug, Default)]
+pub(crate) struct Nearest {
+    pub(crate) branch: String,
+    pub(crate) place: String,
+    pub(crate) call: String,
+    pub(crate) copies: u16,
+    pub(crate) available: u16,
+}
+
 /// A holding; its texts are the stock's.
 struct HoldingRef<'a> {
     branch: u16,
@@ -188,6 +198,25 @@ impl Stock {
             .min()
     }
 
+    /// The copies of one place that someone who looks for a title goes to, and how many of them are there: at one of the branches asked for if any is, the first of which a copy is on its shelf.
+    pub(crate) fn nearest(&self, title: u32, branches: &[String], texts: &Rows) -> Option<Nearest> {
+        let there = |holding: &HoldingRef| {
+            let there = holding.items().filter(|(barcode, _)| self.away(barcode).is_none());
+            u16::try_from(there.count()).unwrap_or(u16::MAX)
+        };
+        let name = |branch: u16| self.branches.get(usize::from(branch)).map_or("", String::as_str);
+        let asked = |holding: &HoldingRef| branches.is_empty() || branches.iter().any(|id| id == name(holding.branch));
+        let holdings = self.holdings(title).map(|holding| (there(&holding), holding));
+        let (available, nearest) = holdings.min_by_key(|(there, holding)| (!asked(holding), *there == 0))?;
+        Some(Nearest {
+            branch: name(nearest.branch).to_owned(),
+            place: texts.text(nearest.place).to_owned(),
+            call: nearest.call.to_owned(),
+            copies: u16::try_from(nearest.copies).unwrap_or(u16::MAX),
+            available,
+        })
+    }
+
     /// The call number of the first holding that has one; empty if none has.
     pub(crate) fn call(&self, title: u32) -> &str {
         self.holdings(title).map(|holding| holding.call).find(|call| !call.is_empty()).unwrap_or("")
@@ -243,5 +272,50 @@ impl Stock {
     pub(crate) fn size(&self) -> usize {
         let shelves = size_of::<Shelf>() * self.shelves.len();
         self.holdings.size() + 4 * (self.starts.len() + self.shelf_starts.len()) + shelves
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use lapau_feed::catalogue::{Availability, Away, Holding, Item, Title};
+
+    use crate::{Catalogue, Filters, Query};
+
+    fn holding(id: &str, branch: &str, place: &str, items: &[&str]) -> Holding {
+        let items = items.iter().map(|id| Item { id: (*id).into(), reference: false }).collect();
+        let (branch, place, call) = (branch.into(), place.into(), format!("899 {place}"));
+        Holding { id: id.into(), title: "t".into(), branch, place, call, items }
+    }
+
+    #[test]
+    fn a_row_leads_to_where_a_copy_is_and_counts_what_is_there() {
+        let title = Title { id: "t".into(), title: "Surau".into(), ..Title::default() };
+        let holdings = [
+            holding("h1", "", "rak a", &["1", "2"]),
+            holding("h2", "", "rak b", &["3", "4", "5"]),
+            holding("h3", "pojok", "rak c", &["6"]),
+        ];
+        let mut catalogue = Catalogue::new(vec![title], holdings.to_vec(), vec![], vec![]);
+        let row = |catalogue: &Catalogue, branch: &str| {
+            let branches = if branch.is_empty() { Vec::new() } else { vec![branch.to_owned()] };
+            let filters = Filters { branches, ..Filters::default() };
+            let query = Query { text: "surau".into(), limit: 1, filters, ..Query::default() };
+            let row = catalogue.search(&query).rows.remove(0);
+            let there = (row.available_there, row.copies_there);
+            (row.branch, row.place, row.call, there, (row.available, row.copies))
+        };
+        let told = |branch: &str, place: &str, there, all| {
+            (branch.to_owned(), place.to_owned(), format!("899 {place}"), there, all)
+        };
+        assert_eq!(row(&catalogue, ""), told("", "rak a", (2, 2), (6, 6)));
+        assert_eq!(row(&catalogue, "pojok"), told("pojok", "rak c", (1, 1), (6, 6)), "the branch that was asked for");
+        let away = |ids: &[&str]| {
+            let lent = |id: &&str| Availability { id: (*id).into(), state: Away::Loan, due: None, queue: 0 };
+            ids.iter().map(lent).collect::<Vec<_>>()
+        };
+        catalogue.set_availability(away(&["1", "2", "4"]));
+        assert_eq!(row(&catalogue, ""), told("", "rak b", (2, 3), (3, 6)), "where one is on its shelf");
+        catalogue.set_availability(away(&["1", "2", "3", "4", "5", "6"]));
+        assert_eq!(row(&catalogue, ""), told("", "rak a", (0, 2), (0, 6)));
     }
 }

@@ -27,11 +27,11 @@ pub(super) fn found(search: Search) -> Markup {
     let feed = expect_context::<Feed>();
     say_counts(t, search);
     let rows = move || {
-        let today = feed.snapshot().map(|snapshot| snapshot.now().date()).unwrap_or_default();
+        let snapshot = feed.snapshot().unwrap_or_default();
         let answer = search.answer()?;
         let row = |row: &Row| {
             let keep = wish_button(t, [row.id.clone(), row.title.clone(), row.author.clone()]);
-            title_row_with(t, row, today, keep)
+            title_row_with(t, row, &snapshot, keep)
         };
         Some(answer.results.rows.iter().map(row).collect::<Markup>())
     };
@@ -132,6 +132,7 @@ fn nothing(t: Phrases, search: Search) -> Markup {
                 <a class="button" href=wish>{t.wish_ask()}</a>
                 <a class="button quiet" href=paths::CATALOGUE>{t.catalogue_browse()}</a>
             </div>
+            <p class="hint section">{t.inquiry_door()}": "<a href=paths::INQUIRE>{t.inquiry_title()}</a></p>
         </div>
     }
 }

@@ -1,5 +1,5 @@
 //! A month as a grid of days, for the eye and for keys as in the grid of dates of the ARIA Authoring Practices Guide,
-//! and under it what is on on the day that was chosen.
+//! and under it what is on on the day that was chosen, or in all of the month.
 
 use jiff::civil::Date;
 use lapau_calendar::month_start;
@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use super::{
     View,
     agenda::{self, Days, Item},
-    item, path,
+    day_section, item, path,
 };
 use crate::{
     components::icon::{self, icon, small_icon},
@@ -28,15 +28,14 @@ pub(super) fn month(t: Phrases, view: Memo<View>, go: Callback<(View, Step)>) ->
     let chosen = Memo::new(move |_| {
         let view = view.get();
         let month = view.month?;
-        let snapshot = snapshot();
-        let (today, days) = (snapshot.now().date(), || agenda::month(&snapshot, view.wanted, month));
-        let here = |day: &Date| month_start(*day) == month;
-        view.day.filter(here).or(Some(today).filter(here)).or_else(|| days().first().map(|(day, _)| *day))
+        view.day.filter(|day| month_start(*day) == month)
     });
     // The one day of the grid that the tab key comes to.
     let at = Memo::new(move |_| {
         let month = view.get().month?;
-        led_to.get().filter(|day| month_start(*day) == month).or_else(|| chosen.get()).or(Some(month))
+        let here = |day: &Date| month_start(*day) == month;
+        let today = || Some(snapshot().now().date()).filter(here);
+        led_to.get().filter(here).or_else(|| chosen.get()).or_else(today).or(Some(month))
     });
     Effect::new(move |_| {
         let Some(day) = at.get() else { return };
@@ -94,9 +93,10 @@ pub(super) fn month(t: Phrases, view: Memo<View>, go: Callback<(View, Step)>) ->
                 markup! { <tr>{cells}</tr> }
             })
             .collect::<Markup>();
-        let list = chosen.get().map(|day| on_day(t, day, on(&days, day)));
-        let nothing =
-            chosen.get().is_none().then(|| markup! { <p class="empty-line" role="status">{t.month_nothing()}</p> });
+        let list = match chosen.get() {
+            Some(day) => on_day(t, view, day, on(&days, day)),
+            None => in_month(t, month, &days, today),
+        };
         Some(markup! {
             <div class="month-view">
                 <div>
@@ -106,7 +106,7 @@ pub(super) fn month(t: Phrases, view: Memo<View>, go: Callback<(View, Step)>) ->
                         <tbody>{rows}</tbody>
                     </table>
                 </div>
-                <div>{list}{nothing}</div>
+                <div>{list}</div>
             </div>
         })
     })
@@ -221,17 +221,42 @@ fn cell(
     }
 }
 
-/// What is on on the chosen day.
-fn on_day(t: Phrases, day: Date, items: &[Item]) -> Markup {
+/// What is on on the chosen day, and the way back to all of the month.
+fn on_day(t: Phrases, view: View, day: Date, items: &[Item]) -> Markup {
     let rows = items.iter().map(|what| item(t, what, day)).collect::<Markup>();
     let list = (!items.is_empty()).then(|| markup! { <ul class="list">{rows}</ul> });
+    let all = path(View { day: None, ..view });
     markup! {
         <section class="section">
             <h2>{t.long_date(day)}</h2>
-            <p class="meta" role="status"><span class="hidden">{t.long_date(day)}": "</span>{Sum::of(items).say(t)}</p>
+            <p class="meta">
+                <span role="status"><span class="hidden">{t.long_date(day)}": "</span>{Sum::of(items).say(t)}</span>
+                <a href=all data-noscroll="">{t.month_whole()}</a>
+            </p>
             {list}
         </section>
     }
+}
+
+/// What is on in the month, of the present one what is still to come. What lasts several days is said on the first of them.
+fn in_month(t: Phrases, month: Date, days: &Days, today: Date) -> Markup {
+    let is_present = month == month_start(today);
+    let mut said: Vec<&Item> = Vec::new();
+    let mut sections = Vec::new();
+    for (day, items) in days.iter().filter(|(day, _)| !is_present || *day >= today) {
+        let fresh: Vec<_> = items.iter().filter(|item| !said.contains(item)).collect();
+        if !fresh.is_empty() {
+            let rows = fresh.iter().map(|what| item(t, what, *day)).collect::<Markup>();
+            sections.push(day_section(t, *day, rows, today));
+        }
+        said.extend(fresh);
+    }
+    if sections.is_empty() {
+        let words = if is_present { t.month_nothing_more() } else { t.month_nothing() };
+        return markup! { <p class="empty-line" role="status">{words}</p> };
+    }
+    let heading = if is_present { t.month_from_today() } else { t.month_whole() };
+    markup! { <section class="section"><h2>{heading}</h2>{sections}</section> }
 }
 
 /// The month that the library is in now.

@@ -1,10 +1,11 @@
 //! One list: what is in it, whether it is on the shelf, and where it goes next.
 
+use jiff::civil::Date;
 use lapau_reading::{Entry, FINISHED, List, READING, WISHED};
 use leptos::{ev::SubmitEvent, html::Input, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_navigate;
 
-use super::{name, trouble};
+use super::{FILES, name, trouble};
 use crate::{
     components::{
         icon::{self, icon},
@@ -40,14 +41,19 @@ pub(crate) fn list_page() -> Markup {
         let today = snapshot.now().date();
         // What came last is wanted first.
         let rows = list.entries.iter().rev().map(|entry| {
-            let actions = actions(t, keeping, &list, entry, taken);
+            let finished = entry.added.filter(|_| list.id == FINISHED);
+            let finished = finished.map(|day| markup! { <p class="stands">{t.lists_finished_on(t.date(day))}</p> });
+            let actions = markup! { {finished}{actions(t, keeping, &list, entry, (taken, today))} };
             match rows.iter().find(|row| row.id == entry.id) {
-                Some(row) => title_row_with(t, row, today, actions),
+                Some(row) => title_row_with(t, row, &snapshot, actions),
                 None => stored_row(t, &entry.title, &entry.author, actions),
             }
         });
         match list.entries.is_empty() {
-            true => empty(t.lists_empty(), t.lists_empty_text(), Some((paths::CATALOGUE, t.catalogue_browse()))),
+            true => markup! {
+                {empty(t.lists_empty(), t.lists_empty_text(), Some((paths::CATALOGUE, t.catalogue_browse())))}
+                <p class="hint"><a href=format!("{}#{FILES}", paths::LISTS)>{t.lists_bring()}</a></p>
+            },
             false => markup! { <ul class="list">{rows.collect::<Markup>()}</ul> },
         }
     };
@@ -89,7 +95,7 @@ fn actions(
     keeping: Keeping,
     list: &List,
     entry: &Entry,
-    taken: RwSignal<Option<(String, Entry)>>,
+    (taken, today): (RwSignal<Option<(String, Entry)>>, Date),
 ) -> Markup {
     let next = match list.id.as_str() {
         WISHED => Some((READING, t.lists_start())),
@@ -97,7 +103,7 @@ fn actions(
         _ => None,
     };
     let next = next.map(|(next, words)| {
-        let moved = entry.clone();
+        let moved = Entry { added: Some(today), ..entry.clone() };
         let go = move |_| {
             let moved = moved.clone();
             keeping.change(move |reading| reading.put(next, moved.clone()));

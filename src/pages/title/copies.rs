@@ -24,16 +24,19 @@ pub(super) fn stand(t: Phrases, snapshot: &Snapshot, detail: &Detail) -> Option<
         place.branch_beside(snapshot.library.as_deref(), t).map(|branch| markup! { <p class="meta">{branch}</p> });
     let today = snapshot.now().date();
     let due = detail.holdings.iter().flat_map(|holding| &holding.items).filter_map(|item| item.due).min();
-    let reference = detail.holdings.iter().flat_map(|holding| &holding.items).all(|item| item.reference);
-    let (class, state) = match (detail.available, detail.copies) {
+    // Counted is what is at the place that one is sent to; what else there is, is named beside it.
+    let (available, copies) = (there(holding), holding.items.len());
+    let reference = holding.items.iter().all(|item| item.reference);
+    let (class, state) = match (available, copies) {
         (0, _) => ("avail out", if due.is_some() { t.title_all_lent().to_owned() } else { t.stock_away().to_owned() }),
         (_, _) if reference => ("avail ref", t.title_reference().to_owned()),
         (1, 1) => ("avail in", t.stock_in().to_owned()),
         (available, copies) => ("avail in", t.title_in(available, copies)),
     };
-    let back = (detail.available == 0).then(|| due.map(|due| say_due(t, due, today))).flatten();
+    let back = (available == 0).then(|| due.map(|due| say_due(t, due, today))).flatten();
     let age = snapshot.age(Collection::Availability).or_else(|| snapshot.age(Collection::Holdings));
     let age = age.map(|age| markup! { <p class="meta">{t.title_as_of(t.moment(snapshot.local(age)))}</p> });
+    let elsewhere = elsewhere(t, snapshot, detail, holding);
     let lib = snapshot.library.as_ref().map(|library| t.of(&library.short_name)).unwrap_or_default();
     Some(markup! {
         <div class="where">
@@ -42,17 +45,36 @@ pub(super) fn stand(t: Phrases, snapshot: &Snapshot, detail: &Detail) -> Option<
                 <p class=class><b>{state}</b>" "<span>{back}</span></p>
                 {(!name.is_empty()).then(|| markup! { <p class="meta"><span class="place">{name}</span></p> })}
                 {branch}
-                {(!about.is_empty()).then(|| markup! { <p class="meta">{about}</p> })}
-                {age}
             </div>
+            {(!about.is_empty()).then(|| markup! { <p class="meta">{about}</p> })}
+            {elsewhere.map(|places| markup! { <p class="meta">{t.title_elsewhere(places)}</p> })}
+            {age}
         </div>
     })
 }
 
 /// The copies to go to: the first of which one is on its shelf, or else the first.
 fn nearest(detail: &Detail) -> Option<&HoldingView> {
-    let there = |holding: &&HoldingView| holding.items.iter().any(|item| item.state.is_none());
-    detail.holdings.iter().find(there).or_else(|| detail.holdings.first())
+    detail.holdings.iter().find(|holding| there(holding) > 0).or_else(|| detail.holdings.first())
+}
+
+/// How many copies of a place are there now.
+fn there(holding: &HoldingView) -> usize {
+    holding.items.iter().filter(|item| item.state.is_none()).count()
+}
+
+/// The other places that have one now; nothing if none has.
+fn elsewhere(t: Phrases, snapshot: &Snapshot, detail: &Detail, nearest: &HoldingView) -> Option<String> {
+    let library = snapshot.library.as_deref();
+    let mut places: Vec<String> = Vec::new();
+    for holding in detail.holdings.iter().filter(|holding| there(holding) > 0) {
+        let place = Whereabouts::of(library, &holding.branch, &holding.place).shortly(library, t);
+        let is_other = (&holding.branch, &holding.place) != (&nearest.branch, &nearest.place);
+        if is_other && !place.is_empty() && !places.contains(&place) {
+            places.push(place);
+        }
+    }
+    (!places.is_empty()).then(|| places.join("; "))
 }
 
 /// The title with its call number and its place, for someone who is to fetch it.

@@ -71,10 +71,14 @@ pub(super) async fn show_votes(State(office): State<Office>, Signed(session): Si
 pub(super) async fn show_surveys(State(office): State<Office>, Signed(session): Signed) -> Result<Response, Trouble> {
     let surveys: Vec<Survey> = office.published.records()?;
     let papers = papers(&office, "response").await?;
+    let site = office.library()?.and_then(|library| library.site).unwrap_or_default();
+    let (site, today) = (site.trim_end_matches('/'), office.now()?.date());
     let main = html! {
         h1 { "Survei" }
         @if surveys.is_empty() { p.empty { "Belum ada survei yang terbit." } }
-        @for survey in &surveys { (counted(survey, &papers)) }
+        @for survey in &surveys {
+            (counted(survey, &papers, (survey.opens <= today && today <= survey.closes).then_some(site)))
+        }
     };
     Ok(page::full(&session, "/desk/survei", "Survei", &main))
 }
@@ -166,7 +170,8 @@ pub(super) async fn survey_csv(
     Ok((headers, bytes).into_response())
 }
 
-fn counted(survey: &Survey, papers: &[Paper]) -> Markup {
+/// A survey with its answers counted; while it is open also the way by which a device at the door becomes its kiosk, below the app's address.
+fn counted(survey: &Survey, papers: &[Paper], open: Option<&str>) -> Markup {
     let answers = surveys::answers(survey, papers);
     html! {
         section.count {
@@ -177,6 +182,10 @@ fn counted(survey: &Survey, papers: &[Paper]) -> Markup {
             }
             @if !answers.valid.is_empty() {
                 p { a.button href={ "/desk/survei/" (survey.id) "/jawaban.csv" } download { "Unduh jawaban (CSV)" } }
+            }
+            @if let Some(site) = open {
+                p { a href={ (site) "/lapau/survei/" (survey.id) "/kios" } { "Jadikan perangkat ini kios di pintu" } }
+                p.hint { "Buka tautan ini di ponsel atau tablet perpustakaan: pengunjung menjawab bergantian, dan tidak ada yang tersisa dari mereka." }
             }
             @for (n, item) in survey.items.iter().enumerate() {
                 @let count = answers.count(n, item);

@@ -136,11 +136,11 @@ async fn titles_are_kept_in_lists_without_a_network(engine: Engine) {
 }
 
 /// Lists as Goodreads writes them.
-const GOODREADS: &str = "Book Id,Title,Author,ISBN,ISBN13,Bookshelves,Exclusive Shelf\n\
-    1,\"Laskar Pelangi (Tetralogi Laskar Pelangi, #1)\",Andrea Hirata,\"=\"\"9793062797\"\"\",\"=\"\"\"\"\",read,read\n\
-    2,Bumi Manusia,Pramoedya Ananta Toer,\"=\"\"\"\"\",,\"favorit, currently-reading\",currently-reading\n\
-    3,Negeri 5 Menara,Ahmad Fuadi,\"=\"\"9792248617\"\"\",,to-read,to-read\n\
-    4,Siti Nurbaya: Kasih Tak Sampai,Marah Rusli,,,read,read\n";
+const GOODREADS: &str = "Book Id,Title,Author,ISBN,ISBN13,My Rating,Date Read,Bookshelves,Exclusive Shelf\n\
+    1,\"Laskar Pelangi (Tetralogi Laskar Pelangi, #1)\",Andrea Hirata,\"=\"\"9793062797\"\"\",\"=\"\"\"\"\",5,2024/05/12,read,read\n\
+    2,Bumi Manusia,Pramoedya Ananta Toer,\"=\"\"\"\"\",,0,,\"favorit, currently-reading\",currently-reading\n\
+    3,Negeri 5 Menara,Ahmad Fuadi,\"=\"\"9792248617\"\"\",,0,,to-read,to-read\n\
+    4,Siti Nurbaya: Kasih Tak Sampai,Marah Rusli,,,0,,read,read\n";
 
 async fn lists_of_other_programs_come_in_as_tables(engine: Engine) {
     let mut library = Library::open();
@@ -150,9 +150,17 @@ async fn lists_of_other_programs_come_in_as_tables(engine: Engine) {
     library.stop();
     keep_siti_nurbaya(&browser, &library).await;
 
-    browser.visit(&library.at("/saya/daftar")).await;
+    // Whoever has nothing yet is told where it may come from.
+    browser.visit(&library.at("/saya/daftar/finished")).await;
+    browser.press("Masukkan dari Goodreads").await;
+    browser
+        .wait("the focus at the file", async |page| {
+            page.run("return document.activeElement?.id", []).await == "berkas-daftar"
+        })
+        .await;
     browser.choose("#berkas-daftar", &library.keep("goodreads.csv", GOODREADS.as_bytes())).await;
     browser.check_says("3 judul masuk; 1 sudah ada; 0 tidak bisa dimasukkan.").await;
+    browser.check_says("Bintang dan ulasan (1 buku) tidak ikut").await;
     assert_eq!(browser.text_of("#tidak-ada li").await, ["Baris 4: Negeri 5 Menara. Usulkan pembelian"]);
     // What a spreadsheet of here saves: semicolons, and no UTF-8.
     let sheet = b"Daftar bacaan saya;;\r\nJudul;Pengarang;Status\r\nDi bawah lindungan Ka\x92bah;HAMKA;Selesai\r\n";
@@ -191,9 +199,25 @@ async fn lists_of_other_programs_come_in_as_tables(engine: Engine) {
     browser.choose("#berkas-daftar", &library.keep("goodreads.csv", GOODREADS.as_bytes())).await;
     browser.check_says("0 judul masuk; 4 sudah ada; 0 tidak bisa dimasukkan.").await;
     browser.press("Usulkan pembelian").await;
+    for (field, known) in [("#title", "Negeri 5 Menara"), ("#author", "Ahmad Fuadi"), ("#isbn", "9789792248616")] {
+        browser
+            .wait(&format!("{field} of the wish"), async |page| page.value(field).await.as_deref() == Some(known))
+            .await;
+    }
+    // The others are still to be seen to by whoever comes back.
+    browser.run("history.back()", []).await;
     browser
-        .wait("the title to wish for", async |page| page.value("#title").await.as_deref() == Some("Negeri 5 Menara"))
+        .wait("what is not there, still", async |page| {
+            page.text_of("#tidak-ada li").await == ["Baris 4: Negeri 5 Menara. Usulkan pembelian"]
+        })
         .await;
+    browser.press("Sudah, tutup catatan ini").await;
+    browser.wait("the note to go", async |page| page.count("#tidak-ada").await == 0).await;
+    browser.reload().await;
+    browser.check_heading("Daftar bacaan").await;
+    browser.check_silent_about("Negeri 5 Menara").await;
+    browser.visit(&library.at("/saya/daftar/finished")).await;
+    browser.check_says("Selesai 12 Mei 2024").await;
 }
 
 async fn a_wish_names_what_was_looked_for_and_what_the_library_has(engine: Engine) {

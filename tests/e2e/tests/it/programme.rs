@@ -66,6 +66,11 @@ async fn a_month_is_read_and_walked_without_a_network(engine: Engine) {
     assert_eq!(name(&browser, "hari-2026-10-15").await, "Kamis, 15 Oktober 2026, tidak ada acara");
     assert_eq!(browser.count(".month-grid button[tabindex='0']").await, 1, "the tab key comes to one day");
 
+    // Under the grid the whole month, until a day is chosen.
+    browser.check_says("Sepanjang bulan").await;
+    browser.check_says("Pelatih sakit.").await;
+    browser.check_says("Sabtu Bercerita").await;
+
     // Choosing a day lists what is on under the month.
     browser.press_at("#hari-2026-10-10").await;
     browser.check_says("Sabtu Bercerita").await;
@@ -76,6 +81,12 @@ async fn a_month_is_read_and_walked_without_a_network(engine: Engine) {
     browser.check_silent_about("Sabtu Bercerita").await;
     browser.reload().await;
     browser.check_says("Pelatih sakit.").await;
+    browser.check_silent_about("Sabtu Bercerita").await;
+    browser.press("Sepanjang bulan").await;
+    browser.check_says("Sabtu Bercerita").await;
+    assert_eq!(browser.path().await, "/acara?bulan=2026-10");
+    browser.press_at("#hari-2026-10-14").await;
+    browser.check_silent_about("Sabtu Bercerita").await;
 
     // Keys move the focus, over the month's end too; Back undoes the step into the next month.
     browser.key("#hari-2026-10-14", Key::Right).await;

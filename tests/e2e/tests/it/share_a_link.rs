@@ -86,7 +86,15 @@ async fn the_agenda_offers_a_calendar_to_follow(engine: Engine) {
         let path = format!("/feed/open/calendar/{file}");
         let follow = browser.run("return document.querySelector('a[href^=\"webcal:\"]').href", []).await;
         assert_eq!(follow, format!("webcal://pustaka.example{path}"));
-        browser.check_says(&format!("https://pustaka.example{path}")).await;
+        // The address is for programs: it is copied, and read by nobody.
+        browser.check_silent_about(&format!("https://pustaka.example{path}")).await;
+        browser.press("Salin alamatnya").await;
+        browser
+            .wait("what came of copying", async |page| {
+                let said = page.words().await;
+                said.contains("sudah disalin") || said.contains(&format!("https://pustaka.example{path}"))
+            })
+            .await;
         assert!(fetched(&library, &path).contains("Sabtu Bercerita"), "{path}");
     }
 }

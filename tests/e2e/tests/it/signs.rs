@@ -37,24 +37,25 @@ async fn a_sign_shows_at_once_and_is_counted_once(engine: Engine) {
     // Without a network: it is one's own at once, and says that it has not left.
     library.stop();
     rani.press_at("#kakek-1 .react").await;
-    check_beside(&rani, "kakek-1", "true | 1 | baru Anda | belum terkirim").await;
+    check_beside(&rani, "kakek-1", "true | 1 | dari Anda | belum terkirim").await;
     check_beside(&rani, "kakek-2", "false | ").await;
     rani.reload().await;
-    check_beside(&rani, "kakek-1", "true | 1 | baru Anda | belum terkirim").await;
+    check_beside(&rani, "kakek-1", "true | 1 | dari Anda | belum terkirim").await;
     rani.visit(&library.at("/saya/kotak-keluar")).await;
     rani.check_says("Suka · Uda Contoh").await;
+    assert_eq!(rani.count("main li.letter.sign .actions button").await, 1, "a tap is a line with one button");
 
     // Back again: it is at the desk, not counted yet, and still shown once.
     library.start();
     rani.try_now().await;
     until("the sign at the desk", async || library.inbox().len() == 1).await;
     rani.visit(&library.at(BOARD)).await;
-    check_beside(&rani, "kakek-1", "true | 1 | baru Anda").await;
+    check_beside(&rani, "kakek-1", "true | 1 | dari Anda").await;
 
     // Another phone knows nothing of it yet.
     let buyung = phone(engine, &library).await;
     buyung.press_at("#kakek-1 .react").await;
-    check_beside(&buyung, "kakek-1", "true | 1 | baru Anda").await;
+    check_beside(&buyung, "kakek-1", "true | 1 | dari Anda").await;
     until("both signs at the desk", async || library.inbox().len() == 2).await;
 
     // The librarian sees both and publishes; the counts that come hold each phone's own.
@@ -87,7 +88,7 @@ async fn a_sign_shows_at_once_and_is_counted_once(engine: Engine) {
     rani.visit(&library.at(BOARD)).await;
     check_beside(&rani, "kakek-1", "false | 1").await;
     library.publish();
-    for (phone, expected) in [(&rani, "false | 1"), (&buyung, "true | 1 | baru Anda")] {
+    for (phone, expected) in [(&rani, "false | 1"), (&buyung, "true | 1 | dari Anda")] {
         phone.reload().await;
         check_beside(phone, "kakek-1", expected).await;
         phone.check_ready_for_offline().await;

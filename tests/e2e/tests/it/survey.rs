@@ -80,9 +80,10 @@ async fn only_what_applies_is_asked_and_sent(engine: Engine) {
     phone.check_says("Tentang kunjungan yang terakhir.").await;
     phone.check_silent_about("Apa yang kurang?").await;
     phone.press("Kirim jawaban").await;
-    phone.check_says("Bagaimana kunjungannya?: Pilih dulu").await;
+    phone.check_says("Bagaimana kunjungannya? Pilih dulu").await;
+    assert_eq!(phone.text_of(".error-summary li").await, ["Bagaimana kunjungannya?"]);
     phone.press("Buruk").await;
-    phone.check_says("Apa yang kurang?: ").await;
+    phone.check_says("Apa yang kurang? Tulis dulu").await;
     phone.type_into("#answers-2-", "Kursi").await;
     phone.press("Belum").await;
     // What applies no more is gone with what was wrong with it.
@@ -112,11 +113,13 @@ async fn only_what_applies_is_asked_and_sent(engine: Engine) {
     desk.check_says("Ditanyakan kepada 0 dari 1 orang.").await;
     desk.check_says("Ditanyakan kepada 1 dari 1 orang. 1 menjawab, 0 tidak.").await;
     desk.check_says("Unduh jawaban (CSV)").await;
+    assert!(desk.links("main a").await.contains(&format!("https://pustaka.example{PAGE}/kios")));
 }
 
-/// Makes a device a kiosk from the page of the survey.
-async fn set_up(device: &Browser, code: &str) {
-    device.press("Pakai perangkat ini sebagai kios").await;
+/// Makes a device a kiosk, by the address that librarians have from their page of surveys.
+async fn set_up(library: &Library, device: &Browser, code: &str) {
+    device.check_silent_about("kios").await;
+    device.visit(&library.at(&format!("{PAGE}/kios"))).await;
     device.check_heading("Mode kios").await;
     if !code.is_empty() {
         device.type_into("#code", code).await;
@@ -146,7 +149,7 @@ async fn pass(device: &Browser, seconds: &str) {
 
 async fn a_kiosk_keeps_nothing_of_who_was_there(engine: Engine) {
     let (mut library, device) = open(engine, PAGE).await;
-    set_up(&device, "").await;
+    set_up(&library, &device, "").await;
     assert_eq!(device.count("a[href]").await, device.count(":is(.top, .places, .skip) a, a.skip").await, "no way out");
     device.check_silent_about("Beranda").await;
     library.stop();
@@ -205,7 +208,7 @@ async fn a_kiosk_keeps_nothing_of_who_was_there(engine: Engine) {
 
 async fn a_kiosk_is_left_on_purpose(engine: Engine) {
     let (mut library, device) = open(engine, PAGE).await;
-    set_up(&device, "2468").await;
+    set_up(&library, &device, "2468").await;
     library.stop();
     device.press("Mulai menjawab").await;
     device.press("Belum").await;

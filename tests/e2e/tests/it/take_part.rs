@@ -67,7 +67,7 @@ async fn a_survey_says_what_is_missing(engine: Engine) {
     let (library, browser) = open(engine, "/lapau/survei/jam").await;
     browser.press("Rabu").await;
     browser.press("Kirim jawaban").await;
-    browser.check_says("Apakah jam buka sekarang cocok?: Pilih dulu").await;
+    browser.check_says("Apakah jam buka sekarang cocok? Pilih dulu").await;
     browser.press("Jarang").await;
     browser.press("Kirim jawaban").await;
     browser.check_says("Surat Anda sudah sampai").await;
