@@ -86,12 +86,15 @@ impl Scores {
         self.had.resize(titles, 0);
         self.best.resize(titles, 0.0);
         self.rarities.clear();
+        self.rarities.resize(slots.len(), 0.0);
         (self.counting, self.asking) = (0, 0);
         let mut having = Vec::new();
-        for (n, slot) in slots.iter().enumerate().take(WORDS as usize) {
+        let all = || slots.iter().enumerate().take(WORDS as usize);
+        // What decides nothing comes last, and is looked for only in titles that have something else: the others are never found.
+        for (n, slot) in all().filter(|(_, slot)| !slot.weak).chain(all().filter(|(_, slot)| slot.weak)) {
             let typed = self.meet(index, slot, &mut having);
             let rarity = rarity(index, slot);
-            self.rarities.push(rarity);
+            self.rarities[n] = rarity;
             let bit = 1 << n;
             if slot.asking {
                 self.asking |= bit;
@@ -112,9 +115,9 @@ impl Scores {
 
     /// Collects the titles that have a word, each once, and tells how many of them have it as typed: these come first. A word that is unknown has no such titles, and what is similar to it is taken for it.
     fn meet(&mut self, index: &Index, slot: &Slot, having: &mut Vec<u32>) -> usize {
-        let best = &mut self.best;
+        let Self { best, score, .. } = self;
         let mut take = |having: &mut Vec<u32>, title: u32, mask: u8, worth: f32| {
-            if mask == field::OTHER && worth < weight::BEGINNING {
+            if mask == field::OTHER && worth < weight::BEGINNING || slot.weak && score[title as usize] == 0.0 {
                 return;
             }
             let gain = GAINS[usize::from(mask)][usize::from(index.lengths[title as usize])] * worth;
