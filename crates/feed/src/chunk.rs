@@ -125,7 +125,7 @@ pub fn inspect(collection: Collection, bytes: &[u8]) -> Result<(), Unreadable> {
 /// Reads the records of a chunk; a record that this version can't read is passed over and counted.
 pub fn read<R: Record>(bytes: &[u8]) -> Result<(Vec<R>, usize), Unreadable> {
     let columns = open(R::COLLECTION, bytes)?;
-    let records: Vec<R> = columns.rows().filter_map(|row| json::from_str(&row).ok()).collect();
+    let records: Vec<R> = columns.records().collect();
     let skipped = columns.count - records.len();
     Ok((records, skipped))
 }

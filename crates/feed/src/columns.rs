@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     chunk::{NoRecord, Unreadable},
-    json::{self, Extent},
+    json::{self, Column, Extent, Read},
 };
 
 /// How long a field's name may be. A name is in a file once and in memory once for each record.
@@ -70,7 +70,7 @@ fn is_name(text: &str) -> bool {
 /// Columns, all of the same length.
 pub(crate) struct Columns<'t> {
     text: &'t str,
-    columns: Unread,
+    columns: Vec<Column>,
     /// How many records there are.
     pub(crate) count: usize,
 }
@@ -83,7 +83,13 @@ impl<'t> Columns<'t> {
         if columns.values().any(|column| column.len() != count) {
             return Err(Unreadable::NotAChunk("its columns are not of one length".into()));
         }
+        let columns = columns.into_iter().map(|(name, values)| Column { name, values }).collect();
         Ok(Self { text, columns, count })
+    }
+
+    /// The records, without those that can't be read.
+    pub(crate) fn records<R: Read>(&self) -> impl Iterator<Item = R> {
+        json::from_columns(self.text, &self.columns, self.count).flatten()
     }
 
     /// The JSON of each record, with its fields in the order of their names.
@@ -93,8 +99,8 @@ impl<'t> Columns<'t> {
 
     fn row(&self, n: usize) -> String {
         let mut row = String::new();
-        for (name, column) in &self.columns {
-            let value = column.get(n).map_or(NOTHING, |value| value.of(self.text));
+        for Column { name, values } in &self.columns {
+            let value = values.get(n).map_or(NOTHING, |value| value.of(self.text));
             if value != NOTHING {
                 row.push_str(if row.is_empty() { "{\"" } else { ",\"" });
                 row.push_str(name);

@@ -18,6 +18,7 @@ mod values;
 pub(crate) use error::utf8;
 pub use error::{Error, What};
 pub use lapau_record_derive::Read;
+pub(crate) use reader::Column;
 pub use reader::{Place, Reader};
 pub use record::{Fields, List, Map, Shape, Words};
 pub use values::Extent;
@@ -50,6 +51,20 @@ pub fn from_str<T: Read>(text: &str) -> Result<T, Error> {
     value.fill(&mut reader)?;
     reader.end()?;
     Ok(value)
+}
+
+/// Reads the rows of a table, whose columns stand in a text, so many; `None` for what can't be read.
+pub(crate) fn from_columns<'t, T: Read>(
+    text: &'t str,
+    columns: &'t [Column],
+    count: usize,
+) -> impl Iterator<Item = Option<T>> {
+    let mut reader = Reader::of_rows(text, columns);
+    (0..count).map(move |row| {
+        reader.go_to(row);
+        let mut value = T::EMPTY;
+        value.fill(&mut reader).ok().map(|()| value)
+    })
 }
 
 /// Reads a value from the bytes of a whole text of JSON.

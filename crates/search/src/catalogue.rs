@@ -13,7 +13,7 @@ use crate::order::{Arrivals, Orders};
 use crate::query::{Detail, Row};
 use crate::ranking::Scores;
 use crate::records::{Records, TitleRef, pack};
-use crate::sorting::{by_text, sort, sorted};
+use crate::sorting::{ByText, sort, sorted};
 use crate::stock::{Arriving, Stock};
 use crate::terms::Thesaurus;
 use crate::texts::Sharing;
@@ -226,6 +226,8 @@ impl Catalogue {
 /// The records by identifier, each identifier once: of those with the same one the last counts.
 fn distinct(records: &Records) -> Vec<u32> {
     let mut order: Vec<u32> = (0..records.len() as u32).collect();
-    sort(&mut order, &|a, b| by_text(records.id(a).as_bytes(), records.id(b).as_bytes()));
+    let id = |n: u32| records.id(n).as_bytes();
+    let by_text = ByText::new(records.len(), &id);
+    sort(&mut order, &|a, b| by_text.order(a, b));
     order.chunk_by(|a, b| records.id(*a) == records.id(*b)).filter_map(|same| same.last().copied()).collect()
 }

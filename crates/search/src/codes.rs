@@ -7,7 +7,7 @@ use crate::dictionary::Dictionary;
 use crate::fold::fold;
 use crate::image::{Reader, Writer};
 use crate::postings::Postings;
-use crate::sorting::{by_text, sort};
+use crate::sorting::{ByText, sort};
 
 /// What kind of code it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,10 +112,9 @@ impl Met {
 impl Table {
     fn new(List { codes, titles }: List) -> Self {
         let mut order: Vec<u32> = (0..titles.len() as u32).collect();
-        sort(&mut order, &|a, b| {
-            let (one, other) = (codes.get(a), codes.get(b));
-            by_text(one, other).then_with(|| titles[a as usize].cmp(&titles[b as usize]))
-        });
+        let code = |n: u32| codes.get(n);
+        let by_text = ByText::new(codes.len(), &code);
+        sort(&mut order, &|a, b| by_text.order(a, b).then_with(|| titles[a as usize].cmp(&titles[b as usize])));
         let alike = || order.chunk_by(|a, b| codes.get(*a) == codes.get(*b));
         let mut table =
             Self { codes: Dictionary::new(alike().map(|same| codes.text(same[0]))), titles: Postings::default() };

@@ -6,7 +6,7 @@ use crate::affix::root;
 use crate::dictionary::Dictionary;
 use crate::image::{Reader, Writer};
 use crate::postings::{FIELD_BITS, Postings, field};
-use crate::sorting::{by_text, sort, sorted};
+use crate::sorting::{ByText, sort};
 use crate::texts::Numbers;
 use crate::words::Words;
 
@@ -31,15 +31,19 @@ pub(crate) struct Index {
 
 impl Index {
     fn relate(&mut self, words: &[Box<str>]) {
-        let forms: Vec<(String, u32)> = words.iter().enumerate().map(|(n, word)| (root(word), n as u32)).collect();
-        let forms = sorted(forms, &|a, b| a.0.cmp(&b.0));
+        let forms: Vec<String> = words.iter().map(|word| root(word)).collect();
+        let form = |n: u32| forms[n as usize].as_bytes();
+        let by_text = ByText::new(forms.len(), &form);
+        let mut sequence: Vec<u32> = (0..forms.len() as u32).collect();
+        sort(&mut sequence, &|a, b| by_text.order(a, b));
         let mut roots = Vec::new();
-        for family in forms.chunk_by(|a, b| a.0 == b.0) {
+        for family in sequence.chunk_by(|a, b| form(*a) == form(*b)) {
+            let first = family[0] as usize;
             // A root that is only itself relates nothing.
-            if family.len() > 1 || *words[family[0].1 as usize] != *family[0].0 {
-                roots.push(family[0].0.as_str());
+            if family.len() > 1 || *words[first] != *forms[first] {
+                roots.push(forms[first].as_str());
                 self.starts.push(self.members.len() as u32);
-                self.members.extend(family.iter().map(|(_, n)| n));
+                self.members.extend(family);
             }
         }
         self.starts.push(self.members.len() as u32);
@@ -175,7 +179,9 @@ impl Builder {
         let mut words: Vec<(Box<str>, u32)> =
             numbers.into_iter().filter(|(_, number)| !list(*number).is_empty()).collect();
         let mut sequence: Vec<u32> = (0..words.len() as u32).collect();
-        sort(&mut sequence, &|a, b| by_text(words[a as usize].0.as_bytes(), words[b as usize].0.as_bytes()));
+        let word = |n: u32| words[n as usize].0.as_bytes();
+        let by_text = ByText::new(words.len(), &word);
+        sort(&mut sequence, &|a, b| by_text.order(a, b));
         let mut postings = Postings::default();
         for n in &sequence {
             postings.push(list(words[*n as usize].1));

@@ -8,7 +8,7 @@ use crate::bytes::Rows;
 use crate::query::Sort;
 use crate::records::{Records, TitleRef, number_of_date};
 use crate::shelf;
-use crate::sorting::{by_text, sort};
+use crate::sorting::{ByText, sort};
 use crate::stock::Stock;
 use crate::words::Words;
 
@@ -32,10 +32,9 @@ impl Arrivals {
 
     /// Puts titles into the order they are kept in.
     pub(crate) fn arrange(&self, titles: &mut [u32]) {
-        sort(titles, &|a, b| {
-            let by_title = || by_text(self.filed.get(a), self.filed.get(b));
-            self.days[a as usize].cmp(&self.days[b as usize]).then_with(by_title)
-        });
+        let filed = |n: u32| self.filed.get(n);
+        let by_text = ByText::new(self.filed.len(), &filed);
+        sort(titles, &|a, b| self.days[a as usize].cmp(&self.days[b as usize]).then_with(|| by_text.order(a, b)));
     }
 }
 
@@ -96,7 +95,9 @@ fn ranks(titles: usize, key: &dyn Fn(u32) -> String) -> Vec<u32> {
         keys.push(key(n).as_bytes());
     }
     let mut order: Vec<u32> = (0..titles as u32).collect();
-    sort(&mut order, &|a, b| by_text(keys.get(a), keys.get(b)));
+    let key = |n: u32| keys.get(n);
+    let by_text = ByText::new(titles, &key);
+    sort(&mut order, &|a, b| by_text.order(a, b));
     let mut ranks = vec![0; titles];
     for (rank, n) in order.into_iter().enumerate() {
         ranks[n as usize] = rank as u32;

@@ -77,6 +77,9 @@ pub struct Results {
     pub facets: Facets,
     /// The text with its unknown words corrected, if it finds less as typed.
     pub suggestion: Option<String>,
+    /// Words as typed that not all of the titles have, because none or few have all words.
+    #[serde(default)]
+    pub without: Vec<String>,
 }
 
 /// A title in a list.

@@ -1,6 +1,6 @@
 //! Searching: from a query to titles, in order, with counts and a suggestion.
 //!
-//! A search asks as little forgiveness as it can: first the words as typed (as beginnings, relatives, synonyms), similar words only for words that lead nowhere; if then no title has them all, similar words for all of them; and if still none has, titles that have two thirds of them, or as many as any title has.
+//! A search asks as little forgiveness as it can: first the words as typed (as beginnings, relatives, synonyms), similar words only for words that lead nowhere. Where few titles have them all, those that lack a word of the asking (`cari`, `buku`) follow them. If no title has the others either, similar words stand for all of them, and the titles are found whose words tell most: a rare word more than a common one, a word as typed more than a guess.
 
 use crate::catalogue::Catalogue;
 use crate::codes::{Hit, Kind};
@@ -13,24 +13,26 @@ use crate::words::{Words, end_of_letters};
 
 /// The longest text that is read, in characters.
 const LONGEST: usize = 200;
+/// How few titles with all words are too few to leave it at, if there are words of the asking among them.
+const FEW: usize = 10;
 /// How many of the best titles are looked at again for their wording.
 const CLOSER: usize = 64;
 
 /// The titles that answer a text, in no order, with their scores.
+#[derive(Default)]
 pub(crate) struct Answer {
     titles: Vec<Weighed>,
     pub(crate) slots: Vec<Slot>,
     suggestion: Option<String>,
+    without: Vec<String>,
 }
 
 impl Catalogue {
     /// Searches.
     pub fn search(&self, query: &Query) -> Results {
         let text: String = query.text.chars().take(LONGEST).collect();
-        let (mut titles, slots, suggestion) = match self.answer(&text) {
-            Some(answer) => (answer.titles, answer.slots, answer.suggestion),
-            None => ((0..self.len() as u32).map(|n| (n, 0.0)).collect(), Vec::new(), None),
-        };
+        let everything = || Answer { titles: (0..self.len() as u32).map(|n| (n, 0.0)).collect(), ..Answer::default() };
+        let Answer { mut titles, slots, suggestion, without } = self.answer(&text).unwrap_or_else(everything);
         let mut facets = Facets::default();
         if !query.uncounted || query.filters != Filters::default() {
             let mut narrowing = Narrowing::new(&query.filters, &self.attributes, &self.stock);
@@ -41,8 +43,8 @@ impl Catalogue {
         let end = query.offset.saturating_add(query.limit).min(total);
         self.sort(&mut titles, query.sort, &text, end);
         let page = titles.get(query.offset.min(end)..end).unwrap_or_default();
-        let rows = page.iter().map(|(n, _)| self.row(*n, &slots, &query.filters.branches)).collect();
-        Results { total, rows, facets, suggestion }
+let rows = page.iter().map(|(n, _)| self.row(*n, &slots, &query.filters.branches)).collect();
+        Results { total, rows, facets, suggestion, without }
     }
 
     /// What answers a text; nothing if there are no words in it.
@@ -62,29 +64,35 @@ impl Catalogue {
         let hits = self.codes.find(text);
         if !hits.is_empty() {
             // Who types a code wants what bears it: words count only if all are there.
-            let mut titles = scores.having(scores.wanted());
+            let mut titles = scores.having_all();
             add_hits(&mut titles, &hits);
-            return Answer { titles, slots, suggestion: None };
+            return Answer { titles, slots, ..Answer::default() };
         }
-        if scores.whole() == 0 {
-            let mut changed = false;
-            for slot in &mut slots {
-                changed |= forgive(&self.index, slot);
-            }
-            if changed {
-                scores.fill(&self.index, &slots);
-            }
+        let (whole, asked) = scores.whole();
+        if whole > 0 {
+            let few = asked < FEW && asked < whole;
+            let titles = if few { scores.having_all_that_count() } else { scores.having_all() };
+            let without = if few { typed(text, &slots, scores.asking()) } else { Vec::new() };
+            let suggestion = self.suggestion(text, &slots, scores);
+            return Answer { titles, slots, suggestion, without };
         }
-        let wanted = scores.wanted();
-        let least = if scores.whole() > 0 { wanted } else { (2 * wanted).div_ceil(3).min(scores.most()) };
-        let titles = scores.having(least);
+        let mut changed = false;
+        for slot in &mut slots {
+            changed |= forgive(&self.index, slot);
+        }
+        if changed {
+            scores.fill(&self.index, &slots);
+        }
+        let titles = scores.nearest();
+        let first = titles.iter().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
+        let without = first.map_or_else(Vec::new, |first| typed(text, &slots, scores.missing(first.0)));
         let suggestion = self.suggestion(text, &slots, scores);
-        Answer { titles, slots, suggestion }
+        Answer { titles, slots, suggestion, without }
     }
 
     /// The text with every unknown word corrected, if there are titles with all words of that.
     fn suggestion(&self, text: &str, typed: &[Slot], scores: &mut Scores) -> Option<String> {
-        let unknown: Vec<&Slot> = typed.iter().filter(|slot| slot.unknown && !slot.weak).collect();
+        let unknown: Vec<&Slot> = typed.iter().filter(|slot| slot.unknown && !slot.weak && !slot.asking).collect();
         if unknown.is_empty() {
             return None;
         }
@@ -99,7 +107,7 @@ impl Catalogue {
         corrected.extend(letters(at, LONGEST as u32));
         let slots = slots(&self.index, &self.thesaurus, &corrected);
         scores.fill(&self.index, &slots);
-        (scores.whole() > 0).then_some(corrected)
+        (scores.whole().0 > 0).then_some(corrected)
     }
 
     /// Puts the first `end` titles in their places; of the others some may be gone.
@@ -187,6 +195,12 @@ impl Catalogue {
         }
         merged
     }
+}
+
+/// Some of the words as they were typed.
+fn typed(text: &str, slots: &[Slot], some: u32) -> Vec<String> {
+    let letters = |slot: &Slot| text.chars().skip(slot.start as usize).take((slot.end - slot.start) as usize).collect();
+    slots.iter().enumerate().filter(|(n, _)| some >> n & 1 != 0).map(|(_, slot)| letters(slot)).collect()
 }
 
 /// Adds the titles that a code found: before all others if the whole code was typed.

@@ -9,15 +9,36 @@ pub fn sort(numbers: &mut [u32], order: &dyn Fn(u32, u32) -> Ordering) {
     numbers.sort_unstable_by(|a, b| order(*a, *b).then(a.cmp(b)));
 }
 
-/// The order of two texts, byte by byte. Most are told apart by their first bytes, taken as one number.
-pub(crate) fn by_text(one: &[u8], other: &[u8]) -> Ordering {
-    prefix(one).cmp(&prefix(other)).then_with(|| one.cmp(other))
+/// Texts that go by numbers, in the order of their bytes. Most are told apart by their beginnings, which are taken as one number each before they are compared.
+pub(crate) struct ByText<'a> {
+    beginnings: Vec<u128>,
+    text: &'a dyn Fn(u32) -> &'a [u8],
 }
 
-fn prefix(text: &[u8]) -> u128 {
-    let mut first = [0; 16];
-    let length = text.len().min(first.len());
+impl<'a> ByText<'a> {
+    /// The texts from number 0 on, so many.
+    pub(crate) fn new(count: usize, text: &'a dyn Fn(u32) -> &'a [u8]) -> Self {
+        Self { beginnings: (0..count as u32).map(|n| beginning(text(n))).collect(), text }
+    }
+
+    /// Which of two comes first.
+    pub(crate) fn order(&self, a: u32, b: u32) -> Ordering {
+        let (one, other) = (self.beginnings[a as usize], self.beginnings[b as usize]);
+        let longer =
+            || if usize::from(one as u8) > BEGINNING { (self.text)(a).cmp((self.text)(b)) } else { Ordering::Equal };
+        one.cmp(&other).then_with(longer)
+    }
+}
+
+/// How many bytes of a text are its beginning.
+const BEGINNING: usize = 15;
+
+/// The first bytes of a text, and behind them its length, or that it is longer than they are: what is equal and not longer is the same.
+fn beginning(text: &[u8]) -> u128 {
+    let mut first = [0; BEGINNING + 1];
+    let length = text.len().min(BEGINNING);
     first[..length].copy_from_slice(&text[..length]);
+    first[BEGINNING] = text.len().min(BEGINNING + 1) as u8;
     u128::from_be_bytes(first)
 }
 
@@ -97,6 +118,17 @@ mod tests {
             sort_weighed(&mut weighed, end, &by_number);
             let end = end.min(weighed.len());
             prop_assert_eq!(&weighed[..end], &expected[..end]);
+        }
+
+        #[test]
+        fn texts_are_in_the_order_of_their_bytes(texts in prop::collection::vec(prop_oneof!["[a\0]{0,4}", "[ab]{0,20}", "samebeginning[ab\0]{0,5}"], 2..8)) {
+            let text = |n: u32| texts[n as usize].as_bytes();
+            let by_text = ByText::new(texts.len(), &text);
+            for a in 0..texts.len() as u32 {
+                for b in 0..texts.len() as u32 {
+                    prop_assert_eq!(by_text.order(a, b), text(a).cmp(text(b)));
+                }
+            }
         }
 
         #[test]

@@ -5,7 +5,7 @@ use lapau_feed::catalogue::Synonyms;
 use crate::index::Index;
 use crate::sorting::{by_number, sort_weighed};
 use crate::typo::{Similar, allowance, similar};
-use crate::words::{Words, is_weak};
+use crate::words::{Words, is_asking, is_weak};
 
 /// The most words of a query that count; what follows is ignored.
 const MOST: usize = 16;
@@ -35,6 +35,8 @@ pub(crate) struct Slot {
     pub(crate) end: u32,
     /// Whether it decides nothing, being a stop word among others.
     pub(crate) weak: bool,
+    /// Whether titles without it are found as well where few have it, because it speaks of the asking.
+    pub(crate) asking: bool,
     /// Whether it may be the beginning of a word.
     pub(crate) unfinished: bool,
     /// Words of the index with what each is worth, in order of their numbers, each once.
@@ -44,7 +46,7 @@ pub(crate) struct Slot {
     /// Whether the word as typed leads nowhere.
     pub(crate) unknown: bool,
     /// Whether similar words are among the terms.
-    forgiven: bool,
+    pub(crate) forgiven: bool,
     /// The likeliest of them: fewest edits first, then the commonest.
     likeliest: Option<u32>,
 }
@@ -102,6 +104,7 @@ pub(crate) fn slots(index: &Index, thesaurus: &Thesaurus, text: &str) -> Vec<Slo
                 start: span.start,
                 end: span.end,
                 weak: is_weak(word),
+                asking: is_asking(word),
                 unfinished,
                 terms: Vec::new(),
                 phrases: Vec::new(),
@@ -113,6 +116,9 @@ pub(crate) fn slots(index: &Index, thesaurus: &Thesaurus, text: &str) -> Vec<Slo
     }
     if slots.iter().all(|slot| slot.weak) {
         slots.iter_mut().for_each(|slot| slot.weak = false);
+    }
+    if slots.iter().all(|slot| slot.weak || slot.asking) {
+        slots.iter_mut().for_each(|slot| slot.asking = false);
     }
     for slot in &mut slots {
         expand(index, slot);
@@ -201,7 +207,7 @@ fn relate(index: &Index, thesaurus: &Thesaurus, slots: &mut [Slot]) {
 /// Lets a typed word stand for similar ones too. Returns whether that added any.
 pub(crate) fn forgive(index: &Index, slot: &mut Slot) -> bool {
     let edits = allowance(&slot.word);
-    if slot.forgiven || slot.weak || edits == 0 {
+    if slot.forgiven || slot.weak || slot.asking || edits == 0 {
         return false;
     }
     slot.forgiven = true;

@@ -22,6 +22,54 @@ pub(crate) fn is_weak(word: &str) -> bool {
     word.chars().nth(1).is_none() || WEAK.contains(&word)
 }
 
+/// Words that speak of the asking, not of what is asked for (`cari buku tentang rendang`, a book about…). Titles that have them come first; where those are few, the others are found as well.
+///
+/// What tells a kind of thing (`novel`, `komik`, `majalah`, `kamus`) is not among them.
+const ASKING: [&str; 37] = [
+    "about",
+    "ada",
+    "adakah",
+    "ambo",
+    "apa",
+    "bagaimana",
+    "book",
+    "books",
+    "buku",
+    "bukunya",
+    "cari",
+    "carikan",
+    "contoh",
+    "do",
+    "find",
+    "how",
+    "ingin",
+    "itu",
+    "judul",
+    "karangan",
+    "karya",
+    "kumpulan",
+    "looking",
+    "makalah",
+    "mau",
+    "me",
+    "mengenai",
+    "my",
+    "nio",
+    "pengarang",
+    "referensi",
+    "saya",
+    "seputar",
+    "tantang",
+    "terkait",
+    "tugas",
+    "what",
+];
+
+/// Whether a folded word speaks of the asking.
+pub(crate) fn is_asking(word: &str) -> bool {
+    ASKING.binary_search(&word).is_ok()
+}
+
 /// A word of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Span {
@@ -194,6 +242,12 @@ mod tests {
         assert_eq!(all("anak-anaknya"), ["anak", "anaknya"]);
         assert_eq!(all("2020 - 2021"), ["2020", "2021"]);
         assert_eq!(all(""), [""; 0]);
+    }
+
+    #[test]
+    fn words_of_the_asking_are_found_in_their_list() {
+        assert!(ASKING.is_sorted() && ASKING.iter().all(|word| is_asking(word) && !is_weak(word)));
+        assert!(["novel", "komik", "majalah", "kamus", ""].iter().all(|word| !is_asking(word)));
     }
 
     #[test]

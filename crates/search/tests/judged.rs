@@ -318,6 +318,21 @@ fn a_wrong_word_among_right_ones_is_forgiven() {
 }
 
 #[test]
+fn what_is_left_out_is_said_and_stands_last() {
+    let results = search("cari buku surau");
+    assert_eq!(results.without, ["cari", "buku"]);
+    assert_eq!(results.rows[0].title, "Robohnya surau kami");
+    let results = search("Buku olahraga");
+    assert_eq!(results.without, ["Buku"]);
+    let results = search("buku bertani");
+    assert_eq!((results.total, results.without.len()), (1, 0), "the only title on it has both words");
+    let results = search("gambar pelangi laskar");
+    assert_eq!((results.total, results.without), (1, vec!["gambar".to_owned()]));
+    assert_eq!(search("laskar pelangi").without, [""; 0]);
+    assert_eq!(search("buku").total, 2, "by itself it is a word like others");
+}
+
+#[test]
 fn orders() {
     let catalogue = catalogue();
     let mut all = String::new();

@@ -13,6 +13,10 @@ use proptest::sample::{select, subsequence};
 const WORDS: [&str; 12] =
     ["api", "batu", "bata", "cinta", "emas", "fajar", "gunung", "hujan", "kopi", "lautan", "dan", "di"];
 const WEAK: [&str; 2] = ["dan", "di"];
+/// Words of the asking.
+const ASKING: [&str; 2] = ["buku", "cari"];
+/// Words of which none is like another.
+const UNLIKE: [&str; 7] = ["api", "cinta", "fajar", "gunung", "hujan", "kopi", "lautan"];
 /// So that failures are not written beside the tests; a case worth keeping becomes a test of its own.
 const UNSAVED: Option<Box<dyn proptest::test_runner::FailurePersistence>> = None;
 const MEDIA: [Medium; 3] = [Medium::Book, Medium::Serial, Medium::Digital];
@@ -105,6 +109,21 @@ fn matching(titles: &[Title], text: &str) -> BTreeSet<String> {
     titles.iter().filter(|title| words.iter().all(|word| has(title, word))).map(|title| title.id.clone()).collect()
 }
 
+/// Whether a title has a word in any field.
+fn has(title: &Title, word: &str) -> bool {
+    [&title.title, &title.names[0].name, &title.subjects[0]].iter().any(|field| field.split(' ').any(|w| w == word))
+}
+
+/// Titles with one more word of the asking here and there.
+fn talked(titles: Vec<Title>, talk: &[(prop::sample::Index, &str)]) -> Vec<Title> {
+    let mut titles = titles;
+    for (at, word) in talk.iter().filter(|_| !titles.is_empty()).cloned().collect::<Vec<_>>() {
+        let n = at.index(titles.len());
+        titles[n].subjects[0].push_str(&format!(" {word}"));
+    }
+    titles
+}
+
 /// A naive filter: asks of each record what each filter asks of it.
 struct Naive<'a> {
     holdings: &'a [Holding],
@@ -172,6 +191,47 @@ proptest! {
         if !expected.is_empty() {
             prop_assert_eq!(found, expected);
         }
+    }
+
+    #[test]
+    fn words_of_the_asking_order_titles_and_keep_none_away_while_few_have_them(
+        titles in titles(), talk in prop::collection::vec((any::<prop::sample::Index>(), select(&ASKING[..])), 0..30),
+        asking in subsequence(&ASKING[..], 1..=2), words in subsequence(&UNLIKE[..], 1..=2), first: bool,
+    ) {
+        let titles = talked(titles, &talk);
+        let text = if first { [asking.clone(), words.clone()] } else { [words.clone(), asking.clone()] }.concat().join(" ");
+        let catalogue = Catalogue::new(titles.clone(), Vec::new(), Vec::new(), Vec::new());
+        let all_of = |words: &[&str]| titles.iter().filter(|title| words.iter().all(|word| has(title, word))).map(|title| title.id.clone()).collect::<BTreeSet<_>>();
+        let (whole, asked) = (all_of(&words), all_of(&[words.clone(), asking.clone()].concat()));
+        if whole.is_empty() {
+            return Ok(());
+        }
+        let results = all(&catalogue, &text, &Filters::default());
+        let few = asked.len() < 10 && asked != whole;
+        prop_assert_eq!(&ids(&results), if few { &whole } else { &asked });
+        let of_first: BTreeSet<String> = results.rows.iter().take(asked.len()).map(|row| row.id.clone()).collect();
+        prop_assert_eq!(of_first, asked, "none stands above a title with all words");
+        prop_assert_eq!(results.without, if few { asking } else { Vec::new() });
+    }
+
+    #[test]
+    fn where_no_title_has_all_words_those_come_that_have_most(titles in titles(), words in subsequence(&UNLIKE[..], 2..=4)) {
+        let catalogue = Catalogue::new(titles.clone(), Vec::new(), Vec::new(), Vec::new());
+        let had = |title: &Title| words.iter().filter(|word| has(title, word)).copied().collect::<BTreeSet<&str>>();
+        if titles.iter().any(|title| had(title).len() == words.len()) {
+            return Ok(());
+        }
+        let results = all(&catalogue, &words.join(" "), &Filters::default());
+        let found = ids(&results);
+        prop_assert_eq!(found.is_empty(), titles.iter().all(|title| had(title).is_empty()));
+        for title in titles.iter().filter(|title| found.contains(&title.id)) {
+            prop_assert!(!had(title).is_empty());
+            for other in titles.iter().filter(|other| had(other).is_superset(&had(title))) {
+                prop_assert!(found.contains(&other.id), "{} has what {} has", other.id, title.id);
+            }
+        }
+        let lacks = |title: &Title| words.iter().filter(|word| !has(title, word)).map(|word| word.to_string()).collect::<Vec<_>>();
+        prop_assert!(found.is_empty() || titles.iter().any(|title| found.contains(&title.id) && lacks(title) == results.without));
     }
 
     #[test]

@@ -36,6 +36,7 @@ pub(super) fn found(search: Search) -> Markup {
         Some(answer.results.rows.iter().map(row).collect::<Markup>())
     };
     let count = move || search.answer().map(|answer| head(t, &answer));
+    let without = move || search.answer().and_then(|answer| without(t, &answer));
     let correction = move || search.answer().and_then(|answer| correction(t, &answer));
     let nothing = move || search.answer().filter(|answer| answer.results.total == 0).map(|_| nothing(t, search));
     let rest = move || {
@@ -57,6 +58,7 @@ pub(super) fn found(search: Search) -> Markup {
             {move || (search.answer().is_none() && search.problem().is_none()).then(loading)}
             <h2 class="hidden">{t.catalogue_results()}</h2>
             <div class="found"><p>{count}</p>{order(search)}</div>
+            {without}
             {correction}
             <ul class="list" id="hasil">{rows}</ul>
             {nothing}
@@ -72,6 +74,13 @@ fn head(t: Phrases, answer: &Found) -> Markup {
     let text = answer.query.text.trim();
     let of = (!text.is_empty()).then(|| t.catalogue_for(text));
     markup! { <b>{t.catalogue_found(t.number(answer.results.total as u64))}</b>" "{of} }
+}
+
+/// The words that some of the titles found don't have.
+fn without(t: Phrases, answer: &Found) -> Option<Markup> {
+    let words = answer.results.without.join(", ");
+    let said = answer.results.total > 0 && !words.is_empty();
+    said.then(|| markup! { <p class="without">{t.catalogue_without(words)}</p> })
 }
 
 fn correction(t: Phrases, answer: &Found) -> Option<Markup> {

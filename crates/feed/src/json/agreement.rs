@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 
 use super::{Extent, Read, What, from_slice, from_str};
 use crate::{
-    Manifest, catalogue, conversation, finding, learning, letters, library, participation, programme, submission,
+    Collection, Manifest, Record, catalogue, chunk, conversation, finding, learning, letters, library, participation,
+    programme, submission,
 };
 
 /// Reads a text both ways, and says how far they part.
@@ -88,6 +89,36 @@ const TYPES: &[(&str, Compare)] = &[
     ("support", compare::<submission::Support>),
     ("vote", compare::<submission::Vote>),
     ("wish", compare::<submission::Wish>),
+];
+
+/// Reads a chunk's records from its columns, and compares them with what the JSON of each row is read as.
+fn by_rows<R: Record>(chunk: &[u8]) {
+    let written = |record: &R| serde_json::to_string(record).unwrap();
+    let Ok((records, _)) = chunk::read::<R>(chunk) else {
+        assert!(chunk::rows(R::COLLECTION, chunk).is_err());
+        return;
+    };
+    let rows = chunk::rows(R::COLLECTION, chunk).unwrap();
+    let expected = rows.iter().filter_map(|row| from_str::<R>(row).ok());
+    let (records, expected): (Vec<_>, Vec<_>) =
+        (records.iter().map(written).collect(), expected.map(|r| written(&r)).collect());
+    assert_eq!(records, expected);
+}
+
+/// Records of each way that there is to read one: of fields, of one of several kinds, with fields of another type among its own.
+const RECORDS: &[(&str, Collection, fn(&[u8]))] = &[
+    ("titles", Collection::Titles, by_rows::<catalogue::Title>),
+    ("holdings", Collection::Holdings, by_rows::<catalogue::Holding>),
+    ("availability", Collection::Availability, by_rows::<catalogue::Availability>),
+    ("synonyms", Collection::Synonyms, by_rows::<catalogue::Synonyms>),
+    ("events", Collection::Events, by_rows::<programme::Event>),
+    ("surveys", Collection::Surveys, by_rows::<learning::Survey>),
+    ("proposals", Collection::Proposals, by_rows::<participation::Proposal>),
+    ("ballots", Collection::Ballots, by_rows::<participation::Ballot>),
+    ("posts", Collection::Posts, by_rows::<conversation::Post>),
+    ("questions", Collection::Questions, by_rows::<conversation::Question>),
+    ("statuses", Collection::Statuses, by_rows::<letters::Status>),
+    ("library", Collection::Library, by_rows::<library::Library>),
 ];
 
 #[test]
@@ -200,6 +231,24 @@ proptest! {
         let kept = if again { from } else { to };
         let text: String = characters[..to].iter().copied().chain(put.chars()).chain(characters[kept..].iter().copied()).collect();
         prop_assert!(compare(&text).is_ok(), "{name} {text}: {:?}", compare(&text));
+    }
+
+    #[test]
+    fn rows_are_read_as_their_json(of in any::<Index>(), changes in vec((any::<Index>(), any::<Index>(), 0..3_u8, leaf()), 0..6), count in 1_usize..4) {
+        let (name, collection, by_rows) = of.get(RECORDS);
+        let whole: Value = serde_json::from_str(&EXAMPLES[*name]).unwrap();
+        let mut rows = vec![whole; count];
+        for (row, place, kind, leaf) in changes {
+            let row = row.get_mut(&mut rows);
+            let n = place.index(nodes(row, &mut |_| {}));
+            match kind {
+                0 if n > 0 => take_out(row, n),
+                _ if n > 0 => at(row, n, |value| *value = leaf),
+                _ => {}
+            }
+        }
+        let rows: Vec<String> = rows.iter().map(Value::to_string).collect();
+        by_rows(&chunk::write(*collection, &rows).unwrap());
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Error, What};
+use super::{Error, Extent, Shape, What};
 
 /// How deep objects and lists may stand in each other where they are read, as in serde_json.
 const DEEPEST: u8 = 127;
@@ -12,6 +12,21 @@ pub struct Reader<'t> {
     text: &'t str,
     at: usize,
     depth: u8,
+    /// Where the text begins that errors count their line and column in.
+    from: usize,
+    /// The columns of a table, if what is read are its rows: each is an object of one field a column.
+    columns: &'t [Column],
+    row: usize,
+    /// The column that comes next.
+    next: usize,
+    /// The shape by which a row was read before, and the number in it of each column's name.
+    learned: (*const Shape, Vec<Option<usize>>),
+}
+
+/// A column of a table: a field's name, and where its value stands in the text for each row.
+pub(crate) struct Column {
+    pub(crate) name: String,
+    pub(crate) values: Vec<Extent>,
 }
 
 /// A place in a text to come back to.
@@ -24,7 +39,18 @@ pub struct Place {
 impl<'t> Reader<'t> {
     /// A reader of a whole text.
     pub fn new(text: &'t str) -> Self {
-        Self { text, at: 0, depth: 0 }
+        Self::of_rows(text, &[])
+    }
+
+    /// A reader of the rows of a table, whose columns, all of one length, stand in this text.
+    pub(crate) fn of_rows(text: &'t str, columns: &'t [Column]) -> Self {
+        let learned = (std::ptr::null(), Vec::new());
+        Self { text, at: 0, depth: 0, from: 0, columns, row: 0, next: 0, learned }
+    }
+
+    /// Goes to a row of a table.
+    pub(crate) fn go_to(&mut self, row: usize) {
+        (self.row, self.depth) = (row, 0);
     }
 
     /// The present place.
@@ -76,7 +102,7 @@ impl<'t> Reader<'t> {
 
     /// Something wrong here.
     pub fn error(&self, what: What) -> Error {
-        Error::new(what, self.text.get(..self.at).unwrap_or(self.text))
+        Error::new(what, self.text.get(self.from..self.at).unwrap_or(self.text))
     }
 
     pub(super) fn syntax(&self, what: &'static str) -> Error {
@@ -194,8 +220,57 @@ impl<'t> Reader<'t> {
         Ok(())
     }
 
+    /// Whether a row of a table comes next.
+    fn at_row(&self) -> bool {
+        self.depth == 0 && !self.columns.is_empty()
+    }
+
+    /// Goes to the next field that a row has, and tells its column; `None`, and out of the row, where there is none left.
+    fn column(&mut self) -> Option<&'t Column> {
+        while let Some(column) = self.columns.get(self.next) {
+            self.next += 1;
+            self.at = column.values.get(self.row).map_or(self.text.len(), Extent::from);
+            self.from = self.at;
+            if self.byte().is_some_and(|byte| byte != b'n') {
+                return Some(column);
+            }
+        }
+        self.depth = 0;
+        None
+    }
+
+    /// The field of a shape that the column at hand was found to be in an earlier row.
+    pub(super) fn learned(&self, shape: &Shape) -> Option<usize> {
+        let (of, numbers) = &self.learned;
+        let here = self.depth == 1 && std::ptr::eq(*of, shape);
+        here.then(|| numbers.get(self.next.wrapping_sub(1)).copied().flatten()).flatten()
+    }
+
+    /// Keeps for later rows which field of a shape the column at hand is.
+    pub(super) fn learn(&mut self, shape: &Shape, field: usize) {
+        if self.depth != 1 || self.columns.is_empty() {
+            return;
+        }
+        let (of, numbers) = &mut self.learned;
+        if !std::ptr::eq(*of, shape) {
+            *of = shape;
+            numbers.clear();
+        }
+        numbers.resize(self.columns.len(), None);
+        if let Some(number) = numbers.get_mut(self.next.wrapping_sub(1)) {
+            *number = Some(field);
+        }
+    }
+
     /// Goes into an object or a list.
     pub(super) fn enter(&mut self, mark: u8, expected: &'static str) -> Result<(), Error> {
+        if self.at_row() {
+            if mark != b'{' {
+                return Err(self.error(What::Other { expected, found: "an object" }));
+            }
+            (self.next, self.depth) = (0, 1);
+            return Ok(());
+        }
         if self.peek() != Some(mark) {
             return Err(self.other(expected));
         }
@@ -226,6 +301,9 @@ impl<'t> Reader<'t> {
 
     /// Reads the name of the next field of an object; `None`, and out of it, where it has ended.
     pub(super) fn key(&mut self, first: bool) -> Result<Option<Cow<'t, str>>, Error> {
+        if self.depth == 1 && !self.columns.is_empty() {
+            return Ok(self.column().map(|column| Cow::Borrowed(&*column.name)));
+        }
         if !self.next(b'}', first)? {
             return Ok(None);
         }

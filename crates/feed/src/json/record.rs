@@ -61,15 +61,22 @@ impl Reader<'_> {
         while let Some(name) = self.key(first)? {
             first = false;
             // Fields come in their order as a rule, some left out, so the next one is looked for first.
-            let (before, behind) = shape.names.split_at_checked(expected).unwrap_or((shape.names, &[]));
-            let found = behind.iter().position(|known| *known == name).map(|n| expected + n);
-            let Some(n) = found.or_else(|| before.iter().position(|known| *known == name)) else {
+            let find = || {
+                let (before, behind) = shape.names.split_at_checked(expected).unwrap_or((shape.names, &[]));
+                let found = behind.iter().position(|known| *known == name).map(|n| expected + n);
+                found.or_else(|| before.iter().position(|known| *known == name))
+            };
+            let known = self.learned(shape);
+            let Some(n) = known.or_else(find) else {
                 if shape.strict {
                     return Err(self.error(What::Unknown(name.into_owned())));
                 }
                 self.skip()?;
                 continue;
             };
+            if known.is_none() {
+                self.learn(shape, n);
+            }
             if seen >> n & 1 == 1 {
                 return Err(self.error(What::Twice(shape.names[n])));
             }

@@ -16,6 +16,11 @@ impl Extent {
     pub fn of<'t>(&self, text: &'t str) -> &'t str {
         text.get(self.from..self.to).unwrap_or_default()
     }
+
+    /// Where it begins.
+    pub(super) fn from(&self) -> usize {
+        self.from
+    }
 }
 
 impl Read for Extent {

@@ -4,6 +4,7 @@ use lapau_e2e::{Browser, Engine, Library, in_every_engine};
 
 in_every_engine!(
     a_search_is_taken_back_after_everything_has_come,
+    words_of_the_asking_keep_no_title_away_and_are_said,
     a_title_shows_its_neighbours_and_is_cited_and_handed_on_without_a_network,
     titles_are_kept_in_lists_without_a_network,
     lists_of_other_programs_come_in_as_tables,
@@ -82,6 +83,19 @@ async fn a_search_is_taken_back_after_everything_has_come(engine: Engine) {
         browser.wait("titles found again", async |page| page.count("main .title-row").await > 0).await;
         browser.wait("the search in the address", async |page| page.path().await == "/koleksi?q=surau").await;
     }
+}
+
+async fn words_of_the_asking_keep_no_title_away_and_are_said(engine: Engine) {
+    let library = Library::open();
+    let browser = Browser::open(engine).await;
+    browser.visit(&library.at("/koleksi?q=cari%20buku%20tentang%20rendang")).await;
+    let said = ["Termasuk judul yang tidak memuat: cari, buku"];
+    browser.wait("what was left out", async |page| page.text_of(".without").await == said).await;
+    let rows = browser.text_of("#hasil .title-row a.whole").await;
+    assert!(rows.len() == 1 && rows[0].starts_with("Rendang"), "{rows:?}");
+    browser.type_over("#q", "rendang").await;
+    browser.wait("nothing left out", async |page| page.count(".without").await == 0).await;
+    assert_eq!(browser.count("#hasil .title-row").await, 1);
 }
 
 async fn titles_are_kept_in_lists_without_a_network(engine: Engine) {
