@@ -15,6 +15,7 @@ mod following;
 mod hostile_content;
 mod inquiry;
 mod install;
+mod learn;
 mod loans;
 mod manners;
 mod parts;
