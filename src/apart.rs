@@ -117,6 +117,7 @@ const OWN: &[Place] = &[
     (paths::LISTS, lists_page),
     ("/saya/daftar/:list", list_page),
     (paths::SEARCHES, searches_page),
+    (paths::JOURNEY, journey_page),
     (paths::SETTINGS, settings_page),
 ];
 

@@ -120,6 +120,7 @@ const PAGES: &[(&str, Page)] = &[
     (paths::LISTS, In(Part::Own)),
     ("/saya/daftar/:list", In(Part::Own)),
     (paths::SEARCHES, In(Part::Own)),
+    (paths::JOURNEY, In(Part::Own)),
     (paths::SETTINGS, In(Part::Own)),
     (paths::ABOUT, In(Part::Around)),
 ];

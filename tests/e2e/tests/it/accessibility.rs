@@ -49,6 +49,7 @@ const PAGES: [&str; 36] = [
     "/saya/pinjaman/baru",
     "/saya/daftar",
     "/saya/pencarian",
+    "/saya/perjalanan",
     "/saya/setelan",
     "/tentang",
 ];
