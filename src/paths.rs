@@ -25,6 +25,8 @@ pub(crate) const NEWS: &str = "/lapau/kabar";
 pub(crate) const IMPACT: &str = "/lapau/dampak";
 pub(crate) const SUGGEST: &str = "/lapau/saran";
 pub(crate) const GUIDES: &str = "/belajar";
+/// A badge follows it, behind a `#`; below a guide: asking for one.
+pub(crate) const CERTIFICATE: &str = "/belajar/sertifikat";
 pub(crate) const ME: &str = "/saya";
 pub(crate) const OUTBOX: &str = "/saya/kotak-keluar";
 pub(crate) const LOANS: &str = "/saya/pinjaman";

@@ -8,13 +8,17 @@ use jiff::civil::Date;
 use lapau_feed::{
     Collection,
     learning::{Guide, Lesson},
+    letters::SubmissionState,
+    submission::Content,
 };
+use lapau_outbox::Letter;
 use lapau_reading::{Learnt, SURE, check_key};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use super::{
     guides::topic_name,
+    letters::sent_before,
     lists::trouble,
     reading::{missing, shown},
 };
@@ -29,7 +33,7 @@ use crate::{
     locale::Phrases,
     markup::{Markup, markup},
     paths,
-    state::{Feed, Keeping, Snapshot, window},
+    state::{Answers, Feed, Keeping, Letters, Snapshot, window},
 };
 
 /// The parameter that names the lesson.
@@ -159,7 +163,7 @@ fn overview(t: Phrases, guide: &Guide, done: Done) -> Markup {
         }
     };
     let after = {
-        let guide = guide.clone();
+        let (guide, whole) = (guide.clone(), guide.clone());
         let set = Callback::new(move |step: u8| done.note(&guide, move |learnt| learnt.after = step));
         let told = Memo::new(move |_| done.learnt.with(|learnt| learnt.after));
         move || {
@@ -167,6 +171,7 @@ fn overview(t: Phrases, guide: &Guide, done: Done) -> Markup {
                 markup! {
                     <p class="verdict">{icon(icon::CHECK)}<span>{t.learn_all_done()}</span></p>
                     {sure(t, "yakin-sesudah", t.learn_sure_after(), told, set)}
+                    {certificate(t, &whole, done)}
                     <div role="status">{move || gain_line(t, done.learnt).map(|words| markup! { <p class="gain">{words}</p> })}</div>
                 }
             })
@@ -187,6 +192,53 @@ fn overview(t: Phrases, guide: &Guide, done: Done) -> Markup {
         {after}
         <p class="terms">{t.learn_private()}</p>
     }
+}
+
+/// The certificate of a guide that was worked through: to be asked for, on its way, or here.
+fn certificate(t: Phrases, guide: &Guide, done: Done) -> Markup {
+    let (letters, answers) = (expect_context::<Letters>(), expect_context::<Answers>());
+    let id = guide.id.clone();
+    let asked = Memo::new(move |_| {
+        let kept = letters.all();
+        let all = kept.iter().flat_map(|letters| &letters.letters);
+        let about =
+            |letter: &&Letter| matches!(&letter.submission.content, Content::Certificate(wish) if wish.guide == id);
+        let answer = answers.get(all.filter(about).last()?.id());
+        Some(answer.map(|answer| (answer.state == SubmissionState::Declined, answer.badge)))
+    });
+    // The answer is published for some time; what it brought is kept.
+    let whole = guide.clone();
+    Effect::new(move |_| {
+        if let Some(Some((_, badge))) = asked.get()
+            && !badge.is_empty()
+        {
+            done.note(&whole, move |learnt| learnt.badge.clone_from(&badge));
+        }
+    });
+    let kept = Memo::new(move |_| done.learnt.with(|learnt| learnt.badge.clone()));
+    let ask = [paths::below(paths::GUIDES, &guide.id), "/sertifikat".into()].concat();
+    Markup::from(move || {
+        let ask = ask.clone();
+        match (kept.get(), asked.get()) {
+            (badge, _) if !badge.is_empty() => {
+                let href = certificate_at(&badge);
+                markup! { <div class="actions"><a class="button primary" href=href>{t.certificate_open()}</a></div> }
+            }
+            // Whoever was refused reads why in the letter, and may ask again.
+            (_, Some(Some((true, _)))) => markup! {
+                {sent_before(t)}<div class="actions"><a class="button" href=ask>{t.certificate_ask()}</a></div>
+            },
+            (_, Some(_)) => sent_before(t),
+            (_, None) => {
+                markup! { <div class="actions"><a class="button primary" href=ask>{t.certificate_ask()}</a></div> }
+            }
+        }
+    })
+}
+
+/// Where a badge is shown. Whatever it holds stays behind the page's own address.
+pub(super) fn certificate_at(badge: &str) -> String {
+    [paths::CERTIFICATE, "#", &paths::encode(badge)].concat()
 }
 
 /// How sure one is, in five steps.

@@ -8,7 +8,10 @@ use lapau_outbox::Letter;
 use lapau_reading::{FINISHED, Learnt};
 use leptos::prelude::*;
 
-use super::{guide::gain, lists::trouble};
+use super::{
+    guide::{certificate_at, gain},
+    lists::trouble,
+};
 use crate::{
     components::{
         field::Line,
@@ -173,7 +176,10 @@ fn guide_row(t: Phrases, learnt: &Learnt, snapshot: &Snapshot) -> Markup {
     ];
     let facts = facts.into_iter().flatten().map(|fact| markup! { <span>{fact}</span> }).collect::<Markup>();
     let gain = gain(t, learnt).map(|gain| markup! { <p>{gain}</p> });
-    markup! { <li><h3>{title}</h3><p class="meta">{facts}</p>{gain}</li> }
+    let badge = (!learnt.badge.is_empty()).then(|| {
+        markup! { <p class="unprinted"><a href=certificate_at(&learnt.badge)>{t.certificate_open()}</a></p> }
+    });
+    markup! { <li><h3>{title}</h3><p class="meta">{facts}</p>{gain}{badge}</li> }
 }
 
 /// A list of what was done, the latest first.

@@ -37,6 +37,9 @@ pub struct Learnt {
     /// The day on which everything was done.
     #[serde(with = "lapau_feed::dates::option")]
     pub finished: Option<Date>,
+    /// The badge that certifies it, as its text in an address; empty without one. Answers are published for some time, a badge stands.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub badge: String,
 }
 
 /// What a question of a lesson is known by: its lesson and its place, counted from 0.

@@ -17,17 +17,19 @@ use leptos::{prelude::*, task::spawn_local};
 use crate::{
     components::{
         icon::{self, icon},
-        page::section_head,
         states::failure,
     },
     locale::{Phrases, phrases},
     markup::{Markup, markup},
-    state::{Catalogue, Feed, Problem, Snapshot},
+    state::{Catalogue, Feed, Problem, Snapshot, window},
 };
 
 /// How many pages of a search and how many titles are looked at before nothing more is said of it.
 const PAGES: usize = 25;
 const LOOKED: usize = 400;
+
+/// The identifier of what was said of an answer.
+const VERDICT: &str = "putusan";
 
 /// What a drill is about, once the catalogue was asked.
 #[derive(Clone)]
@@ -73,6 +75,10 @@ impl Desk {
             self.on_solved.run(());
         }
         self.verdict.set(Some(verdict));
+        // It is drawn in this turn, and can be scrolled to in the next.
+        request_animation_frame(|| {
+            window::scroll_to(VERDICT);
+        });
     }
 
     fn fail(self, problem: Problem) {
@@ -165,13 +171,18 @@ pub(super) fn drill_section(drill: Drill, is_solved: Memo<bool>, on_done: Callba
         let why = (verdict.is_right && !why.is_empty()).then(|| format!(" {why}"));
         Some(markup! { <div class=class>{icon(picture)}<div><p>{verdict.words}{why}</p>{findings}</div></div> })
     };
+    // What is said of a title stands above the titles, of which there may be a screen or two.
+    let say = markup! { <div id=VERDICT role="status">{say}</div> };
+    let is_search = matches!(drill.kind, DrillKind::Find | DrillKind::Titles | DrillKind::Other);
+    let (above, below) = if is_search { (Some(say), None) } else { (None, Some(say)) };
     markup! {
         <section class="drill">
-            {section_head(t.learn_drill())}
+            <h2>{t.learn_drill()}</h2>
             <p class="task">{t.of(&drill.task)}</p>
+            {above}
             {body}
             {hint}
-            <div role="status">{say}</div>
+            {below}
         </section>
     }
 }

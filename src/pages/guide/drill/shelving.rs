@@ -67,7 +67,7 @@ pub(super) fn shelving(desk: Desk, found: Arc<Vec<(Row, Detail)>>) -> Markup {
                 let to_right = move |_| if !is_last { shift(place, place + 1, "right") };
                 markup! {
                     <li id=format!("punggung-{place}")>
-                        <p class="spine" title=spine.title.clone()>{lines}</p>
+                        <p class="book-spine" title=spine.title.clone()>{lines}</p>
                         <div class="spine-moves">
                             <button class="icon-button left" type="button" aria-label=left aria-disabled=is_first.then_some("true") on:click=to_left>{icon(icon::BACK)}</button>
                             <button class="icon-button right" type="button" aria-label=right aria-disabled=is_last.then_some("true") on:click=to_right>{icon(icon::FORWARD)}</button>

@@ -11,7 +11,7 @@ in_every_engine!(
     a_mistake_in_a_form_is_said_where_the_focus_goes,
 );
 
-const PAGES: [&str; 36] = [
+const PAGES: [&str; 42] = [
     "/",
     "/koleksi",
     "/koleksi?q=surau",
@@ -41,6 +41,8 @@ const PAGES: [&str; 36] = [
     "/belajar",
     "/belajar/mencari",
     "/belajar/rak",
+    "/belajar/sertifikat",
+    "/belajar/sertifikat#AQ",
     "/belajar/rak?bagian=subjek",
     "/belajar/rak?bagian=urutan",
     "/saya",

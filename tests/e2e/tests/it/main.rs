@@ -8,6 +8,7 @@ mod bad_feed;
 mod by_hand;
 mod cards;
 mod carry;
+mod certificate;
 mod compose;
 mod draft;
 mod find_a_title;
