@@ -107,6 +107,8 @@ const OWN: &[Place] = &[
     ("/lapau/survei/:id", survey_page),
     ("/lapau/survei/:id/kios", kiosk_page),
     ("/saya/kotak-keluar/:letter", edit_letter),
+    (paths::CERTIFICATE, certificate_page),
+    ("/belajar/:id/sertifikat", ask_certificate),
     (paths::NEW_LOAN, loan_form),
     ("/saya/pinjaman/:item", loan_form),
     (paths::ME, me),
@@ -117,6 +119,7 @@ const OWN: &[Place] = &[
     (paths::LISTS, lists_page),
     ("/saya/daftar/:list", list_page),
     (paths::SEARCHES, searches_page),
+    (paths::JOURNEY, journey_page),
     (paths::SETTINGS, settings_page),
 ];
 

@@ -109,7 +109,9 @@ const PAGES: &[(&str, Page)] = &[
     ("/lapau/survei/:id", In(Part::Own)),
     ("/lapau/survei/:id/kios", In(Part::Own)),
     (paths::GUIDES, In(Part::Around)),
+    (paths::CERTIFICATE, In(Part::Own)),
     ("/belajar/:id", In(Part::Around)),
+    ("/belajar/:id/sertifikat", In(Part::Own)),
     (paths::ME, In(Part::Own)),
     (paths::OUTBOX, In(Part::Own)),
     ("/saya/kotak-keluar/:letter", In(Part::Own)),
@@ -120,6 +122,7 @@ const PAGES: &[(&str, Page)] = &[
     (paths::LISTS, In(Part::Own)),
     ("/saya/daftar/:list", In(Part::Own)),
     (paths::SEARCHES, In(Part::Own)),
+    (paths::JOURNEY, In(Part::Own)),
     (paths::SETTINGS, In(Part::Own)),
     (paths::ABOUT, In(Part::Around)),
 ];

@@ -25,12 +25,15 @@ pub(crate) const NEWS: &str = "/lapau/kabar";
 pub(crate) const IMPACT: &str = "/lapau/dampak";
 pub(crate) const SUGGEST: &str = "/lapau/saran";
 pub(crate) const GUIDES: &str = "/belajar";
+/// A badge follows it, behind a `#`; below a guide: asking for one.
+pub(crate) const CERTIFICATE: &str = "/belajar/sertifikat";
 pub(crate) const ME: &str = "/saya";
 pub(crate) const OUTBOX: &str = "/saya/kotak-keluar";
 pub(crate) const LOANS: &str = "/saya/pinjaman";
 pub(crate) const CARDS: &str = "/saya/kartu";
 pub(crate) const NEW_LOAN: &str = "/saya/pinjaman/baru";
 pub(crate) const LISTS: &str = "/saya/daftar";
+pub(crate) const JOURNEY: &str = "/saya/perjalanan";
 pub(crate) const SEARCHES: &str = "/saya/pencarian";
 pub(crate) const SETTINGS: &str = "/saya/setelan";
 pub(crate) const ABOUT: &str = "/tentang";

@@ -9,6 +9,7 @@ use lapau_feed::{
 use crate::{
     locale::Phrases,
     markup::{Markup, markup},
+    paths,
 };
 
 /// An answer, which came at a local time.
@@ -32,10 +33,15 @@ pub(crate) fn answer(t: Phrases, answer: &Answer, at: DateTime) -> Markup {
     // Only the app's own pages: an answer sends nobody anywhere else.
     let open = (answer.href.starts_with('/') && is_safe_link(&answer.href))
         .then(|| markup! { <p><a href=answer.href.clone()>{t.answer_open()}</a></p> });
+    // Whatever it holds stays behind the page's own address.
+    let badge = (!answer.badge.is_empty()).then(|| {
+        let href = [paths::CERTIFICATE, "#", &paths::encode(&answer.badge)].concat();
+        markup! { <p><a href=href>{t.certificate_open()}</a></p> }
+    });
     markup! {
         <div class="answer">
             <p class="meta"><span class=class>{state}</span><span>{t.moment(at)}</span></p>
-            {facts}{text}{open}
+            {facts}{text}{badge}{open}
         </div>
     }
 }

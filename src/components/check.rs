@@ -3,7 +3,7 @@
 use lapau_feed::learning::Check;
 use leptos::{ev::SubmitEvent, prelude::*};
 
-use super::icon::{self, icon};
+use super::icon::{self, icon, small_icon};
 use crate::{
     locale::phrases,
     markup::{Markup, markup},
@@ -22,8 +22,8 @@ enum Verdict {
 
 /// A question with its options. A wrong answer can be followed by another.
 ///
-/// `name` is that of its fields, unique on the page; `on_right` is called when it was answered right.
-pub(crate) fn check_form(name: String, check: Check, on_right: Callback<()>) -> Markup {
+/// `name` is that of its fields, unique on the page; `was_right` says whether it was answered right before, `on_right` is called when it is now.
+pub(crate) fn check_form(name: String, check: Check, was_right: Memo<bool>, on_right: Callback<()>) -> Markup {
     let t = phrases();
     let chosen = RwSignal::new(None::<usize>);
     let verdict = RwSignal::new(None::<Verdict>);
@@ -60,12 +60,18 @@ pub(crate) fn check_form(name: String, check: Check, on_right: Callback<()>) -> 
     let why = t.of(&check.why);
     let answer = check.options.get(right).map(|option| t.of(option)).unwrap_or_default();
     let say = move || {
-        let (class, picture, words) = match verdict.get()? {
+        let Some(verdict) = verdict.get() else {
+            let before = was_right.get() && chosen.with(Option::is_none);
+            return before.then(
+                || markup! { <p class="meta done">{small_icon(icon::CHECK)}<span>{t.learn_right_before()}</span></p> },
+            );
+        };
+        let (class, picture, words) = match verdict {
             Verdict::Nothing => ("verdict wrong", icon::INFO, t.learn_choose().to_owned()),
             Verdict::Right => ("verdict", icon::CHECK, t.learn_right().to_owned()),
             Verdict::Wrong => ("verdict wrong", icon::WARNING, t.learn_wrong(&answer)),
         };
-        let reason = (verdict.get() != Some(Verdict::Nothing) && !why.is_empty()).then(|| format!(" {why}"));
+        let reason = (verdict != Verdict::Nothing && !why.is_empty()).then(|| format!(" {why}"));
         Some(markup! { <div class=class>{icon(picture)}<p>{words}{reason}</p></div> })
     };
     markup! {

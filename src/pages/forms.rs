@@ -329,6 +329,12 @@ pub(super) fn form(t: Phrases, snapshot: &Snapshot, content: &Content) -> Option
                 ..plain(&title, "", t.survey_send(), fields)
             }
         }
+        Content::Certificate(wish) => {
+            let guide = snapshot.guides.iter().find(|guide| guide.id == wish.guide)?;
+            let field = Field::new("name", t.certificate_name(), Input::Line, at!(Certificate.name));
+            let fields = vec![field.hint(t.certificate_name_hint())];
+            Form { again: false, ..plain(t.certificate_ask(), &t.of(&guide.title), t.certificate_send(), fields) }
+        }
         Content::Vote(vote) => {
             let ballot = snapshot.ballots.iter().find(|ballot| ballot.id == vote.ballot)?.clone();
             let title = t.of(&ballot.title);
@@ -490,6 +496,7 @@ pub(super) fn subject(content: &Content) -> String {
         Content::Response(response) => response.survey.clone(),
         Content::Support(support) => support.proposal.clone(),
         Content::Vote(vote) => vote.ballot.clone(),
+        Content::Certificate(wish) => wish.guide.clone(),
     }
 }
 
@@ -560,6 +567,10 @@ pub(super) fn headline(t: Phrases, snapshot: &Snapshot, content: &Content) -> (S
             )
         }
         Content::Proposal(proposal) => (named(t.propose_name(), Some(proposal.title.clone())), proposal.why.clone()),
+        Content::Certificate(wish) => {
+            let guide = snapshot.guides.iter().find(|guide| guide.id == wish.guide);
+            (named(t.certificate_title(), guide.map(|guide| t.of(&guide.title))), wish.name.clone())
+        }
         Content::Support(support) => {
             let proposal = snapshot.proposals.iter().find(|proposal| proposal.id == support.proposal);
             (named(t.outbox_support(), proposal.map(|proposal| t.of(&proposal.title))), String::new())

@@ -1,16 +1,25 @@
-//! One guide: its lessons step by step, with questions that are answered on the spot.
+//! One guide: its lessons step by step, with questions that are answered on the spot and drills on the catalogue.
 //!
-//! What was done is known as long as the guide stays open, and no longer.
+//! What was done is kept on the phone, with how sure its reader was before and after, and never leaves it by itself.
 
+mod drill;
+
+use jiff::civil::Date;
 use lapau_feed::{
     Collection,
     learning::{Guide, Lesson},
+    letters::SubmissionState,
+    submission::Content,
 };
+use lapau_outbox::Letter;
+use lapau_reading::{Learnt, SURE, check_key};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use super::{
     guides::topic_name,
+    letters::sent_before,
+    lists::trouble,
     reading::{missing, shown},
 };
 use crate::{
@@ -19,29 +28,33 @@ use crate::{
         icon::{self, icon, small_icon},
         page::{back, section},
         prose::prose,
+        segment::choice,
     },
     locale::Phrases,
     markup::{Markup, markup},
     paths,
-    state::{Snapshot, window},
+    state::{Answers, Feed, Keeping, Letters, Snapshot, window},
 };
 
 /// The parameter that names the lesson.
 const LESSON: &str = "bagian";
 
-/// What was done of a guide since it was opened.
+/// What was done of the guide of the page.
 #[derive(Clone, Copy)]
 struct Done {
-    /// The lessons that were opened.
-    opened: RwSignal<Vec<String>>,
-    /// The questions that were answered right: the lesson and the number of the question.
-    right: RwSignal<Vec<(String, usize)>>,
+    keeping: Keeping,
+    feed: Feed,
+    learnt: Memo<Learnt>,
 }
 
 impl Done {
-    fn lesson(self, lesson: &Lesson) -> bool {
-        let answered = |n| self.right.with(|right| right.contains(&(lesson.id.clone(), n)));
-        self.opened.with(|opened| opened.contains(&lesson.id)) && (0..lesson.checks.len()).all(answered)
+    fn note(self, guide: &Guide, note: impl Fn(&mut Learnt) + 'static) {
+        let (guide, today) = (guide.clone(), self.today());
+        self.keeping.change(move |reading| reading.learn(&guide, today, &note));
+    }
+
+    fn today(self) -> Option<Date> {
+        untrack(move || self.feed.snapshot()).map(|snapshot| snapshot.now().date())
     }
 }
 
@@ -49,25 +62,25 @@ impl Done {
 pub(crate) fn guide_page() -> Markup {
     let (id, query) = (paths::part("id"), use_query_map());
     let lesson = Memo::new(move |_| query.read().get(LESSON));
-    let done = Done { opened: RwSignal::new(Vec::new()), right: RwSignal::new(Vec::new()) };
-    // Another guide begins anew; another lesson begins at its beginning, for the eye and for the focus alike.
-    Effect::new(move |before: Option<String>| {
-        let id = id.get();
-        if before.is_some_and(|before| before != id) {
-            done.opened.set(Vec::new());
-            done.right.set(Vec::new());
-        }
-        id
+    let (keeping, feed) = (expect_context::<Keeping>(), expect_context::<Feed>());
+    let learnt = Memo::new(move |_| {
+        let reading = keeping.all()?;
+        reading.learnt(&id.get()).cloned()
     });
+    let learnt = Memo::new(move |_| learnt.get().unwrap_or_default());
+    let done = Done { keeping, feed, learnt };
+    // Another lesson begins at its beginning, for the eye and for the focus alike.
     Effect::new(move |before: Option<()>| {
-        let lesson = lesson.get();
+        lesson.track();
         if before.is_some() {
             window::focus("#main");
         }
-        if let Some(lesson) = lesson {
-            done.opened.update(|opened| {
-                opened.push(lesson);
-            });
+    });
+    Effect::new(move |_| {
+        let (Some(lesson), Some(snapshot)) = (lesson.get(), feed.snapshot()) else { return };
+        let Some(guide) = find(&snapshot, &id.get()) else { return };
+        if guide.lessons.iter().any(|known| known.id == lesson) {
+            done.note(guide, move |learnt| learnt.open(&lesson));
         }
     });
     shown(
@@ -108,7 +121,7 @@ fn overview(t: Phrases, guide: &Guide, done: Done) -> Markup {
         .map(|lesson| {
             let whole = lesson.clone();
             let mark = move || {
-                done.lesson(&whole).then(|| {
+                done.learnt.with(|learnt| learnt.has_done(&whole)).then(|| {
                     markup! { <span class="done">{icon(icon::CHECK)}<span class="hidden">{t.learn_done()}</span></span> }
                 })
             };
@@ -124,9 +137,46 @@ fn overview(t: Phrases, guide: &Guide, done: Done) -> Markup {
             }
         })
         .collect::<Markup>();
-    let first = guide.lessons.first().map(|lesson| {
-        markup! { <div class="actions"><a class="button primary" href=href(guide, lesson)>{t.learn_begin()}</a></div> }
-    });
+    let whole = guide.clone();
+    let has_done_all = Memo::new(move |_| done.learnt.with(|learnt| learnt.has_done_all(&whole)));
+    // Where one was, for whoever comes back.
+    let next = guide.clone();
+    let begin = move || {
+        let (all, begun) = (has_done_all.get(), done.learnt.with(|learnt| !learnt.lessons.is_empty()));
+        let undone = |lesson: &&Lesson| done.learnt.with(|learnt| !learnt.has_done(lesson));
+        let lesson = next.lessons.iter().find(undone).or(next.lessons.first())?;
+        let (class, words) = match (all, begun) {
+            (true, _) => ("button", t.learn_again()),
+            (false, true) => ("button primary", t.learn_go_on()),
+            (false, false) => ("button primary", t.learn_begin()),
+        };
+        Some(markup! { <div class="actions"><a class=class href=href(&next, lesson)>{words}</a></div> })
+    };
+    let before = {
+        let guide = guide.clone();
+        let set = Callback::new(move |step: u8| done.note(&guide, move |learnt| learnt.before = step));
+        let told = Memo::new(move |_| done.learnt.with(|learnt| learnt.before));
+        // Whoever has done everything can't say any more how it was before.
+        move || {
+            let is_over = has_done_all.get() && untrack(move || told.get()) == 0;
+            (!is_over).then(|| sure(t, "yakin-sebelum", t.learn_sure_before(), told, set))
+        }
+    };
+    let after = {
+        let (guide, whole) = (guide.clone(), guide.clone());
+        let set = Callback::new(move |step: u8| done.note(&guide, move |learnt| learnt.after = step));
+        let told = Memo::new(move |_| done.learnt.with(|learnt| learnt.after));
+        move || {
+            has_done_all.get().then(|| {
+                markup! {
+                    <p class="verdict">{icon(icon::CHECK)}<span>{t.learn_all_done()}</span></p>
+                    {sure(t, "yakin-sesudah", t.learn_sure_after(), told, set)}
+                    {certificate(t, &whole, done)}
+                    <div role="status">{move || gain_line(t, done.learnt).map(|words| markup! { <p class="gain">{words}</p> })}</div>
+                }
+            })
+        }
+    };
     markup! {
         {back(paths::GUIDES, t.learn_title())}
         <header class="head">
@@ -135,9 +185,89 @@ fn overview(t: Phrases, guide: &Guide, done: Done) -> Markup {
             <p class="lead">{t.of(&guide.summary)}</p>
             <p class="meta"><span>{t.learn_lessons(guide.lessons.len() as u64)}</span>{minutes}</p>
         </header>
-        {first}
+        {trouble(t, done.keeping)}
+        {before}
+        {begin}
         {section(t.learn_content(), markup! { <ol class="lessons">{lessons}</ol> })}
+        {after}
+        <p class="terms">{t.learn_private()}</p>
     }
+}
+
+/// The certificate of a guide that was worked through: to be asked for, on its way, or here.
+fn certificate(t: Phrases, guide: &Guide, done: Done) -> Markup {
+    let (letters, answers) = (expect_context::<Letters>(), expect_context::<Answers>());
+    let id = guide.id.clone();
+    let asked = Memo::new(move |_| {
+        let kept = letters.all();
+        let all = kept.iter().flat_map(|letters| &letters.letters);
+        let about =
+            |letter: &&Letter| matches!(&letter.submission.content, Content::Certificate(wish) if wish.guide == id);
+        let answer = answers.get(all.filter(about).next_back()?.id());
+        Some(answer.map(|answer| (answer.state == SubmissionState::Declined, answer.badge)))
+    });
+    // The answer is published for some time; what it brought is kept.
+    let whole = guide.clone();
+    Effect::new(move |_| {
+        if let Some(Some((_, badge))) = asked.get()
+            && !badge.is_empty()
+        {
+            done.note(&whole, move |learnt| learnt.badge.clone_from(&badge));
+        }
+    });
+    let kept = Memo::new(move |_| done.learnt.with(|learnt| learnt.badge.clone()));
+    let ask = [paths::below(paths::GUIDES, &guide.id), "/sertifikat".into()].concat();
+    Markup::from(move || {
+        let ask = ask.clone();
+        match (kept.get(), asked.get()) {
+            (badge, _) if !badge.is_empty() => {
+                let href = certificate_at(&badge);
+                markup! { <div class="actions"><a class="button primary" href=href>{t.certificate_open()}</a></div> }
+            }
+            // Whoever was refused reads why in the letter, and may ask again.
+            (_, Some(Some((true, _)))) => markup! {
+                {sent_before(t)}<div class="actions"><a class="button" href=ask>{t.certificate_ask()}</a></div>
+            },
+            (_, Some(_)) => sent_before(t),
+            (_, None) => {
+                markup! { <div class="actions"><a class="button primary" href=ask>{t.certificate_ask()}</a></div> }
+            }
+        }
+    })
+}
+
+/// Where a badge is shown. Whatever it holds stays behind the page's own address.
+pub(super) fn certificate_at(badge: &str) -> String {
+    [paths::CERTIFICATE, "#", &paths::encode(badge)].concat()
+}
+
+/// How sure one is, in five steps.
+fn sure(t: Phrases, name: &'static str, legend: &'static str, told: Memo<u8>, set: Callback<u8>) -> Markup {
+    let words = [t.learn_sure_1(), t.learn_sure_2(), t.learn_sure_3(), t.learn_sure_4(), t.learn_sure_5()];
+    let steps = (1..=SURE).zip(words);
+    let steps = steps.map(|(step, words)| choice(name, words, None, move || told.get() == step, move || set.run(step)));
+    markup! {
+        <fieldset class="field sure">
+            <legend>{legend}</legend>
+            <div class="segment">{steps.collect::<Markup>()}</div>
+        </fieldset>
+    }
+}
+
+/// How much surer one is than before.
+fn gain_line(t: Phrases, learnt: Memo<Learnt>) -> Option<String> {
+    learnt.with(|learnt| gain(t, learnt))
+}
+
+/// The same of what is kept of a guide.
+pub(super) fn gain(t: Phrases, learnt: &Learnt) -> Option<String> {
+    let gain = learnt.gain()?;
+    let (from, to, by) = (learnt.before, learnt.after, gain.unsigned_abs());
+    Some(match gain {
+        1.. => t.learn_gain(by, from, to),
+        0 => t.learn_gain_none(to),
+        _ => t.learn_gain_less(from, to),
+    })
 }
 
 fn one(t: Phrases, guide: &Guide, place: usize, lesson: &Lesson, done: Done) -> Markup {
@@ -147,24 +277,25 @@ fn one(t: Phrases, guide: &Guide, place: usize, lesson: &Lesson, done: Done) -> 
         .iter()
         .enumerate()
         .map(|(n, check)| {
-            let key = (lesson.id.clone(), n);
+            let (whole, id, key) = (guide.clone(), lesson.id.clone(), check_key(&lesson.id, n));
             let on_right = Callback::new(move |()| {
-                done.right.update(|right| {
-                    right.push(key.clone());
-                });
+                let id = id.clone();
+                done.note(&whole, move |learnt| learnt.answer(&id, n));
             });
-            check_form(format!("check-{n}"), check.clone(), on_right)
+            let was_right = Memo::new(move |_| done.learnt.with(|learnt| learnt.checks.contains(&key)));
+            check_form(format!("check-{n}"), check.clone(), was_right, on_right)
         })
         .collect::<Markup>();
     let checks = (!lesson.checks.is_empty()).then(|| section(t.learn_try(), checks));
     let drill = lesson.drill.as_ref().map(|drill| {
-        markup! {
-            <section class="drill">
-                <h2>{t.learn_drill()}</h2>
-                <p class="task">{t.of(&drill.task)}</p>
-                <div class="actions"><a class="button" href=paths::CATALOGUE>{t.learn_open_catalogue()}</a></div>
-            </section>
-        }
+        let (whole, id) = (guide.clone(), lesson.id.clone());
+        let on_done = Callback::new(move |is_solved: bool| {
+            let id = id.clone();
+            done.note(&whole, move |learnt| if is_solved { learnt.solve(&id) } else { learnt.skip(&id) });
+        });
+        let id = lesson.id.clone();
+        let is_solved = Memo::new(move |_| done.learnt.with(|learnt| learnt.drills.contains(&id)));
+        drill::drill_section(drill.clone(), is_solved, on_done)
     });
     let step_link = |place: Option<usize>, class: &'static str, say: fn(Phrases, String) -> String| {
         let lesson = guide.lessons.get(place?)?;

@@ -6,7 +6,8 @@ use lapau_feed::{
     dates::Form as _,
     participation::ProposalKind,
     submission::{
-        Content, Entry, Hold, Post, Proposal, Question, Registration, Report, ReportReason, Suggestion, Vote, Wish,
+        Certificate, Content, Entry, Hold, Post, Proposal, Question, Registration, Report, ReportReason, Suggestion,
+        Vote, Wish,
     },
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -18,7 +19,7 @@ use crate::{
     locale::Phrases,
     markup::{Markup, markup},
     paths,
-    state::Letters,
+    state::{Feed, Keeping, Letters, Snapshot},
 };
 
 /// The suggestion box.
@@ -121,6 +122,22 @@ pub(crate) fn enter() -> Markup {
     new_letter(&[Collection::Contests], back, move |snapshot| {
         let contest = snapshot.contests.iter().find(|contest| id.with(|id| contest.id == *id))?;
         Some(Content::Entry(Entry { contest: contest.id.clone(), ..Entry::default() }))
+    })
+}
+
+/// A guide that was worked through, to be certified. Whoever has not done all of it finds nothing here.
+pub(crate) fn ask_certificate() -> Markup {
+    let (id, keeping, feed) = (paths::part("id"), expect_context::<Keeping>(), expect_context::<Feed>());
+    let back = move |t: Phrases| (id.with(|id| paths::below(paths::GUIDES, id)), t.learn_title().into());
+    let guide = move |snapshot: &Snapshot| id.with(|id| snapshot.guides.iter().find(|guide| guide.id == *id).cloned());
+    let is_done = Memo::new(move |_| {
+        let (snapshot, reading) = (feed.snapshot()?, keeping.all()?);
+        let guide = guide(&snapshot)?;
+        Some(reading.learnt(&guide.id)?.has_done_all(&guide))
+    });
+    new_letter(&[Collection::Guides], back, move |snapshot| {
+        let guide = guide(snapshot).filter(|_| is_done.get() == Some(true))?;
+        Some(Content::Certificate(Certificate { guide: guide.id, name: String::new() }))
     })
 }
 

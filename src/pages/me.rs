@@ -47,6 +47,7 @@ pub(crate) fn me() -> Markup {
             {row(paths::LISTS, icon::BOOKMARK, t.lists_title(), lists)}
             {row(paths::SEARCHES, icon::SEARCH, t.searches_title(), searches)}
             {row(paths::OUTBOX, icon::BOX, t.outbox_title(), outbox)}
+            {row(paths::JOURNEY, icon::CHART, t.journey_title(), Signal::stored(t.journey_meta().into()))}
             {row(paths::GUIDES, icon::GUIDE, t.learn_title(), Signal::stored(t.learn_summary().into()))}
             {row(paths::SETTINGS, icon::SETTINGS, t.settings_title(), Signal::stored(t.me_settings().into()))}
             {row(paths::ABOUT, icon::INFO, t.about_title(), Signal::stored(t.me_about().into()))}

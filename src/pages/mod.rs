@@ -5,6 +5,7 @@
 pub mod about;
 pub mod cards;
 pub mod catalogue;
+pub mod certificate;
 pub mod club;
 pub mod contest;
 pub mod due;
@@ -18,6 +19,7 @@ pub mod guides;
 pub mod home;
 pub mod impact;
 pub mod inquiry;
+pub mod journey;
 pub mod kiosk;
 pub mod lapau;
 pub mod letters;
@@ -44,6 +46,7 @@ pub mod writing;
 pub(crate) use about::about;
 pub(crate) use cards::cards_page;
 pub(crate) use catalogue::catalogue_page;
+pub(crate) use certificate::certificate_page;
 pub(crate) use club::club_page;
 pub(crate) use contest::contest_page;
 pub(crate) use event::event_page;
@@ -55,9 +58,12 @@ pub(crate) use guides::guides;
 pub(crate) use home::home;
 pub(crate) use impact::impact;
 pub(crate) use inquiry::inquiry_page;
+pub(crate) use journey::journey_page;
 pub(crate) use kiosk::kiosk_page;
 pub(crate) use lapau::lapau;
-pub(crate) use letters::{ask, enter, hold_page, propose, register, report_page, suggest, vote_page, wish_page, write};
+pub(crate) use letters::{
+    ask, ask_certificate, enter, hold_page, propose, register, report_page, suggest, vote_page, wish_page, write,
+};
 pub(crate) use lists::{list_page, lists_page};
 pub(crate) use loan::loan_form;
 pub(crate) use loans::loans_page;

@@ -178,10 +178,8 @@ impl Catalogue {
     /// The copy of a barcode, as anyone may write it, and its title; `None`: the catalogue has no such copy.
     pub async fn copy(self, barcode: &str) -> Result<Option<(String, ItemView)>, Problem> {
         let query = Query { text: barcode.to_owned(), limit: 3, uncounted: true, ..Query::default() };
-        let Reply::Found(results) = self.ask(Request::Search(query)).await? else { return Err(unexpected()) };
-        for row in results.rows {
-            let Reply::Title(detail) = self.ask(Request::Title(row.id)).await? else { return Err(unexpected()) };
-            let Some(detail) = detail else { continue };
+        for row in self.look(query).await?.rows {
+            let Some(detail) = self.detail(&row.id).await? else { continue };
             let mut copies = detail.holdings.into_iter().flat_map(|holding| holding.items);
             if let Some(copy) = copies.find(|copy| copy.id.eq_ignore_ascii_case(barcode)) {
                 return Ok(Some((detail.title.title, copy)));
@@ -223,8 +221,7 @@ impl Catalogue {
         }
         for text in wanted.searches() {
             let query = Query { text: text.clone(), limit: ALIKE, uncounted: true, ..Query::default() };
-            let Reply::Found(results) = self.ask(Request::Search(query)).await? else { return Err(unexpected()) };
-            for row in results.rows {
+            for row in self.look(query).await?.rows {
                 // Whatever else a number leads to is looked at, of what words lead to only what is called so.
                 if text != wanted.isbn && !wanted.is_called(&row.title, &row.subtitle) {
                     continue;
@@ -238,8 +235,21 @@ impl Catalogue {
     }
 
     async fn record(self, id: &str) -> Result<Option<Title>, Problem> {
+        Ok(self.detail(id).await?.map(|detail| detail.title))
+    }
+
+    /// Searches once.
+    pub async fn look(self, query: Query) -> Result<Results, Problem> {
+        match self.ask(Request::Search(query)).await? {
+            Reply::Found(results) => Ok(results),
+            _ => Err(unexpected()),
+        }
+    }
+
+    /// Everything about a title, as it is now.
+    pub async fn detail(self, id: &str) -> Result<Option<Detail>, Problem> {
         match self.ask(Request::Title(id.to_owned())).await? {
-            Reply::Title(detail) => Ok(detail.map(|detail| detail.title)),
+            Reply::Title(detail) => Ok(detail),
             _ => Err(unexpected()),
         }
     }

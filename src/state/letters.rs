@@ -253,6 +253,7 @@ fn is_private(content: &Content) -> bool {
         | Content::Registration(_)
         | Content::Cancellation(_)
         | Content::Entry(_)
+        | Content::Certificate(_)
         | Content::Post(_)
         | Content::Proposal(_) => true,
         Content::Suggestion(_)

@@ -4,6 +4,7 @@
 //! Calling never blocks a page: whatever takes time is awaited by whoever asked.
 
 mod answers;
+mod badges;
 mod cards;
 mod catalogue;
 mod drafts;
@@ -25,6 +26,7 @@ use std::rc::Rc;
 use leptos::prelude::*;
 
 pub use answers::Answers;
+pub use badges::{Badges, Verdict};
 pub use cards::{Cards, Failure, PASSPHRASE, View, loan};
 pub use catalogue::{Answer, Catalogue, Found};
 pub use drafts::Drafts;
@@ -79,6 +81,7 @@ pub fn provide() {
     loans.follow(letters, answers);
     cards.follow(feed);
     provide_context(answers);
+    provide_context(Badges::new(ground));
     provide_context(cards);
     provide_context(loans);
     provide_context(sync);

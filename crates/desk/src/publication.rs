@@ -192,6 +192,7 @@ pub async fn publish(
     let contents = Contents {
         library,
         round: round(&records),
+        earlier_keys: key.map(Key::earlier).unwrap_or_default(),
         collections: collections
             .iter()
             .map(|(collection, chunks)| (*collection, refs(chunks), read(*collection)))

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::{Collection, Localized, Prose, Record, json::Read, record::Checker};
+use crate::{Collection, Localized, Prose, Record, catalogue::Audience, json::Read, record::Checker};
 
 /// Information-literacy or technology training.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
@@ -68,13 +68,91 @@ pub struct Check {
     pub why: Localized,
 }
 
-/// A task on the real catalogue.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
+/// A task on the real catalogue, which judges it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Read)]
 pub struct Drill {
     /// What to do.
     pub task: Localized,
-    /// The titles, any of which solves it.
+    /// The titles, any of which solves it where it is of no other kind.
+    #[serde(default)]
     pub titles: Vec<String>,
+    /// What is to be done with what is sought.
+    #[serde(default, skip_serializing_if = "DrillKind::is_titles")]
+    pub kind: DrillKind,
+    /// What titles it is about.
+    #[serde(default, skip_serializing_if = "Sought::is_anything")]
+    pub sought: Sought,
+    /// What helps whoever asks for it.
+    #[serde(default, skip_serializing_if = "Localized::is_empty")]
+    pub hint: Localized,
+    /// What is to be learnt from it, once it is solved.
+    #[serde(default, skip_serializing_if = "Localized::is_empty")]
+    pub why: Localized,
+}
+
+/// How a drill is solved.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
+#[serde(rename_all = "lowercase")]
+pub enum DrillKind {
+    /// By finding one of its titles.
+    #[default]
+    Titles,
+    /// By finding a title that is sought.
+    Find,
+    /// By saying how many titles are left, having narrowed a search to what is sought.
+    Count,
+    /// By putting the spines of titles that are sought into shelf order.
+    Shelve,
+    /// By saying in which room or on which shelf a title that is sought stands.
+    Locate,
+    /// In a way that this version does not know; the drill is passed over.
+    #[serde(other)]
+    Other,
+}
+
+impl DrillKind {
+    fn is_titles(&self) -> bool {
+        *self == Self::Titles
+    }
+}
+
+/// What titles must be. Whatever is left out asks for nothing; all that is given must hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
+#[serde(default)]
+pub struct Sought {
+    /// What is searched for: each word is among those of the record.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub words: String,
+    /// The class that it stands in, or the first of several: `398.2`, `2X`. What is below it counts as in it.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub class: String,
+    /// The last class of several.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub class_to: String,
+    /// Words that are all in one of its subject headings.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub subject: String,
+    /// Words that are all in one of its names.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub author: String,
+    /// In one of these languages.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub languages: Vec<String>,
+    /// For these readers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub audience: Option<Audience>,
+    /// Published in this year or later.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub year_from: Option<i16>,
+    /// Published in this year or earlier.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub year_to: Option<i16>,
+    /// Held at this branch.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub branch: String,
+    /// On the shelf now; with a branch, at that one.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub available: bool,
 }
 
 /// A survey to answer.
@@ -197,12 +275,58 @@ impl Record for Guide {
                     found.note(format!("lessons[{n}].checks[{m}].answer"), "names no option");
                 }
             }
+            if let Some(drill) = &lesson.drill {
+                drill.check(&format!("lessons[{n}].drill"), found);
+            }
         }
     }
 
     fn references(&self) -> Vec<(Collection, &str)> {
         let drills = self.lessons.iter().filter_map(|lesson| lesson.drill.as_ref());
         drills.flat_map(|drill| &drill.titles).map(|id| (Collection::Titles, id.as_str())).collect()
+    }
+}
+
+impl Drill {
+    fn check(&self, field: &str, found: &mut Checker) {
+        found.localized(&format!("{field}.task"), &self.task);
+        let sought = format!("{field}.sought");
+        match (self.kind, self.sought.is_anything()) {
+            (DrillKind::Titles, true) if self.titles.is_empty() => found.note(field, "says nothing that solves it"),
+            (DrillKind::Titles, true) | (DrillKind::Other, _) => {}
+            (DrillKind::Titles, false) => found.note(sought, "needs a kind: find, count, shelve or locate"),
+            (_, true) => found.note(sought, "asks for nothing, so that any title would do"),
+            (_, false) => self.sought.check(&sought, found),
+        }
+        // Whoever narrows a search on the catalogue's page has no other ways than these.
+        let Sought { class, class_to, subject, author, .. } = &self.sought;
+        if self.kind == DrillKind::Count {
+            if !(subject.is_empty() && author.is_empty() && class_to.is_empty()) {
+                found.note(sought_of(field, ""), "asks for what a search can't be narrowed by: use words instead");
+            } else if class.len() > 1 && !class.eq_ignore_ascii_case("2X") {
+                found.note(sought_of(field, ".class"), "must be a main class: one digit, or 2X");
+            }
+        }
+    }
+}
+
+fn sought_of(field: &str, part: &str) -> String {
+    format!("{field}.sought{part}")
+}
+
+impl Sought {
+    /// Whether it asks for nothing.
+    pub fn is_anything(&self) -> bool {
+        *self == Self::default()
+    }
+
+    fn check(&self, field: &str, found: &mut Checker) {
+        if self.class.is_empty() && !self.class_to.is_empty() {
+            found.note(format!("{field}.class"), "is needed where class_to is given");
+        }
+        if let (Some(from), Some(to)) = (self.year_from, self.year_to) {
+            found.order(&format!("{field}.year_to"), &from, &to);
+        }
     }
 }
 
@@ -310,6 +434,55 @@ mod tests {
         let unknown = r#"{"new":1,"options":7,"kind":"drawing","id":"f","label":"F"}"#;
         assert_eq!(serde_json::from_str::<SurveyItem>(unknown).unwrap().answer, AnswerKind::Unknown);
         assert!(serde_json::from_str::<SurveyItem>(r#"{"id":"f","label":"F","kind":"choice"}"#).is_err());
+    }
+
+    #[test]
+    fn a_drill_is_solved_in_one_way_that_asks_for_something() {
+        use serde_json::json;
+        let drill = |more: serde_json::Value| {
+            let mut drill = json!({"task": "Temukan."});
+            drill.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            let guide = json!({"id": "g", "title": "G", "topic": "library",
+                "lessons": [{"id": "l", "title": "L", "text": [], "drill": drill}]});
+            let guide: Guide = serde_json::from_value(guide).unwrap();
+            let read = crate::json::from_str::<Guide>(&serde_json::to_string(&guide).unwrap()).unwrap();
+            assert_eq!(read, guide, "the app's reader reads the same");
+            guide.problems().iter().map(ToString::to_string).collect::<Vec<_>>()
+        };
+        for good in [
+            json!({"titles": ["a"]}),
+            json!({"kind": "find", "sought": {"class": "398.2", "class_to": "398.9", "subject": "cerita rakyat", "audience": "children"}}),
+            json!({"kind": "count", "sought": {"words": "minangkabau", "class": "2X", "languages": ["id"], "year_from": 1990}}),
+            json!({"kind": "shelve", "sought": {"class": "8"}, "hint": "Satu per satu.", "why": {"id": "Desimal."}}),
+            json!({"kind": "locate", "sought": {"author": "Hamka", "branch": "pusat", "available": true}}),
+            json!({"kind": "of another version"}),
+        ] {
+            assert_eq!(drill(good.clone()), [""; 0], "{good}");
+        }
+        let asking = |kind: &str, sought: serde_json::Value| json!({"kind": kind, "sought": sought});
+        for (bad, what) in [
+            (json!({}), "lessons[0].drill: says nothing that solves it"),
+            (json!({"kind": "find"}), "lessons[0].drill.sought: asks for nothing, so that any title would do"),
+            (json!({"sought": {"class": "1"}}), "lessons[0].drill.sought: needs a kind: find, count, shelve or locate"),
+            (
+                asking("find", json!({"class_to": "3"})),
+                "lessons[0].drill.sought.class: is needed where class_to is given",
+            ),
+            (
+                asking("find", json!({"year_from": 2000, "year_to": 1990})),
+                "lessons[0].drill.sought.year_to: ends before it begins",
+            ),
+            (
+                asking("count", json!({"author": "Hamka"})),
+                "lessons[0].drill.sought: asks for what a search can't be narrowed by: use words instead",
+            ),
+            (
+                asking("count", json!({"class": "398.2"})),
+                "lessons[0].drill.sought.class: must be a main class: one digit, or 2X",
+            ),
+        ] {
+            assert_eq!(drill(bad), [what]);
+        }
     }
 
     fn wrong(items: serde_json::Value) -> Vec<String> {

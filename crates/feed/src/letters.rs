@@ -167,6 +167,9 @@ pub struct Answer {
     /// The record that came of it, as the app's path: `/lapau/tanya#q-123`.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub href: String,
+    /// The [badge](crate::badge) that was asked for, signed, as its text in an address.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub badge: String,
 }
 
 impl Answer {
@@ -284,6 +287,7 @@ mod tests {
             place: None,
             until: None,
             href: String::new(),
+            badge: String::new(),
         }
     }
 

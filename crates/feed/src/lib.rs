@@ -12,6 +12,7 @@
 extern crate self as lapau_feed;
 
 pub mod archive;
+pub mod badge;
 pub mod base64url;
 pub mod card;
 pub mod catalogue;

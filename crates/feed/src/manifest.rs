@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{Collection, Digest, delta::DeltaRef, json::Read};
+use crate::{Collection, Digest, delta::DeltaRef, json::Read, signature::PublicKey};
 
 /// The version of the format that this crate reads and writes.
 ///
@@ -50,6 +50,9 @@ pub struct Manifest {
     /// What changed in a collection since older publications, by the name of the collection; each list has the newest publication first.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub deltas: BTreeMap<String, Vec<DeltaRef>>,
+    /// The keys that the library signed with before, whose [badges](crate::badge) still stand.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier_keys: Vec<PublicKey>,
 }
 
 /// A collection in a manifest.

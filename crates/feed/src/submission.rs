@@ -6,6 +6,7 @@
 //! | `renewal`, `hold`, `holdchange` | to keep an item longer, to have a title put aside, to have a hold cancelled or suspended |
 //! | `registration`, `entry`, `cancellation` | to come, to take part in a contest, to take a letter back |
 //! | `post`, `reaction`, `report` | to be read on a board, to nod, to call a moderator |
+//! | `certificate` | to have a guide certified that was worked through |
 //! | `response`, `proposal`, `support`, `vote` | to answer a survey, to propose, to support, to decide |
 //!
 //! Promised: every text has a longest length, and every letter a largest size; nothing else in a letter is believed than its form.
@@ -15,6 +16,7 @@ mod asking;
 mod attending;
 mod checking;
 mod deciding;
+mod learning;
 mod lending;
 mod receipt;
 mod talking;
@@ -31,6 +33,7 @@ pub use asking::{Question, Suggestion, SuggestionTopic, Wish};
 pub use attending::{Cancellation, Entry, Registration};
 pub use checking::{Fault, Invalid};
 pub use deciding::{ItemAnswer, Proposal, Response, Support, Vote};
+pub use learning::Certificate;
 pub use lending::{Hold, HoldChange, HoldStep, Renewal};
 pub use receipt::{Receipt, ReceiptStatus, Refusal};
 pub use talking::{Post, Reaction, ReactionSign, ReactionTarget, Report, ReportReason};
@@ -127,6 +130,8 @@ kinds! {
     Support "support";
     /// A ballot paper that was filled in.
     Vote "vote";
+    /// A guide that was worked through, to be certified.
+    Certificate "certificate";
 }
 
 /// The record of the feed that a submission is about, for the rules that only the record knows.

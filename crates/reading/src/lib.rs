@@ -1,10 +1,11 @@
-//! What a reader keeps on their own phone: lists of titles, searches to come back to, and what they like.
+//! What a reader keeps on their own phone: lists of titles, searches to come back to, what they like and what they learnt.
 //!
 //! | module | what it knows |
 //! | --- | --- |
 //! | `list` | lists, what may be in them, and which exclude each other |
 //! | `exchange` | lists as a file, out and in again |
 //! | `table` | lists that others wrote as a table, and what a row of it means |
+//! | `learning` | what was done of guides, and how sure its reader was |
 //! | `search` | which titles of a search are new since one last looked |
 //!
 //! It never does I/O and never reads a clock. None of it is ever part of a letter or of the feed.
@@ -12,6 +13,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 mod exchange;
+mod learning;
 mod list;
 mod search;
 mod table;
@@ -21,6 +23,7 @@ use lapau_recommendation::Taste;
 use serde::Serialize;
 
 pub use exchange::{Added, Error, add_row};
+pub use learning::{Learnt, SURE, all_of, check_key};
 pub use list::{Entry, FINISHED, List, READING, WISHED};
 pub use search::{SavedSearch, mark};
 pub use table::{Found, Wanted, read_table};
@@ -36,11 +39,14 @@ pub struct Reading {
     /// What they like.
     #[serde(default)]
     pub taste: Taste,
+    /// What they learnt, the guide that was begun first first.
+    #[serde(default)]
+    pub learnt: Vec<Learnt>,
 }
 
 impl Default for Reading {
     fn default() -> Self {
-        Self { lists: given(), searches: Vec::new(), taste: Taste::default() }
+        Self { lists: given(), searches: Vec::new(), taste: Taste::default(), learnt: Vec::new() }
     }
 }
 

@@ -24,6 +24,7 @@ fn message(text: &str) -> Message {
             place: None,
             until: None,
             href: String::new(),
+            badge: String::new(),
         }],
         ..Message::default()
     }

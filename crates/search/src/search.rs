@@ -43,7 +43,7 @@ impl Catalogue {
         let end = query.offset.saturating_add(query.limit).min(total);
         self.sort(&mut titles, query.sort, &text, end);
         let page = titles.get(query.offset.min(end)..end).unwrap_or_default();
-let rows = page.iter().map(|(n, _)| self.row(*n, &slots, &query.filters.branches)).collect();
+        let rows = page.iter().map(|(n, _)| self.row(*n, &slots, &query.filters.branches)).collect();
         Results { total, rows, facets, suggestion, without }
     }
 

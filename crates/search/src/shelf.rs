@@ -47,6 +47,24 @@ pub fn key(call: &str) -> String {
     key
 }
 
+/// The part of two call numbers that tells which of them stands first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Telling {
+    /// They stand in different sections: one has a mark before its class, or another one.
+    Section,
+    /// Their classes, digit by digit.
+    Class,
+    /// The author letters and whatever follows.
+    Letters,
+}
+
+/// What tells two call numbers apart on the shelf; nothing if they stand at one place.
+pub fn telling(one: &str, other: &str) -> Option<Telling> {
+    let (one, other) = (key(one), key(other));
+    let mut parts = one.split('\0').zip(other.split('\0'));
+    [Telling::Section, Telling::Class, Telling::Letters].into_iter().find(|_| parts.next().is_some_and(|(a, b)| a != b))
+}
+
 /// What a call number is made of.
 struct Parts<'a> {
     /// The mark before the class, folded: `r`, `a`, `eng`; empty without one.
@@ -170,6 +188,18 @@ mod tests {
     fn short_numbers_are_read_as_three_digits() {
         assert_eq!(key("4.678 BUD p"), key("004.678 BUD p"));
         assert_eq!(main_class("20"), Some("0"));
+    }
+
+    #[test]
+    fn what_tells_two_call_numbers_apart() {
+        for (one, other, part) in [
+            ("899.221 DEW s", "R 899.221 DEW s", Some(Telling::Section)),
+            ("305.37 NAI m", "305.4 NAI m", Some(Telling::Class)),
+            ("899.221 DEW s", "899.221 NAV r", Some(Telling::Letters)),
+            ("899.221 DEW s", "899.22/1 Dew S", None),
+        ] {
+            assert_eq!(telling(one, other), part, "{one} and {other}");
+        }
     }
 
     #[test]

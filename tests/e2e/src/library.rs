@@ -174,6 +174,9 @@ impl Library {
         command
             .args(["--feed", "feed", "--content", "content", "--app", "app", "--listen", &listen])
             .stdout(Stdio::piped());
+        if self.signs {
+            command.args(["--key", KEY]);
+        }
         let mut desk = command.spawn().unwrap();
         let mut said = String::new();
         BufReader::new(desk.stdout.take().unwrap()).read_line(&mut said).unwrap();

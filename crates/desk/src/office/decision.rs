@@ -6,8 +6,10 @@ use axum::{
 };
 use jiff::{Timestamp, civil::Date};
 use lapau_feed::{
-    Collection, Digest, Localized, Record,
+    Collection, Digest, Language, Localized, Record,
+    badge::Badge,
     conversation::{Club, Post, Question, Thread},
+    learning::Guide,
     letters::{Answer, SubmissionState},
     participation::{Proposal, ProposalState, ProposalStep},
     prose::{Block, Span},
@@ -37,6 +39,7 @@ pub(super) fn choices(content: &Content) -> &'static [(SubmissionState, &'static
         Content::Post(_) => &[(Answered, "Terbitkan"), (Declined, "Tolak")],
         Content::Proposal(_) => &[(Accepted, "Terbitkan usulan"), (Declined, "Tolak")],
         Content::Report(_) => &[(Answered, "Selesai"), (Declined, "Tidak perlu tindakan")],
+        Content::Certificate(_) => &[(Accepted, "Beri sertifikat"), (Declined, "Tolak")],
         Content::Cancellation(_)
         | Content::Reaction(_)
         | Content::Response(_)
@@ -72,6 +75,12 @@ pub(super) async fn take(
     let state = state.filter(|state| choices(&submission.content).iter().any(|(known, _)| known == state));
     let state = state.ok_or(Trouble::Form)?;
     let mut answer = read(&sent, &submission, state, &draft.text, now, &mut draft.problems);
+    if let (Content::Certificate(wish), SubmissionState::Accepted) = (&submission.content, state) {
+        match certify(&office, wish, now)? {
+            Ok(badge) => answer.badge = badge,
+            Err(problem) => draft.problems.push(problem),
+        }
+    }
     let records = records(&office, &submission, &sent, &mut answer, &draft, now).await?;
     if let (Content::Post(post), false) = (&submission.content, records.is_empty()) {
         draft.problems.extend(homeless(&office, post).await?);
@@ -163,7 +172,30 @@ fn read(
         place: place.filter(|_| state == SubmissionState::Waiting),
         until: until.filter(|_| state == SubmissionState::Accepted),
         href: String::new(),
+        badge: String::new(),
     }
+}
+
+/// What is said where there is no key to certify with.
+pub(super) const NO_KEY: &str = "Meja ini belum punya kunci untuk menandatangani sertifikat. Buat sekali dengan «desk keys new BERKAS», jalankan meja dengan «desk serve --key BERKAS», lalu terbitkan.";
+
+/// A signed badge for whoever worked through a guide, or why there can be none.
+fn certify(office: &Office, wish: &submission::Certificate, now: Timestamp) -> Result<Result<String, String>, Trouble> {
+    let Some(key) = office.publisher.key() else { return Ok(Err(NO_KEY.into())) };
+    let (guide, library) = (office.published.record::<Guide>(&wish.guide)?, office.library()?);
+    let (Some(guide), Some(library)) = (guide, library) else {
+        return Ok(Err("Panduan ini tidak (lagi) terbit. Tolak permintaannya dengan alasan itu.".into()));
+    };
+    let badge = Badge {
+        library: library.id,
+        guide: guide.title.get(Language::Indonesian).to_owned(),
+        name: wish.name.split_whitespace().collect::<Vec<_>>().join(" "),
+        date: words::local(now, library.zone.minutes).date(),
+        lessons: u16::try_from(guide.lessons.len()).unwrap_or(u16::MAX),
+        minutes: guide.minutes.unwrap_or_default(),
+    };
+    let signed = key.certify(badge).and_then(|signed| signed.to_text());
+    Ok(signed.ok_or_else(|| "Judul panduan atau nama ini terlalu panjang untuk sertifikat.".into()))
 }
 
 /// The records of the feed that come of a decision.

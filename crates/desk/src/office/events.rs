@@ -163,6 +163,7 @@ pub(super) async fn confirm(
                 place: (!fits).then_some(place),
                 until: None,
                 href: format!("/acara/{id}"),
+                badge: String::new(),
             };
             if office.store.decide(&answer, &sent.session.name, coming.case.revision, &[]).await? {
                 office.store.note(now, &sent.session.name, state_name(state), &coming.case.letter.id).await?;

@@ -145,6 +145,9 @@ fn answered(case: &Case, answer: &Answer, minutes: i32) -> Markup {
             @if !answer.text.is_empty() { p.prose { (answer.text) } }
             @if let Some(due) = answer.due { p { "Kembali paling lambat " b { (words::date(due)) } } }
             @if let Some(place) = answer.place { p { "Urutan " b { (place) } } }
+            @if !answer.badge.is_empty() {
+                p { a href={ "/belajar/sertifikat#" (answer.badge) } { "Buka sertifikat" } " untuk dilihat atau dicetak." }
+            }
             @if let Some(until) = answer.until { p { "Ambil paling lambat " b { (words::date(until)) } } }
         }
     }

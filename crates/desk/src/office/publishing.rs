@@ -24,7 +24,7 @@ use super::{
 };
 use crate::{
     clock,
-    publication::{self, Destination, Habits, PublishError, Wishes},
+    publication::{self, Destination, Habits, Key, PublishError, Wishes},
     store::Store,
 };
 
@@ -63,6 +63,11 @@ struct Outcome {
 impl Publisher {
     pub(super) fn new(store: Store, content: Option<PathBuf>, feed: PathBuf, habits: Habits) -> Self {
         Self { store, content, feed, habits, state: Arc::default() }
+    }
+
+    /// The library's key, if it signs.
+    pub(super) fn key(&self) -> Option<&Key> {
+        self.habits.key.as_ref()
     }
 
     pub(super) fn content(&self) -> Option<&Path> {

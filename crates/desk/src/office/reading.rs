@@ -6,11 +6,12 @@ use lapau_feed::{
     Collection, Language,
     catalogue::{Availability, Title},
     conversation::Post,
+    learning::Guide,
     submission::{Content, HoldStep, ReactionSign, Renewal, ReportReason, SuggestionTopic},
 };
 use maud::{Markup, html};
 
-use super::{Office, Trouble, words};
+use super::{Office, Trouble, decision, words};
 
 /// How much of a letter a line shows, in characters.
 const EXCERPT: usize = 140;
@@ -37,6 +38,7 @@ pub(super) fn excerpt(content: &Content) -> String {
         Content::Proposal(body) => body.title.clone(),
         Content::Support(body) => body.proposal.clone(),
         Content::Vote(body) => body.ballot.clone(),
+        Content::Certificate(body) => format!("{} untuk {}", body.guide, body.name),
     };
     let mut line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if let Some((end, _)) = line.char_indices().nth(EXCERPT) {
@@ -136,6 +138,7 @@ pub(super) fn facts(content: &Content) -> Vec<Fact> {
             vec![("Usul", body.title.clone()), ("Alasan", body.why.clone()), ("Nama pena", body.pen_name.clone())]
         }
         Content::Support(body) => vec![("Usulan", body.proposal.clone())],
+        Content::Certificate(body) => vec![("Nama di sertifikat", body.name.clone()), ("Panduan", body.guide.clone())],
         Content::Vote(body) => vec![("Pemungutan suara", body.ballot.clone()), ("Pilihan", body.choices.join(", "))],
     };
     all.into_iter().filter(|(_, value)| !value.is_empty()).collect()
@@ -165,6 +168,7 @@ pub(super) async fn known(office: &Office, content: &Content) -> Result<Option<K
             };
             Some(Knowledge { said, due: None })
         }
+        Content::Certificate(wish) => Some(Knowledge { said: certified(office, &wish.guide)?, due: None }),
         Content::Report(report) => Some(Knowledge { said: reported(office, &report.post).await?, due: None }),
         _ => None,
     })
@@ -187,6 +191,22 @@ async fn reported(office: &Office, id: &str) -> Result<Markup, Trouble> {
             None if post.is_some() => p.hint { "Kiriman ini ditulis di folder isi; ubah atau hapus di sana." },
             None => {}
         }
+    })
+}
+
+/// The guide that is to be certified, and whether this desk can.
+fn certified(office: &Office, id: &str) -> Result<Markup, Trouble> {
+    let guide = office.published.record::<Guide>(id)?;
+    Ok(html! {
+        @match &guide {
+            None => p.problem { "Panduan ini tidak (lagi) terbit, jadi tidak dapat disertifikatkan." },
+            Some(guide) => p {
+                "Panduan: " b { (said(&guide.title)) } ", " (guide.lessons.len()) " bagian"
+                @if let Some(minutes) = guide.minutes { ", " (minutes) " menit" } "."
+            }
+        }
+        p.hint { "Pemohon menyatakan sudah mengerjakan semuanya di ponselnya. Meja ini tidak melihat jawabannya; tanyakan bila ragu." }
+        @if office.publisher.key().is_none() { p.problem { (decision::NO_KEY) } }
     })
 }
 

@@ -28,6 +28,7 @@ pub(super) fn kind(kind: &str) -> &'static str {
         "proposal" => "Usulan",
         "support" => "Dukungan",
         "vote" => "Suara",
+        "certificate" => "Sertifikat",
         _ => "Surat",
     }
 }
@@ -112,6 +113,14 @@ pub(super) fn templates(kind: &str) -> &'static [(&'static str, &'static str)] {
                 "Di luar jangkauan",
                 "Maaf, pertanyaan ini di luar yang dapat kami jawab. Mungkin lembaga berikut dapat membantu:",
             ),
+        ],
+        "certificate" => &[
+            ("Diberikan", "Selamat! Sertifikat Anda ada di bawah ini; bisa dicetak dan diperiksa siapa pun."),
+            (
+                "Nama lengkap",
+                "Tulis dahulu nama lengkap Anda seperti di rapor atau KTP, lalu kirim lagi permintaannya.",
+            ),
+            ("Belum selesai", "Kerjakan dahulu semua bagian dan latihannya, lalu kirim lagi permintaannya."),
         ],
         _ => &[("Terima kasih", "Terima kasih, surat Anda sudah kami baca dan kami teruskan.")],
     }

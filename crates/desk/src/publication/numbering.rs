@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use lapau_feed::{
     Collection, FORMAT, Manifest,
     manifest::{ChunkRef, Entry},
+    signature::PublicKey,
 };
 
 /// What is to be published.
@@ -15,6 +16,8 @@ pub(super) struct Contents {
     pub(super) library: String,
     /// The round of the letters; empty if there are none.
     pub(super) round: String,
+    /// The keys that the library signed with before.
+    pub(super) earlier_keys: Vec<PublicKey>,
     /// Each collection, its chunks, and when the files that feed it were read, if it comes from files.
     pub(super) collections: Vec<(Collection, Vec<ChunkRef>, Option<Timestamp>)>,
 }
@@ -52,6 +55,7 @@ pub(super) fn number(
         before.format == FORMAT
             && before.library == contents.library
             && before.round == contents.round
+            && before.earlier_keys == contents.earlier_keys
             && before.collections == collections
             && !torn
     });
@@ -63,6 +67,7 @@ pub(super) fn number(
         collections,
         round: contents.round,
         deltas: BTreeMap::new(),
+        earlier_keys: contents.earlier_keys,
     });
     (manifest, before.cloned())
 }
@@ -82,6 +87,7 @@ mod tests {
         Contents {
             library: "p".into(),
             round: String::new(),
+            earlier_keys: Vec::new(),
             collections: vec![(Collection::News, vec![chunk], imported.map(at))],
         }
     }

@@ -439,6 +439,7 @@ mod tests {
             collections: [("synonyms".to_owned(), entry)].into(),
             round: String::new(),
             deltas: BTreeMap::new(),
+            earlier_keys: Vec::new(),
         }
     }
 

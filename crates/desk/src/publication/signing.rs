@@ -17,6 +17,7 @@ use std::{
 use ed25519_dalek::{Signer, SigningKey, Verifier, VerifyingKey};
 use lapau_feed::{
     Digest,
+    badge::{self, Badge},
     signature::{Claim, Hex, Link, PublicKey, Signature},
 };
 use serde::{Deserialize, Serialize};
@@ -104,6 +105,17 @@ impl Key {
         Hex(self.signing.verifying_key().to_bytes())
     }
 
+    /// The keys that came before it, the first one first.
+    pub fn earlier(&self) -> Vec<PublicKey> {
+        self.links.iter().map(|link| link.from).collect()
+    }
+
+    /// Certifies a badge; `None` where a text of it is empty or too long.
+    pub fn certify(&self, badge: Badge) -> Option<badge::Signed> {
+        let signature = self.sign_bytes(&badge.message()?);
+        Some(badge::Signed { badge, key: self.public(), signature })
+    }
+
     /// Signs the bytes of a manifest; the same bytes get the same signature.
     pub fn sign(&self, manifest: &[u8]) -> Signature {
         Signature {
@@ -171,6 +183,72 @@ mod tests {
         assert!(!holds(&Claim { message: b"manifesT".to_vec(), ..claim.clone() }));
         assert!(!holds(&Claim { key: Key::generate().unwrap().public(), ..claim.clone() }));
         assert!(!holds(&Claim { key: Hex([0xff; 32]), ..claim }));
+    }
+
+    fn badge() -> Badge {
+        Badge {
+            library: "uji".into(),
+            guide: "Buku di rak".into(),
+            name: "Siti Aminah".into(),
+            date: jiff::civil::date(2026, 12, 1),
+            lessons: 5,
+            minutes: 10,
+        }
+    }
+
+    fn judged(text: &str, keys: &[PublicKey]) -> &'static str {
+        match badge::Signed::read(text).map(|signed| signed.judge("uji", keys)) {
+            Err(_) => "no badge",
+            Ok(badge::Judgement::OtherLibrary) => "other library",
+            Ok(badge::Judgement::UnknownKey) => "unknown key",
+            Ok(badge::Judgement::Claimed(claim)) if holds(&claim) => "valid",
+            Ok(badge::Judgement::Claimed(_)) => "altered",
+        }
+    }
+
+    #[test]
+    fn a_badge_is_that_of_the_standard_for_a_known_key() {
+        // The secret key of RFC 8032, section 7.1, test 1.
+        let secret = "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60".parse::<Hex<32>>().unwrap();
+        let key = Key { signing: SigningKey::from_bytes(&secret.0), links: Vec::new() };
+        assert_eq!(key.public().to_string(), "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a");
+        let text = key.certify(badge()).unwrap().to_text().unwrap();
+        expect_test::expect!["AQN1amkLQnVrdSBkaSByYWsLU2l0aSBBbWluYWgH6gwBAAUACtdamAGCsQq31Uv-08lkBzoO4XLz2qYjJa8CGmj3B1EaPAPMBT1NWOfwi6N9zgUexjmnuO-CHuqFhcczMlrrO3qz0Pt-MKGkfPrIqk4ntXyeGEQKAbURqybm5zC4DW3RCg"].assert_eq(&text);
+        assert_eq!(judged(&text, &[key.public()]), "valid");
+        // Nothing else that the key signs can be taken for a badge.
+        assert!(!badge().message().unwrap().starts_with(b"{"));
+        assert!(!badge().message().unwrap().starts_with(b"lapau key"));
+    }
+
+    #[test]
+    fn a_badge_stands_after_a_change_of_key_and_no_other_key_makes_one() {
+        let old = Key::generate().unwrap();
+        let new = old.successor().unwrap();
+        assert_eq!(new.earlier(), [old.public()]);
+        let text = old.certify(badge()).unwrap().to_text().unwrap();
+        let keys: Vec<_> = std::iter::once(new.public()).chain(new.earlier()).collect();
+        assert_eq!(judged(&text, &keys), "valid");
+        assert_eq!(judged(&text, &[new.public()]), "unknown key");
+        let stranger = Key::generate().unwrap().certify(badge()).unwrap();
+        assert_eq!(judged(&stranger.to_text().unwrap(), &keys), "unknown key");
+        let forged = badge::Signed { key: new.public(), ..stranger };
+        assert_eq!(judged(&forged.to_text().unwrap(), &keys), "altered");
+        let elsewhere = new.certify(Badge { library: "lain".into(), ..badge() }).unwrap();
+        assert_eq!(judged(&elsewhere.to_text().unwrap(), &keys), "other library");
+        let named =
+            badge::Signed { badge: Badge { name: "Siti Amina".into(), ..badge() }, ..new.certify(badge()).unwrap() };
+        assert_eq!(judged(&named.to_text().unwrap(), &keys), "altered");
+    }
+
+    #[test]
+    fn no_letter_of_a_badge_can_be_changed() {
+        let key = Key { signing: SigningKey::from_bytes(&[3; 32]), links: Vec::new() };
+        let text = key.certify(badge()).unwrap().to_text().unwrap();
+        for place in 0..text.len() {
+            let letter = if text[place..].starts_with('A') { 'B' } else { 'A' };
+            let changed = format!("{}{letter}{}", &text[..place], &text[place + 1..]);
+            assert_ne!(judged(&changed, &[key.public()]), "valid", "{changed}");
+        }
     }
 
     #[test]

@@ -75,6 +75,7 @@ const TYPES: &[(&str, Compare)] = &[
     ("message", compare::<letters::Message>),
     ("card", compare::<letters::Message>),
     ("cancellation", compare::<submission::Cancellation>),
+    ("certificate", compare::<submission::Certificate>),
     ("entry", compare::<submission::Entry>),
     ("hold", compare::<submission::Hold>),
     ("holdchange", compare::<submission::HoldChange>),

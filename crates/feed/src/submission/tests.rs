@@ -69,6 +69,7 @@ const GOOD: &[(&str, &str)] = &[
     ("proposal", r#"{"topic":"service","title":"Tambah kursi","why":"Sering penuh pada sore hari.","pen_name":"Ani"}"#),
     ("support", r#"{"proposal":"kursi"}"#),
     ("vote", r#"{"ballot":"buku","choices":["b","a"]}"#),
+    ("certificate", r#"{"guide":"mencari","name":"Siti Aminah"}"#),
 ];
 
 #[test]

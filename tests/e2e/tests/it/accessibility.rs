@@ -11,7 +11,7 @@ in_every_engine!(
     a_mistake_in_a_form_is_said_where_the_focus_goes,
 );
 
-const PAGES: [&str; 36] = [
+const PAGES: [&str; 42] = [
     "/",
     "/koleksi",
     "/koleksi?q=surau",
@@ -40,12 +40,18 @@ const PAGES: [&str; 36] = [
     "/lapau/saran",
     "/belajar",
     "/belajar/mencari",
+    "/belajar/rak",
+    "/belajar/sertifikat",
+    "/belajar/sertifikat#AQ",
+    "/belajar/rak?bagian=subjek",
+    "/belajar/rak?bagian=urutan",
     "/saya",
     "/saya/kotak-keluar",
     "/saya/pinjaman",
     "/saya/pinjaman/baru",
     "/saya/daftar",
     "/saya/pencarian",
+    "/saya/perjalanan",
     "/saya/setelan",
     "/tentang",
 ];

@@ -355,8 +355,49 @@ pub(super) const KINDS: &[Kind] = &[
                                 ],
                             }),
                         ),
-                        field("drill.task", "Latihan di katalog", Line).hint("Apa yang harus ditemukan."),
-                        field("drill.titles", "Jawaban latihan", Titles).hint(BOOKS),
+                        field("drill.task", "Latihan di katalog", Line).hint("Apa yang harus dikerjakan."),
+                        field(
+                            "drill.kind",
+                            "Dikerjakan dengan",
+                            Choice(&[
+                                ("", "Menemukan salah satu buku di bawah"),
+                                ("find", "Menemukan judul yang memenuhi syarat"),
+                                ("count", "Menyaring, lalu menyebut jumlah judul yang tersisa"),
+                                ("shelve", "Mengurutkan punggung buku seperti di rak"),
+                                ("locate", "Menyebut tempat sebuah buku berdiri"),
+                            ]),
+                        )
+                        .hint("Jawabannya dinilai dari katalog yang ada di ponsel pembaca."),
+                        field("drill.titles", "Buku", Titles).hint(BOOKS),
+                        field("drill.sought.words", "Syarat: kata yang dicari", Plain)
+                            .hint("Yang kosong tidak disyaratkan; semua yang diisi harus cocok."),
+                        field("drill.sought.class", "Syarat: nomor kelas", Plain)
+                            .hint("398.2 berarti juga 398.21 dan seterusnya. Untuk menyaring: kelas utama saja, 3 atau 2X."),
+                        field("drill.sought.class_to", "Sampai nomor kelas", Plain),
+                        field("drill.sought.subject", "Syarat: kata di subjek", Plain),
+                        field("drill.sought.author", "Syarat: kata di nama pengarang", Plain),
+                        field(
+                            "drill.sought.languages",
+                            "Syarat: bahasa",
+                            Several(&[("id", "Indonesia"), ("min", "Minangkabau"), ("en", "Inggris"), ("ar", "Arab")]),
+                        ),
+                        field(
+                            "drill.sought.audience",
+                            "Syarat: untuk",
+                            Choice(&[
+                                ("", "Siapa saja"),
+                                ("children", "Anak"),
+                                ("teens", "Remaja"),
+                                ("adults", "Dewasa"),
+                                ("everyone", "Semua"),
+                            ]),
+                        ),
+                        field("drill.sought.year_from", "Syarat: terbit sejak tahun", Number),
+                        field("drill.sought.year_to", "Sampai tahun", Number),
+                        field("drill.sought.branch", "Syarat: ada di cabang", Branch),
+                        field("drill.sought.available", "Syarat: sedang ada di rak", Check),
+                        field("drill.hint", "Petunjuk", Line).hint("Tampil bila diminta."),
+                        field("drill.why", "Sesudah benar", Line).hint("Apa yang dipelajari dari latihan ini."),
                     ],
                 }),
             )
