@@ -106,8 +106,11 @@ fn by_rows<R: Record>(chunk: &[u8]) {
     assert_eq!(records, expected);
 }
 
+/// Compares two ways of reading a chunk's bytes.
+type Comparison = fn(&[u8]);
+
 /// Records of each way that there is to read one: of fields, of one of several kinds, with fields of another type among its own.
-const RECORDS: &[(&str, Collection, fn(&[u8]))] = &[
+const RECORDS: &[(&str, Collection, Comparison)] = &[
     ("titles", Collection::Titles, by_rows::<catalogue::Title>),
     ("holdings", Collection::Holdings, by_rows::<catalogue::Holding>),
     ("availability", Collection::Availability, by_rows::<catalogue::Availability>),
