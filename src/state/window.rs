@@ -6,7 +6,7 @@ pub(crate) use crate::platform::{
     document::{
         address, announce, centre, focus, print, reload_if_online, scroll_to, set_dirty, set_title, take_fragment,
     },
-    files::{Chosen, Shared, copy, save, share},
+    files::{Chosen, Parts, Shared, copy, save, share},
     notice::{ask, may_show, set_badge, show},
-    quota::kept,
+    quota::{kept, saves_data},
 };

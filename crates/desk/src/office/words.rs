@@ -28,6 +28,7 @@ pub(super) fn kind(kind: &str) -> &'static str {
         "proposal" => "Usulan",
         "support" => "Dukungan",
         "vote" => "Suara",
+        "scores" => "Nilai juri",
         _ => "Surat",
     }
 }
