@@ -104,6 +104,8 @@ const OWN: &[Place] = &[
     ("/lapau/klub/:id/tulis", write),
     ("/lapau/klub/:id/:thread/tulis", write),
     ("/lapau/lomba/:id/ikut", enter),
+    (paths::JURY, jury_page),
+    ("/lapau/juri/:code", jury_entry_page),
     ("/lapau/survei/:id", survey_page),
     ("/lapau/survei/:id/kios", kiosk_page),
     ("/saya/kotak-keluar/:letter", edit_letter),

@@ -104,6 +104,8 @@ const PAGES: &[(&str, Page)] = &[
     ("/lapau/klub/:id", In(Part::Around)),
     ("/lapau/lomba/:id", In(Part::Around)),
     ("/lapau/lomba/:id/ikut", In(Part::Own)),
+    (paths::JURY, In(Part::Own)),
+    ("/lapau/juri/:code", In(Part::Own)),
     ("/lapau/pameran/:id/:work", In(Part::Around)),
     ("/lapau/pameran/:id", In(Part::Around)),
     ("/lapau/survei/:id", In(Part::Own)),

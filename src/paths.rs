@@ -17,6 +17,7 @@ pub(crate) const WISH: &str = "/lapau/usul/buku";
 pub(crate) const VOTES: &str = "/lapau/suara";
 pub(crate) const REPORTS: &str = "/lapau/lapor";
 pub(crate) const CONTESTS: &str = "/lapau/lomba";
+pub(crate) const JURY: &str = "/lapau/juri";
 pub(crate) const EXHIBITIONS: &str = "/lapau/pameran";
 pub(crate) const SURVEYS: &str = "/lapau/survei";
 /// Below a survey: the same for a device at a door.

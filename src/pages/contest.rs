@@ -2,8 +2,9 @@
 
 use lapau_feed::{
     Collection,
-    programme::{Category, Contest, Entry},
+    programme::{Book, Category, Contest, Entry, Rubric},
 };
+use leptos::{prelude::*, task::spawn_local};
 
 use super::{
     lapau::period,
@@ -14,11 +15,12 @@ use crate::{
         icon::{self, icon, small_icon},
         page::{back, section},
         prose::prose,
+        states::failure,
     },
     locale::Phrases,
     markup::{Markup, markup},
     order, paths,
-    state::Snapshot,
+    state::{Feed, Problem, Snapshot, window},
 };
 
 /// A writing contest.
@@ -67,7 +69,7 @@ fn page(t: Phrases, snapshot: &Snapshot, contest: &Contest) -> Markup {
                 {(!contest.about.is_empty()).then(|| markup! { <section class="section quiet">{prose(&contest.about)}</section> })}
                 {entries(t, snapshot, contest)}
             </div>
-            <div>{categories}{rules}{prizes}</div>
+            <div>{categories}{rules}{contest.rubric.as_ref().map(|rubric| judging(t, rubric))}{prizes}</div>
         </div>
     }
 }
@@ -88,12 +90,66 @@ fn category_part(t: Phrases, category: &Category) -> Markup {
     markup! { <section class="category"><h3>{t.of(&category.name)}</h3>{who}{limit}</section> }
 }
 
+/// How entries are scored, for those who write, and the way for those who judge.
+fn judging(t: Phrases, rubric: &Rubric) -> Markup {
+    let criteria = rubric.criteria.iter().map(|criterion| {
+        let about =
+            (!criterion.about.is_empty()).then(|| markup! { <span class="meta">{t.of(&criterion.about)}</span> });
+        let weight = t.jury_weight(u64::from(criterion.weight));
+        markup! { <li><b>{t.of(&criterion.name)}</b><span class="meta">{weight}</span>{about}</li> }
+    });
+    let criteria = criteria.collect::<Markup>();
+    let body = markup! {
+        <p>{t.contests_scale(u64::from(rubric.scale))}</p>
+        <ul class="list criteria">{criteria}</ul>
+        <p><a href=paths::JURY>{t.contests_jury()}</a></p>
+    };
+    section(t.contests_judging(), body)
+}
+
 /// What may be read of the entries: those with an award first.
 fn entries(t: Phrases, snapshot: &Snapshot, contest: &Contest) -> Option<Markup> {
     let mut entries: Vec<_> = snapshot.entries.iter().filter(|entry| entry.contest == contest.id).collect();
     order::by_key(&mut entries, |entry| (entry.award.is_empty(), t.of(&entry.award)));
     let rows = entries.iter().map(|entry| published(t, contest, entry)).collect::<Markup>();
-    (!entries.is_empty()).then(|| section(t.contests_entries(), rows))
+    let book = contest.anthology.as_ref().map(|book| anthology(t, contest, book));
+    (!entries.is_empty()).then(|| section(t.contests_entries(), markup! { {book}{rows} }))
+}
+
+/// The texts as a book to save. It is fetched while the page is read, so that it can be had later without a network.
+fn anthology(t: Phrases, contest: &Contest, book: &Book) -> Markup {
+    let feed = expect_context::<Feed>();
+    let (is_here, failed) = (RwSignal::new(false), RwSignal::new(None::<Problem>));
+    let (book, name) = (StoredValue::new(book.clone()), StoredValue::new(contest.id.clone()));
+    if !window::saves_data() {
+        spawn_local(async move {
+            // Nobody asked for it yet: why it can't be had is said once somebody does.
+            let has_come = feed.book(&book.get_value()).await.is_ok();
+            is_here.try_set(has_come);
+        });
+    }
+    let save = move |_| {
+        spawn_local(async move {
+            let outcome = feed.book(&book.get_value()).await;
+            if let Ok(bytes) = &outcome {
+                let parts = window::Parts::default();
+                if parts.push(bytes) {
+                    let name: String = name
+                        .with_value(|id| id.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect());
+                    parts.save(&[&name, ".epub"].concat(), "application/epub+zip");
+                }
+            }
+            is_here.try_set(outcome.is_ok());
+            failed.try_set(outcome.err());
+        });
+    };
+    let size = t.bytes(u64::from(book.with_value(|book| book.bytes)));
+    let told = move || if is_here.get() { t.contests_book_here() } else { t.contests_book_hint() };
+    markup! {
+        <div class="actions"><button class="button" type="button" on:click=save>{icon(icon::DOWNLOAD)}{t.contests_book(size)}</button></div>
+        <p class="hint" role="status">{told}</p>
+        {move || failed.get().map(failure)}
+    }
 }
 
 fn published(t: Phrases, contest: &Contest, entry: &Entry) -> Markup {

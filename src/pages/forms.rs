@@ -103,6 +103,7 @@ pub(super) fn is_written(content: &Content) -> bool {
             | Content::Cancellation(_)
             | Content::Reaction(_)
             | Content::Support(_)
+            | Content::Scores(_)
     )
 }
 
@@ -294,10 +295,12 @@ pub(super) fn form(t: Phrases, snapshot: &Snapshot, content: &Content) -> Option
                     note: Some(words),
                     ..Field::new("text", t.entry_text(), Input::Text(Entry::MAX_TEXT), at!(Entry.text))
                 },
-                Field::new("code_name", t.entry_code_name(), Input::Line, at!(Entry.code_name))
-                    .hint(t.entry_code_name_hint()),
                 Field::new("name", t.entry_writer(), Input::Line, at!(Entry.name)).hint(t.entry_writer_hint()),
                 Field::new("contact", t.entry_contact(), Input::Line, at!(Entry.contact)),
+                Field::new("publish", t.entry_publish(), Input::Flag, at!(flag Entry.publish)),
+                Field::new("pen_name", t.entry_pen_name(), Input::Line, at!(Entry.pen_name))
+                    .hint(t.entry_pen_name_hint())
+                    .optional(),
                 Field::new("child", t.entry_child(), Input::Flag, at!(flag Entry.child)),
                 Field::new("consent", t.register_consent(), Input::Flag, at!(flag Entry.consent))
                     .when(|content| matches!(content, Content::Entry(body) if body.child)),
@@ -353,7 +356,8 @@ pub(super) fn form(t: Phrases, snapshot: &Snapshot, content: &Content) -> Option
         | Content::HoldChange(_)
         | Content::Cancellation(_)
         | Content::Reaction(_)
-        | Content::Support(_) => return None,
+        | Content::Support(_)
+        | Content::Scores(_) => return None,
     })
 }
 
@@ -497,6 +501,7 @@ pub(super) fn subject(content: &Content) -> String {
         Content::Support(support) => support.proposal.clone(),
         Content::Vote(vote) => vote.ballot.clone(),
         Content::Certificate(wish) => wish.guide.clone(),
+        Content::Scores(scores) => scores.contest.clone(),
     }
 }
 
@@ -574,6 +579,11 @@ pub(super) fn headline(t: Phrases, snapshot: &Snapshot, content: &Content) -> (S
         Content::Support(support) => {
             let proposal = snapshot.proposals.iter().find(|proposal| proposal.id == support.proposal);
             (named(t.outbox_support(), proposal.map(|proposal| t.of(&proposal.title))), String::new())
+        }
+        Content::Scores(scores) => {
+            let contest = snapshot.contests.iter().find(|contest| contest.id == scores.contest);
+            let count = t.jury_letter(scores.sheets.len() as u64);
+            (named(t.jury_name(), contest.map(|contest| t.of(&contest.title))), count)
         }
         Content::Vote(vote) => {
             let ballot = snapshot.ballots.iter().find(|ballot| ballot.id == vote.ballot);

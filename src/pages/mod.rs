@@ -20,6 +20,7 @@ pub mod home;
 pub mod impact;
 pub mod inquiry;
 pub mod journey;
+pub mod jury;
 pub mod kiosk;
 pub mod lapau;
 pub mod letters;
@@ -59,6 +60,7 @@ pub(crate) use home::home;
 pub(crate) use impact::impact;
 pub(crate) use inquiry::inquiry_page;
 pub(crate) use journey::journey_page;
+pub(crate) use jury::{jury_entry_page, jury_page};
 pub(crate) use kiosk::kiosk_page;
 pub(crate) use lapau::lapau;
 pub(crate) use letters::{

@@ -11,7 +11,7 @@ use lapau_feed::{
     letters::{Letter, Status},
     library::{Channel, Library, Zone},
     participation::{Ballot, Indicator, Proposal, Tally},
-    programme::{Contest, Entry, Event, Exhibition, Work},
+    programme::{Book, Contest, Entry, Event, Exhibition, Work},
 };
 use lapau_sync::Head;
 use leptos::prelude::*;
@@ -20,6 +20,7 @@ use super::{Problem, Shared};
 use crate::{
     platform::clock,
     storage::{self, Chunks},
+    sync,
 };
 
 /// The records of a collection. Snapshots that follow each other share what did not change.
@@ -157,6 +158,11 @@ pub struct Feed {
 impl Feed {
     pub(super) fn new(ground: Shared) -> Self {
         Self { snapshot: RwSignal::new(None), problem: RwSignal::new(None), ground }
+    }
+
+    /// The bytes of a book: kept on the phone, or fetched and kept now.
+    pub async fn book(self, book: &Book) -> Result<Vec<u8>, Problem> {
+        Ok(sync::book(&self.ground.get_value().cache, book).await?)
     }
 
     /// What the feed says now; `None` until the phone's storage was read, which takes an instant.

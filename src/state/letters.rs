@@ -261,6 +261,7 @@ fn is_private(content: &Content) -> bool {
         | Content::Report(_)
         | Content::Response(_)
         | Content::Support(_)
-        | Content::Vote(_) => false,
+        | Content::Vote(_)
+        | Content::Scores(_) => false,
     }
 }

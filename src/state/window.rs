@@ -7,7 +7,7 @@ pub(crate) use crate::platform::{
         address, announce, centre, focus, print, reload_if_online, scroll_to, set_dirty, set_title, take_fragment,
         wants_stillness,
     },
-    files::{Chosen, Shared, copy, save, share},
+    files::{Chosen, Parts, Shared, copy, save, share},
     notice::{ask, may_show, set_badge, show},
-    quota::kept,
+    quota::{kept, saves_data},
 };

@@ -46,6 +46,11 @@ fn upgrade(database: &Database, _from: u32) -> indexed_db_futures::Result<()> {
     STORES.into_iter().try_for_each(|store| database.create_object_store(store).build().map(|_| ()))
 }
 
+/// The key in `meta` of a book.
+fn book_key(digest: Digest) -> String {
+    ["book ", &digest.to_string()].concat()
+}
+
 /// A manifest and its signature, as they were published.
 pub type Papers<'a> = (&'a [u8], Option<&'a [u8]>);
 
@@ -192,6 +197,22 @@ impl Cache {
     pub async fn put_image(&self, of: &str, image: Image) -> Result<()> {
         image.0.unshift(&of.into());
         let row = [(META, IMAGE.to_owned(), Some(image.0.into()))];
+        self.connection.write(&[META], TransactionDurability::Relaxed, &row).await
+    }
+
+    /// The bytes of a book, if it is here.
+    pub async fn book(&self, digest: Digest) -> Result<Option<Vec<u8>>> {
+        let key = &[book_key(digest)];
+        let read = self
+            .connection
+            .run(&|database| Box::pin(async move { Rows::to_read(&database, &[META])?.get(META, key).await }))
+            .await?;
+        Ok(read.first().and_then(|row| row.dyn_ref::<Uint8Array>()).map(Uint8Array::to_vec))
+    }
+
+    /// Keeps a book that was verified.
+    pub async fn put_book(&self, digest: Digest, bytes: &[u8]) -> Result<()> {
+        let row = [(META, book_key(digest), Some(Uint8Array::from(bytes).into()))];
         self.connection.write(&[META], TransactionDurability::Relaxed, &row).await
     }
 

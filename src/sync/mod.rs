@@ -2,6 +2,7 @@
 //!
 //! What is held stays readable until its successor is whole; a collection that fails does not stop the others.
 
+mod books;
 mod carrying;
 mod sealed;
 mod source;
@@ -23,6 +24,7 @@ use crate::{
     storage::{self, Cache},
 };
 
+pub use books::book;
 pub use carrying::carry;
 pub use sealed::Tickets;
 pub use source::{Archive, Source};

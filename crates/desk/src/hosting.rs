@@ -34,6 +34,7 @@ pub(crate) fn kind(path: &str) -> Option<&'static str> {
             "jpg" | "jpeg" => "image/jpeg",
             "png" => "image/png",
             "webp" => "image/webp",
+            "epub" => lapau_open_data::EPUB,
             _ => "application/octet-stream",
         }),
         _ => Some("application/json"),

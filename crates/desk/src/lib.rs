@@ -15,6 +15,7 @@ pub mod cards;
 pub mod clock;
 pub mod command;
 pub mod content;
+pub mod contests;
 pub mod counting;
 mod hosting;
 pub mod intake;

@@ -5,6 +5,7 @@
 //! | `/desk` | the inbox |
 //! | `/desk/surat/{uuid}` | one letter, and the form to answer it |
 //! | `/desk/acara`, `/desk/suara`, `/desk/survei`, `/desk/tanda` | registrations, votes, answers and readers' signs, counted |
+//! | `/desk/lomba` | writing contests: entries under code names, jurors and their packets, the result, letters to authors |
 //! | `/desk/kerja` | what was accepted and is still to be carried into the library's system |
 //! | `/desk/tempel` | letters that came by messenger, pasted |
 //! | `/desk/kartu` | members' cards: issue, print, revoke |
@@ -20,6 +21,7 @@
 mod audit;
 mod cards;
 mod compose;
+mod contests;
 mod counts;
 mod decision;
 mod entrance;
@@ -120,6 +122,15 @@ impl Office {
             .route("/desk/survei", get(counts::show_surveys))
             .route("/desk/tanda", get(counts::show_signs))
             .route("/desk/survei/{id}/jawaban.csv", get(counts::survey_csv))
+            .route("/desk/lomba", get(contests::list))
+            .route("/desk/lomba/{id}", get(contests::show))
+            .route("/desk/lomba/{id}/naskah/{code}", get(contests::read).post(contests::judge))
+            .route("/desk/lomba/{id}/naskah/{code}/penulis", post(contests::reveal))
+            .route("/desk/lomba/{id}/juri", post(contests::jurors::change))
+            .route("/desk/lomba/{id}/juri/{number}/paket", post(contests::jurors::packet))
+            .route("/desk/lomba/{id}/putuskan", post(contests::results::decide))
+            .route("/desk/lomba/{id}/hasil", get(contests::results::show).post(contests::results::award))
+            .route("/desk/lomba/{id}/surat", get(contests::results::preview).post(contests::results::send))
             .route("/desk/kerja", get(worklist::show).post(worklist::done))
             .route("/desk/kerja.csv", get(worklist::csv))
             .route("/desk/tempel", get(paste::show).post(paste::take))
@@ -190,6 +201,9 @@ enum Trouble {
     /// A letter in the store can't be read.
     #[error("a letter in the store cannot be read: {0}")]
     Letter(#[from] serde_json::Error),
+    /// A contest can't be gathered.
+    #[error(transparent)]
+    Contest(#[from] crate::contests::ContestError),
     /// A task of this program died.
     #[error("a task died: {0}")]
     Died(#[from] tokio::task::JoinError),

@@ -17,6 +17,7 @@
 //! a generation never goes down.
 //! Never: it does not publish in part, and it repairs nothing in silence.
 
+mod anthologies;
 mod cards;
 mod checking;
 mod correspondence;
@@ -159,6 +160,7 @@ pub async fn publish(
     let (drafts, mut complaints) = content::read(content).map_err(PublishError::Content)?;
     let mut gathered = gathering::gather(store, drafts, &mut complaints).await?;
     correspondence::bring(store, &mut gathered, wishes.now, &mut complaints).await?;
+    let books = anthologies::bring(&mut gathered, wishes.now, &mut complaints)?;
     let odd = checking::check(&gathered, &mut complaints);
     gathered.warnings.extend(odd);
     let warnings = std::mem::take(&mut gathered.warnings);
@@ -229,6 +231,9 @@ pub async fn publish(
         if let Some(bytes) = store.medium(&path).await? {
             output.write_medium(&path, &bytes).map_err(failed)?;
         }
+    }
+    for book in &books {
+        output.write_medium(&book.path, &book.bytes).map_err(failed)?;
     }
     // Before the manifest too: whoever comes by it finds what it says.
     let open = opening::write(&records, manifest.published, &output).map_err(failed)?;

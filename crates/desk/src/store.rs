@@ -12,6 +12,8 @@
 //! | `secrets`, `rounds` | what sealing private answers needs |
 //! | `cards` | members' cards under pseudonyms, each with its secret while it is in use |
 //! | `card_items` | what those members have at home and wait for, each with the import that brought it |
+//! | `jurors`, `juror_keys` | who judges which contest, with digests of the secrets of their packets |
+//! | `judgements`, `awards` | which contests are decided, and what entries won |
 //! | `publications` | each publication that phones may still be at, by its generation, with its manifest |
 //! | `changes` | which publication changed each record last |
 //!
@@ -26,6 +28,7 @@ mod changes;
 mod copies;
 mod courses;
 mod imports;
+mod judging;
 mod media;
 mod publications;
 mod records;
@@ -49,6 +52,7 @@ pub use changes::{Change, Changes, Fresh};
 pub use copies::CopyError;
 pub use courses::Course;
 pub use imports::{Import, Past};
+pub use judging::{Award, Judgement, Juror};
 pub use media::Medium;
 pub use records::{Row, Stored};
 pub use submissions::{Kept, Letter};

@@ -24,6 +24,7 @@ pub mod delta;
 pub mod digest;
 pub mod finding;
 pub mod json;
+pub mod judging;
 pub mod learning;
 pub mod letters;
 pub mod library;

@@ -5,7 +5,7 @@
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 
-use crate::{Collection, Localized, Prose, Record, catalogue::Audience, json::Read, record::Checker};
+use crate::{Collection, Digest, Localized, Prose, Record, catalogue::Audience, json::Read, record::Checker};
 
 /// A programme entry; one that recurs has several occurrences.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
@@ -234,6 +234,89 @@ pub struct Contest {
     /// What can be won.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub prizes: Vec<Localized>,
+    /// How jurors score; a contest without it is judged outside of Lapau.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rubric: Option<Rubric>,
+    /// The texts that may be read, as a book. The desk makes it of the published entries.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub anthology: Option<Book>,
+}
+
+/// A book that lies in the feed as one file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
+pub struct Book {
+    /// Its path in the feed: `media/….epub`.
+    pub path: String,
+    /// How large it is, in bytes.
+    pub bytes: u32,
+    /// The digest of its bytes.
+    pub sha256: Digest,
+}
+
+impl Book {
+    /// The largest book, in bytes.
+    pub const MAX_BYTES: u32 = 16 << 20;
+}
+
+/// How jurors score the entries of a contest: points for each criterion on one scale, weighed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
+pub struct Rubric {
+    /// The most points a criterion gives; the least is 1.
+    pub scale: u8,
+    /// What is looked at.
+    pub criteria: Vec<Criterion>,
+    /// Whether authors are told their points, beside what the jurors wrote to them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub tell_points: bool,
+}
+
+impl Rubric {
+    /// The most criteria, so that a juror keeps them in mind.
+    pub const MAX_CRITERIA: usize = 12;
+    /// The longest scale.
+    pub const MAX_SCALE: u8 = 100;
+    /// The largest weight.
+    pub const MAX_WEIGHT: u16 = 100;
+
+    /// The sum of all weights.
+    pub fn weight(&self) -> u32 {
+        self.criteria.iter().map(|criterion| u32::from(criterion.weight)).sum()
+    }
+
+    pub(crate) fn check(&self, found: &mut Checker) {
+        if !(2..=Self::MAX_SCALE).contains(&self.scale) {
+            found.note("rubric.scale", "is not from 2 to 100");
+        }
+        if self.criteria.is_empty() || self.criteria.len() > Self::MAX_CRITERIA {
+            found.note("rubric.criteria", "are not from 1 to 12");
+        }
+        for (n, criterion) in self.criteria.iter().enumerate() {
+            let field = |name: &str| format!("rubric.criteria[{n}].{name}");
+            found.id(&field("id"), &criterion.id);
+            found.localized(&field("name"), &criterion.name);
+            if !(1..=Self::MAX_WEIGHT).contains(&criterion.weight) {
+                found.note(field("weight"), "is not from 1 to 100");
+            }
+            if self.criteria.iter().take(n).any(|earlier| earlier.id == criterion.id) {
+                found.note(field("id"), "is given twice");
+            }
+        }
+    }
+}
+
+/// What is looked at in an entry.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
+pub struct Criterion {
+    /// Its identifier, unique in its rubric.
+    pub id: String,
+    /// Its name.
+    pub name: Localized,
+    /// What many and what few points mean.
+    #[serde(default, skip_serializing_if = "Localized::is_empty")]
+    pub about: Localized,
+    /// How much it weighs against the others.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub weight: u16,
 }
 
 /// What one can enter a contest in.
@@ -411,6 +494,17 @@ impl Record for Contest {
             found.id(&format!("categories[{n}].id"), &category.id);
             if let (Some(min), Some(max)) = (category.min_words, category.max_words) {
                 found.order(&format!("categories[{n}].max_words"), &min, &max);
+            }
+        }
+        if let Some(rubric) = &self.rubric {
+            rubric.check(found);
+        }
+        if let Some(book) = &self.anthology {
+            if !book.path.starts_with("media/") || book.path.contains("..") || !book.path.ends_with(".epub") {
+                found.note("anthology.path", "is no EPUB below media/");
+            }
+            if book.bytes > Book::MAX_BYTES {
+                found.note("anthology.bytes", "is more than a phone takes");
             }
         }
     }

@@ -8,6 +8,7 @@
 //! | `post`, `reaction`, `report` | to be read on a board, to nod, to call a moderator |
 //! | `certificate` | to have a guide certified that was worked through |
 //! | `response`, `proposal`, `support`, `vote` | to answer a survey, to propose, to support, to decide |
+//! | `scores` | to judge the entries of a contest |
 //!
 //! Promised: every text has a longest length, and every letter a largest size; nothing else in a letter is believed than its form.
 //! Whoever has the record that a letter is about (survey, ballot, contest) passes it to [`Content::problems_against`] too.
@@ -17,6 +18,7 @@ mod attending;
 mod checking;
 mod deciding;
 mod learning;
+mod judging;
 mod lending;
 mod receipt;
 mod talking;
@@ -34,6 +36,7 @@ pub use attending::{Cancellation, Entry, Registration};
 pub use checking::{Fault, Invalid};
 pub use deciding::{ItemAnswer, Proposal, Response, Support, Vote};
 pub use learning::Certificate;
+pub use judging::{Mark, Scores, Sheet};
 pub use lending::{Hold, HoldChange, HoldStep, Renewal};
 pub use receipt::{Receipt, ReceiptStatus, Refusal};
 pub use talking::{Post, Reaction, ReactionSign, ReactionTarget, Report, ReportReason};
@@ -44,7 +47,7 @@ pub const VERSION: u32 = 1;
 /// The largest submission of most kinds, in bytes of JSON.
 pub const MAX_BYTES: usize = 16 * 1024;
 
-/// The largest submission of the kind that holds a whole text, an [`Entry`], in bytes of JSON.
+/// The largest submission of the kinds that hold whole texts, an [`Entry`] or a juror's [`Scores`], in bytes of JSON.
 pub const MAX_ENTRY_BYTES: usize = 64 * 1024;
 
 /// The header that every request with a submission carries, so that no foreign page can send one without asking first.
@@ -132,6 +135,8 @@ kinds! {
     Vote "vote";
     /// A guide that was worked through, to be certified.
     Certificate "certificate";
+    /// What a juror makes of a contest's entries.
+    Scores "scores";
 }
 
 /// The record of the feed that a submission is about, for the rules that only the record knows.
@@ -160,7 +165,7 @@ impl Content {
     /// The largest submission of its kind, in bytes of JSON.
     pub const fn max_bytes(&self) -> usize {
         match self {
-            Self::Entry(_) => MAX_ENTRY_BYTES,
+            Self::Entry(_) | Self::Scores(_) => MAX_ENTRY_BYTES,
             _ => MAX_BYTES,
         }
     }

@@ -9,7 +9,7 @@ use lapau_feed::{
     conversation::{Club, News, Pick},
     json::{self, Read},
     library::Library,
-    programme::Event,
+    programme::{Contest, Event},
 };
 
 use crate::{Site, calendars, news, opds, sitemap};
@@ -30,6 +30,7 @@ pub struct Collected<'a> {
     clubs: Vec<Club>,
     news: Vec<News>,
     picks: Vec<Pick>,
+    contests: Vec<Contest>,
     pages: Vec<(Collection, &'a str)>,
 }
 
@@ -53,6 +54,7 @@ impl<'a> Collected<'a> {
             clubs: all(records, Collection::Clubs)?,
             news: all(records, Collection::News)?,
             picks: all(records, Collection::Picks)?,
+            contests: all(records, Collection::Contests)?,
             pages: crate::with_pages().flat_map(ids).collect(),
         }))
     }
@@ -76,7 +78,8 @@ impl<'a> Collected<'a> {
         for (name, text) in calendars::files(&site, &self.events, &self.clubs, published) {
             take(&name, text.as_bytes())?;
         }
-        opds::Catalogue { site, titles: &self.titles, copies: &self.copies, published }.write(&mut take)
+        let (titles, copies, contests) = (&self.titles, &self.copies, &self.contests);
+        opds::Catalogue { site, titles, copies, contests, published }.write(&mut take)
     }
 }
 

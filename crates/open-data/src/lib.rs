@@ -9,6 +9,7 @@
 //! news      for feed readers: JSON Feed and Atom
 //! calendars to subscribe to
 //! opds      the catalogue for reading apps
+//! epub      the texts of a contest as a book
 //! daia      which copies can be had, for other catalogues
 //! ```
 //!
@@ -21,6 +22,7 @@ mod calendars;
 mod card;
 mod collected;
 mod daia;
+mod epub;
 mod linked;
 mod news;
 mod opds;
@@ -32,5 +34,6 @@ mod wording;
 pub use card::{Card, put_into};
 pub use collected::{Collected, Records};
 pub use daia::{VERSION, answer};
+pub use epub::{EPUB, anthology};
 pub use site::{Site, record_at, with_pages};
 pub use stock::Stock;

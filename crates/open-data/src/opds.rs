@@ -6,13 +6,15 @@ use std::collections::{BTreeMap, HashMap};
 
 use jiff::Timestamp;
 use lapau_feed::{
-    Collection,
+    Collection, Language, Localized,
     catalogue::{Medium, Title},
     dates::iso,
+    programme::Contest,
 };
 use serde_json::{Map, Value, json};
 
 use crate::{
+    EPUB,
     collected::{Copies, FOLDER, Listed},
     site::{self, Site},
     wording::said,
@@ -43,11 +45,15 @@ const CLASSES: [&str; 10] = [
 /// What titles without a main class are under.
 const UNCLASSED: (&str, &str) = ("x", "Belum diklasifikasi");
 
+/// The feed of contests' books: its name, and what it is called.
+const ANTHOLOGIES: (&str, &str) = ("opds/anthologies.json", "Antologi lomba menulis");
+
 /// The catalogue as it is written.
 pub(crate) struct Catalogue<'a> {
     pub(crate) site: Site<'a>,
     pub(crate) titles: &'a [Listed<'a>],
     pub(crate) copies: &'a HashMap<String, Copies>,
+    pub(crate) contests: &'a [Contest],
     pub(crate) published: Timestamp,
 }
 
@@ -72,6 +78,16 @@ impl Catalogue<'_> {
             let name = class_name(class);
             navigation.push(self.leading(&name, &format!("opds/class-{class}-1.json")));
             self.pages(&format!("class-{class}"), &name, titles, take)?;
+        }
+        let books: Vec<Value> = self.contests.iter().filter_map(|contest| self.anthology(contest)).collect();
+        if !books.is_empty() {
+            navigation.push(self.leading(ANTHOLOGIES.1, ANTHOLOGIES.0));
+            let feed = json!({
+                "metadata": {"title": ANTHOLOGIES.1, "modified": iso(&self.published), "numberOfItems": books.len()},
+                "links": [self.link("self", ANTHOLOGIES.0), self.link("start", INDEX)],
+                "publications": books,
+            });
+            take(ANTHOLOGIES.0, feed.to_string().as_bytes())?;
         }
         if navigation.is_empty() {
             return Ok(());
@@ -133,6 +149,32 @@ impl Catalogue<'_> {
 
     fn page_of_the_library(&self) -> Value {
         json!({"rel": "alternate", "href": self.site.at("/"), "type": "text/html"})
+    }
+
+    /// The book of a contest, to be had by whoever wants it; `None` of a contest without one.
+    fn anthology(&self, contest: &Contest) -> Option<Value> {
+        let book = contest.anthology.as_ref()?;
+        let page = self.site.at(&site::path_of(Collection::Contests, &contest.id)?);
+        let said = |text: &Localized| text.get(Language::Indonesian).to_owned();
+        let day = contest.announced.unwrap_or(contest.closes);
+        let picture = json!({"href": self.site.at(PICTURE), "type": "image/png", "width": 512, "height": 512});
+        Some(json!({
+            "metadata": {
+                "@type": "http://schema.org/Book",
+                "title": said(&contest.title),
+                "identifier": format!("urn:lapau:{}:{}", self.site.library.id, contest.id),
+                "modified": iso(&self.published),
+                "published": iso(&day),
+                "language": ["id"],
+                "publisher": self.site.name(),
+                "description": said(&contest.summary),
+            },
+            "links": [
+                {"rel": "alternate", "href": page, "type": "text/html"},
+                {"rel": "http://opds-spec.org/acquisition/open-access", "href": self.site.at(&format!("/feed/{}", book.path)), "type": EPUB},
+            ],
+            "images": [picture],
+        }))
     }
 
     fn publication(&self, title: &Title) -> Value {

@@ -22,7 +22,7 @@ use crate::{
     store::{Row, state_name, state_of},
 };
 
-/// What can be decided of a letter, and how the buttons are called; nothing of one that is only counted.
+/// What can be decided of a letter, and how the buttons are called; nothing of one that is only counted, or answered elsewhere.
 pub(super) fn choices(content: &Content) -> &'static [(SubmissionState, &'static str)] {
     use SubmissionState::{Accepted, Answered, Declined, Waiting};
     match content {
@@ -35,14 +35,17 @@ pub(super) fn choices(content: &Content) -> &'static [(SubmissionState, &'static
             HoldStep::Resume => &[(Accepted, "Lanjutkan pesanannya"), (Declined, "Tolak")],
         },
         Content::Registration(_) => &[(Accepted, "Terima"), (Waiting, "Daftar tunggu"), (Declined, "Tolak")],
-        Content::Wish(_) | Content::Entry(_) => &[(Accepted, "Terima"), (Declined, "Tolak")],
+        Content::Wish(_) => &[(Accepted, "Terima"), (Declined, "Tolak")],
         Content::Post(_) => &[(Answered, "Terbitkan"), (Declined, "Tolak")],
         Content::Proposal(_) => &[(Accepted, "Terbitkan usulan"), (Declined, "Tolak")],
         Content::Report(_) => &[(Answered, "Selesai"), (Declined, "Tidak perlu tindakan")],
         Content::Certificate(_) => &[(Accepted, "Beri sertifikat"), (Declined, "Tolak")],
-        Content::Cancellation(_)
+        // An entry is answered where it is judged, under its code name.
+        Content::Entry(_)
+        | Content::Cancellation(_)
         | Content::Reaction(_)
         | Content::Response(_)
+        | Content::Scores(_)
         | Content::Support(_)
         | Content::Vote(_) => &[],
     }

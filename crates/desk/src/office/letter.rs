@@ -81,6 +81,8 @@ pub(super) async fn drawn(office: &Office, session: &Session, case: &Case, draft
                 @if let Some(answer) = &case.answer { (answered(case, answer, minutes)) }
                 @if case.state == SubmissionState::Withdrawn {
                     p.hint { "Penulisnya menarik surat ini. Tidak perlu dijawab." }
+                } @else if let Content::Entry(entry) = &submission.content {
+                    p.hint { "Naskah dinilai dan dijawab di " a href={ "/desk/lomba/" (page::escaped(&entry.contest)) } { "halaman lombanya" } ", dengan nama sandi." }
                 } @else if decision::choices(&submission.content).is_empty() {
                     p.hint { "Surat seperti ini hanya dihitung, tidak dijawab." }
                 } @else {

@@ -20,12 +20,13 @@ pub(super) const STYLE: &str = concat!(
 );
 
 /// The places of the desk, in the order of the navigation.
-const PLACES: [(&str, &str); 11] = [
+const PLACES: [(&str, &str); 12] = [
     ("/desk", "Surat"),
     ("/desk/acara", "Acara"),
     ("/desk/suara", "Suara"),
     ("/desk/survei", "Survei"),
     ("/desk/tanda", "Tanda"),
+    ("/desk/lomba", "Lomba"),
     ("/desk/kerja", "Daftar kerja"),
     ("/desk/kartu", "Kartu"),
     ("/desk/tempel", "Tempel"),

@@ -30,7 +30,7 @@ pub(super) fn excerpt(content: &Content) -> String {
         Content::HoldChange(body) => format!("{} · {} · {}", step(body.change), body.item, body.title),
         Content::Registration(body) => format!("{} · {} orang · {}", body.event, body.seats, body.name),
         Content::Cancellation(body) => format!("Menarik surat {}…", &body.submission[..8.min(body.submission.len())]),
-        Content::Entry(body) => format!("{} · {}", body.code_name, body.title),
+        Content::Entry(body) => format!("{} · {}", body.contest, body.title),
         Content::Post(body) => format!("{}: {}", body.pen_name, body.text),
         Content::Reaction(body) => format!("{} · {}", sign(body.sign), body.id),
         Content::Report(body) => format!("{} · {}", reason(body.reason), body.post),
@@ -39,6 +39,7 @@ pub(super) fn excerpt(content: &Content) -> String {
         Content::Support(body) => body.proposal.clone(),
         Content::Vote(body) => body.ballot.clone(),
         Content::Certificate(body) => format!("{} untuk {}", body.guide, body.name),
+        Content::Scores(body) => format!("{} · {} naskah", body.contest, body.sheets.len()),
     };
     let mut line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if let Some((end, _)) = line.char_indices().nth(EXCERPT) {
@@ -102,11 +103,10 @@ pub(super) fn facts(content: &Content) -> Vec<Fact> {
             ("Lomba", body.contest.clone()),
             ("Kategori", body.category.clone()),
             ("Judul", body.title.clone()),
-            ("Nama sandi", body.code_name.clone()),
-            ("Nama", body.name.clone()),
-            ("Kontak", body.contact.clone()),
+            // Who wrote it is seen on the contest's page, by whoever asks for it.
             ("Anak", yes(body.child)),
             ("Izin orang tua", if body.child { yes(body.consent) } else { String::new() }),
+            ("Boleh diterbitkan", yes(body.publish)),
             ("Naskah", body.text.clone()),
         ],
         Content::Post(body) => vec![
@@ -140,6 +140,8 @@ pub(super) fn facts(content: &Content) -> Vec<Fact> {
         Content::Support(body) => vec![("Usulan", body.proposal.clone())],
         Content::Certificate(body) => vec![("Nama di sertifikat", body.name.clone()), ("Panduan", body.guide.clone())],
         Content::Vote(body) => vec![("Pemungutan suara", body.ballot.clone()), ("Pilihan", body.choices.join(", "))],
+        // What a juror gave is read with that of all others, once the judging is over.
+        Content::Scores(body) => vec![("Lomba", body.contest.clone()), ("Naskah", body.sheets.len().to_string())],
     };
     all.into_iter().filter(|(_, value)| !value.is_empty()).collect()
 }

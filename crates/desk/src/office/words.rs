@@ -29,6 +29,7 @@ pub(super) fn kind(kind: &str) -> &'static str {
         "support" => "Dukungan",
         "vote" => "Suara",
         "certificate" => "Sertifikat",
+        "scores" => "Nilai juri",
         _ => "Surat",
     }
 }

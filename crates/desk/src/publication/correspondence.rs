@@ -278,7 +278,10 @@ pub(super) fn records<R: Record>(gathered: &Gathered) -> Vec<R> {
 }
 
 /// Changes the records of a collection; the change says whether it did anything.
-fn change<R: Record>(gathered: &mut Gathered, mut change: impl FnMut(&mut R) -> bool) -> Result<(), PublishError> {
+pub(super) fn change<R: Record>(
+    gathered: &mut Gathered,
+    mut change: impl FnMut(&mut R) -> bool,
+) -> Result<(), PublishError> {
     for piece in gathered.pieces.entry(R::COLLECTION).or_default() {
         let Ok(mut record) = serde_json::from_str::<R>(piece.json.get()) else { continue };
         if change(&mut record) {

@@ -42,7 +42,7 @@ pub struct Filter {
 }
 
 /// The kinds that are only counted: of these there may be thousands, and nobody waits for an answer.
-pub const COUNTED: [&str; 5] = ["cancellation", "reaction", "response", "support", "vote"];
+pub const COUNTED: [&str; 6] = ["cancellation", "reaction", "response", "scores", "support", "vote"];
 
 /// The names of the states in the store.
 const STATES: [(SubmissionState, &str); 6] = [
@@ -215,7 +215,8 @@ fn narrow(query: &mut QueryBuilder<Sqlite>, filter: &Filter) {
         }
     }
     if !filter.text.is_empty() {
-        query.push(" AND instr(lower(CAST(submissions.body AS TEXT)), ");
+        // Whose an entry is must not be found by a name: it is judged without one.
+        query.push(" AND submissions.kind <> 'entry' AND instr(lower(CAST(submissions.body AS TEXT)), ");
         query.push_bind(filter.text.to_lowercase()).push(") > 0");
     }
     if !filter.assigned.is_empty() {

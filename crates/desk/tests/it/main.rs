@@ -12,6 +12,7 @@ mod door;
 mod driver;
 mod forms;
 mod importing;
+mod judging;
 mod keeping;
 mod librarian;
 mod object_storage;

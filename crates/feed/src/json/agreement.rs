@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 
 use super::{Extent, Read, What, from_slice, from_str};
 use crate::{
-    Collection, Manifest, Record, catalogue, chunk, conversation, finding, learning, letters, library, participation,
-    programme, submission,
+    Collection, Manifest, Record, catalogue, chunk, conversation, finding, judging, learning, letters, library,
+    participation, programme, submission,
 };
 
 /// Reads a text both ways, and says how far they part.
@@ -87,6 +87,8 @@ const TYPES: &[(&str, Compare)] = &[
     ("renewal", compare::<submission::Renewal>),
     ("report", compare::<submission::Report>),
     ("response", compare::<submission::Response>),
+    ("scores", compare::<submission::Scores>),
+    ("packet", compare::<judging::Packet>),
     ("support", compare::<submission::Support>),
     ("vote", compare::<submission::Vote>),
     ("wish", compare::<submission::Wish>),

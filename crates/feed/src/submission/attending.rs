@@ -81,7 +81,7 @@ impl Cancellation {
     }
 }
 
-/// A text for a writing contest. Jurors see it under its code name alone.
+/// A text for a writing contest. Jurors see it under a code name that the desk gives, and nothing of who wrote it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[serde(deny_unknown_fields)]
 pub struct Entry {
@@ -94,9 +94,16 @@ pub struct Entry {
     pub title: String,
     /// The text, lines kept.
     pub text: String,
-    /// What jurors know its author by.
+    /// What older phones asked for as a name for the jurors; writers gave themselves away by it, and it is not used.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub code_name: String,
-    /// The author's name. Personal: kept from the jurors, and published only with an award and the author's word.
+    /// What the author agrees to be called where the entry is published; empty for its code name alone.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub pen_name: String,
+    /// Whether the author agrees that the text is published.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub publish: bool,
+    /// The author's name. Personal: kept from the jurors and never published.
     pub name: String,
     /// Where the author can be reached. Personal: never published.
     pub contact: String,
@@ -113,7 +120,7 @@ impl Entry {
     pub const MAX_TITLE: usize = 200;
     /// The longest text, in characters: some 7,000 words.
     pub const MAX_TEXT: usize = 50_000;
-    /// The longest name or code name, in characters.
+    /// The longest name or pen name, in characters.
     pub const MAX_NAME: usize = 80;
     /// The longest contact, in characters.
     pub const MAX_CONTACT: usize = 100;
@@ -128,7 +135,8 @@ impl Entry {
         found.may_refer("category", &self.category);
         found.line("title", &self.title, Self::MAX_TITLE);
         found.text("text", &self.text, 1, Self::MAX_TEXT);
-        found.line("code_name", &self.code_name, Self::MAX_NAME);
+        found.may_name("code_name", &self.code_name, Self::MAX_NAME);
+        found.may_name("pen_name", &self.pen_name, Self::MAX_NAME);
         found.line("name", &self.name, Self::MAX_NAME);
         found.line("contact", &self.contact, Self::MAX_CONTACT);
         if self.child && !self.consent {

@@ -54,7 +54,7 @@ const GOOD: &[(&str, &str)] = &[
     ("cancellation", r#"{"submission":"07070707-0707-4707-8707-070707070707","why":"Sakit"}"#),
     (
         "entry",
-        r#"{"contest":"cerpen","category":"pelajar","title":"Jam Gadang","text":"Pagi itu kabut turun.","code_name":"Elang","name":"Ani","contact":"0752 1","child":true,"consent":true}"#,
+        r#"{"contest":"cerpen","category":"pelajar","title":"Jam Gadang","text":"Pagi itu kabut turun.","code_name":"Elang","pen_name":"Ani R.","publish":true,"name":"Ani","contact":"0752 1","child":true,"consent":true}"#,
     ),
     (
         "post",
@@ -70,6 +70,10 @@ const GOOD: &[(&str, &str)] = &[
     ("support", r#"{"proposal":"kursi"}"#),
     ("vote", r#"{"ballot":"buku","choices":["b","a"]}"#),
     ("certificate", r#"{"guide":"mencari","name":"Siti Aminah"}"#),
+    (
+        "scores",
+        r#"{"contest":"cerpen","key":"07070707070707070707070707070707","sheets":[{"code":"kawa-maninjau","marks":[{"criterion":"isi","points":4}],"to_author":"Kuat.","to_jury":"Calon juara."},{"code":"pala-singkarak","conflict":true},{"code":"enau-harau","abstain":true}]}"#,
+    ),
 ];
 
 #[test]
@@ -187,6 +191,17 @@ fn every_problem_is_named() {
                 "answers[1].number: is not from -1000000000 to 1000000000",
             ],
         ),
+        (
+            "scores",
+            r#"{"contest":"c","key":"07070707070707070707070707070707","sheets":[{"code":"a","conflict":true,"abstain":true},{"code":"a"},{"code":"b","abstain":true,"marks":[{"criterion":"i","points":1}]}]}"#,
+            &[
+                "sheets[0].abstain: is given twice",
+                "sheets[1].code: is given twice",
+                "sheets[1].marks: is empty",
+                "sheets[2].marks: is not an answer of the question's kind",
+            ],
+        ),
+        ("scores", r#"{"contest":"c","key":"07070707070707070707070707070707","sheets":[]}"#, &["sheets: is empty"]),
         ("vote", r#"{"ballot":"b","choices":[]}"#, &["choices: is empty"]),
         ("vote", r#"{"ballot":"b","choices":["a","a"]}"#, &["choices: is given twice"]),
     ];

@@ -11,7 +11,7 @@ in_every_engine!(
     a_mistake_in_a_form_is_said_where_the_focus_goes,
 );
 
-const PAGES: [&str; 42] = [
+const PAGES: [&str; 44] = [
     "/",
     "/koleksi",
     "/koleksi?q=surau",
@@ -38,6 +38,8 @@ const PAGES: [&str; 42] = [
     "/lapau/kabar",
     "/lapau/kabar/buka",
     "/lapau/saran",
+    "/lapau/juri",
+    "/lapau/juri/tidak-ada",
     "/belajar",
     "/belajar/mencari",
     "/belajar/rak",

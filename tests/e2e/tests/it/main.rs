@@ -10,6 +10,7 @@ mod cards;
 mod carry;
 mod certificate;
 mod compose;
+mod contest;
 mod draft;
 mod find_a_title;
 mod following;
