@@ -6,6 +6,7 @@
 mod answers;
 mod cards;
 mod catalogue;
+mod doors;
 mod drafts;
 mod feed;
 mod holds;
@@ -27,6 +28,7 @@ use leptos::prelude::*;
 pub use answers::Answers;
 pub use cards::{Cards, Failure, PASSPHRASE, View, loan};
 pub use catalogue::{Answer, Catalogue, Found};
+pub use doors::{Doors, Shut, end_doors};
 pub use drafts::Drafts;
 pub use feed::{Feed, Records, Snapshot};
 pub use holds::changing;
@@ -41,6 +43,7 @@ pub use told::{is_told, tell};
 pub use trail::Trail;
 
 pub use crate::engine::News;
+pub use crate::storage::Door;
 use crate::{
     engine::CACHE,
     storage::{Cache, Outbox},

@@ -12,6 +12,7 @@
 //! | `secrets`, `rounds` | what sealing private answers needs |
 //! | `cards` | members' cards under pseudonyms, each with its secret while it is in use |
 //! | `card_items` | what those members have at home and wait for, each with the import that brought it |
+//! | `doors` | what phones may take to the doors of events, each with the key that its letters are known by |
 //! | `publications` | each publication that phones may still be at, by its generation, with its manifest |
 //! | `changes` | which publication changed each record last |
 //!
@@ -25,6 +26,7 @@ mod cases;
 mod changes;
 mod copies;
 mod courses;
+mod doors;
 mod imports;
 mod media;
 mod publications;
@@ -48,6 +50,7 @@ pub use cases::{COUNTED, Case, Filter, state_name, state_of};
 pub use changes::{Change, Changes, Fresh};
 pub use copies::CopyError;
 pub use courses::Course;
+pub use doors::Door;
 pub use imports::{Import, Past};
 pub use media::Medium;
 pub use records::{Row, Stored};

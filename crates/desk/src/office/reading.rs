@@ -6,7 +6,7 @@ use lapau_feed::{
     Collection, Language,
     catalogue::{Availability, Title},
     conversation::Post,
-    submission::{Content, HoldStep, ReactionSign, Renewal, ReportReason, SuggestionTopic},
+    submission::{Content, Deed, HoldStep, ReactionSign, Renewal, ReportReason, SuggestionTopic},
 };
 use maud::{Markup, html};
 
@@ -30,6 +30,9 @@ pub(super) fn excerpt(content: &Content) -> String {
         Content::Registration(body) => format!("{} · {} orang · {}", body.event, body.seats, body.name),
         Content::Cancellation(body) => format!("Menarik surat {}…", &body.submission[..8.min(body.submission.len())]),
         Content::Entry(body) => format!("{} · {}", body.code_name, body.title),
+        Content::Attendance(body) => {
+            format!("{} · {} · {} catatan", body.event, words::date(body.day), body.marks.len())
+        }
         Content::Post(body) => format!("{}: {}", body.pen_name, body.text),
         Content::Reaction(body) => format!("{} · {}", sign(body.sign), body.id),
         Content::Report(body) => format!("{} · {}", reason(body.reason), body.post),
@@ -107,6 +110,17 @@ pub(super) fn facts(content: &Content) -> Vec<Fact> {
             ("Izin orang tua", if body.child { yes(body.consent) } else { String::new() }),
             ("Naskah", body.text.clone()),
         ],
+        Content::Attendance(body) => {
+            let tickets = body.marks.iter().filter(|mark| matches!(mark.deed, Deed::Arrival { .. })).count();
+            let walkins = body.marks.iter().filter(|mark| matches!(mark.deed, Deed::Walkin { .. })).count();
+            vec![
+                ("Acara", body.event.clone()),
+                ("Hari", words::date(body.day)),
+                ("Tiket", tickets.to_string()),
+                ("Tanpa daftar", walkins.to_string()),
+                ("Dibatalkan", (body.marks.len() - tickets - walkins).to_string()),
+            ]
+        }
         Content::Post(body) => vec![
             ("Klub", body.club.clone()),
             ("Percakapan", body.thread.clone()),

@@ -42,7 +42,7 @@ pub struct Filter {
 }
 
 /// The kinds that are only counted: of these there may be thousands, and nobody waits for an answer.
-pub const COUNTED: [&str; 5] = ["cancellation", "reaction", "response", "support", "vote"];
+pub const COUNTED: [&str; 6] = ["attendance", "cancellation", "reaction", "response", "support", "vote"];
 
 /// The names of the states in the store.
 const STATES: [(SubmissionState, &str); 6] = [

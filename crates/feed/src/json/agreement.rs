@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::{Extent, Read, What, from_slice, from_str};
 use crate::{
-    Manifest, catalogue, conversation, finding, learning, letters, library, participation, programme, submission,
+    Manifest, catalogue, conversation, door, finding, learning, letters, library, participation, programme, submission,
 };
 
 /// Reads a text both ways, and says how far they part.
@@ -73,6 +73,8 @@ const TYPES: &[(&str, Compare)] = &[
     ("refusal", compare::<submission::Refusal>),
     ("message", compare::<letters::Message>),
     ("card", compare::<letters::Message>),
+    ("attendance", compare::<submission::Attendance>),
+    ("door", compare::<door::DoorList>),
     ("cancellation", compare::<submission::Cancellation>),
     ("entry", compare::<submission::Entry>),
     ("hold", compare::<submission::Hold>),

@@ -11,7 +11,7 @@ in_every_engine!(
     a_mistake_in_a_form_is_said_where_the_focus_goes,
 );
 
-const PAGES: [&str; 36] = [
+const PAGES: [&str; 38] = [
     "/",
     "/koleksi",
     "/koleksi?q=surau",
@@ -38,6 +38,8 @@ const PAGES: [&str; 36] = [
     "/lapau/kabar",
     "/lapau/kabar/buka",
     "/lapau/saran",
+    "/lapau/pintu",
+    "/saya/tiket/tidak-ada",
     "/belajar",
     "/belajar/mencari",
     "/saya",

@@ -9,6 +9,7 @@ mod by_hand;
 mod cards;
 mod carry;
 mod compose;
+mod door;
 mod draft;
 mod find_a_title;
 mod following;
