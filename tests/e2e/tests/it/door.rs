@@ -4,7 +4,10 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use lapau_e2e::{Browser, Engine, Library, in_every_engine, until};
 
-in_every_engine!(two_phones_keep_a_door_without_a_network_and_the_desk_merges_them);
+in_every_engine!(
+    two_phones_keep_a_door_without_a_network_and_the_desk_merges_them,
+    whoever_registered_is_asked_afterwards_what_it_came_to,
+);
 
 const DOOR: &str = "/lapau/pintu";
 
@@ -190,4 +193,36 @@ async fn two_phones_keep_a_door_without_a_network_and_the_desk_merges_them(engin
     a.check_says("Ambil daftar").await;
     assert_eq!(doors(&a).await, "[]");
     assert_ne!(siti, budi);
+}
+
+async fn whoever_registered_is_asked_afterwards_what_it_came_to(engine: Engine) {
+    let library = Library::open();
+    let day = today();
+    let event = format!(
+        "+++\nkind = \"workshop\"\ntitle = \"Menjilid buku\"\nstart = {day}T00:00:00\nend = {day}T00:00:01\n\n\
+         [registration]\ncapacity = 9\n+++\n\nBawa satu buku.\n"
+    );
+    library.write("events/menjilid.md", &event);
+    let survey = "title = \"Apa yang Anda bawa pulang?\"\nopens = 2026-01-01\ncloses = 2099-12-31\nafter_events = true\n\n\
+        [[items]]\nid = \"tahu\"\nlabel = \"Belajar sesuatu?\"\nkind = \"scale\"\nlabels = [\"Tidak\", \"Banyak\"]\nrequired = true\n";
+    library.write("surveys/setelah.toml", survey);
+    library.publish();
+    let phone = Browser::open(engine).await;
+    phone.visit(&library.at("/")).await;
+    phone.check_ready_for_offline().await;
+    phone.check_silent_about("Apa yang Anda bawa pulang?").await;
+    phone.visit(&library.at(&format!("/acara/menjilid/daftar/{day}"))).await;
+    phone.type_into("#name", "Siti").await;
+    phone.press("Daftar").await;
+    phone.wait("thanks", async |page| page.count("#saved").await == 1).await;
+    phone.visit(&library.at("/")).await;
+    phone.check_says("Menjilid buku").await;
+    phone.press("Apa yang Anda bawa pulang?").await;
+    phone.press("Banyak").await;
+    phone.press("Kirim jawaban").await;
+    phone.wait("thanks for the answer", async |page| page.count("#saved").await == 1).await;
+    until("the answer at the desk", async || library.inbox().iter().any(|letter| letter.kind == "response")).await;
+    phone.visit(&library.at("/")).await;
+    phone.check_ready_for_offline().await;
+    phone.check_silent_about("Apa yang Anda bawa pulang?").await;
 }
