@@ -28,7 +28,7 @@ use crate::{
     pages::*,
     paths,
     platform::part::Unavailable,
-    state::window,
+    state::{Letters, window},
 };
 
 /// The pattern of an address, and the page that is there.
@@ -40,6 +40,8 @@ struct Brought {
     places: &'static [Place],
     /// What sheets show, if it brings that.
     sheets: Option<fn(Content) -> Markup>,
+    /// What is done once it has come while nobody waits for it.
+    tidy: Option<fn(Letters)>,
 }
 
 /// A part of the app that is fetched by itself.
@@ -123,16 +125,18 @@ const OWN: &[Place] = &[
     (paths::SEARCHES, searches_page),
     (paths::JOURNEY, journey_page),
     (paths::SETTINGS, settings_page),
+    (paths::DOOR, door_page),
+    ("/saya/tiket/:letter", ticket_page),
 ];
 
 #[cfg_attr(feature = "split", wasm_split_helpers::wasm_split(around, fallible))]
 fn around() -> Result<&'static Brought, Unavailable> {
-    Ok(&Brought { places: AROUND, sheets: None })
+    Ok(&Brought { places: AROUND, sheets: None, tidy: None })
 }
 
 #[cfg_attr(feature = "split", wasm_split_helpers::wasm_split(own, fallible))]
 fn own() -> Result<&'static Brought, Unavailable> {
-    Ok(&Brought { places: OWN, sheets: Some(sheet_content) })
+    Ok(&Brought { places: OWN, sheets: Some(sheet_content), tidy: Some(end_doors) })
 }
 
 /// Fetches a part, or waits while it comes already.
@@ -221,10 +225,13 @@ impl Arrivals {
         IN_FRONT.set(None);
     }
 
-    /// Fetches the parts that are not here yet, one after the other.
-    pub(crate) async fn fetch_all(self) {
+    /// Fetches the parts that are not here yet, one after the other, and has each do what it does by itself.
+    pub(crate) async fn fetch_all(self, letters: Letters) {
         for part in Part::ALL {
             self.fetch(part, || ()).await;
+            if let Some(tidy) = HERE.with(|here| here[part as usize].get()).and_then(|brought| brought.tidy) {
+                tidy(letters);
+            }
         }
     }
 

@@ -18,7 +18,7 @@ use crate::{
     paths::{self, Parts, Present},
     platform::document,
     shell::shell,
-    state::{self, Settings},
+    state::{self, Letters, Settings},
 };
 
 /// Starts the app in the page, in the language that was chosen.
@@ -42,12 +42,13 @@ pub fn start() {
 pub fn App() -> impl IntoView {
     state::provide();
     let settings = expect_context::<Settings>();
+    let letters = expect_context::<Letters>();
     let arrivals = Arrivals::new();
     provide_context(arrivals);
     provide_context(apart::contents());
     spawn_local(async move {
         TimeoutFuture::new(AT_EASE).await;
-        arrivals.fetch_all().await;
+        arrivals.fetch_all(letters).await;
     });
     // Another language builds every page anew; what was half written is in the drafts.
     let whole = move || {
@@ -126,6 +127,8 @@ const PAGES: &[(&str, Page)] = &[
     (paths::SEARCHES, In(Part::Own)),
     (paths::JOURNEY, In(Part::Own)),
     (paths::SETTINGS, In(Part::Own)),
+    (paths::DOOR, In(Part::Own)),
+    ("/saya/tiket/:letter", In(Part::Own)),
     (paths::ABOUT, In(Part::Around)),
 ];
 

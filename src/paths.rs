@@ -24,6 +24,9 @@ pub(crate) const SURVEYS: &str = "/lapau/survei";
 pub(crate) const KIOSK: &str = "kios";
 pub(crate) const NEWS: &str = "/lapau/kabar";
 pub(crate) const IMPACT: &str = "/lapau/dampak";
+/// Where a librarian checks tickets. Nothing leads there but the desk and the settings.
+pub(crate) const DOOR: &str = "/lapau/pintu";
+pub(crate) const TICKETS: &str = "/saya/tiket";
 pub(crate) const SUGGEST: &str = "/lapau/saran";
 pub(crate) const GUIDES: &str = "/belajar";
 /// A badge follows it, behind a `#`; below a guide: asking for one.

@@ -16,5 +16,6 @@ pub mod segment;
 pub mod share;
 pub mod sheet;
 pub mod states;
+pub mod ticket;
 pub mod title_row;
 pub mod whereabouts;

@@ -1,16 +1,20 @@
-//! What is due, wherever that is said: on the front page, on the patron's own, in notices.
+//! What is due, or asked for, wherever that is said: on the front page, on the patron's own, in notices.
 
 pub mod notices;
 
 use jiff::civil::Date;
 use lapau_circulation::{Loan, Urgency};
+use lapau_feed::{learning::Survey, programme::EventState, submission::Content};
 
 use crate::{
-    components::icon::{self, icon},
+    components::{
+        icon::{self, icon},
+        ticket::{date_of, registration_of},
+    },
     locale::Phrases,
     markup::{Markup, markup},
     order, paths,
-    state::{Cards, Feed, Loans},
+    state::{Cards, Feed, Letters, Loans, Snapshot},
 };
 
 /// `Jatuh tempo besok, Rabu 25 Nov`.
@@ -55,6 +59,36 @@ pub(super) fn pressing(t: Phrases, loans: Loans, cards: Cards, feed: Feed) -> Op
             <li><a href=paths::LOANS>
                 {icon(icon::CLOCK)}
                 <span>{say_due(t, first.due, today)}<span class="meta">{titles}</span></span>
+                {icon(icon::CHEVRON)}
+            </a></li>
+        </ul>
+    })
+}
+
+/// For how many days after an event it is asked what it came to.
+const ASKED: i64 = 14;
+
+/// The survey that asks what an event came to, for whoever registered for one that is over and has not answered it.
+pub(super) fn asked_after(t: Phrases, snapshot: &Snapshot, letters: Letters) -> Option<Markup> {
+    let now = snapshot.now();
+    let is_open = |survey: &&Survey| survey.after_events && survey.opens <= now.date() && now.date() <= survey.closes;
+    let survey = snapshot.surveys.iter().find(is_open)?;
+    let all = letters.all()?;
+    let contents = || all.letters.iter().map(|letter| &letter.submission.content);
+    if contents().any(|content| matches!(content, Content::Response(response) if response.survey == survey.id)) {
+        return None;
+    }
+    let over = all.letters.iter().find_map(|letter| {
+        let back = |content: &Content| matches!(content, Content::Cancellation(back) if back.submission == letter.id());
+        let (event, date) = date_of(snapshot, registration_of(letter)?)?;
+        let is_over = date.end < now && lapau_calendar::days_between(date.end.date(), now.date()) <= ASKED;
+        (is_over && date.state != EventState::Cancelled && !contents().any(back)).then_some(event)
+    })?;
+    Some(markup! {
+        <ul class="list due-next">
+            <li><a href=paths::below(paths::SURVEYS, &survey.id)>
+                {icon(icon::BALLOT)}
+                <span>{t.of(&survey.title)}<span class="meta">{t.of(&over.title)}</span></span>
                 {icon(icon::CHEVRON)}
             </a></li>
         </ul>

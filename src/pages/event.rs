@@ -28,13 +28,14 @@ use crate::{
         prose::{link, prose as prose_view},
         share::share,
         states::{empty_page, loading},
+        ticket::{registration_of, worth},
         title_row::title_row,
         whereabouts::Whereabouts,
     },
     locale::{Phrases, phrases},
     markup::{Markup, markup},
     paths,
-    state::{Catalogue, Feed, Snapshot, window},
+    state::{Answers, Catalogue, Feed, Letters, Snapshot, window},
 };
 
 /// How many days ahead dates are looked for: what happens once a year still has its next one.
@@ -78,6 +79,7 @@ fn page(t: Phrases, snapshot: &Arc<Snapshot>, event: &Event) -> Markup {
             <div class="cols">
                 <div>
                     {facts(t, snapshot, event, date)}
+                    {own_tickets(t, event.id.clone())}
                     <div class="actions">
                         {coming.and_then(|date| register(t, event, date, now))}
                         {coming.filter(|date| date.state != EventState::Cancelled).map(|date| keep(t, snapshot, event, date))}
@@ -133,6 +135,25 @@ fn register(t: Phrases, event: &Event, date: Occurrence, now: DateTime) -> Optio
     // The desk has a waiting list for every event that one registers for.
     let label = if registration.left() == Some(0) { t.register_wait() } else { t.register_button() };
     open.then(|| markup! { <a class="button primary" href=day>{icon(icon::SEND)}{label}</a> })
+}
+
+/// The tickets that this phone has for an event, each with what it is worth.
+fn own_tickets(t: Phrases, event: String) -> Markup {
+    let (letters, answers, feed) = (expect_context::<Letters>(), expect_context::<Answers>(), expect_context::<Feed>());
+    Markup::from(move || {
+        let (all, snapshot) = (letters.all()?, feed.snapshot()?);
+        let own = all.letters.iter().filter_map(|letter| Some((letter, registration_of(letter)?)));
+        let rows = own.filter(|(_, registration)| registration.event == event).map(|(letter, registration)| {
+            let (class, _, word) = worth(&snapshot, letters, answers, letter).said(t);
+            let class = format!("tag {class}");
+            let day = registration.occurrence.map(|day| t.long_date(day)).unwrap_or_default();
+            markup! {
+                <li><a href=paths::below(paths::TICKETS, letter.id())>{icon(icon::PERSON)}<span>{t.ticket_title()}<span class="meta"><span>{day}</span><span class=class>{word}</span></span></span>{icon(icon::CHEVRON)}</a></li>
+            }
+        });
+        let rows: Vec<_> = rows.collect();
+        (!rows.is_empty()).then(|| markup! { <ul class="list">{rows}</ul> })
+    })
 }
 
 /// The button that puts the next date into the phone's own calendar.

@@ -101,6 +101,7 @@ pub(super) fn is_written(content: &Content) -> bool {
         Content::Renewal(_)
             | Content::HoldChange(_)
             | Content::Cancellation(_)
+            | Content::Attendance(_)
             | Content::Reaction(_)
             | Content::Support(_)
             | Content::Scores(_)
@@ -355,6 +356,7 @@ pub(super) fn form(t: Phrases, snapshot: &Snapshot, content: &Content) -> Option
         Content::Renewal(_)
         | Content::HoldChange(_)
         | Content::Cancellation(_)
+        | Content::Attendance(_)
         | Content::Reaction(_)
         | Content::Support(_)
         | Content::Scores(_) => return None,
@@ -493,6 +495,7 @@ pub(super) fn subject(content: &Content) -> String {
             format!("{} {day}", registration.event)
         }
         Content::Cancellation(cancellation) => cancellation.submission.clone(),
+        Content::Attendance(attendance) => format!("{} {}", attendance.event, iso(&attendance.day)),
         Content::Entry(entry) => entry.contest.clone(),
         Content::Post(post) => format!("{} {} {}", post.club, post.thread, post.reply_to),
         Content::Reaction(reaction) => reaction.id.clone(),
@@ -536,6 +539,15 @@ pub(super) fn headline(t: Phrases, snapshot: &Snapshot, content: &Content) -> (S
             (
                 named(t.register_name_of(), event.map(|event| t.of(&event.title))),
                 format!("{} · {day}", t.register_for(u64::from(registration.seats))),
+            )
+        }
+        Content::Attendance(attendance) => {
+            let event = snapshot.events.iter().find(|event| event.id == attendance.event);
+            let marks = t.door_marks(attendance.marks.len() as u64);
+            // Whoever looks at this phone later need not know who was there.
+            (
+                named(t.door_name(), event.map(|event| t.of(&event.title))),
+                format!("{} · {marks}", t.long_date(attendance.day)),
             )
         }
         Content::Cancellation(cancellation) => (t.outbox_cancellation().into(), cancellation.why.clone()),

@@ -1,5 +1,7 @@
 //! The front page: whether the library is open, what is due, what is on, who is talking, what is new, what one may read.
 
+use std::sync::Arc;
+
 use jiff::civil::{Date, DateTime};
 use lapau_calendar::Opening;
 use lapau_feed::{Prose, prose};
@@ -7,7 +9,7 @@ use lapau_search::{Query, Sort};
 use leptos::{ev::SubmitEvent, prelude::*};
 use leptos_router::hooks::use_navigate;
 
-use super::due::pressing;
+use super::due::{asked_after, pressing};
 use crate::{
     components::{
         event_row::event_row,
@@ -21,7 +23,7 @@ use crate::{
     locale::{Phrases, phrases},
     markup::{Markup, markup},
     order, paths,
-    state::{Cards, Catalogue, Feed, Loans, Snapshot},
+    state::{Cards, Catalogue, Feed, Letters, Loans, Snapshot},
 };
 
 /// How many pieces of news the front page shows.
@@ -49,11 +51,13 @@ fn first_visit(t: Phrases, feed: Feed) -> Markup {
     }
 }
 
-fn page(t: Phrases, snapshot: &Snapshot) -> Markup {
+fn page(t: Phrases, snapshot: &Arc<Snapshot>) -> Markup {
+    let (letters, seen) = (expect_context::<Letters>(), Arc::clone(snapshot));
     let (loans, cards, feed) = (expect_context::<Loans>(), expect_context::<Cards>(), expect_context::<Feed>());
     markup! {
         {head(t, snapshot)}
         {move || pressing(t, loans, cards, feed)}
+        {move || asked_after(t, &seen, letters)}
         <div class="cols even">{today(t, snapshot)}{talk(t, snapshot)}</div>
         {news_section(t, snapshot, NEWS)}
         {new_titles()}

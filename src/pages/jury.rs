@@ -7,7 +7,7 @@ use std::sync::Arc;
 use lapau_feed::{
     judging::{Anonymous, MAX_BYTES, Packet, PacketError},
     programme::Criterion,
-    submission::{Content, Fault, Invalid, Mark, Scores, Sheet},
+    submission::{Content, Fault, Invalid, Score, Scores, Sheet},
 };
 use leptos::{html, prelude::*, task::spawn_local};
 
@@ -70,7 +70,7 @@ fn scores(content: &Content) -> &[Sheet] {
 fn counted(sheet: &Sheet) -> Sheet {
     let mut sheet = sheet.clone();
     if sheet.conflict || sheet.abstain {
-        sheet.marks.clear();
+        sheet.scores.clear();
     }
     sheet
 }
@@ -480,9 +480,9 @@ fn points(jury: Jury, packet: &Packet, code: StoredValue<String>, criterion: &Cr
     let read = move |sheet: &Sheet| sheet.points(&id.get_value()).map(|points| points.to_string()).unwrap_or_default();
     let write = move |sheet: &mut Sheet, text: &str| {
         let id = id.get_value();
-        sheet.marks.retain(|mark| mark.criterion != id);
+        sheet.scores.retain(|score| score.criterion != id);
         if let Some(points) = text.trim().parse().ok().filter(|points| (1..=scale).contains(points)) {
-            sheet.marks.push(Mark { criterion: id, points });
+            sheet.scores.push(Score { criterion: id, points });
         }
     };
     let (read, write) = way(code.get_value(), read, write);

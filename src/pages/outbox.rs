@@ -17,6 +17,7 @@ use crate::{
         qr::qr,
         share,
         states::{empty, failure, loading_rows},
+        ticket::registration_of,
     },
     locale::{Phrases, phrases},
     markup::{Markup, markup},
@@ -168,6 +169,9 @@ fn row(
     let cancellation = Cancellation { submission: letter.id().to_owned(), why: String::new() };
     let withdraw = (matches!(letter.state, State::Sent { .. }) && takes_back)
         .then(|| send_button(t, t.outbox_withdraw(), Content::Cancellation(cancellation)));
+    let own_ticket = registration_of(&letter).map(|_| {
+        markup! { <a class="button small" href=paths::below(paths::TICKETS, letter.id())>{t.ticket_title()}</a> }
+    });
     let earlier = matches!(letter.state, State::Refused { reason: Reason::Earlier, .. });
     let exported = StoredValue::new(letter.clone());
     let answers = expect_context::<Answers>();
@@ -200,6 +204,7 @@ fn row(
                         {t.outbox_resend()}
                     </button>
                 })}
+                {own_ticket}
                 {withdraw}
                 {(open && form).then(|| markup! { <a class="button quiet small" href=paths::below(paths::OUTBOX, &id.get_value())>{t.outbox_edit()}</a> })}
                 {(!open).then(|| markup! {

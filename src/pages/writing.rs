@@ -24,12 +24,13 @@ use crate::{
         page::{back, use_title},
         prose::shorten,
         states::{failure, loading_rows},
+        ticket::{ticket, worth},
         title_row::title_row,
     },
     locale::{Phrases, phrases},
     markup::{Markup, markup},
     paths,
-    state::{Catalogue, Drafts, Feed, Letters, Problem, Snapshot, window},
+    state::{Answers, Catalogue, Drafts, Feed, Letters, Problem, Snapshot, window},
 };
 
 /// How many characters an ISBN has at least.
@@ -167,9 +168,15 @@ fn saved(
     stored: RwSignal<Option<String>>,
 ) -> Markup {
     let letters = expect_context::<Letters>();
+    let own = letter.clone();
     let at_desk = Memo::new(move |_| {
         letters.get(&letter).is_some_and(|letter| matches!(letter.state, lapau_outbox::State::Sent { .. }))
     });
+    let (feed, answers) = (expect_context::<Feed>(), expect_context::<Answers>());
+    let own_ticket = move || {
+        let (letter, snapshot) = (letters.get(&own)?, feed.snapshot()?);
+        ticket(t, &snapshot, &letter, worth(&snapshot, letters, answers, &letter))
+    };
     Effect::new(move |_| window::focus("#saved"));
     let words = move || match (changed, at_desk.get()) {
         (true, _) => t.letter_changed(),
@@ -189,6 +196,7 @@ fn saved(
             {icon(icon::CHECK)}
             {heading}
             <p>{move || if at_desk.get() { t.letter_sent_text() } else { t.letter_saved_text() }}</p>
+            {own_ticket}
             <div class="actions">
                 <a class="button primary" href=paths::OUTBOX>{t.letter_outbox()}</a>
                 {again}

@@ -1,4 +1,4 @@
-//! The camera, to read the barcode of a book, where the browser itself can do so (the Barcode Detection API).
+//! The camera, to read the barcode of a book or the code of a ticket, where the browser itself can do so (the Barcode Detection API).
 //!
 //! The camera runs only while [`scan`] does, and no picture is kept.
 
@@ -9,7 +9,9 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{DomException, HtmlVideoElement, MediaStream, MediaStreamConstraints, MediaStreamTrack};
 
 /// The barcode on a book: its ISBN is an EAN of 13 digits.
-const FORMAT: &str = "ean_13";
+pub const BOOK: &str = "ean_13";
+/// The code of a ticket.
+pub const QR: &str = "qr_code";
 /// How long lies between two looks, in milliseconds.
 const PAUSE: u32 = 200;
 
@@ -22,26 +24,27 @@ pub enum Refused {
     NoCamera,
 }
 
-/// Whether this browser reads the barcodes of books.
-pub async fn reads_books() -> bool {
+/// Whether this browser reads codes of a form: [`BOOK`] or [`QR`].
+pub async fn reads(format: &str) -> bool {
     let Some(formats) = detector().and_then(|detector| call(&detector, "getSupportedFormats", None)) else {
         return false;
     };
     let has_camera =
         web_sys::window().is_some_and(|window| window.navigator().media_devices().is_ok_and(|media| media.is_object()));
     let formats = JsFuture::from(formats).await.map(|formats| Array::from(&formats));
-    has_camera && formats.is_ok_and(|formats| formats.includes(&FORMAT.into(), 0))
+    has_camera && formats.is_ok_and(|formats| formats.includes(&format.into(), 0))
 }
 
-/// Shows what the camera sees in an element until a book's barcode is seen, or `go_on` says no: then there is none.
+/// Shows what the camera sees in an element until a code of a form is seen that is wanted, or `go_on` says no: then there is none.
 pub async fn scan(
+    format: &str,
     video: &HtmlVideoElement,
-    go_on: impl Fn() -> bool,
-    is_book: impl Fn(&str) -> bool,
+    go_on: &dyn Fn() -> bool,
+    is_wanted: &dyn Fn(&str) -> bool,
 ) -> Result<Option<String>, Refused> {
     let camera = Camera::open(video).await?;
     let options = Object::new();
-    Reflect::set(&options, &"formats".into(), &Array::of1(&FORMAT.into())).ok();
+    Reflect::set(&options, &"formats".into(), &Array::of1(&format.into())).ok();
     let constructor = detector().ok_or(Refused::NoCamera)?;
     let eye = Reflect::construct(&constructor, &Array::of1(&options)).map_err(|_| Refused::NoCamera)?;
     while go_on() {
@@ -51,7 +54,7 @@ pub async fn scan(
         {
             let codes = Array::from(&seen);
             let codes = codes.iter().filter_map(|code| Reflect::get(&code, &"rawValue".into()).ok()?.as_string());
-            if let Some(code) = { codes }.find(|code| is_book(code)) {
+            if let Some(code) = { codes }.find(|code| is_wanted(code)) {
                 return Ok(Some(code));
             }
         }

@@ -53,6 +53,12 @@ pub async fn get(url: &str, freshness: Freshness, limit: usize) -> Result<Answer
     send(RequestBuilder::new(url).method(Method::GET).cache(cache), None, limit).await
 }
 
+/// Fetches what an address gives only with a header of its own. Neither is kept by the browser.
+pub async fn get_with(url: &str, header: (&str, &str), limit: usize) -> Result<Answer, Error> {
+    let request = RequestBuilder::new(url).method(Method::GET).cache(RequestCache::NoStore).header(header.0, header.1);
+    send(request, None, limit).await
+}
+
 /// Puts JSON to an address.
 pub async fn put_json(url: &str, header: (&str, &str), body: Vec<u8>, limit: usize) -> Result<Answer, Error> {
     let request = RequestBuilder::new(url)

@@ -268,7 +268,7 @@ impl From<Closed> for Failure {
     }
 }
 
-async fn id_of(secret: Ticket) -> Result<String, Closed> {
+pub(super) async fn id_of(secret: Ticket) -> Result<String, Closed> {
     Ok(cryptography::hex(&cryptography::derive(&secret.0, ID_INFO, 16).await?))
 }
 

@@ -23,7 +23,7 @@ pub struct Letters {
     /// Those of people who passed by: where they are may be known, what they say not.
     passing: RwSignal<Passing>,
     problem: RwSignal<Option<Problem>>,
-    ground: Shared,
+    pub(super) ground: Shared,
     /// What to call when a letter is there to be sent.
     wake: StoredValue<Option<Callback<()>>>,
 }
@@ -257,6 +257,7 @@ fn is_private(content: &Content) -> bool {
         | Content::Post(_)
         | Content::Proposal(_) => true,
         Content::Suggestion(_)
+        | Content::Attendance(_)
         | Content::Reaction(_)
         | Content::Report(_)
         | Content::Response(_)

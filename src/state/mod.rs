@@ -7,6 +7,7 @@ mod answers;
 mod badges;
 mod cards;
 mod catalogue;
+mod doors;
 mod drafts;
 mod feed;
 mod holds;
@@ -29,6 +30,7 @@ pub use answers::Answers;
 pub use badges::{Badges, Verdict};
 pub use cards::{Cards, Failure, PASSPHRASE, View, loan};
 pub use catalogue::{Answer, Catalogue, Found};
+pub use doors::{Doors, Shut, end_doors};
 pub use drafts::Drafts;
 pub use feed::{Feed, Records, Snapshot};
 pub use holds::changing;
@@ -43,6 +45,7 @@ pub use told::{is_told, tell};
 pub use trail::Trail;
 
 pub use crate::engine::News;
+pub use crate::storage::Door;
 use crate::{
     engine::CACHE,
     storage::{Cache, Outbox},

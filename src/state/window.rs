@@ -1,7 +1,7 @@
 //! What a page may do to the window around it.
 
 pub(crate) use crate::platform::{
-    camera::{Refused, reads_books, scan},
+    camera::{BOOK, QR, Refused, reads, scan},
     clock::seconds,
     document::{
         address, announce, centre, focus, print, reload_if_online, scroll_to, set_dirty, set_title, take_fragment,

@@ -1,4 +1,4 @@
-//! What exists on this phone and nowhere else: letters, drafts, loans, cards, and what its reader keeps.
+//! What exists on this phone and nowhere else: letters, drafts, loans, cards, doors, and what its reader keeps.
 //!
 //! Every write is strict: it has reached the disk when it returns.
 
@@ -11,7 +11,7 @@ use serde::Serialize;
 use wasm_bindgen::JsValue;
 
 use super::{
-    Card, Cards, Result,
+    Card, Cards, Door, Result,
     connection::{Connection, Schema},
     rows::Rows,
 };
@@ -27,9 +27,11 @@ const LOANS: &str = "loans";
 const READING: &str = "reading";
 /// Members' cards, by identifier.
 const CARDS: &str = "cards";
-const STORES: &[&str] = &[LETTERS, DRAFTS, LOANS, READING, CARDS];
+/// Doors of events that a librarian has on this phone, by identifier.
+const DOORS: &str = "doors";
+const STORES: &[&str] = &[LETTERS, DRAFTS, LOANS, READING, CARDS, DOORS];
 
-static SCHEMA: Schema = Schema { version: 4, upgrade };
+static SCHEMA: Schema = Schema { version: 5, upgrade };
 
 /// Brings a database to the version of today. A new version gets a step of its own, and a test from the version before.
 fn upgrade(database: &Database, from: u32) -> indexed_db_futures::Result<()> {
@@ -45,6 +47,9 @@ fn upgrade(database: &Database, from: u32) -> indexed_db_futures::Result<()> {
     }
     if from < 4 {
         database.create_object_store(CARDS).build()?;
+    }
+    if from < 5 {
+        database.create_object_store(DOORS).build()?;
     }
     Ok(())
 }
@@ -170,6 +175,27 @@ impl Outbox {
     /// Deletes a card, or a row that can't be read.
     pub async fn delete_card(&self, id: &str) -> Result<()> {
         self.write(CARDS, id, None).await
+    }
+
+    /// Every door, and the keys of rows that can't be read.
+    pub async fn doors(&self) -> Result<(Vec<Door>, Vec<String>)> {
+        let (doors, unreadable) = self.rows::<Door>(DOORS).await?;
+        Ok((doors, unreadable.into_iter().map(|(key, _)| key).collect()))
+    }
+
+    /// Stores a door, in place of what was known of it.
+    pub async fn put_door(&self, door: &Door) -> Result<()> {
+        self.write(DOORS, &door.id, Some(serde_json::to_string(door)?)).await
+    }
+
+    /// Changes a door as [`update`](Self::update) does a letter.
+    pub async fn update_door(&self, id: &str, change: &dyn Fn(&mut Door) -> bool) -> Result<Option<Door>> {
+        self.change(DOORS, id, || None, change).await
+    }
+
+    /// Deletes a door, or a row that can't be read.
+    pub async fn delete_door(&self, id: &str) -> Result<()> {
+        self.write(DOORS, id, None).await
     }
 
     /// Deletes everything. Only tests do.

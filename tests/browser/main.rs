@@ -8,6 +8,7 @@
 
 mod cache;
 mod cards;
+mod doors;
 mod loans;
 mod outbox;
 mod raw;

@@ -9,6 +9,7 @@
 //! | `/desk/kerja` | what was accepted and is still to be carried into the library's system |
 //! | `/desk/tempel` | letters that came by messenger, pasted |
 //! | `/desk/kartu` | members' cards: issue, print, revoke |
+//! | `/desk/acara/{id}/pintu` | the doors of an event: opening, closing; `hadir.csv` beside it is who came |
 //! | `/desk/tulis` | news, events, picks and the like, written in forms |
 //! | `/desk/terbit` | the next publication |
 //! | `/desk/laporan` | what came in, how fast it was answered, what is still to be done |
@@ -16,7 +17,7 @@
 //!
 //! Promised: every page works without a script and by keyboard alone; nothing is changed but by a form of the desk's own, from someone who is logged in;
 //! whoever comes too late with a form is told so and overwrites nothing.
-//! Never: no page holds a ticket but the sheet of a card that is to be printed, no text of a patron becomes markup, and no password is kept or logged.
+//! Never: no page holds a secret but the sheet of a card that is to be printed and the page of a door that was just opened, no text of a patron becomes markup, and no password is kept or logged.
 
 mod audit;
 mod cards;
@@ -24,6 +25,7 @@ mod compose;
 mod contests;
 mod counts;
 mod decision;
+mod doors;
 mod entrance;
 mod events;
 mod inbox;
@@ -118,6 +120,10 @@ impl Office {
             .route("/desk/surat/{id}/tugas", post(decision::assign))
             .route("/desk/acara", get(events::list))
             .route("/desk/acara/{id}", get(events::show).post(events::confirm))
+            .route("/desk/acara/{id}/hadir.csv", get(doors::csv))
+            .route("/desk/acara/{id}/pintu", post(doors::open))
+            .route("/desk/acara/{id}/pintu/berkas", post(doors::file))
+            .route("/desk/acara/{id}/pintu/tutup", post(doors::close))
             .route("/desk/suara", get(counts::show_votes))
             .route("/desk/survei", get(counts::show_surveys))
             .route("/desk/tanda", get(counts::show_signs))

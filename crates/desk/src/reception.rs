@@ -6,16 +6,18 @@
 //! | `/robots.txt` | what robots may read, from the feed's open data |
 //! | `/v1/daia` | which copies of titles can be had |
 //! | `PUT /v1/submissions/{uuid}` | a letter, kept once, with a receipt when it is on disk |
+//! | `/v1/door` | the list of an event's door, for the phone that has its secret |
 //! | `/v1/health` | whether the desk takes letters |
 //! | `/desk…` | the librarians' pages |
 //! | everything else | the app; a page's address without a file of its own gets `index.html`, with the card of the record that is there |
 //!
 //! Promised: what is missing is said to be missing (`404`), never answered with the app's page, so that no page is taken for data;
 //! nothing slow or large can hold the desk up; on `SIGTERM` what was begun is finished.
-//! Never: no path gives a letter back but to librarians, and no letter gets into a log.
+//! Never: no path gives a letter back but to librarians, or its names to the phone that they sent to a door; no letter gets into a log.
 
 pub(crate) mod addresses;
 mod app;
+mod attendance;
 mod connections;
 mod daia;
 mod feed;
@@ -35,6 +37,7 @@ use axum::{
 };
 use lapau_feed::{
     FORMAT,
+    door::PATH,
     submission::{HEADER, MAX_BYTES, Refusal},
 };
 use serde_json::json;
@@ -84,6 +87,7 @@ pub struct NotAnOrigin(String);
 #[derive(Clone)]
 struct Desk {
     store: Store,
+    published: Published,
     limits: Arc<Limits>,
     behind_proxy: bool,
 }
@@ -98,11 +102,13 @@ struct Desk {
 pub fn router(door: &Door) -> Result<Router, NotAnOrigin> {
     let desk = Desk {
         store: door.store.clone(),
+        published: Published::at(&door.feed),
         limits: Arc::new(Limits::new(door.per_minute)),
         behind_proxy: door.behind_proxy,
     };
     let mut open = Router::new()
         .route("/v1/submissions/{id}", put(submissions::take).fallback(wrong_method))
+        .route(PATH, get(attendance::give).fallback(wrong_method))
         .route("/v1/health", get(health).fallback(wrong_method))
         .merge(Router::new().route("/v1/daia", get(daia::ask)).with_state(Published::at(&door.feed)))
         .route_service("/robots.txt", ServeFile::new(door.feed.join("open/robots.txt")))
@@ -143,6 +149,7 @@ fn cors(origins: &[String]) -> Result<CorsLayer, NotAnOrigin> {
         .allow_origin(AllowOrigin::list(exact?))
         .allow_methods([Method::GET, Method::PUT])
         .allow_headers([
+            header::AUTHORIZATION,
             header::CONTENT_TYPE,
             HeaderName::from_bytes(HEADER.as_bytes()).unwrap_or(header::CONTENT_TYPE),
         ])

@@ -14,6 +14,7 @@
 //! | `card_items` | what those members have at home and wait for, each with the import that brought it |
 //! | `jurors`, `juror_keys` | who judges which contest, with digests of the secrets of their packets |
 //! | `judgements`, `awards` | which contests are decided, and what entries won |
+//! | `doors` | what phones may take to the doors of events, each with the key that its letters are known by |
 //! | `publications` | each publication that phones may still be at, by its generation, with its manifest |
 //! | `changes` | which publication changed each record last |
 //!
@@ -27,6 +28,7 @@ mod cases;
 mod changes;
 mod copies;
 mod courses;
+mod doors;
 mod imports;
 mod judging;
 mod media;
@@ -51,6 +53,7 @@ pub use cases::{COUNTED, Case, Filter, state_name, state_of};
 pub use changes::{Change, Changes, Fresh};
 pub use copies::CopyError;
 pub use courses::Course;
+pub use doors::Door;
 pub use imports::{Import, Past};
 pub use judging::{Award, Judgement, Juror};
 pub use media::Medium;

@@ -176,6 +176,9 @@ pub struct Survey {
     /// What is done about what it came to.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub outcome: Prose,
+    /// Whether it asks what an event came to: phones offer it to whoever registered for one, once that is over.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub after_events: bool,
 }
 
 /// A question of a survey.

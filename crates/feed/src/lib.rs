@@ -22,6 +22,7 @@ pub mod conversation;
 pub mod dates;
 pub mod delta;
 pub mod digest;
+pub mod door;
 pub mod finding;
 pub mod json;
 pub mod judging;

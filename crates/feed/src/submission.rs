@@ -5,6 +5,7 @@
 //! | `suggestion`, `question`, `wish` | to be heard, to know, to have a book bought |
 //! | `renewal`, `hold`, `holdchange` | to keep an item longer, to have a title put aside, to have a hold cancelled or suspended |
 //! | `registration`, `entry`, `cancellation` | to come, to take part in a contest, to take a letter back |
+//! | `attendance` | to hand in what was written down at an event's door |
 //! | `post`, `reaction`, `report` | to be read on a board, to nod, to call a moderator |
 //! | `certificate` | to have a guide certified that was worked through |
 //! | `response`, `proposal`, `support`, `vote` | to answer a survey, to propose, to support, to decide |
@@ -17,8 +18,8 @@ mod asking;
 mod attending;
 mod checking;
 mod deciding;
-mod learning;
 mod judging;
+mod learning;
 mod lending;
 mod receipt;
 mod talking;
@@ -32,11 +33,11 @@ use crate::{Digest, Ticket, card::Claim, json::Read, learning::Survey, participa
 use checking::Findings;
 
 pub use asking::{Question, Suggestion, SuggestionTopic, Wish};
-pub use attending::{Cancellation, Entry, Registration};
+pub use attending::{Attendance, Cancellation, Deed, Entry, Mark, Registration};
 pub use checking::{Fault, Invalid};
 pub use deciding::{ItemAnswer, Proposal, Response, Support, Vote};
+pub use judging::{Score, Scores, Sheet};
 pub use learning::Certificate;
-pub use judging::{Mark, Scores, Sheet};
 pub use lending::{Hold, HoldChange, HoldStep, Renewal};
 pub use receipt::{Receipt, ReceiptStatus, Refusal};
 pub use talking::{Post, Reaction, ReactionSign, ReactionTarget, Report, ReportReason};
@@ -119,6 +120,8 @@ kinds! {
     Cancellation "cancellation";
     /// A text for a writing contest.
     Entry "entry";
+    /// What was written down at an event's door.
+    Attendance "attendance";
     /// A message for a club's board.
     Post "post";
     /// A nod to something published.

@@ -213,6 +213,7 @@ impl Draft {
             closes,
             items,
             outcome: Vec::new(),
+            after_events: false,
         };
         match survey.problems().first() {
             Some(problem) => Err(problem.to_string()),

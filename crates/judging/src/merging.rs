@@ -150,7 +150,7 @@ mod tests {
     use lapau_feed::{
         Ticket,
         programme::Criterion,
-        submission::{Mark, Scores},
+        submission::{Score, Scores},
     };
     use proptest::{collection::vec, prelude::*};
 
@@ -172,12 +172,12 @@ mod tests {
 
     /// Points; of no points the first entry says which way: 0 for a conflict, 9 for an abstention.
     fn sheet(code: &str, points: &[u8]) -> Sheet {
-        let mark = |(n, points): (usize, &u8)| Mark { criterion: n.to_string(), points: *points };
+        let mark = |(n, points): (usize, &u8)| Score { criterion: n.to_string(), points: *points };
         match points {
             [0] => Sheet { code: code.into(), conflict: true, ..Sheet::default() },
             [9] => Sheet { code: code.into(), abstain: true, ..Sheet::default() },
             points => {
-                Sheet { code: code.into(), marks: points.iter().enumerate().map(mark).collect(), ..Sheet::default() }
+                Sheet { code: code.into(), scores: points.iter().enumerate().map(mark).collect(), ..Sheet::default() }
             }
         }
     }

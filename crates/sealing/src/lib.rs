@@ -16,6 +16,7 @@ use hkdf::Hkdf;
 use lapau_feed::{
     Digest, Ticket,
     card::{Claim, ID_INFO, proof_info},
+    door::KEY_INFO,
     letters::{BUCKET, Letter, Message, NONCE, SIZES, bucket, buckets, fullest, id_info, key_info},
     submission::Submission,
 };
@@ -83,6 +84,11 @@ pub fn open(ticket: Ticket, letter: &Letter) -> Result<Message, SealingError> {
 pub fn card_id(secret: Ticket) -> String {
     let id: [u8; 16] = derive(&secret.0, ID_INFO);
     hex(&id)
+}
+
+/// The key of an event's door: what its letters are claimed with, and what no list is opened by.
+pub fn door_key(secret: Ticket) -> Ticket {
+    Ticket(derive(&secret.0, KEY_INFO))
 }
 
 /// What shows that a submission was written with a card.

@@ -18,7 +18,7 @@ pub(super) fn scanning(search: Search, found: impl Fn(&str) + Send + Sync + Copy
     let t = phrases();
     let (able, open) = (RwSignal::new(false), RwSignal::new(false));
     spawn_local(async move {
-        let reads = window::reads_books().await;
+        let reads = window::reads(window::BOOK).await;
         able.try_set(reads);
     });
     let read = Callback::new(move |isbn: String| {
@@ -43,7 +43,8 @@ pub(in crate::pages) fn camera(open: RwSignal<bool>, read: Callback<String>) -> 
         refused.set("");
         spawn_local(async move {
             // Once the sheet is closed, or the page is left, the camera is let go.
-            let seen = window::scan(&video, || open.try_get_untracked() == Some(true), is_isbn).await;
+            let go_on = || open.try_get_untracked() == Some(true);
+            let seen = window::scan(window::BOOK, &video, &go_on, &is_isbn).await;
             let words = match seen {
                 Ok(Some(isbn)) => return read.run(isbn),
                 Ok(None) => "",

@@ -35,7 +35,7 @@ pub fn sheet(cards: &[Card], address: &str, library: &str) -> Markup {
                 @if let Some(secret) = card.secret {
                     @let code = write_code(secret);
                     div.card {
-                        (code_of(&format!("{address}/saya/kartu{FRAGMENT}{}", code.replace('-', ""))))
+                        (code_of(&format!("{address}/saya/kartu{FRAGMENT}{}", code.replace('-', "")), "Kode QR kartu"))
                         div {
                             p.library { (library) }
                             p.title { "Kartu perpustakaan" @if !card.label.is_empty() { " · " (card.label) } }
@@ -55,7 +55,7 @@ fn bare(address: &str) -> &str {
 }
 
 /// A QR code as SVG; nothing for an address that is too long for one.
-fn code_of(text: &str) -> Markup {
+pub(crate) fn code_of(text: &str, label: &str) -> Markup {
     let Ok(code) = QrCode::encode_text(text, QrCodeEcc::Medium) else { return html! {} };
     let size = code.size();
     let mut path = String::new();
@@ -66,7 +66,7 @@ fn code_of(text: &str) -> Markup {
     }
     let side = size + 2 * MARGIN;
     html! {
-        svg.qr viewBox={ "0 0 " (side) " " (side) } role="img" aria-label="Kode QR kartu" shape-rendering="crispEdges" {
+        svg.qr viewBox={ "0 0 " (side) " " (side) } role="img" aria-label=(label) shape-rendering="crispEdges" {
             rect width=(side) height=(side) fill="#fff" {}
             path d=(path) fill="#000" {}
         }

@@ -177,8 +177,8 @@ fn said(name: &lapau_feed::Localized) -> String {
 }
 
 impl Office {
-    /// The address of the app, as it is printed on cards: the library's `site`, else the one that the librarian's browser asked.
-    fn address(&self, library: Option<&Library>, headers: &HeaderMap) -> String {
+    /// The address of the app, as it is printed on cards and leads to doors: the library's `site`, else the one that the librarian's browser asked.
+    pub(super) fn address(&self, library: Option<&Library>, headers: &HeaderMap) -> String {
         if let Some(site) = library.and_then(|library| library.site.as_ref()) {
             return site.clone();
         }

@@ -35,6 +35,7 @@ pub(super) fn choices(content: &Content) -> &'static [(SubmissionState, &'static
             HoldStep::Resume => &[(Accepted, "Lanjutkan pesanannya"), (Declined, "Tolak")],
         },
         Content::Registration(_) => &[(Accepted, "Terima"), (Waiting, "Daftar tunggu"), (Declined, "Tolak")],
+        Content::Attendance(_) => &[(Accepted, "Hitung"), (Declined, "Jangan hitung")],
         Content::Wish(_) => &[(Accepted, "Terima"), (Declined, "Tolak")],
         Content::Post(_) => &[(Answered, "Terbitkan"), (Declined, "Tolak")],
         Content::Proposal(_) => &[(Accepted, "Terbitkan usulan"), (Declined, "Tolak")],

@@ -1,4 +1,4 @@
-//! Registrations: who comes to what, who fits, who waits.
+//! Registrations: who comes to what, who fits, who waits, who came.
 
 use std::collections::BTreeMap;
 
@@ -8,46 +8,41 @@ use axum::{
 };
 use jiff::civil::Date;
 use lapau_feed::{
+    door::grouped,
     letters::{Answer, SubmissionState},
     programme::Event,
-    submission::{Content, Registration, Submission},
 };
-use maud::html;
+use maud::{Markup, html};
 
 use super::{
     Office, Trouble,
+    doors::{self, Attended},
     entrance::{Sent, Signed},
     page, reading, words,
 };
 use crate::{
+    attendance::{Coming, coming, days_near, handed_in},
     clock,
-    store::{Case, state_name},
+    store::state_name,
 };
 
-/// A registration and its letter.
-struct Coming {
-    case: Case,
-    registration: Registration,
-}
+/// How many of an event's coming days are shown although nobody registered for them.
+const DAYS: usize = 2;
 
-async fn coming(office: &Office, event: Option<&str>) -> Result<Vec<Coming>, Trouble> {
-    let mut all = Vec::new();
-    for case in office.store.cases_of("registration").await? {
-        let submission: Submission = serde_json::from_slice(&case.letter.body)?;
-        if let Content::Registration(registration) = submission.content
-            && event.is_none_or(|event| event == registration.event)
-        {
-            all.push(Coming { case, registration });
-        }
+/// The registrations of an event by their days.
+async fn by_day(office: &Office, event: &Event) -> Result<BTreeMap<Date, Vec<Coming>>, Trouble> {
+    let mut days: BTreeMap<Date, Vec<Coming>> = BTreeMap::new();
+    for coming in coming(&office.store, Some(&event.id)).await? {
+        days.entry(coming.day(event)).or_default().push(coming);
     }
-    Ok(all)
+    Ok(days)
 }
 
 /// The events that people registered for or can register for.
 pub(super) async fn list(State(office): State<Office>, Signed(session): Signed) -> Result<Response, Trouble> {
     let events: Vec<Event> = office.published.records()?;
     let mut counts: BTreeMap<String, (u32, u32)> = BTreeMap::new();
-    for coming in coming(&office, None).await? {
+    for coming in coming(&office.store, None).await? {
         let (seats, open) = counts.entry(coming.registration.event).or_default();
         match coming.case.state {
             SubmissionState::Accepted => *seats += u32::from(coming.registration.seats),
@@ -84,38 +79,37 @@ pub(super) async fn show(
     Path(id): Path<String>,
 ) -> Result<Response, Trouble> {
     let event: Event = office.published.record(&id)?.ok_or(Trouble::Missing)?;
-    let mut days: BTreeMap<Option<Date>, Vec<Coming>> = BTreeMap::new();
-    for coming in coming(&office, Some(&id)).await? {
-        days.entry(coming.registration.occurrence).or_default().push(coming);
-    }
+    let mut days = by_day(&office, &event).await?;
+    let waits = days.values().flatten().any(|coming| coming.case.state == SubmissionState::Received);
+    let (now, minutes) = (office.now()?, office.minutes()?);
+    let opened = office.store.doors_of(&id).await?;
+    // A door may be opened, and people may come, where nobody registered.
+    let near = days_near(&event, now.date(), DAYS);
+    near.into_iter().chain(opened.iter().map(|door| door.day)).for_each(|day| _ = days.entry(day).or_default());
     let room = event.registration.as_ref().and_then(|open| open.capacity);
     let title = reading::said(&event.title);
+    let mut sections = Vec::new();
+    for (day, list) in &days {
+        let handed = handed_in(&office.store, &id, *day).await?;
+        let attended = Attended::of(&handed, &event, *day, now, minutes);
+        let doors = doors::doors(&session, &event, *day, &opened, now, minutes);
+        sections.push(html! {
+            section.day {
+                h2 { (words::date(*day)) }
+                @if list.is_empty() { p.empty { "Belum ada pendaftaran." } }
+                @else { (registered(list, room, &attended)) }
+                (doors::aside(&handed))
+                (attended.summary(&event, *day, list))
+                (doors)
+            }
+        });
+    }
     let main = html! {
         p.back { a href="/desk/acara" { "Acara" } }
         h1 { (title) }
         p.meta { (words::date_time(event.start)) @if let Some(room) = room { ", " (room) " tempat" } }
-        @if days.is_empty() { p.empty { "Belum ada pendaftaran." } }
-        @for (day, list) in &days {
-            @if let Some(day) = day { h2 { (words::date(*day)) } }
-            p { (taken(list)) " orang diterima" @if let Some(room) = room { " dari " (room) " tempat" } "." }
-            table {
-                thead { tr { th scope="col" { "Nama" } th.number scope="col" { "Orang" } th.number scope="col" { "Anak" } th scope="col" { "Kontak" } th scope="col" { "Catatan" } th scope="col" { "Keadaan" } } }
-                tbody {
-                    @for coming in list {
-                        tr {
-                            th scope="row" { a href={ "/desk/surat/" (coming.case.letter.id) } { (coming.registration.name) } }
-                            td.number data-nama="Orang" { (coming.registration.seats) }
-                            td.number data-nama="Anak" { (coming.registration.children) }
-                            td { (coming.registration.contact) }
-                            td { (coming.registration.note) }
-                            td { span.state data-state=(state_name(coming.case.state)) { (words::state(coming.case.state)) }
-                                @if let Some(place) = coming.case.answer.as_ref().and_then(|answer| answer.place) { " ke-" (place) } }
-                        }
-                    }
-                }
-            }
-        }
-        @if !days.is_empty() {
+        @for section in &sections { (section) }
+        @if waits {
             form method="post" action={ "/desk/acara/" (id) } {
                 (page::key(&session))
                 p.hint { "Yang mendaftar lebih dahulu diterima selama ada tempat; sisanya masuk daftar tunggu. Yang sudah dijawab tidak berubah." }
@@ -124,6 +118,31 @@ pub(super) async fn show(
         }
     };
     Ok(page::full(&session, "", title, &main))
+}
+
+/// The table of who registered for a day.
+fn registered(list: &[Coming], room: Option<u32>, attended: &Attended<'_>) -> Markup {
+    html! {
+        p { (taken(list)) " orang diterima" @if let Some(room) = room { " dari " (room) " tempat" } "." }
+        table {
+            thead { tr { th scope="col" { "Nama" } th scope="col" { "Tiket" } th.number scope="col" { "Orang" } th.number scope="col" { "Anak" } th scope="col" { "Kontak" } th scope="col" { "Catatan" } th scope="col" { "Keadaan" } @if attended.is_known() { th scope="col" { "Hadir" } } } }
+            tbody {
+                @for coming in list {
+                    tr {
+                        th scope="row" { a href={ "/desk/surat/" (coming.case.letter.id) } { (coming.registration.name) } }
+                        td { code { (grouped(&coming.ticket())) } }
+                        td.number data-nama="Orang" { (coming.registration.seats) }
+                        td.number data-nama="Anak" { (coming.registration.children) }
+                        td { (coming.registration.contact) }
+                        td { (coming.registration.note) }
+                        td { span.state data-state=(state_name(coming.case.state)) { (words::state(coming.case.state)) }
+                            @if coming.case.state == SubmissionState::Waiting { @if let Some(place) = coming.case.answer.as_ref().and_then(|answer| answer.place) { " ke-" (place) } } }
+                        @if attended.is_known() { td data-nama="Hadir" { (attended.said(&coming.ticket(), coming.case.state)) } }
+                    }
+                }
+            }
+        }
+    }
 }
 
 /// Answers every registration that waits, in the order they came.
@@ -135,11 +154,7 @@ pub(super) async fn confirm(
     let event: Event = office.published.record(&id)?.ok_or(Trouble::Missing)?;
     let room = event.registration.as_ref().and_then(|open| open.capacity).unwrap_or(u32::MAX);
     let now = clock::wall()?;
-    let mut days: BTreeMap<Option<Date>, Vec<Coming>> = BTreeMap::new();
-    for coming in coming(&office, Some(&id)).await? {
-        days.entry(coming.registration.occurrence).or_default().push(coming);
-    }
-    for list in days.into_values() {
+    for list in by_day(&office, &event).await?.into_values() {
         let mut seats = taken(&list);
         let waiting = list.iter().filter(|coming| coming.case.state == SubmissionState::Waiting).count();
         let mut place = u32::try_from(waiting).unwrap_or(u32::MAX);

@@ -14,6 +14,7 @@ use serde::Deserialize;
 
 use super::{Office, Trouble, decision, entrance::Signed, page, reading, words};
 use crate::{
+    attendance::{self, Standing},
     cards::{self, Writer},
     store::{Card, Case, Session, state_name},
 };
@@ -57,7 +58,7 @@ pub(super) async fn drawn(office: &Office, session: &Session, case: &Case, draft
     let submission: Submission = serde_json::from_slice(&case.letter.body)?;
     let minutes = office.minutes()?;
     let known = reading::known(office, &submission.content).await?;
-    let writer = written_with(office, &submission).await?;
+    let writer = written_with(office, case, &submission).await?;
     let kind = words::kind(&case.letter.kind);
     let main = html! {
         p.back { a href="/desk" { "Surat masuk" } }
@@ -95,7 +96,21 @@ pub(super) async fn drawn(office: &Office, session: &Session, case: &Case, draft
 }
 
 /// Which card a letter was written with, and whether what it is about is that card's.
-async fn written_with(office: &Office, submission: &Submission) -> Result<Markup, Trouble> {
+async fn written_with(office: &Office, case: &Case, submission: &Submission) -> Result<Markup, Trouble> {
+    if matches!(submission.content, Content::Attendance(_)) {
+        return Ok(match attendance::standing(&office.store, case, submission).await? {
+            Standing::Counts(label) => {
+                html! { p.good { "Dihitung. " @if !label.is_empty() { "Ditulis di pintu " b { (label) } "." } } }
+            }
+            Standing::Late(label) => {
+                html! { p.problem { "Ditulis di pintu " b { (label) } ", tetapi datang sesudah pintu itu ditutup. Tanyakan kepada pemegang ponselnya." } }
+            }
+            Standing::Unproven => {
+                html! { p.problem { "Tidak menunjukkan pintu mana pun. Tanyakan siapa yang mengirimnya." } }
+            }
+            Standing::Refused => html! { p { "Tidak dihitung." } },
+        });
+    }
     let named = |card: &Card| html! { code { (super::cards::short(card)) } @if !card.label.is_empty() { " " b { (card.label) } } };
     Ok(match cards::writer(&office.store, submission).await? {
         // Whose hold it is, only a card says.

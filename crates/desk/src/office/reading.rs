@@ -7,7 +7,7 @@ use lapau_feed::{
     catalogue::{Availability, Title},
     conversation::Post,
     learning::Guide,
-    submission::{Content, HoldStep, ReactionSign, Renewal, ReportReason, SuggestionTopic},
+    submission::{Content, Deed, HoldStep, ReactionSign, Renewal, ReportReason, SuggestionTopic},
 };
 use maud::{Markup, html};
 
@@ -31,6 +31,9 @@ pub(super) fn excerpt(content: &Content) -> String {
         Content::Registration(body) => format!("{} · {} orang · {}", body.event, body.seats, body.name),
         Content::Cancellation(body) => format!("Menarik surat {}…", &body.submission[..8.min(body.submission.len())]),
         Content::Entry(body) => format!("{} · {}", body.contest, body.title),
+        Content::Attendance(body) => {
+            format!("{} · {} · {} catatan", body.event, words::date(body.day), body.marks.len())
+        }
         Content::Post(body) => format!("{}: {}", body.pen_name, body.text),
         Content::Reaction(body) => format!("{} · {}", sign(body.sign), body.id),
         Content::Report(body) => format!("{} · {}", reason(body.reason), body.post),
@@ -109,6 +112,17 @@ pub(super) fn facts(content: &Content) -> Vec<Fact> {
             ("Boleh diterbitkan", yes(body.publish)),
             ("Naskah", body.text.clone()),
         ],
+        Content::Attendance(body) => {
+            let tickets = body.marks.iter().filter(|mark| matches!(mark.deed, Deed::Arrival { .. })).count();
+            let walkins = body.marks.iter().filter(|mark| matches!(mark.deed, Deed::Walkin { .. })).count();
+            vec![
+                ("Acara", body.event.clone()),
+                ("Hari", words::date(body.day)),
+                ("Tiket", tickets.to_string()),
+                ("Tanpa daftar", walkins.to_string()),
+                ("Dibatalkan", (body.marks.len() - tickets - walkins).to_string()),
+            ]
+        }
         Content::Post(body) => vec![
             ("Klub", body.club.clone()),
             ("Percakapan", body.thread.clone()),

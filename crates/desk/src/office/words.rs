@@ -21,6 +21,7 @@ pub(super) fn kind(kind: &str) -> &'static str {
         "registration" => "Pendaftaran",
         "cancellation" => "Pembatalan",
         "entry" => "Naskah lomba",
+        "attendance" => "Catatan pintu",
         "post" => "Kiriman klub",
         "reaction" => "Tanda",
         "report" => "Laporan",

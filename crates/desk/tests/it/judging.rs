@@ -75,8 +75,8 @@ async fn packet(rina: &Librarian<'_>, number: u8) -> Packet {
 fn marks(code: &str, isi: u8, bahasa: u8, to_author: &str) -> Value {
     let marks = json!([{"criterion": "isi", "points": isi}, {"criterion": "bahasa", "points": bahasa}]);
     match to_author {
-        "" => json!({"code": code, "marks": marks}),
-        said => json!({"code": code, "marks": marks, "to_author": said, "to_jury": "Hanya juri"}),
+        "" => json!({"code": code, "scores": marks}),
+        said => json!({"code": code, "scores": marks, "to_author": said, "to_jury": "Hanya juri"}),
     }
 }
 

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod answering;
+mod attending;
 mod cards;
 mod carrying;
 mod composing;

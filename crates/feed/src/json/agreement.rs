@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::{Extent, Read, What, from_slice, from_str};
 use crate::{
-    Collection, Manifest, Record, catalogue, chunk, conversation, finding, judging, learning, letters, library,
+    Collection, Manifest, Record, catalogue, chunk, conversation, door, finding, judging, learning, letters, library,
     participation, programme, submission,
 };
 
@@ -74,6 +74,8 @@ const TYPES: &[(&str, Compare)] = &[
     ("refusal", compare::<submission::Refusal>),
     ("message", compare::<letters::Message>),
     ("card", compare::<letters::Message>),
+    ("attendance", compare::<submission::Attendance>),
+    ("door", compare::<door::DoorList>),
     ("cancellation", compare::<submission::Cancellation>),
     ("certificate", compare::<submission::Certificate>),
     ("entry", compare::<submission::Entry>),

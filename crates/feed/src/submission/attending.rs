@@ -1,12 +1,12 @@
-//! Coming to an event, entering a contest, and taking something back.
+//! Coming to an event, who came, entering a contest, and taking something back.
 
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use crate::json::Read;
 
 use super::checking::{Fault, Findings};
-use crate::programme::Contest;
+use crate::{door::is_ticket, programme::Contest};
 
 /// A registration for an event, for one or for several people.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
@@ -79,6 +79,105 @@ impl Cancellation {
         found.uuid("submission", &self.submission);
         found.may_say("why", &self.why, Self::MAX_WHY);
     }
+}
+
+/// What was written down at an event's door: who came, and what was taken back of it.
+///
+/// It is believed by the claim that its envelope has of the door's key, or by a librarian's word.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
+#[serde(deny_unknown_fields)]
+pub struct Attendance {
+    /// The event.
+    pub event: String,
+    /// Its day.
+    #[serde(with = "crate::dates")]
+    pub day: Date,
+    /// What was written down. The same mark may come in any number of letters, and counts once.
+    pub marks: Vec<Mark>,
+}
+
+/// Something that was written down at a door. It is never changed; what was wrong is taken back by a further one.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Read)]
+#[serde(deny_unknown_fields)]
+pub struct Mark {
+    /// When, by the phone's clock.
+    #[serde(with = "crate::dates")]
+    pub at: Timestamp,
+    /// 64 random bits in hexadecimal, made on the phone.
+    pub id: String,
+    /// What was written down.
+    pub deed: Deed,
+}
+
+/// What a [`Mark`] says.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Read)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+pub enum Deed {
+    /// The holder of a ticket came.
+    Arrival {
+        /// The ticket's code.
+        ticket: String,
+        /// How many came with it.
+        people: u8,
+    },
+    /// Somebody came without a ticket.
+    Walkin {
+        /// How many.
+        people: u8,
+        /// What they are called, where they said so. Personal: never published.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        name: String,
+    },
+    /// An earlier mark was wrong.
+    Undo {
+        /// That mark.
+        mark: String,
+    },
+}
+
+impl Attendance {
+    /// The most marks of one letter: all of them, each as long as it may be, fit into it.
+    pub const MAX_MARKS: usize = 48;
+    /// The longest name, in characters.
+    pub const MAX_NAME: usize = 40;
+    /// The most people of one mark.
+    pub const MAX_PEOPLE: u8 = 50;
+
+    pub(super) fn check(&self, found: &mut Findings) {
+        found.id("event", &self.event);
+        if self.marks.is_empty() {
+            found.note("marks", Fault::Empty);
+        }
+        found.entries("marks", self.marks.len(), Self::MAX_MARKS);
+        for (n, mark) in self.marks.iter().take(Self::MAX_MARKS).enumerate() {
+            let field = |name: &str| format!("marks[{n}].{name}");
+            if !is_mark(&mark.id) {
+                found.note(field("id"), Fault::Identifier);
+            }
+            match &mark.deed {
+                Deed::Arrival { ticket, people } => {
+                    if !is_ticket(ticket) {
+                        found.note(field("deed.ticket"), Fault::Identifier);
+                    }
+                    found.within(&field("deed.people"), i64::from(*people), 1, i64::from(Self::MAX_PEOPLE));
+                }
+                Deed::Walkin { people, name } => {
+                    found.within(&field("deed.people"), i64::from(*people), 1, i64::from(Self::MAX_PEOPLE));
+                    found.may_name(&field("deed.name"), name, Self::MAX_NAME);
+                }
+                Deed::Undo { mark } => {
+                    if !is_mark(mark) {
+                        found.note(field("deed.mark"), Fault::Identifier);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Whether a text has the form of a mark's identifier.
+fn is_mark(text: &str) -> bool {
+    text.len() == 16 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
 /// A text for a writing contest. Jurors see it under a code name that the desk gives, and nothing of who wrote it.

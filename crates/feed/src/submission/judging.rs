@@ -32,7 +32,7 @@ pub struct Sheet {
     pub code: String,
     /// The points, in any order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub marks: Vec<Mark>,
+    pub scores: Vec<Score>,
     /// Whether the juror knows who wrote it, or has another interest in it: then no points of theirs count.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub conflict: bool,
@@ -50,7 +50,7 @@ pub struct Sheet {
 /// The points for a criterion.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 #[serde(deny_unknown_fields)]
-pub struct Mark {
+pub struct Score {
     /// The criterion.
     pub criterion: String,
     /// The points, from 1 to the scale of the rubric.
@@ -79,12 +79,12 @@ impl Scores {
             if sheet.conflict && sheet.abstain {
                 found.note(field("abstain"), Fault::Twice);
             }
-            if (sheet.conflict || sheet.abstain) != sheet.marks.is_empty() {
-                found.note(field("marks"), if sheet.marks.is_empty() { Fault::Empty } else { Fault::Kind });
+            if (sheet.conflict || sheet.abstain) != sheet.scores.is_empty() {
+                found.note(field("scores"), if sheet.scores.is_empty() { Fault::Empty } else { Fault::Kind });
             }
-            found.entries(&field("marks"), sheet.marks.len(), Rubric::MAX_CRITERIA);
-            for (m, mark) in sheet.marks.iter().take(Rubric::MAX_CRITERIA).enumerate() {
-                found.id(&field(&format!("marks[{m}].criterion")), &mark.criterion);
+            found.entries(&field("scores"), sheet.scores.len(), Rubric::MAX_CRITERIA);
+            for (m, score) in sheet.scores.iter().take(Rubric::MAX_CRITERIA).enumerate() {
+                found.id(&field(&format!("scores[{m}].criterion")), &score.criterion);
             }
             found.may_say(&field("to_author"), &sheet.to_author, Self::MAX_TEXT);
             found.may_say(&field("to_jury"), &sheet.to_jury, Self::MAX_TEXT);
@@ -96,19 +96,19 @@ impl Sheet {
     /// Whether it says what its juror makes of the entry: points for every criterion of the rubric on its scale, each once, or a reason for none.
     pub fn fits(&self, rubric: &Rubric) -> bool {
         if self.conflict || self.abstain {
-            return self.marks.is_empty() && !(self.conflict && self.abstain);
+            return self.scores.is_empty() && !(self.conflict && self.abstain);
         }
         let given = |id: &str| {
-            let mut marks = self.marks.iter().filter(|mark| mark.criterion == id);
-            let only = marks.next().filter(|mark| (1..=rubric.scale).contains(&mark.points));
-            only.is_some() && marks.next().is_none()
+            let mut scores = self.scores.iter().filter(|score| score.criterion == id);
+            let only = scores.next().filter(|score| (1..=rubric.scale).contains(&score.points));
+            only.is_some() && scores.next().is_none()
         };
-        self.marks.len() == rubric.criteria.len() && rubric.criteria.iter().all(|criterion| given(&criterion.id))
+        self.scores.len() == rubric.criteria.len() && rubric.criteria.iter().all(|criterion| given(&criterion.id))
     }
 
     /// The points for a criterion.
     pub fn points(&self, criterion: &str) -> Option<u8> {
-        self.marks.iter().find(|mark| mark.criterion == criterion).map(|mark| mark.points)
+        self.scores.iter().find(|score| score.criterion == criterion).map(|score| score.points)
     }
 
     /// Its points, each as often as its criterion weighs; nothing of a sheet without points.
@@ -117,6 +117,6 @@ impl Sheet {
             let points = self.points(&criterion.id)?;
             Some(u32::from(points) * u32::from(criterion.weight))
         });
-        (!self.marks.is_empty()).then(|| weighed.sum()).flatten()
+        (!self.scores.is_empty()).then(|| weighed.sum()).flatten()
     }
 }

@@ -57,6 +57,10 @@ const GOOD: &[(&str, &str)] = &[
         r#"{"contest":"cerpen","category":"pelajar","title":"Jam Gadang","text":"Pagi itu kabut turun.","code_name":"Elang","pen_name":"Ani R.","publish":true,"name":"Ani","contact":"0752 1","child":true,"consent":true}"#,
     ),
     (
+        "attendance",
+        r#"{"event":"bedah-buku","day":"2026-11-28","marks":[{"at":"2026-11-28T02:10:00Z","id":"00ff00ff00ff00ff","deed":{"kind":"arrival","ticket":"4HJK90XV1B","people":2}},{"at":"2026-11-28T02:11:00Z","id":"00ff00ff00ff0100","deed":{"kind":"walkin","people":1,"name":"Pak Ujang"}},{"at":"2026-11-28T02:12:00Z","id":"00ff00ff00ff0101","deed":{"kind":"undo","mark":"00ff00ff00ff00ff"}}]}"#,
+    ),
+    (
         "post",
         r#"{"club":"membaca","thread":"surau-1","reply_to":"surau-1-01","text":"Setuju.","quote":{"text":"Dongengan.","page":3},"page":12,"pen_name":"Pembaca"}"#,
     ),
@@ -72,7 +76,7 @@ const GOOD: &[(&str, &str)] = &[
     ("certificate", r#"{"guide":"mencari","name":"Siti Aminah"}"#),
     (
         "scores",
-        r#"{"contest":"cerpen","key":"07070707070707070707070707070707","sheets":[{"code":"kawa-maninjau","marks":[{"criterion":"isi","points":4}],"to_author":"Kuat.","to_jury":"Calon juara."},{"code":"pala-singkarak","conflict":true},{"code":"enau-harau","abstain":true}]}"#,
+        r#"{"contest":"cerpen","key":"07070707070707070707070707070707","sheets":[{"code":"kawa-maninjau","scores":[{"criterion":"isi","points":4}],"to_author":"Kuat.","to_jury":"Calon juara."},{"code":"pala-singkarak","conflict":true},{"code":"enau-harau","abstain":true}]}"#,
     ),
 ];
 

@@ -11,7 +11,7 @@ in_every_engine!(
     a_mistake_in_a_form_is_said_where_the_focus_goes,
 );
 
-const PAGES: [&str; 44] = [
+const PAGES: [&str; 46] = [
     "/",
     "/koleksi",
     "/koleksi?q=surau",
@@ -40,6 +40,8 @@ const PAGES: [&str; 44] = [
     "/lapau/saran",
     "/lapau/juri",
     "/lapau/juri/tidak-ada",
+    "/lapau/pintu",
+    "/saya/tiket/tidak-ada",
     "/belajar",
     "/belajar/mencari",
     "/belajar/rak",

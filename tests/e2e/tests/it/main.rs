@@ -11,6 +11,7 @@ mod carry;
 mod certificate;
 mod compose;
 mod contest;
+mod door;
 mod draft;
 mod find_a_title;
 mod following;

@@ -263,6 +263,7 @@ pub(super) const KINDS: &[Kind] = &[
             field("about", "Keterangan", Prose).hint(MARKDOWN),
             field("opens", "Hari pertama", Date(false)).needed(),
             field("closes", "Hari terakhir", Date(false)).needed(),
+            field("after_events", "Tawarkan sesudah acara, kepada yang mendaftar", Check),
             field(
                 "items",
                 "Pertanyaan",
