@@ -200,10 +200,10 @@ fn certificate(t: Phrases, guide: &Guide, done: Done) -> Markup {
     let id = guide.id.clone();
     let asked = Memo::new(move |_| {
         let kept = letters.all();
-        let all = kept.iter().flat_map(|letters| &letters.letters);
+        let mut all = kept.iter().flat_map(|letters| &letters.letters);
         let about =
             |letter: &&Letter| matches!(&letter.submission.content, Content::Certificate(wish) if wish.guide == id);
-        let answer = answers.get(all.filter(about).last()?.id());
+        let answer = answers.get(all.rfind(about)?.id());
         Some(answer.map(|answer| (answer.state == SubmissionState::Declined, answer.badge)))
     });
     // The answer is published for some time; what it brought is kept.
