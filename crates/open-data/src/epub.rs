@@ -227,7 +227,7 @@ mod tests {
 
     fn library() -> Library {
         lapau_feed::json::from_str(
-            r#"{"id":"perpus","name":"Perpustakaan <Kota>","zone":{"name":"Asia/Jakarta","label":"WIB","minutes":420}}"#,
+            r#"{"id":"perpus","name":"Perpustakaan <Kota>","short_name":"Perpus","zone":{"name":"Asia/Jakarta","label":"WIB","minutes":420}}"#,
         )
         .unwrap()
     }
@@ -259,7 +259,7 @@ mod tests {
                 let mut file = zip.by_index(n).unwrap();
                 let mut text = String::new();
                 file.read_to_string(&mut text).unwrap();
-                (file.name().to_owned(), text)
+                (file.name().unwrap().into_owned(), text)
             })
             .collect()
     }
