@@ -14,7 +14,7 @@ use leptos::{html, prelude::*, task::spawn_local};
 use crate::{
     components::{
         field::{Field, Input, field, say},
-        icon::{self, icon, small_icon},
+        icon::{self, icon},
         page::{back, section, use_title},
         states::{failure, loading_rows},
     },
@@ -439,7 +439,7 @@ fn judging(jury: Jury, packet: &Arc<Packet>, place: usize) -> Markup {
                 {reasons}
                 <div hidden=move || is_out.get()>{points}</div>
                 {words}
-                <p class="hint">{small_icon(icon::CHECK)}{t.jury_kept()}</p>
+                <p class="hint">{t.jury_kept()}</p>
                 <div class="actions">{next}</div>
             </div>
         </div>

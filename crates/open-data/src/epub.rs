@@ -227,7 +227,7 @@ mod tests {
 
     fn library() -> Library {
         lapau_feed::json::from_str(
-            r#"{"id":"perpus","name":"Perpustakaan <Kota>","zone":{"name":"Asia/Jakarta","label":"WIB","minutes":420}}"#,
+            r#"{"id":"perpus","name":"Perpustakaan <Kota>","short_name":"Perpus","zone":{"name":"Asia/Jakarta","label":"WIB","minutes":420}}"#,
         )
         .unwrap()
     }
