@@ -107,11 +107,6 @@ impl<'a> Verdict<'a> {
             Self::Elsewhere(_) | Self::Unknown => None,
         }
     }
-
-    /// Whether its holder may come in: with a place at once, otherwise by a librarian's word alone.
-    pub fn may_enter(&self) -> bool {
-        matches!(self, Self::Welcome(_) | Self::Open(_) | Self::Waiting(_) | Self::Declined(_) | Self::Cancelled(_))
-    }
 }
 
 /// What a ticket is worth, by the list and by what was written down.
