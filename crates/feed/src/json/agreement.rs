@@ -30,6 +30,7 @@ fn compare<T: Read + DeserializeOwned + Serialize>(text: &str) -> Result<bool, S
 }
 
 type Compare = fn(&str) -> Result<bool, String>;
+type CompareRows = fn(&[u8]);
 
 /// The examples of the document by their names.
 static EXAMPLES: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
@@ -110,11 +111,8 @@ fn by_rows<R: Record>(chunk: &[u8]) {
     assert_eq!(records, expected);
 }
 
-/// Compares two ways of reading a chunk's bytes.
-type Comparison = fn(&[u8]);
-
 /// Records of each way that there is to read one: of fields, of one of several kinds, with fields of another type among its own.
-const RECORDS: &[(&str, Collection, Comparison)] = &[
+const RECORDS: &[(&str, Collection, CompareRows)] = &[
     ("titles", Collection::Titles, by_rows::<catalogue::Title>),
     ("holdings", Collection::Holdings, by_rows::<catalogue::Holding>),
     ("availability", Collection::Availability, by_rows::<catalogue::Availability>),
