@@ -1,6 +1,6 @@
 //! Pages that are fetched apart from the app.
 //!
-//! A start needs the home page and the search of the catalogue.
+//! A start needs the home page, and the catalogue's worker, which answers for it.
 //! What is the patron's own is empty at a first visit, and at every later one the whole app is on the phone.
 //! The pages that are seldom the first to be opened are in parts of their own, further wasm files, which `cargo xtask build` takes out of the module (`docs/adr/0018-pages-in-parts.md`).
 //! They come once the first page is there, or when one of their pages is opened; the service worker keeps them like everything else.
@@ -69,6 +69,7 @@ impl Part {
 }
 
 const AROUND: &[Place] = &[
+    (paths::CATALOGUE, catalogue_page),
     ("/koleksi/:id", title_page),
     (paths::EVENTS, events),
     ("/acara/:id", event_page),

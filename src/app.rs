@@ -14,7 +14,7 @@ use crate::{
     apart::{self, Arrivals, Part},
     locale::{self, Phrases},
     markup::Markup,
-    pages::{catalogue_page, home, not_found},
+    pages::{home, not_found},
     paths::{self, Parts, Present},
     platform::document,
     shell::shell,
@@ -75,7 +75,7 @@ use Page::{Here, In};
 /// The pages by the patterns of their addresses.
 const PAGES: &[(&str, Page)] = &[
     (paths::HOME, Here(home)),
-    (paths::CATALOGUE, Here(catalogue_page)),
+    (paths::CATALOGUE, In(Part::Around)),
     (paths::FOR_YOU, In(Part::Own)),
     ("/koleksi/:id", In(Part::Around)),
     ("/koleksi/:id/pesan", In(Part::Own)),
