@@ -1,4 +1,4 @@
-//! The desk's door: one origin with the app, the feed, and the box that letters go into.
+//! What the desk answers: one origin with the app, the feed, and the box that letters go into.
 //!
 //! | path | what |
 //! | --- | --- |
@@ -57,7 +57,7 @@ const PREFLIGHT: Duration = Duration::from_secs(7_200);
 
 /// What the desk serves, and to whom.
 #[derive(Clone, Debug)]
-pub struct Door {
+pub struct Services {
     /// Where letters go.
     pub store: Store,
     /// The feed folder.
@@ -99,37 +99,37 @@ struct Desk {
 /// # Errors
 ///
 /// When an origin is none.
-pub fn router(door: &Door) -> Result<Router, NotAnOrigin> {
+pub fn router(services: &Services) -> Result<Router, NotAnOrigin> {
     let desk = Desk {
-        store: door.store.clone(),
-        published: Published::at(&door.feed),
-        limits: Arc::new(Limits::new(door.per_minute)),
-        behind_proxy: door.behind_proxy,
+        store: services.store.clone(),
+        published: Published::at(&services.feed),
+        limits: Arc::new(Limits::new(services.per_minute)),
+        behind_proxy: services.behind_proxy,
     };
     let mut open = Router::new()
         .route("/v1/submissions/{id}", put(submissions::take).fallback(wrong_method))
         .route(PATH, get(attendance::give).fallback(wrong_method))
         .route("/v1/health", get(health).fallback(wrong_method))
-        .merge(Router::new().route("/v1/daia", get(daia::ask)).with_state(Published::at(&door.feed)))
-        .route_service("/robots.txt", ServeFile::new(door.feed.join("open/robots.txt")))
+        .merge(Router::new().route("/v1/daia", get(daia::ask)).with_state(Published::at(&services.feed)))
+        .route_service("/robots.txt", ServeFile::new(services.feed.join("open/robots.txt")))
         .route("/v1/{*rest}", axum::routing::any(no_such_path))
         .with_state(desk)
-        .nest_service("/feed", feed::service(&door.feed));
-    if !door.origins.is_empty() {
-        open = open.layer(cors(&door.origins)?);
+        .nest_service("/feed", feed::service(&services.feed));
+    if !services.origins.is_empty() {
+        open = open.layer(cors(&services.origins)?);
     }
     // Without the layer for other origins: no other page may speak for a librarian.
     let office = Office::new(
-        door.store.clone(),
-        door.feed.clone(),
-        door.content.clone(),
-        door.habits.clone(),
-        door.daily,
-        door.behind_proxy,
+        services.store.clone(),
+        services.feed.clone(),
+        services.content.clone(),
+        services.habits.clone(),
+        services.daily,
+        services.behind_proxy,
     );
     let open = open.merge(office.router());
-    let all = match &door.app {
-        Some(folder) => open.fallback_service(app::service(folder, &door.feed)),
+    let all = match &services.app {
+        Some(folder) => open.fallback_service(app::service(folder, &services.feed)),
         None => open.fallback(|| async { StatusCode::NOT_FOUND }),
     };
     Ok(all.layer(middleware::map_response(headers::add)))

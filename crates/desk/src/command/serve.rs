@@ -8,7 +8,7 @@ use tokio::net::TcpListener;
 
 use super::{HabitArguments, StoreArguments};
 use crate::{
-    reception::{self, Door},
+    reception::{self, Services},
     store::Store,
 };
 
@@ -61,7 +61,7 @@ pub(super) async fn run(arguments: Arguments, store: &StoreArguments) -> anyhow:
         Some(megabytes) => Store::open_limited(store.url()?, megabytes.saturating_mul(1_000_000)).await?,
         None => store.open().await?,
     };
-    let router = reception::router(&Door {
+    let router = reception::router(&Services {
         store: store.clone(),
         feed: arguments.feed,
         content: arguments.content,

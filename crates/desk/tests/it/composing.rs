@@ -3,7 +3,7 @@
 use std::{collections::HashMap, fs};
 
 use axum::http::{Request, StatusCode};
-use desk::reception::{self, Door};
+use desk::reception::{self, Services};
 use lapau_feed::{
     Collection, Localized,
     conversation::{Club, News, Pick},
@@ -225,8 +225,8 @@ async fn what_was_written_by_hand_is_changed_in_its_place() {
 async fn every_text_of_the_sample_goes_through_its_form_unchanged() {
     let desk = crate::driver::Desk::with_the_sample().await;
     let content = desk.path("content");
-    let door = Door { content: Some(content.clone()), ..desk.door() };
-    let open = Open::with(desk, reception::router(&door).unwrap()).await;
+    let services = Services { content: Some(content.clone()), ..desk.services() };
+    let open = Open::with(desk, reception::router(&services).unwrap()).await;
     let rina = open.log_in("rina").await;
     for (kind, collection) in [
         ("kabar", Collection::News),
@@ -498,7 +498,7 @@ async fn only_a_form_of_the_desk_from_someone_logged_in_writes() {
 #[tokio::test]
 async fn without_a_content_folder_the_page_says_what_to_do() {
     let open = Open::new().await;
-    let open = Open { router: reception::router(&open.desk.door()).unwrap(), ..open };
+    let open = Open { router: reception::router(&open.desk.services()).unwrap(), ..open };
     let rina = open.log_in("rina").await;
     for page in ["/desk/tulis", "/desk/tulis/kabar", "/desk/tulis/kabar/baru"] {
         assert!(rina.get(page).await.text.contains("desk serve --content"), "{page}");

@@ -12,7 +12,7 @@ use std::{
 use desk::{
     intake::{self, FileReport, Wishes},
     publication::{self, Habits, Key, PublishError, Published},
-    reception::Door,
+    reception::Services,
     store::Store,
 };
 use jiff::Timestamp;
@@ -64,9 +64,9 @@ impl Desk {
         desk
     }
 
-    /// The door of this desk, without a page of the app behind it.
-    pub(crate) fn door(&self) -> Door {
-        Door {
+    /// What this desk serves, without a page of the app behind it.
+    pub(crate) fn services(&self) -> Services {
+        Services {
             store: self.store.clone(),
             feed: self.feed(),
             content: None,

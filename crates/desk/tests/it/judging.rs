@@ -6,7 +6,7 @@ use axum::{
 };
 use desk::{
     contests,
-    reception::{self, Door},
+    reception::{self, Services},
 };
 use lapau_feed::{
     Digest, Ticket,
@@ -48,8 +48,8 @@ async fn opened() -> Open {
     let desk = Desk::from_dir("publish/basic").await.import(&["biblio.csv", "items.csv", "loans.csv"]).await;
     let desk = desk.write("content/contests/surat.md", CONTEST).publish().await;
     assert_eq!(desk.complaints, Vec::<String>::new());
-    let door = Door { content: Some(desk.path("content")), per_minute: 100_000, ..desk.door() };
-    let router = reception::router(&door).unwrap();
+    let services = Services { content: Some(desk.path("content")), per_minute: 100_000, ..desk.services() };
+    let router = reception::router(&services).unwrap();
     Open::with(desk, router).await
 }
 

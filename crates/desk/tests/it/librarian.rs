@@ -1,4 +1,4 @@
-//! A desk with its door open, patrons who write to it, and librarians with a browser.
+//! A desk that answers, patrons who write to it, and librarians with a browser.
 
 use std::{collections::HashMap, net::SocketAddr};
 
@@ -10,7 +10,7 @@ use axum::{
 use desk::{
     office::passwords,
     published::Published,
-    reception::{self, Door},
+    reception::{self, Services},
     store::{Role, User},
 };
 use lapau_feed::{
@@ -25,7 +25,7 @@ use crate::driver::Desk;
 
 pub(crate) const PASSWORD: &str = "kabau nan duo lari";
 
-/// A desk with its door open.
+/// A desk that answers.
 pub(crate) struct Open {
     pub(crate) desk: Desk,
     pub(crate) router: Router,
@@ -48,12 +48,12 @@ impl Open {
     pub(crate) async fn new() -> Self {
         let desk = Desk::from_dir("publish/basic").await.import(&["biblio.csv", "items.csv", "loans.csv"]).await;
         let desk = desk.publish().await;
-        let door = Door { content: Some(desk.path("content")), per_minute: 100_000, ..desk.door() };
-        let router = reception::router(&door).unwrap();
+        let services = Services { content: Some(desk.path("content")), per_minute: 100_000, ..desk.services() };
+        let router = reception::router(&services).unwrap();
         Self::with(desk, router).await
     }
 
-    /// A desk and its door, with a librarian and an administrator.
+    /// A desk that answers, with a librarian and an administrator.
     pub(crate) async fn with(desk: Desk, router: Router) -> Self {
         let password = passwords::hash(PASSWORD).unwrap();
         for (name, role) in [("rina", Role::Librarian), ("admin", Role::Administrator)] {

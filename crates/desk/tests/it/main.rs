@@ -1,4 +1,4 @@
-//! The desk from outside: files in, a feed out, letters through the door.
+//! The desk from outside: files in, a feed out, letters that come in.
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
@@ -9,7 +9,6 @@ mod carrying;
 mod composing;
 mod deltas;
 mod document;
-mod door;
 mod driver;
 mod forms;
 mod importing;
@@ -23,4 +22,5 @@ mod publishing;
 mod putting;
 mod reporting;
 mod running;
+mod serving;
 mod signing;

@@ -9,7 +9,7 @@ use axum::{
 };
 use desk::{
     published::Published,
-    reception::{self, Door},
+    reception::{self, Services},
     sharing,
 };
 use serde_json::Value;
@@ -29,8 +29,8 @@ fn serve(desk: &Desk) -> Router {
     let app = desk.path("app");
     fs::create_dir_all(&app).unwrap();
     fs::write(app.join("index.html"), PAGE).unwrap();
-    let door = Door { app: Some(app), ..desk.door() };
-    reception::router(&door).unwrap()
+    let services = Services { app: Some(app), ..desk.services() };
+    reception::router(&services).unwrap()
 }
 
 async fn get(router: &Router, path: &str, headers: &[(&str, &str)]) -> (StatusCode, HeaderMap, String) {

@@ -8,7 +8,7 @@ use axum::{
     http::{Request, StatusCode},
 };
 use desk::{
-    reception::{self, Door},
+    reception::{self, Services},
     store::Store,
 };
 use lapau_feed::{
@@ -27,12 +27,12 @@ struct Box {
 async fn open(per_minute: u32) -> Box {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(&format!("sqlite:{}", folder.path().join("desk.db").display())).await.unwrap();
-    let router = reception::router(&door(&store, folder.path(), per_minute)).unwrap();
+    let router = reception::router(&services(&store, folder.path(), per_minute)).unwrap();
     Box { router, store, _folder: folder }
 }
 
-fn door(store: &Store, folder: &Path, per_minute: u32) -> Door {
-    Door {
+fn services(store: &Store, folder: &Path, per_minute: u32) -> Services {
+    Services {
         store: store.clone(),
         feed: folder.to_owned(),
         content: None,
@@ -222,7 +222,7 @@ async fn a_full_store_says_so_and_keeps_what_it_has() {
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite:{}", folder.path().join("desk.db").display());
     let store = Store::open_limited(&url, 400_000).await.unwrap();
-    let router = reception::router(&door(&store, folder.path(), 600)).unwrap();
+    let router = reception::router(&services(&store, folder.path(), 600)).unwrap();
     let desk = Box { router, store, _folder: folder };
     let sized = |n: u8| letter(&id(n), &"a".repeat(2_000));
     let mut taken = 0;
@@ -278,8 +278,8 @@ async fn only_named_origins_are_let_in() {
         assert_eq!(answer.headers().get("access-control-allow-origin"), None, "{origin}");
     }
     for origin in ["*", "perpus.example", "https://", "https://a/b", "https://*.example"] {
-        let mut door = door(&desk.store, Path::new("."), 1);
-        door.origins = vec![origin.into()];
-        assert!(reception::router(&door).is_err(), "{origin}");
+        let mut services = services(&desk.store, Path::new("."), 1);
+        services.origins = vec![origin.into()];
+        assert!(reception::router(&services).is_err(), "{origin}");
     }
 }

@@ -123,7 +123,7 @@ impl Drop for Running {
 }
 
 impl Running {
-    /// Opens the door of a desk at a free port and says its address.
+    /// Has a desk serve at a free port and says its address.
     fn serve(desk: &Desk) -> (Self, String) {
         let store = format!("sqlite:{}", desk.path("desk.db").display());
         let mut running = Self(
@@ -165,7 +165,7 @@ async fn a_letter_goes_through_the_door_into_the_inbox() {
     let health = client.get(format!("{address}/v1/health")).send().await.unwrap().bytes().await.unwrap();
     assert_eq!(serde_json::from_slice::<Value>(&health).unwrap()["status"], "ok");
 
-    // The inbox is read while the door is open.
+    // The inbox is read while it serves.
     let inbox: Value = serde_json::from_slice(&desk(&fixture, &["inbox", "--json"]).stdout).unwrap();
     assert_eq!(inbox.as_array().unwrap().len(), 1);
     assert_eq!((&inbox[0]["id"], &inbox[0]["body"]["text"]), (&json!(id), &json!("Rahasia: tambah kursi.")));

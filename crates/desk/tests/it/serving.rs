@@ -7,7 +7,7 @@ use axum::{
     body::{Body, to_bytes},
     http::{HeaderMap, Request, StatusCode},
 };
-use desk::reception::{self, Door};
+use desk::reception::{self, Services};
 use tower::ServiceExt;
 
 use crate::driver::Desk;
@@ -27,8 +27,8 @@ async fn open() -> (Desk, Router) {
     ] {
         fs::write(app.join(name), text).unwrap();
     }
-    let door = Door { app: Some(app), ..desk.door() };
-    let router = reception::router(&door).unwrap();
+    let services = Services { app: Some(app), ..desk.services() };
+    let router = reception::router(&services).unwrap();
     (desk, router)
 }
 
