@@ -489,7 +489,7 @@ async fn only_a_form_of_the_desk_from_someone_logged_in_writes() {
         let got = open.ask(Request::get(page).body(axum::body::Body::empty()).unwrap()).await;
         assert_eq!(got.status, StatusCode::SEE_OTHER, "{page}");
     }
-    let huge = "x".repeat(300 * 1024);
+    let huge = "x".repeat(3 * 1024 * 1024);
     fields.insert("text".into(), huge);
     assert_eq!(rina.post(page, &fields).await.status, StatusCode::BAD_REQUEST);
     assert_eq!(count(), 1);

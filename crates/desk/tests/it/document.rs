@@ -35,7 +35,8 @@ fn every_collection_has_an_example_that_nothing_is_wrong_with() {
         assert_eq!(desk::content::read_typed(collection, &value).unwrap().problems, [], "{collection}");
     }
     let others: Vec<_> = examples.keys().filter(|name| Collection::from_name(name).is_none()).collect();
-    let mut known = vec!["card", "chunk", "delta", "door", "manifest", "message", "receipt", "refusal", "submission"];
+    let mut known =
+        vec!["card", "chunk", "delta", "door", "manifest", "message", "packet", "receipt", "refusal", "submission"];
     known.extend(Content::KINDS.iter().filter(|kind| **kind != "suggestion"));
     known.sort_unstable();
     assert_eq!(others, known);
