@@ -197,12 +197,12 @@ fn every_problem_is_named() {
         ),
         (
             "scores",
-            r#"{"contest":"c","key":"07070707070707070707070707070707","sheets":[{"code":"a","conflict":true,"abstain":true},{"code":"a"},{"code":"b","abstain":true,"marks":[{"criterion":"i","points":1}]}]}"#,
+            r#"{"contest":"c","key":"07070707070707070707070707070707","sheets":[{"code":"a","conflict":true,"abstain":true},{"code":"a"},{"code":"b","abstain":true,"scores":[{"criterion":"i","points":1}]}]}"#,
             &[
                 "sheets[0].abstain: is given twice",
                 "sheets[1].code: is given twice",
-                "sheets[1].marks: is empty",
-                "sheets[2].marks: is not an answer of the question's kind",
+                "sheets[1].scores: is empty",
+                "sheets[2].scores: is not an answer of the question's kind",
             ],
         ),
         ("scores", r#"{"contest":"c","key":"07070707070707070707070707070707","sheets":[]}"#, &["sheets: is empty"]),
