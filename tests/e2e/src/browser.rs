@@ -1,11 +1,14 @@
 //! A browser, and its tabs.
 
-use std::thread;
+use std::{thread, time::Duration};
 
 use fantoccini::{Client, Locator, wd::WindowHandle};
 use serde_json::{Value, json};
 
-use crate::{Engine, session::Session, until};
+use crate::{Engine, session::Session, until, within};
+
+/// How long a page may take to hear of its window's new size.
+const SETTLING: Duration = Duration::from_secs(1);
 
 /// A tab.
 pub type Tab = WindowHandle;
@@ -62,11 +65,14 @@ impl Browser {
         };
         // A frame around the page, and pixels that are not those of the screen: both show in what comes of a first try.
         let mut outer = width;
-        for _ in 0..5 {
-            if inner().await == width {
+        for _ in 0..10 {
+            let before = inner().await;
+            if before == width {
                 return;
             }
             self.resize(outer, 740).await;
+            // The page hears of it a little later, on a busy machine later than that.
+            within(SETTLING, async || inner().await != before).await;
             outer = (f64::from(outer) * f64::from(width) / f64::from(inner().await.max(1))).round() as u32;
         }
         panic!("{} does not go down to {width} pixels: {}", self.engine.name(), inner().await);
