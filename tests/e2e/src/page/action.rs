@@ -1,10 +1,10 @@
 //! Doing things on a page.
 
-use std::path::Path;
+use std::{path::Path, time::Duration};
 
 use fantoccini::{Locator, elements::Element, key::Key};
 
-use crate::Browser;
+use crate::{Browser, within};
 
 /// Brings an element to the middle of the window and listens for the press that is meant for it, or for the one like it
 /// that a page drawn anew has put in its place. A press that comes down on anything else is kept from it: what moved
@@ -25,6 +25,8 @@ const AIM: &str = "const aim = arguments[0];
 const HIT: &str = "return window.pressed !== false";
 /// Whether this is another page than the one that was pressed.
 const LEFT: &str = "return window.pressed === undefined && document.readyState === 'complete'";
+/// How long a field may take to hold what was typed into it.
+const TYPING: Duration = Duration::from_secs(5);
 /// What selects everything in a field.
 const ALL: &str = "const field = document.querySelector(arguments[0]); field.focus(); field.select();";
 
@@ -100,11 +102,12 @@ impl Browser {
     /// Types into a field, over what it holds.
     pub async fn type_over(&self, selector: &str, text: &str) {
         self.wait(&format!("the field {selector}"), async |page| page.count(selector).await > 0).await;
-        self.run(ALL, [selector]).await;
-        let field = self.client.find(Locator::Css(selector)).await.unwrap();
-        field.send_keys(text).await.unwrap();
+        let holds = async |page: &Self| page.value(selector).await.as_deref() == Some(text);
         self.wait(&format!("{selector} to hold what was typed"), async |page| {
-            page.value(selector).await.as_deref() == Some(text)
+            page.run(ALL, [selector]).await;
+            let Ok(field) = page.client.find(Locator::Css(selector)).await else { return false };
+            // What was selected may not be any more, when the page takes the focus elsewhere in between: then once more.
+            field.send_keys(text).await.is_ok() && within(TYPING, async || holds(page).await).await
         })
         .await;
     }
