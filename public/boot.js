@@ -186,6 +186,8 @@ function sayReady() {
     setTimeout(sayReady, 1000);
     return;
   }
+  // A new version that was offered meanwhile matters more.
+  if (!byId("offer").hidden) return;
   const ready = offer(words().ready, [["OK", "quiet", close]]);
   // By then another offer may have taken its place, which is not to go unread.
   setTimeout(() => ready.isConnected && close(), 8000);
