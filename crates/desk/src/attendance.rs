@@ -19,6 +19,7 @@ use lapau_feed::{
 
 use crate::{
     published::Published,
+    random,
     store::{Case, Door, Store, StoreError},
 };
 
@@ -128,9 +129,7 @@ pub async fn open(
     let end = on_day(event, day).ok_or(DoorError::Day)?.end;
     let offset = jiff::tz::Offset::from_seconds(minutes.saturating_mul(60)).unwrap_or(jiff::tz::Offset::UTC);
     let ends = offset.to_timestamp(end).ok().and_then(|end| end.checked_add(AFTER).ok()).ok_or(DoorError::Day)?;
-    let mut secret = [0; 16];
-    getrandom::fill(&mut secret).map_err(|_| DoorError::Random)?;
-    let secret = Ticket(secret);
+    let secret = Ticket(random::bytes().map_err(|_| DoorError::Random)?);
     let key = lapau_sealing::door_key(secret);
     let id = lapau_sealing::card_id(key);
     let (event, label) = (event.id.clone(), label.to_owned());

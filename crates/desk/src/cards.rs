@@ -19,7 +19,10 @@ use lapau_feed::{
 };
 use lapau_import::Cards;
 
-use crate::store::{Card, Store, StoreError};
+use crate::{
+    random,
+    store::{Card, Store, StoreError},
+};
 
 /// The longest label, in characters.
 const LABEL: usize = 80;
@@ -80,9 +83,7 @@ pub async fn reissue(store: &Store, card: &Card, now: Timestamp) -> Result<Card,
 }
 
 async fn drawn(store: &Store, member: String, label: &str, replace: bool, now: Timestamp) -> Result<Card, IssueError> {
-    let mut secret = [0; 16];
-    getrandom::fill(&mut secret).map_err(|_| IssueError::Random)?;
-    let secret = Ticket(secret);
+    let secret = Ticket(random::bytes().map_err(|_| IssueError::Random)?);
     let id = lapau_sealing::card_id(secret);
     let card = Card { id, member, secret: Some(secret), label: label.to_owned(), issued: now, revoked: None };
     if store.put_card(&card, replace).await? { Ok(card) } else { Err(IssueError::HasOne) }
@@ -153,9 +154,7 @@ fn plain(number: &str) -> String {
 
 /// What this desk's pseudonyms are made with.
 async fn secret(store: &Store) -> Result<[u8; 32], IssueError> {
-    let mut random = [0; 32];
-    getrandom::fill(&mut random).map_err(|_| IssueError::Random)?;
-    Ok(store.secret("members", random).await?)
+    Ok(store.secret("members", random::bytes().map_err(|_| IssueError::Random)?).await?)
 }
 
 #[cfg(test)]

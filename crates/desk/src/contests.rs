@@ -22,7 +22,10 @@ use lapau_feed::{
 use lapau_judging::{Judged, Standing, code_names, merge};
 use regex::RegexBuilder;
 
-use crate::store::{Award, Case, Judgement, Store, StoreError};
+use crate::{
+    random,
+    store::{Award, Case, Judgement, Store, StoreError},
+};
 
 /// What stands in a packet where a text names its author.
 const BLACK: &str = "▇▇▇";
@@ -116,13 +119,6 @@ pub enum ContestError {
     Store(#[from] StoreError),
 }
 
-/// Random bytes of the system.
-pub fn random<const N: usize>() -> Result<[u8; N], ContestError> {
-    let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).map_err(|_| ContestError::Random)?;
-    Ok(bytes)
-}
-
 /// Gathers what the store knows of a contest; `local` gives the library's time at an instant.
 pub async fn gather(
     store: &Store,
@@ -140,7 +136,7 @@ pub async fn gather(
             entrants.push(Entrant { case, ticket: submission.ticket, entry, code, doubts });
         }
     }
-    let secret = store.secret("entries", random()?).await?;
+    let secret = store.secret("entries", random::bytes().map_err(|_| ContestError::Random)?).await?;
     // Those that were taken back keep theirs, so that no other entry changes its name by it.
     let codes = code_names(&secret, &contest.id, entrants.iter().map(|one| &*one.case.letter.id));
     std::iter::zip(&mut entrants, codes).for_each(|(one, code)| one.code = code);

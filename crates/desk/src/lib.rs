@@ -23,6 +23,7 @@ pub mod intake;
 pub mod office;
 pub mod publication;
 pub mod published;
+mod random;
 pub mod reception;
 pub mod report;
 pub mod sharing;

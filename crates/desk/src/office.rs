@@ -36,6 +36,7 @@ mod paste;
 mod publishing;
 mod reading;
 mod reporting;
+mod saving;
 mod words;
 mod worklist;
 

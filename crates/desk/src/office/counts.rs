@@ -2,8 +2,7 @@
 
 use axum::{
     extract::{Path, State},
-    http::header,
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use lapau_feed::{
     conversation::{Post, Question},
@@ -13,7 +12,13 @@ use lapau_feed::{
 };
 use maud::{Markup, html};
 
-use super::{Office, Trouble, entrance::Signed, page, reading, words, worklist::harmless};
+use super::{
+    Office, Trouble,
+    entrance::Signed,
+    page, reading,
+    saving::{self, harmless},
+    words,
+};
 use crate::{
     clock,
     counting::{
@@ -155,19 +160,11 @@ pub(super) async fn survey_csv(
 ) -> Result<Response, Trouble> {
     let survey = office.published.record::<Survey>(&id)?.ok_or(Trouble::Missing)?;
     let papers = papers(&office, "response").await?;
-    let mut out = csv::Writer::from_writer(Vec::new());
-    for row in surveys::table(&survey, &surveys::answers(&survey, &papers)) {
-        let cells = row.iter().map(|cell| if cell.parse::<i64>().is_ok() { cell.clone() } else { harmless(cell) });
-        out.write_record(cells).map_err(|error| Trouble::Feed(std::io::Error::other(error)))?;
-    }
+    let rows = surveys::table(&survey, &surveys::answers(&survey, &papers));
+    let cell = |cell: String| if cell.parse::<i64>().is_ok() { cell } else { harmless(&cell) };
+    let bytes = saving::table(rows.into_iter().map(|row| row.into_iter().map(cell)))?;
     office.store.note(clock::wall()?, &session.name, "unduh jawaban survei", &id).await?;
-    let bytes = out.into_inner().map_err(|error| Trouble::Feed(std::io::Error::other(error.to_string())))?;
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"jawaban-survei.csv\""),
-        (header::CACHE_CONTROL, "no-store"),
-    ];
-    Ok((headers, bytes).into_response())
+    Ok(saving::save_table("jawaban-survei.csv", bytes))
 }
 
 /// A survey with its answers counted; while it is open also the way by which a device at the door becomes its kiosk, below the app's address.

@@ -4,8 +4,8 @@
 
 use axum::{
     extract::{Path, Query, State},
-    http::{HeaderMap, StatusCode, header},
-    response::{IntoResponse, Redirect, Response},
+    http::HeaderMap,
+    response::{Redirect, Response},
 };
 use jiff::civil::{Date, DateTime};
 use lapau_attendance::{Arrival, standing};
@@ -21,8 +21,7 @@ use serde::Deserialize;
 use super::{
     Office, Trouble,
     entrance::{Sent, Signed},
-    page, reading, words,
-    worklist::harmless,
+    page, reading, saving, words,
 };
 use crate::{
     attendance::{self, Coming, DoorError, HandedIn, Standing},
@@ -149,12 +148,7 @@ pub(super) async fn file(
     let list = attendance::list(&office.store, &office.published, &door, now).await?;
     office.store.note(now, &sent.session.name, "unduh berkas pintu", &door.id[..8]).await?;
     let bytes = serde_json::to_vec(&DoorFile { secret, list })?;
-    let headers = [
-        (header::CONTENT_TYPE, "application/json".to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"pintu-{}.json\"", door.day)),
-        (header::CACHE_CONTROL, "no-store".to_owned()),
-    ];
-    Ok((headers, bytes).into_response())
+    Ok(saving::save_json(&format!("pintu-{}.json", door.day), bytes))
 }
 
 /// Closes a door.
@@ -320,17 +314,7 @@ pub(super) async fn csv(
     list.retain(|coming| coming.day(&event) == day);
     let handed = attendance::handed_in(&office.store, &id, day).await?;
     let attended = Attended::of(&handed, &event, day, office.now()?, office.minutes()?);
-    let mut out = csv::Writer::from_writer(Vec::new());
-    for row in attended.rows(&list) {
-        let cells = row.iter().map(|cell| harmless(cell));
-        out.write_record(cells).map_err(|error| Trouble::Feed(std::io::Error::other(error)))?;
-    }
+    let bytes = saving::table(attended.rows(&list).iter().map(|row| row.iter().map(|cell| saving::harmless(cell))))?;
     office.store.note(clock::wall()?, &session.name, "unduh daftar hadir", &id).await?;
-    let bytes = out.into_inner().map_err(|error| Trouble::Feed(std::io::Error::other(error.to_string())))?;
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"hadir-{day}.csv\"")),
-        (header::CACHE_CONTROL, "no-store".to_owned()),
-    ];
-    Ok((StatusCode::OK, headers, bytes).into_response())
+    Ok(saving::save_table(&format!("hadir-{day}.csv"), bytes))
 }

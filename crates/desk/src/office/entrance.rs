@@ -13,7 +13,7 @@ use lapau_feed::Digest;
 use maud::html;
 
 use super::{Office, Trouble, page, passwords};
-use crate::{clock, reception::addresses, store::Session};
+use crate::{clock, random, reception::addresses, store::Session};
 
 /// The cookie that holds the token of a session.
 const COOKIE: &str = "lapau-desk";
@@ -170,9 +170,7 @@ fn set_cookie(response: &mut Response, token: &str, seconds: i64, secure: bool) 
 
 /// A secret of 256 random bits, in hexadecimal.
 fn random() -> Result<String, Trouble> {
-    let mut bytes = [0; 32];
-    getrandom::fill(&mut bytes).map_err(|_| Trouble::Random)?;
-    Ok(Digest(bytes).to_string())
+    Ok(Digest(random::bytes().map_err(|_| Trouble::Random)?).to_string())
 }
 
 #[cfg(test)]

@@ -2,13 +2,12 @@
 
 use axum::{
     extract::{Query, State},
-    http::header,
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{Office, Trouble, entrance::Signed, page, words};
+use super::{Office, Trouble, entrance::Signed, page, saving, words};
 use crate::{
     clock,
     report::{self, Line, Period, Report},
@@ -130,10 +129,5 @@ pub(super) async fn csv(
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, Trouble> {
     let bytes = made(&office, &wanted).await?.csv().map_err(|error| Trouble::Feed(std::io::Error::other(error)))?;
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"laporan.csv\""),
-        (header::CACHE_CONTROL, "no-store"),
-    ];
-    Ok((headers, bytes).into_response())
+    Ok(saving::save_table("laporan.csv", bytes))
 }

@@ -2,8 +2,7 @@
 
 use axum::{
     extract::State,
-    http::header,
-    response::{IntoResponse, Redirect, Response},
+    response::{Redirect, Response},
 };
 use lapau_feed::{
     Collection,
@@ -16,7 +15,9 @@ use maud::html;
 use super::{
     Office, Trouble,
     entrance::{Sent, Signed},
-    page, reading, words,
+    page, reading,
+    saving::{self, harmless},
+    words,
 };
 use crate::{
     cards::{self, Writer},
@@ -144,33 +145,11 @@ pub(super) async fn done(State(office): State<Office>, sent: Sent) -> Result<Red
 
 /// The list as a table for other programs.
 pub(super) async fn csv(State(office): State<Office>, Signed(session): Signed) -> Result<Response, Trouble> {
-    let mut out = csv::Writer::from_writer(Vec::new());
-    let failed = |error: csv::Error| Trouble::Feed(std::io::Error::other(error));
-    out.write_record(["action", "item", "title", "until", "name", "letter", "decided_by"]).map_err(failed)?;
-    for task in tasks(&office).await? {
-        let cells = [task.what, &task.item, &task.title, &task.day, &task.name, &task.case.letter.id, &task.case.name];
-        out.write_record(cells.map(harmless)).map_err(failed)?;
-    }
+    let mut rows = vec![["action", "item", "title", "until", "name", "letter", "decided_by"].map(str::to_owned)];
+    rows.extend(tasks(&office).await?.iter().map(|task| {
+        [task.what, &task.item, &task.title, &task.day, &task.name, &task.case.letter.id, &task.case.name].map(harmless)
+    }));
+    let bytes = saving::table(rows)?;
     office.store.note(clock::wall()?, &session.name, "unduh daftar kerja", "").await?;
-    let bytes = out.into_inner().map_err(|error| Trouble::Feed(std::io::Error::other(error.to_string())))?;
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"daftar-kerja.csv\""),
-        (header::CACHE_CONTROL, "no-store"),
-    ];
-    Ok((headers, bytes).into_response())
-}
-
-/// A cell that no spreadsheet takes for a formula (OWASP ASVS 5, 1.2.10).
-pub(super) fn harmless(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\0']) { format!("'{cell}") } else { cell.to_owned() }
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn no_cell_is_a_formula() {
-        assert_eq!(super::harmless("=HYPERLINK(1)"), "'=HYPERLINK(1)");
-        assert_eq!(super::harmless("B00001"), "B00001");
-    }
+    Ok(saving::save_table("daftar-kerja.csv", bytes))
 }

@@ -31,6 +31,7 @@ use crate::{
         reactions::{self, Counts},
         surveys, votes,
     },
+    random::bytes,
     store::{COUNTED, Case, Store, StoreError},
 };
 
@@ -302,9 +303,7 @@ fn add<R: Record>(gathered: &mut Gathered, record: &R, place: &str) -> Result<()
 }
 
 fn random() -> Result<[u8; 32], PublishError> {
-    let mut bytes = [0; 32];
-    getrandom::fill(&mut bytes).map_err(|_| PublishError::Random)?;
-    Ok(bytes)
+    bytes().map_err(|_| PublishError::Random)
 }
 
 fn damaged(error: &serde_json::Error) -> PublishError {

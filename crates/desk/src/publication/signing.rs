@@ -22,6 +22,8 @@ use lapau_feed::{
 };
 use serde::{Deserialize, Serialize};
 
+use crate::random;
+
 /// What can go wrong with a key.
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
@@ -64,8 +66,7 @@ impl fmt::Debug for Key {
 impl Key {
     /// A new key of random numbers.
     pub fn generate() -> Result<Self, KeyError> {
-        let mut secret = [0; 32];
-        getrandom::fill(&mut secret).map_err(KeyError::Random)?;
+        let secret = random::bytes().map_err(KeyError::Random)?;
         Ok(Self { signing: SigningKey::from_bytes(&secret), links: Vec::new() })
     }
 

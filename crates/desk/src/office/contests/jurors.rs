@@ -2,19 +2,19 @@
 
 use axum::{
     extract::{Path, State},
-    http::header,
     response::{IntoResponse, Redirect, Response},
 };
 use lapau_feed::Ticket;
 use maud::{Markup, html};
 
 use super::{
-    super::{Office, Trouble, entrance::Sent, page, words},
+    super::{Office, Trouble, entrance::Sent, page, saving, words},
     address, drawn, gathered,
 };
 use crate::{
     clock,
     contests::{self, Competition, Phase},
+    random,
     store::Session,
 };
 
@@ -129,17 +129,12 @@ pub(in super::super) async fn packet(
     let (Some(rubric), Some(library), Some(_)) = (rubric, library, competition.judged().next()) else {
         return Err(Trouble::Form);
     };
-    let key = Ticket(contests::random()?);
+    let key = Ticket(random::bytes().map_err(|_| Trouble::Random)?);
     let packet = competition.packet(&library.id, &juror.name, rubric, key);
     let bytes = serde_json::to_vec(&packet)?;
     let now = clock::wall()?;
     office.store.add_key(number, key, now).await?;
     office.store.note(now, &sent.session.name, "unduh paket juri", &id).await?;
     let file: String = id.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
-    let headers = [
-        (header::CONTENT_TYPE, "application/json".to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"juri-{file}-{number}.json\"")),
-        (header::CACHE_CONTROL, "no-store".to_owned()),
-    ];
-    Ok((headers, bytes).into_response())
+    Ok(saving::save_json(&format!("juri-{file}-{number}.json"), bytes))
 }
