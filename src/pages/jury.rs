@@ -235,9 +235,13 @@ fn overview(jury: Jury, packet: &Arc<Packet>) -> Markup {
     let own = Arc::clone(packet);
     let letter = Memo::new(move |_| jury.letter(&own));
     let done = move || letter.with(|letter| letter.sheets.len());
-    let library = untrack(move || expect_context::<Feed>().snapshot()).and_then(|snapshot| snapshot.library.clone());
-    let is_foreign = library.is_some_and(|library| library.id != packet.library);
-    let foreign = is_foreign.then(|| markup! { <div class="aside section"><p>{t.jury_foreign()}</p></div> });
+    // The feed may come later than the packet.
+    let (feed, own_library) = (expect_context::<Feed>(), packet.library.clone());
+    let foreign = move || {
+        let library = feed.snapshot().and_then(|snapshot| snapshot.library.clone());
+        let is_foreign = library.is_some_and(|library| library.id != own_library);
+        is_foreign.then(|| markup! { <div class="aside section"><p>{t.jury_foreign()}</p></div> })
+    };
     markup! {
         <p class="lead">{t.of(&packet.title)}</p>
         <p class="meta">{packet.juror.clone()}</p>

@@ -52,16 +52,18 @@ impl Engine {
         env::var_os(variable).map_or_else(|| program.into(), PathBuf::from)
     }
 
-    /// What is asked of a session: no window on any screen, a new profile, nothing that calls home.
+    /// What is asked of a session: no window on any screen, a new profile, nothing that calls home, and of the compilers for
+    /// the app's module only the quick one: no test runs long enough to win back what the other costs.
     pub(crate) fn capabilities(self) -> Map<String, Value> {
         let options = match self {
             Self::Chromium => json!({"goog:chromeOptions": {"args": [
                 "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
                 "--disable-background-networking", "--disable-component-update", "--disable-sync",
-                "--disable-dev-shm-usage",
+                "--disable-dev-shm-usage", "--js-flags=--liftoff-only",
             ]}}),
             Self::Firefox => json!({"moz:firefoxOptions": {"args": ["-headless"], "prefs": {
                 "browser.newtabpage.enabled": false, "dom.ipc.processPrelaunch.enabled": false,
+                "javascript.options.wasm_optimizingjit": false,
             }}}),
             Self::WebKitGtk => {
                 json!({"webkitgtk:browserOptions": {"binary": mini_browser(), "args": ["--automation"]}})
@@ -104,6 +106,8 @@ impl Engine {
             command.env("WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS", "1");
             // There is no graphics card: what would be drawn for one costs a quarter of a test's time.
             command.env("WEBKIT_DISABLE_DMABUF_RENDERER", "1");
+            // As in `capabilities`.
+            command.env("JSC_useOMGJIT", "false");
             command.envs(screen.as_ref().map(|screen| ("DISPLAY", &screen.name)));
         }
         let started = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn();

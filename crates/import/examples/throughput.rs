@@ -1,4 +1,4 @@
-//! How fast a file is imported: `cargo run --profile native --example measure -p lapau-import -- FILE [FORMAT]`.
+//! How fast a file is imported: `cargo run --profile native --example throughput -p lapau-import -- FILE [FORMAT]`.
 //!
 //! The file is read again and again for about two seconds.
 
