@@ -1,24 +1,37 @@
-//! Everything that must hold before a change is accepted, in the order in which a mistake is soonest found.
+//! Everything that must hold before a change is accepted.
 
 use crate::command::{self, say};
 use crate::setup::{self, TARGET};
 use crate::suites::{self, APP, Tier};
 use crate::workplace::Workplace;
-use crate::{size, tidy};
+use crate::{build, size, tidy};
 use anyhow::{Context, Result};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// A step: what it is called, and what it does.
 type Step = (&'static str, fn(&Workplace) -> Result<()>);
 
-const STEPS: [Step; 8] = [
-    ("format", format),
-    ("tidy", tidy::check),
+/// What is done in a moment.
+const FIRST: &[Step] = &[("format", format), ("tidy", tidy::check)];
+
+/// What is compiled for this machine, in the order in which a mistake is soonest found.
+const FOR_THIS_MACHINE: &[Step] = &[
     ("lints of the native packages", native_lints),
-    ("lints of the app", app_lints),
     ("native tests", |workplace| suites::run(workplace, Some(Tier::Native), &[])),
+    ("the desk", suites::build_driven),
+];
+
+/// What is compiled for browsers, meanwhile. Much of that is one thread that optimizes one module.
+const FOR_BROWSERS: &[Step] = &[
+    ("lints of the app", app_lints),
     ("browser tests", |workplace| suites::run(workplace, Some(Tier::Browser), &[])),
-    ("end-to-end tests", |workplace| suites::run(workplace, Some(Tier::E2e), &[])),
+    ("the app", build::app),
+];
+
+/// What needs all of it.
+const LAST: &[Step] = &[
+    ("end-to-end tests", suites::end_to_end_as_built),
     // The figures only: what the budget says of them is for `cargo xtask size`.
     ("size", |workplace| size::report(workplace, false).map(drop)),
 ];
@@ -26,27 +39,30 @@ const STEPS: [Step; 8] = [
 /// Runs every step, and says how long each took.
 ///
 /// # Errors
-/// The first step that fails ends it, by name.
+/// The first step that fails ends it, by name; what is done beside it is done to its own end.
 pub(crate) fn run(workplace: &Workplace) -> Result<()> {
-    let mut durations = Vec::new();
-    for (name, perform) in STEPS {
-        say(&format!("── {name}"), None);
-        let start = Instant::now();
-        let outcome = perform(workplace);
-        durations.push((name, start.elapsed()));
-        if outcome.is_err() {
-            tell(&durations);
-        }
-        outcome.with_context(|| format!("{name}: failed"))?;
-    }
-    tell(&durations);
-    Ok(())
-}
-
-fn tell(durations: &[(&str, Duration)]) {
-    for (name, duration) in durations {
+    let durations = Mutex::new(Vec::new());
+    let outcome = perform(workplace, FIRST, &durations).and_then(|()| {
+        let lane = |steps| perform(workplace, steps, &durations);
+        let (native, app) = command::side_by_side(|| lane(FOR_THIS_MACHINE), || lane(FOR_BROWSERS));
+        native.and(app)?;
+        lane(LAST)
+    });
+    for (name, duration) in durations.into_inner().unwrap_or_else(PoisonError::into_inner) {
         eprintln!("{:>4} min {:02} s  {name}", duration.as_secs() / 60, duration.as_secs() % 60);
     }
+    outcome
+}
+
+fn perform(workplace: &Workplace, steps: &[Step], durations: &Mutex<Vec<(&str, Duration)>>) -> Result<()> {
+    for (name, perform) in steps {
+        say(&format!("── {name}"), None);
+        let start = Instant::now();
+        let outcome = perform(workplace).with_context(|| format!("{name}: failed"));
+        durations.lock().unwrap_or_else(PoisonError::into_inner).push((name, start.elapsed()));
+        outcome?;
+    }
+    Ok(())
 }
 
 fn format(workplace: &Workplace) -> Result<()> {

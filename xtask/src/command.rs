@@ -1,7 +1,9 @@
 //! Running other programs: what is being done is said first, and a failure ends in one sentence.
 
 use anyhow::{Context, Result, bail};
+use std::panic::resume_unwind;
 use std::process::{Command, Stdio};
+use std::thread;
 
 /// Says what is being done, and roughly how long it takes when that is worth knowing.
 pub(crate) fn say(what: &str, how_long: Option<&str>) {
@@ -38,4 +40,13 @@ pub(crate) fn read(command: &mut Command) -> Option<String> {
     let output = command.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
     let text = String::from_utf8(output.stdout).ok()?;
     output.status.success().then(|| text.trim_end().to_owned())
+}
+
+/// Does two things at a time, and answers when both are done. What they print goes line by line as it comes.
+pub(crate) fn side_by_side<A: Send, B>(one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B) -> (A, B) {
+    thread::scope(|scope| {
+        let one = scope.spawn(one);
+        let other = other();
+        (one.join().unwrap_or_else(|panic| resume_unwind(panic)), other)
+    })
 }

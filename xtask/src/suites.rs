@@ -6,7 +6,11 @@ use crate::setup::{self, TARGET};
 use crate::workplace::Workplace;
 use anyhow::Result;
 use clap::ValueEnum;
+use std::env;
+use std::num::NonZero;
+use std::path::Path;
 use std::process::Command;
+use std::thread;
 
 /// The app's package, which is tested in a browser.
 pub(crate) const APP: &str = "lapau";
@@ -76,9 +80,38 @@ fn browser(workplace: &Workplace, filter: &[String]) -> Result<()> {
 
 fn end_to_end(workplace: &Workplace, filter: &[String]) -> Result<()> {
     let mut cargo = whole_system(workplace)?;
-    say("Testing the app, the desk and the engines together, a browser for each core", Some("about 10 minutes"));
+    drive(&mut cargo, filter)
+}
+
+/// The end-to-end tests with the app that was built last.
+///
+/// # Errors
+/// When something is missing that can't be set up, the desk's build fails, or a test does.
+pub(crate) fn end_to_end_as_built(workplace: &Workplace) -> Result<()> {
+    let desk = build::desk(workplace)?;
+    drive(&mut driving(workplace, &desk)?, &[])
+}
+
+fn drive(cargo: &mut Command, filter: &[String]) -> Result<()> {
+    say("Testing the app, the desk and the engines together", Some("about 10 minutes"));
+    // One more than there are cores: a test waits for a network that is away, or for its own patience, now and then.
+    let tests = thread::available_parallelism().map_or(2, NonZero::get) + 1;
     cargo.args(["test", "--package", END_TO_END, "--"]).args(filter);
-    command::run(&mut cargo, "the end-to-end tests failed: see above")
+    if env::var_os("RUST_TEST_THREADS").is_none() {
+        cargo.env("RUST_TEST_THREADS", tests.to_string());
+    }
+    command::run(cargo, "the end-to-end tests failed: see above")
+}
+
+/// Builds the desk and the tests that drive it.
+///
+/// # Errors
+/// When a build fails.
+pub(crate) fn build_driven(workplace: &Workplace) -> Result<()> {
+    build::desk(workplace)?;
+    let mut cargo = workplace.cargo();
+    cargo.args(["test", "--quiet", "--no-run", "--package", END_TO_END]);
+    command::run(&mut cargo, "the end-to-end tests could not be built: see above")
 }
 
 /// Builds the app and the desk, and answers with a cargo that tells the programs it runs where these and the browsers'
@@ -87,9 +120,14 @@ fn end_to_end(workplace: &Workplace, filter: &[String]) -> Result<()> {
 /// # Errors
 /// When something is missing that can't be set up, or a build fails.
 pub(crate) fn whole_system(workplace: &Workplace) -> Result<Command> {
+    // Most of the app's build is one thread that optimizes one module: the other cores build the desk meanwhile.
+    let (app, desk) = command::side_by_side(|| build::app(workplace), || build::desk(workplace));
+    app?;
+    driving(workplace, &desk?)
+}
+
+fn driving(workplace: &Workplace, desk: &Path) -> Result<Command> {
     let drivers = setup::engines(workplace)?;
-    build::app(workplace)?;
-    let desk = build::desk(workplace)?;
     let mut cargo = workplace.cargo();
     cargo.env("LAPAU_DIST", workplace.dist()).env("LAPAU_DESK", desk);
     cargo.env("LAPAU_CHROMEDRIVER", drivers.chromium).env("LAPAU_GECKODRIVER", drivers.firefox);

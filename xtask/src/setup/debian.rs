@@ -5,6 +5,7 @@ use crate::workplace::Workplace;
 use anyhow::{Result, bail};
 use std::path::Path;
 use std::process::Command;
+use std::sync::{Mutex, PoisonError};
 
 /// A package, and a file that is there when the package is: looking at a file costs nothing.
 #[derive(Debug, Clone, Copy)]
@@ -64,6 +65,9 @@ pub(crate) fn as_administrator(program: &str) -> Option<Command> {
 /// # Errors
 /// Names the command to run by hand when apt is missing, may not be used, or fails.
 pub(crate) fn packages(workplace: &Workplace, packages: &[Package]) -> Result<()> {
+    // apt is one at a time, and refuses a second.
+    static APT: Mutex<()> = Mutex::new(());
+    let _turn = APT.lock().unwrap_or_else(PoisonError::into_inner);
     let missing: Vec<_> = packages.iter().filter(|package| !Path::new(package.proof).exists()).collect();
     if missing.is_empty() {
         return Ok(());
