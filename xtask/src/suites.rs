@@ -52,7 +52,23 @@ fn native(workplace: &Workplace, filter: &[String]) -> Result<()> {
     say("Testing what needs no browser", Some("a few minutes the first time"));
     let mut cargo = workplace.cargo();
     cargo.args(["test", "--workspace", "--exclude", APP, "--exclude", END_TO_END, "--"]).args(filter);
-    command::run(&mut cargo, "the native tests failed: see above")
+    // With a server's address the desk would be tested on it alone.
+    cargo.env_remove("LAPAU_POSTGRES");
+    command::run(&mut cargo, "the native tests failed: see above")?;
+    on_postgres(workplace, filter)
+}
+
+/// The desk's tests once more, with PostgreSQL in the place of SQLite.
+fn on_postgres(workplace: &Workplace, filter: &[String]) -> Result<()> {
+    let postgres = setup::postgres(workplace)?;
+    let Some(address) = postgres.address() else {
+        say("LAPAU_POSTGRES is off: the desk is not tested with PostgreSQL", None);
+        return Ok(());
+    };
+    say("Testing the desk with PostgreSQL in the place of SQLite", Some("half a minute"));
+    let mut cargo = workplace.cargo();
+    cargo.args(["test", "--package", "desk", "--test", "it", "--"]).args(filter).env("LAPAU_POSTGRES", address);
+    command::run(&mut cargo, "the desk's tests failed with PostgreSQL: see above")
 }
 
 fn golden(workplace: &Workplace, filter: &[String]) -> Result<()> {

@@ -49,7 +49,7 @@ enum Command {
 /// Where the desk keeps what it knows.
 #[derive(Debug, clap::Args)]
 struct StoreArguments {
-    /// The desk's database: sqlite:PATH
+    /// The desk's database: sqlite:PATH, or postgres://USER@HOST/DATABASE, whose password is read from PGPASSWORD or ~/.pgpass
     #[arg(long = "store", value_name = "URL", global = true)]
     url: Option<String>,
 }
@@ -74,7 +74,7 @@ impl HabitArguments {
 impl StoreArguments {
     /// The address, which most commands need wherever it stands on the line; so it can't be required of all.
     fn url(&self) -> anyhow::Result<&str> {
-        self.url.as_deref().context("say which store: --store sqlite:PATH")
+        self.url.as_deref().context("say which store: --store sqlite:PATH, or postgres://USER@HOST/DATABASE")
     }
 
     async fn open(&self) -> anyhow::Result<Store> {

@@ -43,6 +43,9 @@ pub(crate) const WEBKIT: [Package; 2] = [
     Package { name: "xvfb", proof: "/usr/bin/Xvfb" },
 ];
 
+/// A server of PostgreSQL. Debian has one running from then on; the tests start their own.
+pub(crate) const POSTGRES: Package = Package { name: "postgresql", proof: "/usr/bin/pg_ctlcluster" };
+
 /// Whether packages are installed with apt here.
 pub(crate) fn is_here() -> bool {
     Path::new("/usr/bin/apt-get").is_file() && Path::new("/etc/debian_version").is_file()

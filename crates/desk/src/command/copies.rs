@@ -6,6 +6,8 @@ use super::StoreArguments;
 use crate::store::Store;
 
 /// Write a whole copy of the store to a new file; the desk may be at work meanwhile
+///
+/// The file is one of SQLite's, whichever database the store is in.
 #[derive(Debug, clap::Args)]
 pub(super) struct Backup {
     /// The file to write
@@ -13,6 +15,8 @@ pub(super) struct Backup {
 }
 
 /// Put a copy in the place of a store that is lost; it is looked through first
+///
+/// With another address than that of the store it came from, the library moves: from SQLite to PostgreSQL, or back.
 #[derive(Debug, clap::Args)]
 pub(super) struct Restore {
     /// The file that a backup wrote

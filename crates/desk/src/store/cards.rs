@@ -9,7 +9,7 @@ use lapau_feed::{
     Ticket,
     letters::{Held, Lent},
 };
-use sqlx::{Row as _, Sqlite, Transaction, sqlite::SqliteRow};
+use sqlx::{Any, Row as _, Transaction, any::AnyRow};
 
 use super::{Store, StoreError};
 
@@ -68,7 +68,7 @@ impl Store {
     /// Keeps a new card in the place of the card that its member has, which is revoked;
     /// without `replace`, `false` and nothing is changed if the member has one.
     pub async fn put_card(&self, card: &Card, replace: bool) -> Result<bool, StoreError> {
-        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.write().await?;
         if replace {
             sqlx::query("UPDATE cards SET revoked = $1, secret = NULL WHERE member = $2 AND revoked IS NULL")
                 .bind(card.issued.to_string())
@@ -92,7 +92,7 @@ impl Store {
 
     /// Revokes a card and forgets its secret and its member's loans; `false` if it is none that is in use.
     pub async fn revoke_card(&self, id: &str, now: Timestamp) -> Result<bool, StoreError> {
-        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.write().await?;
         let member: Option<String> = sqlx::query_scalar(
             "UPDATE cards SET revoked = $1, secret = NULL WHERE id = $2 AND revoked IS NULL RETURNING member",
         )
@@ -155,7 +155,7 @@ impl Account {
 
 /// Keeps what an import brought for members with a card.
 pub(super) async fn keep(
-    transaction: &mut Transaction<'_, Sqlite>,
+    transaction: &mut Transaction<'_, Any>,
     import: i64,
     items: &[(String, Item)],
 ) -> Result<(), StoreError> {
@@ -185,7 +185,7 @@ fn read<T: serde::de::DeserializeOwned>(json: &str) -> Result<T, StoreError> {
     serde_json::from_str(json).map_err(|error| StoreError::Damaged(format!("a loan of a card: {error}")))
 }
 
-fn card(row: &SqliteRow) -> Result<Card, StoreError> {
+fn card(row: &AnyRow) -> Result<Card, StoreError> {
     let secret: Option<Vec<u8>> = row.try_get(2)?;
     let secret = secret.map(<[u8; 16]>::try_from).transpose();
     let secret = secret.map_err(|_| StoreError::Damaged("a card's secret of another length".into()))?;

@@ -1,9 +1,9 @@
 //! What became of each letter: who looks after it, what was decided, what is still to be done.
 
 use lapau_feed::letters::{Answer, SubmissionState};
-use sqlx::{QueryBuilder, Row as _, Sqlite, sqlite::SqliteRow};
+use sqlx::{Any, QueryBuilder, Row as _, any::AnyRow};
 
-use super::{Letter, Row, Store, StoreError};
+use super::{Kind, Letter, Row, Store, StoreError};
 
 /// A letter and what became of it.
 #[derive(Clone, Debug)]
@@ -75,14 +75,14 @@ const CASE: &str = "SELECT submissions.id, submissions.sha256, submissions.recei
 impl Store {
     /// The letters that are wanted, the newest first, and how many there are in all.
     pub async fn cases(&self, filter: &Filter) -> Result<(Vec<Case>, u64), StoreError> {
-        let mut counting = QueryBuilder::<Sqlite>::new(
+        let mut counting = QueryBuilder::<Any>::new(
             "SELECT COUNT(*) FROM submissions LEFT JOIN cases ON cases.submission = submissions.id \
              LEFT JOIN withdrawals ON withdrawals.submission = submissions.id",
         );
-        narrow(&mut counting, filter);
+        self.narrow(&mut counting, filter);
         let all: i64 = counting.build_query_scalar().fetch_one(&self.pool).await?;
-        let mut query = QueryBuilder::<Sqlite>::new(CASE);
-        narrow(&mut query, filter);
+        let mut query = QueryBuilder::<Any>::new(CASE);
+        self.narrow(&mut query, filter);
         query.push(" ORDER BY submissions.number DESC LIMIT ").push_bind(i64::from(filter.limit));
         query.push(" OFFSET ").push_bind(i64::from(filter.offset));
         let rows = query.build().fetch_all(&self.pool).await?;
@@ -91,7 +91,7 @@ impl Store {
 
     /// Every letter of a kind, the oldest first.
     pub async fn cases_of(&self, kind: &str) -> Result<Vec<Case>, StoreError> {
-        let mut query = QueryBuilder::<Sqlite>::new(CASE);
+        let mut query = QueryBuilder::<Any>::new(CASE);
         query.push(" WHERE submissions.kind = ").push_bind(kind).push(" ORDER BY submissions.number");
         query.build().fetch_all(&self.pool).await?.iter().map(case).collect()
     }
@@ -105,7 +105,7 @@ impl Store {
 
     /// One letter.
     pub async fn case(&self, id: &str) -> Result<Option<Case>, StoreError> {
-        let mut query = QueryBuilder::<Sqlite>::new(CASE);
+        let mut query = QueryBuilder::<Any>::new(CASE);
         query.push(" WHERE submissions.id = ").push_bind(id);
         query.build().fetch_optional(&self.pool).await?.as_ref().map(case).transpose()
     }
@@ -120,7 +120,7 @@ impl Store {
         records: &[Row],
     ) -> Result<bool, StoreError> {
         let json = serde_json::to_string(answer).map_err(|error| StoreError::Damaged(error.to_string()))?;
-        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.write().await?;
         let done = sqlx::query(
             "INSERT INTO cases (submission, state, answer, name) SELECT $1, $2, $3, $4 WHERE $5 = 0 OR EXISTS \
              (SELECT 1 FROM cases WHERE submission = $1) \
@@ -170,7 +170,7 @@ impl Store {
     /// Notes that what was decided was carried into the library's system, or was not after all.
     pub async fn carry(&self, submission: &str, carried: bool) -> Result<(), StoreError> {
         sqlx::query("UPDATE cases SET carried = $1 WHERE submission = $2")
-            .bind(carried)
+            .bind(i64::from(carried))
             .bind(submission)
             .execute(&self.pool)
             .await?;
@@ -190,41 +190,44 @@ impl Store {
         let answered = rows.into_iter().filter(|(kind, _)| !COUNTED.contains(&&**kind));
         Ok(answered.map(|(kind, count)| (kind, count.unsigned_abs())).collect())
     }
+
+    fn narrow(&self, query: &mut QueryBuilder<Any>, filter: &Filter) {
+        query.push(" WHERE 1 = 1");
+        if filter.kind.is_empty() {
+            query.push(" AND submissions.kind NOT IN (");
+            let mut kinds = query.separated(", ");
+            COUNTED.iter().for_each(|kind| {
+                kinds.push_bind(*kind);
+            });
+            query.push(")");
+        } else {
+            query.push(" AND submissions.kind = ").push_bind(filter.kind.clone());
+        }
+        match filter.state {
+            None => {}
+            Some(SubmissionState::Withdrawn) => {
+                query.push(" AND withdrawals.submission IS NOT NULL");
+            }
+            Some(state) => {
+                query.push(" AND withdrawals.submission IS NULL AND COALESCE(cases.state, 'received') = ");
+                query.push_bind(state_name(state));
+            }
+        }
+        if !filter.text.is_empty() {
+            // Whose an entry is must not be found by a name: it is judged without one.
+            query.push(" AND submissions.kind <> 'entry' AND ").push(match self.kind {
+                Kind::Sqlite => "instr(lower(CAST(submissions.body AS TEXT)), ",
+                Kind::Postgres => "strpos(lower(convert_from(submissions.body, 'UTF8')), ",
+            });
+            query.push_bind(filter.text.to_lowercase()).push(") > 0");
+        }
+        if !filter.assigned.is_empty() {
+            query.push(" AND cases.assigned = ").push_bind(filter.assigned.clone());
+        }
+    }
 }
 
-fn narrow(query: &mut QueryBuilder<Sqlite>, filter: &Filter) {
-    query.push(" WHERE 1 = 1");
-    if filter.kind.is_empty() {
-        query.push(" AND submissions.kind NOT IN (");
-        let mut kinds = query.separated(", ");
-        COUNTED.iter().for_each(|kind| {
-            kinds.push_bind(*kind);
-        });
-        query.push(")");
-    } else {
-        query.push(" AND submissions.kind = ").push_bind(filter.kind.clone());
-    }
-    match filter.state {
-        None => {}
-        Some(SubmissionState::Withdrawn) => {
-            query.push(" AND withdrawals.submission IS NOT NULL");
-        }
-        Some(state) => {
-            query.push(" AND withdrawals.submission IS NULL AND COALESCE(cases.state, 'received') = ");
-            query.push_bind(state_name(state));
-        }
-    }
-    if !filter.text.is_empty() {
-        // Whose an entry is must not be found by a name: it is judged without one.
-        query.push(" AND submissions.kind <> 'entry' AND instr(lower(CAST(submissions.body AS TEXT)), ");
-        query.push_bind(filter.text.to_lowercase()).push(") > 0");
-    }
-    if !filter.assigned.is_empty() {
-        query.push(" AND cases.assigned = ").push_bind(filter.assigned.clone());
-    }
-}
-
-fn case(row: &SqliteRow) -> Result<Case, StoreError> {
+fn case(row: &AnyRow) -> Result<Case, StoreError> {
     let letter = Letter {
         id: row.try_get(0)?,
         sha256: row.try_get(1)?,
@@ -243,7 +246,7 @@ fn case(row: &SqliteRow) -> Result<Case, StoreError> {
         answer,
         name: row.try_get(7)?,
         assigned: row.try_get(8)?,
-        carried: row.try_get(9)?,
+        carried: row.try_get::<i64, _>(9)? != 0,
         revision: row.try_get(10)?,
     })
 }

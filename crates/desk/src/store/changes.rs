@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use futures_util::TryStreamExt as _;
 use lapau_feed::{Collection, Digest};
-use sqlx::{Row as _, Sqlite, Transaction};
+use sqlx::{Any, QueryBuilder, Row as _, Transaction};
 
-use super::{Store, StoreError};
+use super::{Store, StoreError, imports::BATCH};
 
 /// When a record changed last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,27 +58,26 @@ pub struct Fresh {
 }
 
 /// Notes what a publication changed, and forgets records that went before any known publication.
-pub(super) async fn note(transaction: &mut Transaction<'_, Sqlite>, fresh: &Fresh) -> Result<(), StoreError> {
+pub(super) async fn note(transaction: &mut Transaction<'_, Any>, fresh: &Fresh) -> Result<(), StoreError> {
     let (since, until) = (fresh.known.0 as i64, fresh.known.1 as i64);
-    for (collection, id, digest) in &fresh.records {
-        sqlx::query(
-            "INSERT INTO changes (collection, id, digest, generation) VALUES ($1, $2, $3, $4) \
-             ON CONFLICT (collection, id) DO UPDATE SET digest = excluded.digest, generation = excluded.generation",
-        )
-        .bind(collection.name())
-        .bind(id)
-        .bind(digest.map(|digest| digest.0.to_vec()))
-        .bind(until)
-        .execute(&mut **transaction)
-        .await?;
+    for batch in fresh.records.chunks(BATCH) {
+        let mut query = QueryBuilder::<Any>::new("INSERT INTO changes (collection, id, digest, generation) ");
+        query.push_values(batch, |mut values, (collection, id, digest)| {
+            values.push_bind(collection.name()).push_bind(id);
+            values.push_bind(digest.map(|digest| digest.0.to_vec())).push_bind(until);
+        });
+        query.push(
+            " ON CONFLICT (collection, id) DO UPDATE SET digest = excluded.digest, generation = excluded.generation",
+        );
+        query.build().execute(&mut **transaction).await?;
     }
     sqlx::query("DELETE FROM changes WHERE digest IS NULL AND generation <= $1")
         .bind(since)
         .execute(&mut **transaction)
         .await?;
     sqlx::query(
-        "INSERT INTO changes_known (only, since, until) VALUES (1, $1, $2) \
-         ON CONFLICT (only) DO UPDATE SET since = excluded.since, until = excluded.until",
+        "INSERT INTO changes_known (\"only\", since, until) VALUES (1, $1, $2) \
+         ON CONFLICT (\"only\") DO UPDATE SET since = excluded.since, until = excluded.until",
     )
     .bind(since)
     .bind(until)

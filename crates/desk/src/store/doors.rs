@@ -2,7 +2,7 @@
 
 use jiff::{Timestamp, civil::Date};
 use lapau_feed::Ticket;
-use sqlx::{Row as _, sqlite::SqliteRow};
+use sqlx::{Row as _, any::AnyRow};
 
 use super::{Store, StoreError};
 
@@ -71,7 +71,7 @@ impl Store {
     }
 }
 
-fn door(row: &SqliteRow) -> Result<Door, StoreError> {
+fn door(row: &AnyRow) -> Result<Door, StoreError> {
     let key = <[u8; 16]>::try_from(row.try_get::<Vec<u8>, _>(1)?);
     let key = key.map_err(|_| StoreError::Damaged("a door's key of another length".into()))?;
     let moment =

@@ -3,12 +3,12 @@
 use std::io;
 
 use jiff::Timestamp;
-use sqlx::{QueryBuilder, Row as _, Sqlite};
+use sqlx::{Any, QueryBuilder, Row as _};
 
 use super::{Item, Medium, Row, Store, StoreError, cards};
 
 /// How many records go into one statement: four parameters each, far below what a statement may have.
-const BATCH: usize = 500;
+pub(super) const BATCH: usize = 500;
 
 /// A file that was imported.
 #[derive(Clone, Debug)]
@@ -49,7 +49,7 @@ impl Store {
         media: &[Medium],
         items: &[(String, Item)],
     ) -> Result<(), StoreError> {
-        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.write().await?;
         for table in ["DELETE FROM records", "DELETE FROM media", "DELETE FROM card_items"] {
             let query = format!("{table} WHERE import IN (SELECT id FROM imports WHERE source = $1 AND format = $2)");
             sqlx::query(sqlx::AssertSqlSafe(query))
@@ -78,7 +78,7 @@ impl Store {
             if batch.is_empty() {
                 break;
             }
-            let mut query = QueryBuilder::<Sqlite>::new("INSERT INTO records (collection, id, import, json) ");
+            let mut query = QueryBuilder::<Any>::new("INSERT INTO records (collection, id, import, json) ");
             query.push_values(batch, |mut values, row| {
                 values.push_bind(row.collection.name()).push_bind(row.id).push_bind(id).push_bind(row.json);
             });

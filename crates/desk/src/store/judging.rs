@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use lapau_feed::{Digest, Ticket};
 use sqlx::Row as _;
 
-use super::{Store, StoreError};
+use super::{Kind, Store, StoreError};
 
 /// A juror of a contest.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,27 +63,31 @@ impl Store {
 
     /// Names a juror; `false` if there is one of that name.
     pub async fn add_juror(&self, contest: &str, name: &str) -> Result<bool, StoreError> {
+        let mut transaction = self.write().await?;
         let done = sqlx::query(
             "INSERT INTO jurors (contest, name) SELECT $1, $2 \
              WHERE NOT EXISTS (SELECT 1 FROM judgements WHERE contest = $1) ON CONFLICT DO NOTHING",
         )
         .bind(contest)
         .bind(name)
-        .execute(&self.pool)
+        .execute(&mut *transaction)
         .await?;
+        transaction.commit().await?;
         Ok(done.rows_affected() == 1)
     }
 
     /// Takes a juror out, whose scores count no longer; `false` if there is none or the judging is over.
     pub async fn remove_juror(&self, contest: &str, number: i64) -> Result<bool, StoreError> {
+        let mut transaction = self.write().await?;
         let done = sqlx::query(
             "DELETE FROM jurors WHERE contest = $1 AND number = $2 \
              AND NOT EXISTS (SELECT 1 FROM judgements WHERE contest = $1)",
         )
         .bind(contest)
         .bind(number)
-        .execute(&self.pool)
+        .execute(&mut *transaction)
         .await?;
+        transaction.commit().await?;
         Ok(done.rows_affected() == 1)
     }
 
@@ -126,6 +130,11 @@ impl Store {
 
     /// Ends a contest's judging; `false` if that was done before.
     pub async fn end_judging(&self, contest: &str, name: &str, now: Timestamp) -> Result<bool, StoreError> {
+        let mut transaction = self.write().await?;
+        if self.kind == Kind::Postgres {
+            // A letter that is on its way in may have a lower number than one that is in: it comes before the end, and has to be in first.
+            sqlx::query("LOCK TABLE submissions IN SHARE MODE").execute(&mut *transaction).await?;
+        }
         let done = sqlx::query(
             "INSERT INTO judgements (contest, at, name, last) \
              SELECT $1, $2, $3, COALESCE(MAX(number), 0) FROM submissions WHERE true ON CONFLICT DO NOTHING",
@@ -133,8 +142,9 @@ impl Store {
         .bind(contest)
         .bind(now.to_string())
         .bind(name)
-        .execute(&self.pool)
+        .execute(&mut *transaction)
         .await?;
+        transaction.commit().await?;
         Ok(done.rows_affected() == 1)
     }
 
@@ -151,14 +161,17 @@ impl Store {
 
     /// What entries won, by their letters.
     pub async fn awards(&self) -> Result<HashMap<String, Award>, StoreError> {
-        let rows: Vec<(String, String, bool)> =
+        let rows: Vec<(String, String, i64)> =
             sqlx::query_as("SELECT submission, award, shown FROM awards").fetch_all(&self.pool).await?;
-        Ok(rows.into_iter().map(|(submission, award, shown)| (submission, Award { award, shown })).collect())
+        Ok(rows
+            .into_iter()
+            .map(|(submission, award, shown)| (submission, Award { award, shown: shown != 0 }))
+            .collect())
     }
 
     /// Keeps what entries won, all of them or none.
     pub async fn set_awards(&self, awards: &[(String, Award)]) -> Result<(), StoreError> {
-        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.write().await?;
         for (submission, award) in awards {
             sqlx::query(
                 "INSERT INTO awards (submission, award, shown) VALUES ($1, $2, $3) \
@@ -166,7 +179,7 @@ impl Store {
             )
             .bind(submission)
             .bind(&award.award)
-            .bind(award.shown)
+            .bind(i64::from(award.shown))
             .execute(&mut *transaction)
             .await?;
         }

@@ -26,7 +26,7 @@ impl Store {
     /// `false`, and nothing is changed, if another one has its generation already.
     pub async fn remember(&self, manifest: &Manifest, fresh: &Fresh, oldest: u64) -> Result<bool, StoreError> {
         let bytes = String::from_utf8_lossy(&manifest.to_bytes()).into_owned();
-        let mut transaction = self.pool.begin().await?;
+        let mut transaction = self.write().await?;
         sqlx::query(
             "INSERT INTO publications (generation, published, manifest) VALUES ($1, $2, $3) \
              ON CONFLICT (generation) DO NOTHING",

@@ -5,9 +5,9 @@ use lapau_feed::{
     Digest,
     submission::{Content, Submission},
 };
-use sqlx::{Row as _, sqlite::SqliteRow};
+use sqlx::{Row as _, any::AnyRow};
 
-use super::{Store, StoreError};
+use super::{Kind, Store, StoreError};
 
 /// What became of a submission that came in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +41,17 @@ impl Store {
     /// One that takes another back does so in the same transaction, whichever of the two comes first.
     pub async fn keep(&self, submission: &Submission, body: &[u8], received: Timestamp) -> Result<Kept, StoreError> {
         let sha256 = Digest::of(body).to_string();
-        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+        if let Some(room) = &self.room
+            && !room.takes(&self.pool, body.len()).await?
+        {
+            // What is there is known all the same.
+            return self.known(&submission.id, &sha256).await?.ok_or(StoreError::Full);
+        }
+        // With PostgreSQL letters do not wait for each other: each stands by itself, and its identifier is taken once.
+        let mut transaction = match self.kind {
+            Kind::Sqlite => self.write().await?,
+            Kind::Postgres => self.pool.begin().await?,
+        };
         let inserted = sqlx::query(
             "INSERT INTO submissions (id, sha256, received, kind, body) VALUES ($1, $2, $3, $4, $5) \
              ON CONFLICT (id) DO NOTHING",
@@ -66,17 +76,24 @@ impl Store {
             transaction.commit().await?;
             return Ok(Kept::Stored);
         }
-        let row = sqlx::query("SELECT sha256, received FROM submissions WHERE id = $1")
-            .bind(&submission.id)
-            .fetch_one(&mut *transaction)
+        drop(transaction);
+        let known = self.known(&submission.id, &sha256).await?;
+        known.ok_or_else(|| StoreError::Damaged("a letter that is there and is not".into()))
+    }
+
+    /// What became of a submission that is there already.
+    async fn known(&self, id: &str, sha256: &str) -> Result<Option<Kept>, StoreError> {
+        let row: Option<(String, String)> = sqlx::query_as("SELECT sha256, received FROM submissions WHERE id = $1")
+            .bind(id)
+            .fetch_optional(&self.pool)
             .await?;
-        let (known, received): (String, String) = (row.try_get(0)?, row.try_get(1)?);
+        let Some((known, received)) = row else { return Ok(None) };
         if known != sha256 {
-            return Ok(Kept::Conflict);
+            return Ok(Some(Kept::Conflict));
         }
         let received =
             received.parse().map_err(|_| StoreError::Damaged(format!("a letter received at {received:?}")))?;
-        Ok(Kept::Duplicate(received))
+        Ok(Some(Kept::Duplicate(received)))
     }
 
     /// Every letter of a kind, the oldest first, each with the time at which the one came that takes it back.
@@ -93,7 +110,7 @@ impl Store {
         .bind(kind)
         .fetch_all(&self.pool)
         .await?;
-        let read = |row: &SqliteRow| {
+        let read = |row: &AnyRow| {
             let back: Option<String> = row.try_get(5)?;
             let back = back.map(|text| text.parse()).transpose();
             Ok((letter(row)?, back.map_err(|_| StoreError::Damaged("the time of a letter".into()))?))
@@ -110,7 +127,7 @@ impl Store {
     }
 }
 
-fn letter(row: &SqliteRow) -> Result<Letter, StoreError> {
+fn letter(row: &AnyRow) -> Result<Letter, StoreError> {
     Ok(Letter {
         id: row.try_get(0)?,
         sha256: row.try_get(1)?,

@@ -9,7 +9,7 @@ impl Store {
     /// Every record that came of a submission, and whether its writer took the submission back.
     pub async fn written(&self) -> Result<Vec<(Row, bool)>, StoreError> {
         let rows = sqlx::query(
-            "SELECT written.collection, written.id, written.json, withdrawals.submission IS NOT NULL FROM written \
+            "SELECT written.collection, written.id, written.json, CASE WHEN withdrawals.submission IS NULL THEN 0 ELSE 1 END FROM written \
              LEFT JOIN withdrawals ON withdrawals.submission = written.submission \
              ORDER BY written.collection, written.id",
         )
@@ -20,7 +20,7 @@ impl Store {
                 let name: String = row.try_get(0)?;
                 let collection = Collection::from_name(&name)
                     .ok_or_else(|| StoreError::Damaged(format!("a record of the collection {name:?}")))?;
-                Ok((Row { collection, id: row.try_get(1)?, json: row.try_get(2)? }, row.try_get(3)?))
+                Ok((Row { collection, id: row.try_get(1)?, json: row.try_get(2)? }, row.try_get::<i64, _>(3)? != 0))
             })
             .collect()
     }
@@ -54,9 +54,10 @@ impl Store {
     /// The round in which these contents are sealed: the last one if it was theirs, else a new one.
     pub async fn round(&self, contents: Digest, random: &str) -> Result<String, StoreError> {
         let contents = contents.to_string();
+        let mut transaction = self.write().await?;
         let last: Option<(String, String)> =
             sqlx::query_as("SELECT contents, round FROM rounds ORDER BY number DESC LIMIT 1")
-                .fetch_optional(&self.pool)
+                .fetch_optional(&mut *transaction)
                 .await?;
         match last {
             Some((known, round)) if known == contents => Ok(round),
@@ -64,8 +65,9 @@ impl Store {
                 sqlx::query("INSERT INTO rounds (contents, round) VALUES ($1, $2)")
                     .bind(contents)
                     .bind(random)
-                    .execute(&self.pool)
+                    .execute(&mut *transaction)
                     .await?;
+                transaction.commit().await?;
                 Ok(random.to_owned())
             }
         }

@@ -19,11 +19,14 @@ use jiff::Timestamp;
 use lapau_feed::{Collection, Manifest, chunk};
 use tempfile::TempDir;
 
+use crate::database::Database;
+
 /// The time of the first step, in seconds since 1970: 2026-11-24T01:00:00Z.
 const START: i64 = 1_795_482_000;
 
 /// A desk with its store, content folder and feed.
 pub(crate) struct Desk {
+    pub(crate) database: Database,
     folder: TempDir,
     fixture: String,
     /// What the clock says, in seconds after [`START`].
@@ -41,8 +44,10 @@ impl Desk {
     pub(crate) async fn from_dir(fixture: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         copy(&crate_folder().join("tests/fixtures").join(fixture), folder.path());
-        let store = Store::open(&format!("sqlite:{}", folder.path().join("desk.db").display())).await.unwrap();
+        let database = Database::new(folder.path()).await;
+        let store = database.open().await;
         Self {
+            database,
             folder,
             fixture: fixture.to_owned(),
             clock: 0,

@@ -217,10 +217,11 @@ mod workbook {
 async fn import_in_little_memory(name: &str, bytes: &[u8]) -> (bool, String) {
     let desk = Desk::from_dir("publish/basic").await.import(&["biblio.csv", "items.csv"]).await;
     fs::write(desk.path(name), bytes).unwrap();
-    let script = "ulimit -v 400000; exec \"$0\" import --store \"sqlite:$1\" \"$2\"";
+    let script = "ulimit -v 400000; exec \"$0\" import --store \"$1\" \"$2\"";
     let out = std::process::Command::new("sh")
         .args(["-c", script, env!("CARGO_BIN_EXE_desk")])
-        .args([desk.path("desk.db"), desk.path(name)])
+        .arg(&desk.database.url)
+        .arg(desk.path(name))
         .env("MALLOC_ARENA_MAX", "2")
         .output()
         .unwrap();

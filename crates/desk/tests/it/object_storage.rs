@@ -169,7 +169,7 @@ impl Service {
         let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_desk"));
         command
             .current_dir(desk.path(""))
-            .args(["publish", "--store", &format!("sqlite:{}", desk.path("desk.db").display())])
+            .args(["publish", "--store", &desk.database.url])
             .args(["--content", "content", "--out", out])
             .args(more)
             .env("SOURCE_DATE_EPOCH", desk.seconds().to_string())

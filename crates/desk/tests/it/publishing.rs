@@ -9,7 +9,7 @@ use desk::{
 use jiff::Timestamp;
 use lapau_feed::Collection;
 
-use crate::driver::Desk;
+use crate::{database::Database, driver::Desk};
 
 const FILES: [&str; 3] = ["loans.csv", "items.csv", "biblio.csv"];
 
@@ -235,7 +235,8 @@ async fn a_feed_of_another_library_is_left_alone() {
 async fn a_mistyped_store_does_not_take_the_catalogue_off_every_phone() {
     let desk = basic().await;
     let files = desk.files();
-    let empty = Store::open(&format!("sqlite:{}", desk.path("dsek.db").display())).await.unwrap();
+    let other = Database::named(&desk.path(""), "dsek.db").await;
+    let empty = other.open().await;
     // Nothing in the content refers to the catalogue, so that only its loss is left to be noticed.
     for folder in ["events", "clubs", "picks", "guides"] {
         fs::remove_dir_all(desk.path("content").join(folder)).unwrap();

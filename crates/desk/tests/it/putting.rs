@@ -18,17 +18,21 @@ use lapau_feed::{
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
+use crate::database::Database;
+
 struct Box {
     router: Router,
     store: Store,
+    database: Database,
     _folder: tempfile::TempDir,
 }
 
 async fn open(per_minute: u32) -> Box {
     let folder = tempfile::tempdir().unwrap();
-    let store = Store::open(&format!("sqlite:{}", folder.path().join("desk.db").display())).await.unwrap();
+    let database = Database::new(folder.path()).await;
+    let store = database.open().await;
     let router = reception::router(&services(&store, folder.path(), per_minute)).unwrap();
-    Box { router, store, _folder: folder }
+    Box { router, store, database, _folder: folder }
 }
 
 fn services(store: &Store, folder: &Path, per_minute: u32) -> Services {
@@ -220,10 +224,10 @@ async fn a_store_that_fails_gives_no_receipt() {
 #[tokio::test]
 async fn a_full_store_says_so_and_keeps_what_it_has() {
     let folder = tempfile::tempdir().unwrap();
-    let url = format!("sqlite:{}", folder.path().join("desk.db").display());
-    let store = Store::open_limited(&url, 400_000).await.unwrap();
+    let database = Database::new(folder.path()).await;
+    let store = Store::open_limited(&database.url, database.size().await + 300_000).await.unwrap();
     let router = reception::router(&services(&store, folder.path(), 600)).unwrap();
-    let desk = Box { router, store, _folder: folder };
+    let desk = Box { router, store, database, _folder: folder };
     let sized = |n: u8| letter(&id(n), &"a".repeat(2_000));
     let mut taken = 0;
     for n in 0..=255 {

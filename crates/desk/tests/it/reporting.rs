@@ -13,11 +13,10 @@ async fn decide(rina: &Librarian<'_>, id: &str, fields: &[(&str, &str)]) {
 }
 
 fn report(open: &Open, arguments: &[&str]) -> String {
-    let store = format!("sqlite:{}", open.desk.path("desk.db").display());
     let out = Command::new(env!("CARGO_BIN_EXE_desk"))
         .arg("report")
         .args(arguments)
-        .args(["--store", &store])
+        .args(["--store", &open.desk.database.url])
         .output()
         .unwrap();
     assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
