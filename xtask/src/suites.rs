@@ -44,17 +44,24 @@ pub(crate) fn run(workplace: &Workplace, tier: Option<Tier>, filter: &[String]) 
     }
 }
 
+/// Where the tests of the mailbox find the server they need.
+const KINTO: &str = "LAPAU_KINTO";
+
 fn native(workplace: &Workplace, filter: &[String]) -> Result<()> {
+    let kinto = setup::kinto(workplace)?;
     say("Testing what needs no browser", Some("a few minutes the first time"));
     let mut cargo = workplace.cargo();
     cargo.args(["test", "--workspace", "--exclude", APP, "--exclude", END_TO_END, "--"]).args(filter);
+    cargo.env(KINTO, kinto);
     command::run(&mut cargo, "the native tests failed: see above")
 }
 
 fn golden(workplace: &Workplace, filter: &[String]) -> Result<()> {
+    let kinto = setup::kinto(workplace)?;
     say("Testing imports and publications against what is known to be right", Some("a few minutes the first time"));
     let mut cargo = workplace.cargo();
     cargo.args(["test", "--package", "lapau-import", "--package", "desk", "--"]).args(filter);
+    cargo.env(KINTO, kinto);
     command::run(&mut cargo, "the golden tests failed: see above")
 }
 
@@ -78,6 +85,7 @@ fn end_to_end(workplace: &Workplace, filter: &[String]) -> Result<()> {
     let mut cargo = whole_system(workplace)?;
     say("Testing the app, the desk and the engines together, a browser for each core", Some("about 10 minutes"));
     cargo.args(["test", "--package", END_TO_END, "--"]).args(filter);
+    cargo.env(KINTO, setup::kinto(workplace)?);
     command::run(&mut cargo, "the end-to-end tests failed: see above")
 }
 
@@ -88,7 +96,7 @@ fn end_to_end(workplace: &Workplace, filter: &[String]) -> Result<()> {
 /// When something is missing that can't be set up, or a build fails.
 pub(crate) fn whole_system(workplace: &Workplace) -> Result<Command> {
     let drivers = setup::engines(workplace)?;
-    build::app(workplace)?;
+    build::app(workplace, &[])?;
     let desk = build::desk(workplace)?;
     let mut cargo = workplace.cargo();
     cargo.env("LAPAU_DIST", workplace.dist()).env("LAPAU_DESK", desk);

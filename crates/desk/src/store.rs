@@ -6,6 +6,7 @@
 //! | `media` | the pictures that those records show, by their path in the feed, each with the import that brought it |
 //! | `records` | the records of the feed by collection and identifier, in JSON, each with the import that brought it |
 //! | `submissions` | what patrons sent, the bytes as they came, with their digest and the time they were received |
+//! | `arrivals` | what is said of letters that came where no receipt could be given, under digests |
 //! | `users`, `sessions`, `audit` | who may work at the desk, who is logged in, who did what |
 //! | `cases`, `withdrawals` | what was decided of each submission; which of them their writers took back |
 //! | `written` | records of the feed that came of submissions |
@@ -23,6 +24,7 @@
 //! what differs is the table definitions, which is why migrations lie in a folder named after the database.
 //! Never: no other module knows SQL.
 
+mod arrivals;
 mod cards;
 mod cases;
 mod changes;
@@ -48,6 +50,7 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
+pub use arrivals::{Arrival, Outcome};
 pub use cards::{Account, Card, Item};
 pub use cases::{COUNTED, Case, Filter, state_name, state_of};
 pub use changes::{Change, Changes, Fresh};

@@ -5,10 +5,12 @@
 
 mod browsers;
 mod debian;
+mod kinto;
 mod tools;
 mod wasm;
 
 pub(crate) use browsers::{chromium, engines};
+pub(crate) use kinto::kinto;
 pub(crate) use wasm::{TARGET, Toolchain};
 
 use crate::command::{run, say, succeeds};
