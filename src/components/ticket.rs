@@ -27,6 +27,8 @@ use crate::{
 pub(crate) enum Worth {
     /// The desk does not have it yet.
     Unsent,
+    /// It lies in the library's mailbox.
+    Handed,
     /// Nobody answered it yet.
     Open,
     /// There is a place.
@@ -50,8 +52,10 @@ impl Worth {
         if event == Some(EventState::Cancelled) {
             return Self::Off;
         }
-        if !matches!(letter.state, State::Sent { .. }) {
-            return Self::Unsent;
+        match letter.state {
+            State::Sent { .. } => {}
+            State::Handed { .. } => return Self::Handed,
+            _ => return Self::Unsent,
         }
         match answer.map(|answer| (answer.state, answer.place)) {
             Some((SubmissionState::Accepted | SubmissionState::Answered, _)) => Self::Confirmed,
@@ -66,6 +70,7 @@ impl Worth {
     pub(crate) fn said(self, t: Phrases) -> (&'static str, &'static str, String) {
         match self {
             Self::Unsent => ("warn", icon::BOX, t.ticket_unsent().into()),
+            Self::Handed => ("warn", icon::BOX, t.outbox_mailbox().into()),
             Self::Open => ("", icon::CLOCK, t.ticket_open().into()),
             Self::Confirmed => ("ok", icon::CHECK, t.ticket_confirmed().into()),
             Self::Waiting(Some(place)) => ("warn", icon::CLOCK, t.ticket_waiting_at(u64::from(place))),
@@ -79,7 +84,7 @@ impl Worth {
     /// What that means, where the word alone does not say it.
     fn means(self, t: Phrases) -> &'static str {
         match self {
-            Self::Unsent => t.ticket_unsent_text(),
+            Self::Unsent | Self::Handed => t.ticket_unsent_text(),
             Self::Open => t.ticket_open_text(),
             Self::Waiting(_) => t.ticket_waiting_text(),
             Self::Confirmed => t.ticket_confirmed_text(),

@@ -40,10 +40,10 @@ pub(crate) fn outbox() -> Markup {
     let unfolded = RwSignal::new(Vec::<String>::new());
     // Nor end what is held before a reader.
     let showing = RwSignal::new(None::<(String, usize)>);
-    let group = move |title: &'static str, wanted: fn(&State) -> bool| {
+    let group = move |title: &'static str, wanted: fn(&Letter) -> bool| {
         let all = letters.all()?;
         // The newest first: it is what one came to see.
-        let found: Vec<_> = all.letters.iter().rev().filter(|letter| wanted(&letter.state)).cloned().collect();
+        let found: Vec<_> = all.letters.iter().rev().filter(|letter| wanted(letter)).cloned().collect();
         (!found.is_empty()).then(|| {
             let rows =
                 found.into_iter().map(|letter| row(letter, failed, confirming, unfolded, showing)).collect::<Markup>();
@@ -59,9 +59,10 @@ pub(crate) fn outbox() -> Markup {
             Some(all) if all.letters.is_empty() && all.unreadable.is_empty() && letters.passing() == Passing::default() => empty(t.outbox_empty(), t.outbox_empty_text(), Some((paths::SUGGEST, t.outbox_write()))),
             Some(_) => Markup::Nothing,
         }}
-        {move || group(t.outbox_attention(), |state| matches!(state, State::Refused { .. }))}
-        {move || group(t.outbox_waiting(), |state| matches!(state, State::Waiting { .. } | State::Sending { .. }))}
-        {move || group(t.outbox_arrived(), |state| matches!(state, State::Sent { .. }))}
+        {move || group(t.outbox_attention(), |letter| matches!(letter.state, State::Refused { .. }) || Letters::is_late(letter))}
+        {move || group(t.outbox_waiting(), |letter| matches!(letter.state, State::Waiting { .. } | State::Sending { .. }))}
+        {move || group(t.outbox_mailbox(), |letter| letter.handed().is_some() && !Letters::is_late(letter))}
+        {move || group(t.outbox_arrived(), |letter| matches!(letter.state, State::Sent { .. }))}
         {of_passers_by(failed)}
         {unreadable(failed)}
     }
@@ -127,7 +128,9 @@ fn row(
     };
     let local = move |instant| feed.snapshot().map_or_else(String::new, |snapshot| t.moment(snapshot.local(instant)));
     let (class, picture) = match letter.state {
+        State::Handed { .. } if Letters::is_late(&letter) => ("letter refused", icon::WARNING),
         State::Waiting { .. } | State::Sending { .. } => ("letter waiting", icon::CLOCK),
+        State::Handed { .. } => ("letter waiting", icon::BOX),
         State::Sent { .. } => ("letter sent", icon::CHECK),
         State::Refused { .. } => ("letter refused", icon::WARNING),
     };
@@ -150,10 +153,12 @@ fn row(
     }
     let (heading, text) = forms::headline(t, &snapshot, &letter.submission.content);
     let form = forms::is_written(&letter.submission.content);
-    let by_hand = letter.is_open().then(|| ways(t, &snapshot, &heading, &text, &letter.submission, unfolded, showing));
+    // In the mailbox it may still come by another way too: the desk keeps it once.
+    let by_hand = (letter.is_open() || letter.handed().is_some())
+        .then(|| ways(t, &snapshot, &heading, &text, &letter.submission, unfolded, showing));
     let about = titles_of(&letter.submission.content);
     let written = letter.submission.created;
-    let state = letter.state.clone();
+    let (state, late) = (letter.state.clone(), Letters::is_late(&letter));
     let receipt = match &letter.state {
         State::Sent { receipt } => Some((receipt.received, receipt.sha256.to_string())),
         _ => None,
@@ -167,8 +172,9 @@ fn row(
         Content::Registration(_) | Content::Hold(_) | Content::Post(_) | Content::Wish(_) | Content::Reaction(_)
     );
     let cancellation = Cancellation { submission: letter.id().to_owned(), why: String::new() };
-    let withdraw = (matches!(letter.state, State::Sent { .. }) && takes_back)
-        .then(|| send_button(t, t.outbox_withdraw(), Content::Cancellation(cancellation)));
+    let is_gone = matches!(letter.state, State::Sent { .. } | State::Handed { .. });
+    let withdraw =
+        (is_gone && takes_back).then(|| send_button(t, t.outbox_withdraw(), Content::Cancellation(cancellation)));
     let own_ticket = registration_of(&letter).map(|_| {
         markup! { <a class="button small" href=paths::below(paths::TICKETS, letter.id())>{t.ticket_title()}</a> }
     });
@@ -183,7 +189,7 @@ fn row(
         <li class=class>
             {icon(picture)}
             <div>
-                <span class="letter-state">{move || say_state(t, &state, &local)}</span>
+                <span class="letter-state">{move || say_state(t, &state, late, &local)}</span>
                 <h3>{heading}</h3>
                 {about}
                 <p class="text">{text}</p>
@@ -257,7 +263,7 @@ fn ways(
         let (href, label) = match channel {
             Channel::Whatsapp { number } => (by_hand::whatsapp(number, &message)?, t.outbox_by_whatsapp()),
             Channel::Email { address } => (by_hand::mail(address, heading, &message)?, t.outbox_by_mail()),
-            Channel::Http { .. } | Channel::Unknown => return None,
+            Channel::Http { .. } | Channel::Kinto { .. } | Channel::Unknown => return None,
         };
         Some(markup! { <li><a class="button quiet small" href=href target="_blank" rel="noreferrer">{label}</a></li> })
     });
@@ -403,7 +409,7 @@ fn save(letter: &Letter) {
     window::save(&format!("lapau-{}.json", letter.id()), "application/json", &json);
 }
 
-fn say_state(t: Phrases, state: &State, local: &impl Fn(jiff::Timestamp) -> String) -> String {
+fn say_state(t: Phrases, state: &State, late: bool, local: &impl Fn(jiff::Timestamp) -> String) -> String {
     match state {
         State::Waiting { last: None, .. } => t.outbox_state_new().into(),
         State::Waiting { next, last: Some(failure) } => {
@@ -417,6 +423,8 @@ fn say_state(t: Phrases, state: &State, local: &impl Fn(jiff::Timestamp) -> Stri
             }
         }
         State::Sending { .. } => t.outbox_state_sending().into(),
+        State::Handed { since, .. } if late => t.outbox_state_late(local(*since)),
+        State::Handed { since, .. } => t.outbox_state_handed(local(*since)),
         State::Sent { .. } => t.outbox_state_sent().into(),
         State::Refused { reason: Reason::Earlier, .. } => t.outbox_state_earlier().into(),
         State::Refused { reason: Reason::Invalid { problems }, .. } => t.outbox_state_invalid(problems.join("; ")),

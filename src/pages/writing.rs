@@ -8,6 +8,7 @@ use lapau_feed::{
     Collection,
     submission::{Content, Fault, Invalid},
 };
+use lapau_outbox::State;
 use lapau_search::{Query, Row, begins_like};
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 
@@ -169,8 +170,11 @@ fn saved(
 ) -> Markup {
     let letters = expect_context::<Letters>();
     let own = letter.clone();
-    let at_desk = Memo::new(move |_| {
-        letters.get(&letter).is_some_and(|letter| matches!(letter.state, lapau_outbox::State::Sent { .. }))
+    // How far it is: on this phone, in the library's mailbox, at the desk.
+    let far = Memo::new(move |_| match letters.get(&letter).map(|letter| letter.state) {
+        Some(State::Sent { .. }) => 2,
+        Some(State::Handed { .. }) => 1,
+        _ => 0,
     });
     let (feed, answers) = (expect_context::<Feed>(), expect_context::<Answers>());
     let own_ticket = move || {
@@ -178,10 +182,16 @@ fn saved(
         ticket(t, &snapshot, &letter, worth(&snapshot, letters, answers, &letter))
     };
     Effect::new(move |_| window::focus("#saved"));
-    let words = move || match (changed, at_desk.get()) {
+    let words = move || match (changed, far.get()) {
         (true, _) => t.letter_changed(),
-        (false, true) => t.letter_sent(),
-        (false, false) => t.letter_saved(),
+        (false, 2) => t.letter_sent(),
+        (false, 1) => t.letter_handed(),
+        (false, _) => t.letter_saved(),
+    };
+    let text = move || match far.get() {
+        2 => t.letter_sent_text(),
+        1 => t.letter_handed_text(),
+        _ => t.letter_saved_text(),
     };
     let heading = if form.with_value(|form| form.title.is_empty()) {
         markup! { <h2 id="saved" tabindex="-1">{words}</h2> }
@@ -195,7 +205,7 @@ fn saved(
         <div class="saved" role="status">
             {icon(icon::CHECK)}
             {heading}
-            <p>{move || if at_desk.get() { t.letter_sent_text() } else { t.letter_saved_text() }}</p>
+            <p>{text}</p>
             {own_ticket}
             <div class="actions">
                 <a class="button primary" href=paths::OUTBOX>{t.letter_outbox()}</a>

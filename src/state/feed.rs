@@ -18,6 +18,7 @@ use leptos::prelude::*;
 
 use super::{Problem, Shared};
 use crate::{
+    delivery,
     platform::clock,
     storage::{self, Chunks},
     sync,
@@ -122,7 +123,16 @@ impl Snapshot {
         self.library.iter().flat_map(|library| &library.channels)
     }
 
-    /// Where letters can be sent by the app itself.
+    /// Where letters can be taken by the app itself: the first such channel, since the best stands first.
+    pub fn post(&self) -> Option<delivery::Post> {
+        self.channels().find_map(|channel| match channel {
+            Channel::Http { url } => Some(delivery::Post::Desk(url.clone())),
+            Channel::Kinto { url } => Some(delivery::Post::Mailbox(url.clone())),
+            _ => None,
+        })
+    }
+
+    /// Where the desk answers, if it does.
     pub fn endpoint(&self) -> Option<String> {
         self.channels().find_map(|channel| match channel {
             Channel::Http { url } => Some(url.clone()),

@@ -102,6 +102,11 @@ impl Letters {
         all.filter(|letter| !matches!(letter.state, State::Sent { .. })).count()
     }
 
+    /// Whether a letter has lain in the library's mailbox for so long that it had better be sent another way.
+    pub fn is_late(letter: &Letter) -> bool {
+        letter.is_late(clock::now())
+    }
+
     /// Why the phone's storage can't be read, if it can't.
     pub fn problem(self) -> Option<Problem> {
         self.problem.get()
@@ -213,7 +218,9 @@ impl Letters {
                 letters.letters.retain(|letter| {
                     match letter.state {
                         State::Refused { .. } => passing.refused += usize::from(letter.kiosk),
-                        State::Waiting { .. } | State::Sending { .. } => passing.waiting += usize::from(letter.kiosk),
+                        State::Waiting { .. } | State::Sending { .. } | State::Handed { .. } => {
+                            passing.waiting += usize::from(letter.kiosk)
+                        }
                         State::Sent { .. } => {}
                     }
                     !letter.kiosk

@@ -348,13 +348,14 @@ impl Sync {
 
     async fn deliver_now(self, alone: bool) {
         let ground = self.ground.get_value();
-        let endpoint = self.feed.peek().and_then(|snapshot| snapshot.endpoint());
+        let snapshot = self.feed.peek().unwrap_or_default();
         let letters = self.letters;
         let changed = move || {
             signal::send(signal::Signal::Outbox);
             spawn_local(async move { letters.reload().await });
         };
-        let next = delivery::run(&ground.outbox, endpoint.as_deref(), alone, &changed).await;
+        let (post, statuses) = (snapshot.post(), &snapshot.statuses);
+        let next = delivery::run(&ground.outbox, post.as_ref(), statuses, alone, &changed).await;
         letters.reload().await;
         if let Ok(Some(next)) = next {
             self.alarm.set(next.duration_since(clock::now()).as_millis(), move || self.deliver());

@@ -8,11 +8,11 @@ use anyhow::{Context, Result};
 use std::fs;
 use std::path::PathBuf;
 
-/// Builds the app for release into `dist/`, fit to be put on any static host.
+/// Builds the app for release into `dist/`, fit to be put on any static host; it may send letters to its own host, and to these origins.
 ///
 /// # Errors
 /// When something is missing, the build fails, or the service worker has no place for its list.
-pub(crate) fn app(workplace: &Workplace) -> Result<()> {
+pub(crate) fn app(workplace: &Workplace, letters: &[String]) -> Result<()> {
     let toolchain = setup::app(workplace)?;
     say("Building the app", Some("about 5 minutes the first time"));
     stylesheet::assemble(&workplace.root.join("style"))?;
@@ -25,6 +25,7 @@ pub(crate) fn app(workplace: &Workplace) -> Result<()> {
     say("Taking apart what a start needs and what can come later", Some("about a minute"));
     dist::take_apart(workplace)?;
     say("Listing what the app keeps offline, and compressing it", Some("seconds"));
+    dist::open(&workplace.dist(), letters)?;
     dist::shorten(&workplace.dist())?;
     dist::trim(&workplace.dist())?;
     dist::finish(&workplace.dist())

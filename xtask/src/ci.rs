@@ -26,7 +26,7 @@ const FOR_THIS_MACHINE: &[Step] = &[
 const FOR_BROWSERS: &[Step] = &[
     ("lints of the app", app_lints),
     ("browser tests", |workplace| suites::run(workplace, Some(Tier::Browser), &[])),
-    ("the app", build::app),
+    ("the app", |workplace| build::app(workplace, &[])),
 ];
 
 /// What needs all of it.

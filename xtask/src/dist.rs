@@ -5,10 +5,12 @@
 
 mod names;
 mod parts;
+mod policy;
 mod scripts;
 
 pub(crate) use names::shorten;
 pub(crate) use parts::{PART, optimize, take_apart};
+pub(crate) use policy::open;
 pub(crate) use scripts::trim;
 
 use anyhow::{Context, Result, bail};

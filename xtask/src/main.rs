@@ -51,7 +51,11 @@ enum Task {
         host: IpAddr,
     },
     /// Build the app for release into dist/, with its offline list and compressed files
-    Build,
+    Build {
+        /// The origin of the library's mailbox, where that is another than the app's: https://surat.example
+        #[arg(long, value_name = "ORIGIN")]
+        letters: Vec<String>,
+    },
     /// Run the tests, of one tier or of all
     Test {
         /// Without it, every tier
@@ -95,7 +99,7 @@ fn main() -> ExitCode {
 
 fn perform(task: Task) -> anyhow::Result<()> {
     let workplace = Workplace::find()?;
-    if matches!(task, Task::Serve { .. } | Task::Build | Task::Test { .. } | Task::Bench { .. } | Task::Ci) {
+    if matches!(task, Task::Serve { .. } | Task::Build { .. } | Task::Test { .. } | Task::Bench { .. } | Task::Ci) {
         checkout::take_over(&workplace)?;
     }
     match task {
@@ -108,7 +112,7 @@ fn perform(task: Task) -> anyhow::Result<()> {
             Ok(())
         }
         Task::Serve { port, host } => serve::sample(&workplace, (host, port).into()),
-        Task::Build => build::app(&workplace),
+        Task::Build { letters } => build::app(&workplace, &letters),
         Task::Test { tier, filter } => suites::run(&workplace, tier, &filter),
         Task::Bench { name } => bench::run(&workplace, name.as_deref()),
         Task::Size { json } => size::check(&workplace, json),

@@ -25,7 +25,7 @@ pub(crate) fn sample(workplace: &Workplace, address: SocketAddr) -> Result<()> {
     // Known at once rather than after the builds.
     let taken = TcpListener::bind(address).map(drop);
     taken.with_context(|| format!("{address} can't be listened on: choose another with --port or --host"))?;
-    build::app(workplace)?;
+    build::app(workplace, &[])?;
     let desk = build::desk(workplace)?;
     let folder = workplace.cache.join("sample");
     fs::create_dir_all(&folder).with_context(|| format!("{} can't be made", folder.display()))?;

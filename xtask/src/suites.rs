@@ -48,10 +48,15 @@ pub(crate) fn run(workplace: &Workplace, tier: Option<Tier>, filter: &[String]) 
     }
 }
 
+/// Where the tests of the mailbox find the server they need.
+const KINTO: &str = "LAPAU_KINTO";
+
 fn native(workplace: &Workplace, filter: &[String]) -> Result<()> {
+    let kinto = setup::kinto(workplace)?;
     say("Testing what needs no browser", Some("a few minutes the first time"));
     let mut cargo = workplace.cargo();
     cargo.args(["test", "--workspace", "--exclude", APP, "--exclude", END_TO_END, "--"]).args(filter);
+    cargo.env(KINTO, kinto);
     // With a server's address the desk would be tested on it alone.
     cargo.env_remove("LAPAU_POSTGRES");
     command::run(&mut cargo, "the native tests failed: see above")?;
@@ -68,13 +73,16 @@ fn on_postgres(workplace: &Workplace, filter: &[String]) -> Result<()> {
     say("Testing the desk with PostgreSQL in the place of SQLite", Some("half a minute"));
     let mut cargo = workplace.cargo();
     cargo.args(["test", "--package", "desk", "--test", "it", "--"]).args(filter).env("LAPAU_POSTGRES", address);
+    cargo.env(KINTO, setup::kinto(workplace)?);
     command::run(&mut cargo, "the desk's tests failed with PostgreSQL: see above")
 }
 
 fn golden(workplace: &Workplace, filter: &[String]) -> Result<()> {
+    let kinto = setup::kinto(workplace)?;
     say("Testing imports and publications against what is known to be right", Some("a few minutes the first time"));
     let mut cargo = workplace.cargo();
     cargo.args(["test", "--package", "lapau-import", "--package", "desk", "--"]).args(filter);
+    cargo.env(KINTO, kinto);
     command::run(&mut cargo, "the golden tests failed: see above")
 }
 
@@ -113,6 +121,7 @@ fn drive(cargo: &mut Command, filter: &[String]) -> Result<()> {
     // One more than there are cores: a test waits for a network that is away, or for its own patience, now and then.
     let tests = thread::available_parallelism().map_or(2, NonZero::get) + 1;
     cargo.args(["test", "--package", END_TO_END, "--"]).args(filter);
+    cargo.env(KINTO, setup::kinto(workplace)?);
     if env::var_os("RUST_TEST_THREADS").is_none() {
         cargo.env("RUST_TEST_THREADS", tests.to_string());
     }
@@ -137,7 +146,7 @@ pub(crate) fn build_driven(workplace: &Workplace) -> Result<()> {
 /// When something is missing that can't be set up, or a build fails.
 pub(crate) fn whole_system(workplace: &Workplace) -> Result<Command> {
     // Most of the app's build is one thread that optimizes one module: the other cores build the desk meanwhile.
-    let (app, desk) = command::side_by_side(|| build::app(workplace), || build::desk(workplace));
+    let (app, desk) = command::side_by_side(|| build::app(workplace, &[]), || build::desk(workplace));
     app?;
     driving(workplace, &desk?)
 }

@@ -1,6 +1,7 @@
 //! The command line: one module for each sub-command, which reads its arguments, calls what does the work, and says what came of it.
 
 mod cards;
+mod collect;
 mod copies;
 mod export;
 mod import;
@@ -38,6 +39,7 @@ enum Command {
     Export(export::Arguments),
     Keys(keys::Arguments),
     Serve(serve::Arguments),
+    Collect(collect::Arguments),
     Inbox(inbox::Arguments),
     Report(report::Arguments),
     Users(users::Arguments),
@@ -100,6 +102,7 @@ impl Cli {
             Command::Export(arguments) => export::run(&arguments),
             Command::Keys(arguments) => keys::run(&arguments),
             Command::Serve(arguments) => serve::run(arguments, store).await,
+            Command::Collect(arguments) => collect::run(arguments, store).await,
             Command::Inbox(arguments) => inbox::run(arguments, store).await,
             Command::Report(arguments) => report::run(arguments, store).await,
             Command::Cards(arguments) => cards::run(arguments, store).await,

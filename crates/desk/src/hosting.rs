@@ -59,9 +59,30 @@ fn is_plain(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'/')
 }
 
+/// The origins beside its own that a built app may send letters to, as its page says.
+pub(crate) fn beyond(page: &str) -> impl Iterator<Item = &str> {
+    let named = page.split_once("connect-src 'self'").and_then(|(_, rest)| Some(rest.split_once(';')?.0));
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']');
+    let is_origin = move |word: &&str| {
+        let host = word.strip_prefix("https://").or_else(|| word.strip_prefix("http://")).unwrap_or_default();
+        !host.is_empty() && host.chars().all(is_part)
+    };
+    named.unwrap_or_default().split(' ').filter(is_origin)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_page_says_where_letters_may_go() {
+        let origins = |page| beyond(page).collect::<Vec<_>>();
+        assert_eq!(origins("connect-src 'self'; img-src 'self' https://a.example"), [""; 0]);
+        let page =
+            "connect-src 'self' https://surat.example http://127.0.0.1:88 * data: https://x.example/y; img-src 'self'";
+        assert_eq!(origins(page), ["https://surat.example", "http://127.0.0.1:88"]);
+        assert_eq!(origins(""), [""; 0]);
+    }
 
     #[test]
     fn only_files_of_a_feed_are_known() {

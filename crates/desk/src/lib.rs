@@ -20,6 +20,7 @@ pub mod contests;
 pub mod counting;
 mod hosting;
 pub mod intake;
+pub mod mailbox;
 pub mod office;
 pub mod publication;
 pub mod published;

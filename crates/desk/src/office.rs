@@ -8,6 +8,7 @@
 //! | `/desk/lomba` | writing contests: entries under code names, jurors and their packets, the result, letters to authors |
 //! | `/desk/kerja` | what was accepted and is still to be carried into the library's system |
 //! | `/desk/tempel` | letters that came by messenger, pasted |
+//! | `/desk/kotak` | the mailbox is looked into now |
 //! | `/desk/kartu` | members' cards: issue, print, revoke |
 //! | `/desk/acara/{id}/pintu` | the doors of an event: opening, closing; `hadir.csv` beside it is who came |
 //! | `/desk/tulis` | news, events, picks and the like, written in forms |
@@ -30,6 +31,7 @@ mod entrance;
 mod events;
 mod inbox;
 mod letter;
+mod mailbox;
 mod page;
 pub mod passwords;
 mod paste;
@@ -57,7 +59,7 @@ use lapau_feed::library::Library;
 use maud::html;
 use tokio::sync::Mutex;
 
-use crate::{clock, publication::Habits, published::Published, reception::Limits, store::Store};
+use crate::{clock, mailbox::Collector, publication::Habits, published::Published, reception::Limits, store::Store};
 use publishing::Publisher;
 
 /// How many times an address may try to log in within a minute.
@@ -73,6 +75,8 @@ pub struct Office {
     publisher: Publisher,
     /// When the desk publishes by itself each day.
     daily: Option<Time>,
+    /// The mailbox that letters are taken from too.
+    mailbox: Option<Collector>,
     behind_proxy: bool,
     entrances: Arc<Limits>,
     hashing: Arc<Mutex<()>>,
@@ -97,6 +101,7 @@ impl Office {
             publisher: Publisher::new(store.clone(), content, feed, habits),
             store,
             daily,
+            mailbox: None,
             behind_proxy,
             entrances: Arc::new(Limits::new(ENTRANCES)),
             hashing: Arc::default(),
@@ -107,6 +112,12 @@ impl Office {
             office.publisher.every_day(at, move || clock.minutes().unwrap_or(7 * 60));
         }
         office
+    }
+
+    /// The same with a mailbox, whose state the inbox shows.
+    pub fn with_mailbox(mut self, mailbox: Option<Collector>) -> Self {
+        self.mailbox = mailbox;
+        self
     }
 
     /// All pages.
@@ -141,6 +152,7 @@ impl Office {
             .route("/desk/kerja", get(worklist::show).post(worklist::done))
             .route("/desk/kerja.csv", get(worklist::csv))
             .route("/desk/tempel", get(paste::show).post(paste::take))
+            .route("/desk/kotak", post(mailbox::look))
             .route("/desk/kartu", get(cards::list).post(cards::issue))
             .route("/desk/kartu/{id}", get(cards::show).post(cards::revoke))
             .route("/desk/tulis", get(compose::kinds))

@@ -17,6 +17,7 @@
 
 pub(crate) mod addresses;
 mod app;
+mod arriving;
 mod attendance;
 mod connections;
 mod daia;
@@ -46,11 +47,12 @@ use tower_http::{
     services::ServeFile,
 };
 
+pub(crate) use arriving::{Taken, take_in};
 pub use connections::serve;
 pub use limits::Limits;
-pub(crate) use submissions::parse;
+use submissions::parse;
 
-use crate::{office::Office, publication::Habits, published::Published, store::Store};
+use crate::{mailbox::Collector, office::Office, publication::Habits, published::Published, store::Store};
 
 /// How long a browser may remember that another origin is let in, in seconds; Chrome remembers no longer.
 const PREFLIGHT: Duration = Duration::from_secs(7_200);
@@ -60,6 +62,8 @@ const PREFLIGHT: Duration = Duration::from_secs(7_200);
 pub struct Services {
     /// Where letters go.
     pub store: Store,
+    /// The mailbox that letters are taken from too.
+    pub mailbox: Option<Collector>,
     /// The feed folder.
     pub feed: PathBuf,
     /// The content folder; `None` where librarians publish by the command alone.
@@ -126,13 +130,19 @@ pub fn router(services: &Services) -> Result<Router, NotAnOrigin> {
         services.habits.clone(),
         services.daily,
         services.behind_proxy,
-    );
+    )
+    .with_mailbox(services.mailbox.clone());
     let open = open.merge(office.router());
     let all = match &services.app {
         Some(folder) => open.fallback_service(app::service(folder, &services.feed)),
         None => open.fallback(|| async { StatusCode::NOT_FOUND }),
     };
-    Ok(all.layer(middleware::map_response(headers::add)))
+    let page = services.app.as_ref().and_then(|app| std::fs::read_to_string(app.join("index.html")).ok());
+    let policy = headers::policy(page.as_deref().unwrap_or_default());
+    Ok(all.layer(middleware::map_response(move |response| {
+        let answer = headers::add(response, &policy);
+        async move { answer }
+    })))
 }
 
 fn cors(origins: &[String]) -> Result<CorsLayer, NotAnOrigin> {

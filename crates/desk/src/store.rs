@@ -6,6 +6,7 @@
 //! | `media` | the pictures that those records show, by their path in the feed, each with the import that brought it |
 //! | `records` | the records of the feed by collection and identifier, in JSON, each with the import that brought it |
 //! | `submissions` | what patrons sent, the bytes as they came, with their digest and the time they were received |
+//! | `arrivals` | what is said of letters that came where no receipt could be given, under digests |
 //! | `users`, `sessions`, `audit` | who may work at the desk, who is logged in, who did what |
 //! | `cases`, `withdrawals` | what was decided of each submission; which of them their writers took back |
 //! | `written` | records of the feed that came of submissions |
@@ -25,6 +26,7 @@
 //! Never: no other module knows SQL.
 
 mod address;
+mod arrivals;
 mod cards;
 mod cases;
 mod changes;
@@ -55,6 +57,7 @@ use tokio::time::timeout;
 use address::Address;
 use room::Room;
 
+pub use arrivals::{Arrival, Outcome};
 pub use cards::{Account, Card, Item};
 pub use cases::{COUNTED, Case, Filter, state_name, state_of};
 pub use changes::{Change, Changes, Fresh};

@@ -66,6 +66,9 @@ pub fn bucket(id: &str, buckets: usize) -> usize {
     (usize::from(first) * buckets.clamp(1, MOST_BUCKETS)) >> u16::BITS
 }
 
+/// The note of a [`Status`] that declines a letter because an earlier version of it is there.
+pub const EARLIER: &str = "conflict";
+
 /// How long a nonce is, in bytes.
 pub const NONCE: usize = 12;
 
@@ -236,6 +239,15 @@ impl Status {
     /// The identifier under which the state of a submission is published.
     pub fn id_of(submission: &str) -> String {
         Digest::of(format!("lapau status {submission}").as_bytes()).to_string()
+    }
+
+    /// The identifier of what is said of a letter that came where no receipt could be given: by a [mailbox](crate::mailbox), or by hand.
+    /// `sha256` is the digest of its bytes, so that a later version of the same letter is not meant.
+    ///
+    /// [`SubmissionState::Received`] says that the desk has exactly this letter, and since when;
+    /// [`SubmissionState::Declined`] that it does not take it, with [`EARLIER`] as note if it has another version of it.
+    pub fn receipt_of(submission: &str, sha256: Digest) -> String {
+        Digest::of(format!("lapau receipt {submission} {sha256}").as_bytes()).to_string()
     }
 }
 

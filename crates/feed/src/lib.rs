@@ -29,6 +29,7 @@ pub mod judging;
 pub mod learning;
 pub mod letters;
 pub mod library;
+pub mod mailbox;
 pub mod manifest;
 pub mod participation;
 pub mod programme;

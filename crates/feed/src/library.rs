@@ -5,7 +5,7 @@
 use jiff::civil::{Date, Time};
 use serde::{Deserialize, Serialize};
 
-use crate::{Collection, Localized, Prose, Record, json::Read, record::Checker};
+use crate::{Collection, Localized, Prose, Record, json::Read, mailbox, record::Checker};
 
 /// A library.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
@@ -168,6 +168,11 @@ pub enum Channel {
         /// The address.
         address: String,
     },
+    /// A mailbox: a collection of a [Kinto](https://docs.kinto-storage.org/) server, which the library empties ([`crate::mailbox`]).
+    Kinto {
+        /// The collection's address, a path from where the app is served among them: `https://…/v1/buckets/…/collections/…`.
+        url: String,
+    },
     /// A channel this version does not know.
     #[serde(other)]
     Unknown,
@@ -279,6 +284,16 @@ impl Record for Library {
         for (n, channel) in self.channels.iter().enumerate() {
             match channel {
                 Channel::Http { url } => found.link(&format!("channels[{n}].url"), url),
+                Channel::Kinto { url } => {
+                    let place = format!("channels[{n}].url");
+                    found.link(&place, url);
+                    if !mailbox::is_collection(url) {
+                        found.note(
+                            place,
+                            "is no collection of Kinto's, as https://…/v1/buckets/lapau/collections/surat",
+                        );
+                    }
+                }
                 Channel::Whatsapp { number }
                     if !(8..=15).contains(&number.len()) || number.chars().any(|c| !c.is_ascii_digit()) =>
                 {
@@ -302,7 +317,7 @@ mod tests {
 
     #[test]
     fn a_channel_is_read_by_its_kind() {
-        let json = r#"[{"kind":"http","url":"/"},{"kind":"whatsapp","number":"628123456789"},{"kind":"email","address":"a@b.id"},{"kind":"unknown"}]"#;
+        let json = r#"[{"kind":"http","url":"/"},{"kind":"whatsapp","number":"628123456789"},{"kind":"email","address":"a@b.id"},{"kind":"kinto","url":"/v1/buckets/a/collections/b"},{"kind":"unknown"}]"#;
         let channels: Vec<Channel> = serde_json::from_str(json).unwrap();
         assert_eq!(serde_json::to_string(&channels).unwrap(), json);
         assert_eq!(serde_json::from_str::<Channel>(r#"{"url":7,"kind":"telegram"}"#).unwrap(), Channel::Unknown);

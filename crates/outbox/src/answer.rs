@@ -13,6 +13,8 @@ use serde::Serialize;
 pub enum Outcome {
     /// The desk has it.
     Stored(Receipt),
+    /// It lies in the library's mailbox.
+    Handed,
     /// It has to be tried again.
     Retry {
         /// Why.

@@ -1,29 +1,33 @@
 //! The life of a letter on its way from a phone to the desk.
 //!
 //! A letter waits, is being sent, and is then either sent, with the desk's receipt, or refused, with the reasons.
+//! Where the library has a mailbox instead of a desk that answers, it lies there first, until the feed says that the desk has it.
 //! It leaves the outbox by its writer's hand alone.
 //! This crate never does I/O, reads no clock and draws no random number: the caller passes them in.
 //!
-//! What must stay true: a letter is [`State::Sent`] only with a receipt for exactly its bytes.
+//! What must stay true: a letter is [`State::Sent`] only with the desk's word for exactly its bytes, a receipt or what the feed says of it.
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 mod answer;
 pub mod by_hand;
+mod mailbox;
 mod reactions;
 mod retry;
 
 pub use answer::{Answer, Failure, Outcome, Reason, read_answer, retry_after};
+pub use mailbox::read_mailbox;
 pub use reactions::{Own, own};
 pub use retry::delay;
 
 use jiff::{SignedDuration, Timestamp};
 use lapau_feed::{
-    Ticket,
+    Digest, Language, Ticket,
     card::Claim,
     dates,
     json::Read,
-    submission::{Content, Receipt, Submission, VERSION},
+    letters::{EARLIER, Status, SubmissionState},
+    submission::{Content, Receipt, ReceiptStatus, Submission, VERSION},
 };
 use serde::Serialize;
 
@@ -31,6 +35,12 @@ use serde::Serialize;
 ///
 /// A tab that was killed while sending leaves its letter under way; after this it is tried again.
 pub const LEASE: SignedDuration = SignedDuration::from_secs(30);
+
+/// After how long a letter that lies in a mailbox is put there again: what was lost with the mailbox then lies there anew, and what still does is left alone.
+pub const AGAIN: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+/// After how long without a word from the library a letter in a mailbox is [late](Letter::is_late): a library that empties it once a week, and publishes then, has had its day.
+pub const LATE: SignedDuration = SignedDuration::from_hours(8 * 24);
 
 /// A letter in the outbox.
 #[derive(Clone, Debug, PartialEq, Serialize, Read)]
@@ -66,6 +76,15 @@ pub enum State {
         #[serde(with = "dates")]
         since: Timestamp,
     },
+    /// It lies in the library's mailbox, and nobody has said that the desk has it.
+    Handed {
+        /// Since when.
+        #[serde(with = "dates")]
+        since: Timestamp,
+        /// When it is put there again.
+        #[serde(with = "dates")]
+        next: Timestamp,
+    },
     /// The desk has it.
     Sent {
         /// The desk's word for that.
@@ -81,9 +100,9 @@ pub enum State {
     },
 }
 
-/// A letter that is under way or at the desk can't be changed any more.
+/// A letter that is under way, in the mailbox or at the desk can't be changed any more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the letter is under way or at the desk already")]
+#[error("the letter is under way, in the mailbox or at the desk already")]
 pub struct NotOpen;
 
 impl Letter {
@@ -134,7 +153,7 @@ impl Letter {
     /// When it has to be looked at again; `None` once its way has ended.
     pub fn wakes(&self) -> Option<Timestamp> {
         match self.state {
-            State::Waiting { next, .. } => Some(next),
+            State::Waiting { next, .. } | State::Handed { next, .. } => Some(next),
             State::Sending { since } => Some(since.checked_add(LEASE).unwrap_or(since)),
             State::Sent { .. } | State::Refused { .. } => None,
         }
@@ -144,7 +163,11 @@ impl Letter {
     pub fn begin(&mut self, now: Timestamp) -> bool {
         let due = self.is_due(now);
         if due {
-            self.state = State::Sending { since: now };
+            // What lies in the mailbox stays so while it is asked for again.
+            match &mut self.state {
+                State::Handed { next, .. } => *next = now.checked_add(LEASE).unwrap_or(now),
+                state => *state = State::Sending { since: now },
+            }
             self.attempts += 1;
         }
         due
@@ -157,14 +180,64 @@ impl Letter {
     pub fn finish(&mut self, outcome: Outcome, now: Timestamp, random: u32) {
         match outcome {
             Outcome::Stored(receipt) => self.state = State::Sent { receipt },
-            _ if !matches!(self.state, State::Sending { .. }) => {}
+            _ if !matches!(self.state, State::Sending { .. } | State::Handed { .. }) => {}
+            Outcome::Handed => {
+                let since = self.handed().unwrap_or(now);
+                self.state = State::Handed { since, next: now.checked_add(AGAIN).unwrap_or(now) };
+                self.attempts = 0;
+            }
             Outcome::Retry { failure, after } => {
                 let wait = delay(self.attempts, after, random);
                 let next = now.checked_add(wait).unwrap_or(now);
-                self.state = State::Waiting { next, last: Some(failure) };
+                self.state = match self.handed() {
+                    Some(since) => State::Handed { since, next },
+                    None => State::Waiting { next, last: Some(failure) },
+                };
             }
             Outcome::Refused(reason) => self.state = State::Refused { reason, at: now },
         }
+    }
+
+    /// Since when it lies in the mailbox without a word from the desk, if it does.
+    pub fn handed(&self) -> Option<Timestamp> {
+        match self.state {
+            State::Handed { since, .. } => Some(since),
+            _ => None,
+        }
+    }
+
+    /// Whether it has lain in the mailbox for so long that its writer had better send it another way.
+    pub fn is_late(&self, now: Timestamp) -> bool {
+        self.handed().is_some_and(|since| now.duration_since(since) > LATE)
+    }
+
+    /// Takes in what the feed says of letters that came where no receipt could be given, by a mailbox or by hand.
+    /// It is about exactly these bytes, so a letter that was changed since hears nothing. Answers whether anything changed.
+    pub fn hear(&mut self, statuses: &[Status]) -> bool {
+        if matches!(self.state, State::Sent { .. } | State::Refused { .. }) || statuses.is_empty() {
+            return false;
+        }
+        let sha256 = Digest::of(&self.submission.to_bytes());
+        let key = Status::receipt_of(self.id(), sha256);
+        let Some(status) = statuses.iter().find(|status| status.id == key) else { return false };
+        self.state = match status.state {
+            SubmissionState::Received => {
+                let id = self.id().to_owned();
+                let receipt = Receipt { id, sha256, status: ReceiptStatus::Stored, received: status.since };
+                State::Sent { receipt }
+            }
+            SubmissionState::Declined => {
+                let note = status.note.get(Language::Indonesian);
+                let reason = match note {
+                    EARLIER => Reason::Earlier,
+                    note => Reason::Other { message: note.to_owned() },
+                };
+                State::Refused { reason, at: status.since }
+            }
+            // A state that this version does not know says nothing yet.
+            _ => return false,
+        };
+        true
     }
 
     /// Makes one that is under way due again, because whoever took it is gone and will never say how it went.

@@ -233,3 +233,120 @@ proptest! {
         }
     }
 }
+
+/// What Kinto 26.5 answers where a letter lies already, or lies now.
+fn of_the_mailbox(status: u16, id: &str, letter: &[u8]) -> Vec<u8> {
+    let held = serde_json::json!({"id": id, "letter": String::from_utf8_lossy(letter), "last_modified": 1_796_102_468_876_i64});
+    let said = match status {
+        201 => serde_json::json!({"permissions": {}, "data": held}),
+        _ => serde_json::json!({"code": status, "errno": 114, "error": "Precondition Failed",
+            "message": "Resource was modified meanwhile", "details": {"existing": held}}),
+    };
+    said.to_string().into_bytes()
+}
+
+fn asked_of_the_mailbox(status: u16, body: &[u8], letter: &Letter) -> Outcome {
+    read_mailbox(&Answer { status, retry_after: None, body }, letter.id(), &letter.submission.to_bytes(), at(0))
+}
+
+fn said(letter: &Letter, state: SubmissionState, note: &str) -> Status {
+    let id = Status::receipt_of(letter.id(), Digest::of(&letter.submission.to_bytes()));
+    Status { id, state, since: at(5), note: note.into() }
+}
+
+#[test]
+fn a_mailbox_gives_no_receipt() {
+    let mine = letter();
+    let bytes = mine.submission.to_bytes();
+    for status in [201, 412] {
+        let body = of_the_mailbox(status, mine.id(), &bytes);
+        assert_eq!(asked_of_the_mailbox(status, &body, &mine), Outcome::Handed, "{status}");
+    }
+    let earlier = of_the_mailbox(412, mine.id(), b"{}");
+    assert_eq!(asked_of_the_mailbox(412, &earlier, &mine), Outcome::Refused(Reason::Earlier));
+    let silent = br#"{"code":412,"errno":114,"error":"Precondition Failed","message":""}"#;
+    assert_eq!(asked_of_the_mailbox(412, silent, &mine), Outcome::Handed, "what lies there is not told");
+    let refusal = br#"{"code":403,"errno":121,"error":"Forbidden","message":"This user cannot access this resource."}"#;
+    for (status, body, failure) in [
+        (201, &b"<html>"[..], Failure::NotTheDesk),
+        (201, &of_the_mailbox(201, mine.id(), b"{}"), Failure::NotTheDesk),
+        (201, &of_the_mailbox(201, "other", &bytes), Failure::NotTheDesk),
+        (200, b"<html>Silakan masuk</html>", Failure::NotTheDesk),
+        (412, b"<html>", Failure::NotTheDesk),
+        (403, b"<html>", Failure::NotTheDesk),
+        (403, refusal, Failure::Trouble),
+        (404, refusal, Failure::Trouble),
+        (413, b"too large", Failure::NotTheDesk),
+        (429, b"", Failure::Busy),
+        (503, b"", Failure::Busy),
+        (500, b"", Failure::Trouble),
+    ] {
+        let outcome = asked_of_the_mailbox(status, body, &mine);
+        assert_eq!(outcome, Outcome::Retry { failure, after: None }, "{status} {}", String::from_utf8_lossy(body));
+    }
+}
+
+#[test]
+fn what_lies_in_the_mailbox_is_sent_only_by_the_word_of_the_feed() {
+    let mut mine = letter();
+    assert!(mine.begin(at(0)));
+    mine.finish(Outcome::Handed, at(1), 0);
+    assert_eq!((mine.handed(), mine.is_open(), mine.is_late(at(1))), (Some(at(1)), false, false));
+    assert_eq!(mine.edit(suggestion("lain"), at(2)), Err(NotOpen), "the desk may take it in at any moment");
+
+    // A week later it is put there once more, and what goes wrong with that changes nothing.
+    let week = 7 * 24 * 3600;
+    assert!(!mine.begin(at(week)));
+    assert!(mine.begin(at(week + 1)));
+    assert!(!mine.begin(at(week + 2)), "one tab does");
+    mine.finish(Outcome::Retry { failure: Failure::NoAnswer, after: None }, at(week + 2), 0);
+    assert_eq!(mine.handed(), Some(at(1)));
+    assert!(mine.begin(at(week + 3600)));
+    mine.finish(Outcome::Handed, at(week + 3600), 0);
+    assert_eq!(mine.handed(), Some(at(1)));
+    assert!(!mine.is_late(at(8 * 24 * 3600)) && mine.is_late(at(8 * 24 * 3600 + 2)));
+
+    // Of others, and of another version of it, it takes nothing for its own.
+    let mut changed = letter();
+    changed.edit(suggestion("Buka sampai pukul 21."), at(0)).unwrap();
+    let other = Letter::new(uuid_v4([8; 16]), suggestion("Buka sampai pukul 20."), at(0));
+    let foreign = [said(&other, SubmissionState::Received, ""), said(&changed, SubmissionState::Received, "")];
+    assert!(!mine.hear(&[]) && !mine.hear(&foreign) && mine.handed().is_some());
+    assert!(!mine.clone().hear(&[said(&mine, SubmissionState::Other, "")]), "a newer word says nothing yet");
+
+    let word = said(&mine, SubmissionState::Received, "");
+    assert!(mine.hear(std::slice::from_ref(&word)) && !mine.hear(&[word]));
+    let State::Sent { receipt } = &mine.state else { panic!("{:?}", mine.state) };
+    assert!(receipt.is_for(mine.id(), &mine.submission.to_bytes()));
+    assert_eq!((receipt.received, mine.wakes()), (at(5), None));
+}
+
+#[test]
+fn what_the_desk_does_not_take_from_the_mailbox_comes_back() {
+    let mut mine = letter();
+    mine.begin(at(0));
+    mine.finish(Outcome::Handed, at(1), 0);
+    let mut twin = mine.clone();
+    assert!(mine.hear(&[said(&mine, SubmissionState::Declined, EARLIER)]));
+    assert_eq!(mine.state, State::Refused { reason: Reason::Earlier, at: at(5) });
+    assert!(twin.hear(&[said(&twin, SubmissionState::Declined, "Tidak sah.")]));
+    assert_eq!(twin.state, State::Refused { reason: Reason::Other { message: "Tidak sah.".into() }, at: at(5) });
+    assert!(twin.is_open() && !twin.hear(&[said(&twin, SubmissionState::Received, "")]), "its writer decides now");
+}
+
+#[test]
+fn a_letter_that_went_by_hand_hears_of_it_too() {
+    let mut mine = letter();
+    assert!(mine.hear(&[said(&mine, SubmissionState::Received, "")]));
+    assert!(matches!(mine.state, State::Sent { .. }));
+}
+
+#[test]
+fn a_letter_in_the_mailbox_is_read_again_as_it_was_written() {
+    let mut mine = letter();
+    mine.begin(at(0));
+    mine.finish(Outcome::Handed, at(1), 0);
+    let text = serde_json::to_string(&mine).unwrap();
+    assert!(text.contains(r#""state":"handed""#), "{text}");
+    assert_eq!(json::from_str::<Letter>(&text).unwrap(), mine);
+}

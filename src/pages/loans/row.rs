@@ -189,6 +189,7 @@ pub(super) fn standing(
 ) -> Markup {
     let (class, said) = match letter.state {
         State::Waiting { .. } | State::Sending { .. } => ("tag warn", waiting),
+        State::Handed { .. } => ("tag warn", t.outbox_mailbox()),
         State::Sent { .. } => ("tag ok", sent),
         State::Refused { .. } => ("tag bad", refused),
     };

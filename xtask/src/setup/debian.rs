@@ -14,6 +14,13 @@ pub(crate) struct Package {
     proof: &'static str,
 }
 
+impl Package {
+    /// The package of a name that is there when this file is.
+    pub(crate) const fn new(name: &'static str, proof: &'static str) -> Self {
+        Self { name, proof }
+    }
+}
+
 /// Clippy of Debian's own current Rust.
 pub(crate) const CLIPPY: Package = Package { name: "rust-web-clippy", proof: "/usr/bin/cargo-clippy" };
 

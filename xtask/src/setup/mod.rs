@@ -5,11 +5,13 @@
 
 mod browsers;
 mod debian;
+mod kinto;
 mod postgres;
 mod tools;
 mod wasm;
 
 pub(crate) use browsers::{chromium, engines};
+pub(crate) use kinto::kinto;
 pub(crate) use postgres::postgres;
 pub(crate) use wasm::{TARGET, Toolchain};
 

@@ -90,7 +90,7 @@ fn table(letters: &[Shown]) -> String {
 }
 
 /// A text on one line that can't command a terminal or show itself in another order than it is.
-fn harmless(text: &str) -> String {
+pub(super) fn harmless(text: &str) -> String {
     text.chars()
         .map(|c| {
             if matches!(c, '\n' | '\r' | '\t') {

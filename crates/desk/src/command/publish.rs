@@ -1,12 +1,16 @@
 //! `desk publish`
 
-use std::path::PathBuf;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context, ensure};
+use lapau_feed::library::{Channel, Library};
 
 use super::{HabitArguments, StoreArguments};
 use crate::{
-    clock,
+    clock, hosting,
     publication::{self, Destination, PublishError, Published, Wishes},
     published::Published as Feed,
     sharing,
@@ -57,6 +61,12 @@ pub(super) async fn run(arguments: Arguments, store: &StoreArguments) -> anyhow:
                     format!("the pages of records could not be put into {}; check --app", app.display())
                 })?;
                 println!("{pages} pages of records in {}.", app.display());
+                for origin in out_of_reach(app, &Feed::at(folder))? {
+                    eprintln!(
+                        "warning: the app in {} lets no browser send letters to {origin}; build it with: cargo xtask build --letters {origin}",
+                        app.display()
+                    );
+                }
             }
             Ok(true)
         }
@@ -67,6 +77,23 @@ pub(super) async fn run(arguments: Arguments, store: &StoreArguments) -> anyhow:
             Err(error.into())
         }
     }
+}
+
+/// The origins of mailboxes that the built app may not send to.
+fn out_of_reach(app: &Path, feed: &Feed) -> anyhow::Result<Vec<String>> {
+    let page = fs::read_to_string(app.join("index.html"))?;
+    let Some(library) = feed.records::<Library>()?.pop() else { return Ok(Vec::new()) };
+    let boxes = library.channels.iter().filter_map(|channel| match channel {
+        Channel::Kinto { url } => url.split_once("/v1/").map(|(before, _)| before),
+        _ => None,
+    });
+    // An origin ends before its first path.
+    let origins = boxes.filter_map(|place| {
+        let (scheme, rest) = place.split_once("://")?;
+        Some(format!("{scheme}://{}", rest.split('/').next()?))
+    });
+    let own = |origin: &String| library.site.as_ref() == Some(origin);
+    Ok(origins.filter(|origin| !own(origin) && !hosting::beyond(&page).any(|known| known == origin)).collect())
 }
 
 fn say(published: &Published) {

@@ -1,13 +1,14 @@
 //! `desk serve`
 
-use std::{io::Write, net::SocketAddr, path::PathBuf};
+use std::{io::Write, net::SocketAddr, path::PathBuf, time::Duration};
 
 use anyhow::{Context, ensure};
 use jiff::civil::Time;
 use tokio::net::TcpListener;
 
-use super::{HabitArguments, StoreArguments};
+use super::{HabitArguments, StoreArguments, collect::AccessArguments};
 use crate::{
+    mailbox::{Collector, Mailbox},
     reception::{self, Services},
     store::Store,
 };
@@ -43,6 +44,14 @@ pub(super) struct Arguments {
     /// How large the store may become, in megabytes; when it is full, phones are told and keep their letters
     #[arg(long, value_name = "MB", value_parser = clap::value_parser!(u64).range(1..))]
     store_megabytes: Option<u64>,
+    /// Also take in the letters that lie in the library's mailbox, as desk collect does: https://surat.example/v1/buckets/lapau/collections/surat
+    #[arg(long, value_name = "URL")]
+    collect: Option<String>,
+    #[command(flatten)]
+    access: AccessArguments,
+    /// How many minutes lie between two looks into the mailbox
+    #[arg(long, value_name = "MINUTES", default_value_t = 5, value_parser = clap::value_parser!(u64).range(1..))]
+    collect_every: u64,
     /// A proxy stands before the desk; take the sender's address from the last entry of X-Forwarded-For
     #[arg(long)]
     behind_proxy: bool,
@@ -61,8 +70,24 @@ pub(super) async fn run(arguments: Arguments, store: &StoreArguments) -> anyhow:
         Some(megabytes) => Store::open_limited(store.url()?, megabytes.saturating_mul(1_000_000)).await?,
         None => store.open().await?,
     };
+    let collector = match &arguments.collect {
+        Some(url) => {
+            let mailbox = Mailbox::at(url, arguments.access.read()?)?;
+            Some(Collector::new(mailbox, store.clone(), arguments.origins.first().cloned()))
+        }
+        None => None,
+    };
+    if let Some(collector) = &collector {
+        match collector.run().await {
+            Ok(collected) => println!("{} letters from the mailbox, {} left out", collected.new, collected.left),
+            // Without a network librarians can do everything else.
+            Err(error) if error.may_pass() => eprintln!("Nothing came from the mailbox: {error}"),
+            Err(error) => return Err(error.into()),
+        }
+    }
     let router = reception::router(&Services {
         store: store.clone(),
+        mailbox: collector.clone(),
         feed: arguments.feed,
         content: arguments.content,
         habits,
@@ -77,7 +102,13 @@ pub(super) async fn run(arguments: Arguments, store: &StoreArguments) -> anyhow:
         .with_context(|| format!("cannot listen at {}; is another desk running there?", arguments.listen))?;
     println!("Listening on {}", reception::address(listener.local_addr()?));
     std::io::stdout().flush()?;
+    let rest = Duration::from_secs(arguments.collect_every * 60);
+    let collecting = collector.map(|collector| tokio::spawn(collector.run_for_ever(rest)));
     reception::serve(listener, router, told_to_stop()).await?;
+    // Whatever it is at, the next look goes on from there.
+    if let Some(collecting) = collecting {
+        collecting.abort();
+    }
     store.close().await;
     Ok(true)
 }

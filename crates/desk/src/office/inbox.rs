@@ -12,7 +12,7 @@ use lapau_feed::{
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{Office, Trouble, entrance::Signed, page, reading, words};
+use super::{Office, Trouble, entrance::Signed, mailbox, page, reading, words};
 use crate::{
     clock, report,
     store::{Case, Filter, state_name, state_of},
@@ -59,6 +59,7 @@ pub(super) async fn show(
     let chosen = |is: bool| is.then_some("selected");
     let main = html! {
         h1 { "Surat masuk" }
+        (mailbox::told(&office, &session, minutes))
         @if !waiting.is_empty() {
             p.kinds {
                 "Belum dijawab: "

@@ -2,8 +2,9 @@
 
 use axum::{extract::State, response::Response};
 use data_encoding::BASE64URL_NOPAD;
-use lapau_feed::submission::{LINE, Submission};
+use lapau_feed::submission::LINE;
 use maud::html;
+use serde_json::Value;
 
 use super::{
     Office, Trouble,
@@ -11,8 +12,9 @@ use super::{
     page, words,
 };
 use crate::{
-    clock, reception,
-    store::{Kept, Session},
+    clock,
+    reception::{Taken, take_in},
+    store::Session,
 };
 
 /// How many letters, or parts of letters, are taken from one text.
@@ -96,18 +98,20 @@ fn incomplete(missing: &[usize], count: usize) -> String {
 }
 
 async fn keep(office: &Office, bytes: &[u8]) -> Result<Found, Trouble> {
-    let id = serde_json::from_slice::<Submission>(bytes).map(|letter| letter.id).unwrap_or_default();
-    let submission = match reception::parse(&id, bytes) {
-        Ok(submission) => submission,
-        Err(reason) => return Ok(Found::of_none(format!("Tidak dapat diterima: {reason}"))),
-    };
-    let kind = words::kind(submission.content.kind());
-    let said = match office.store.keep(&submission, bytes, clock::wall()?).await? {
-        Kept::Stored => format!("{kind} tersimpan"),
-        Kept::Duplicate(_) => format!("{kind} sudah ada"),
-        Kept::Conflict => {
-            format!("{kind} ini berbeda dari surat bernomor sama yang sudah ada; yang pertama tetap berlaku")
-        }
+    let id = serde_json::from_slice::<Value>(bytes).ok().and_then(|letter| Some(letter["id"].as_str()?.to_owned()));
+    let id = id.unwrap_or_default();
+    let now = clock::wall()?;
+    let (taken, arrival) = take_in(&office.store, &id, bytes, now).await?;
+    // Its phone hears of it from the next publication on.
+    office.store.note_arrivals(arrival.as_slice(), now).await?;
+    let said = match taken {
+        Taken::Invalid(reason) => return Ok(Found::of_none(format!("Tidak dapat diterima: {reason}"))),
+        Taken::Kept { kind, before: false } => format!("{} tersimpan", words::kind(kind)),
+        Taken::Kept { kind, before: true } => format!("{} sudah ada", words::kind(kind)),
+        Taken::Conflict { kind } => format!(
+            "{} ini berbeda dari surat bernomor sama yang sudah ada; yang pertama tetap berlaku",
+            words::kind(kind)
+        ),
     };
     Ok(Found { id, said })
 }
@@ -205,7 +209,7 @@ fn letter(text: &str) -> Option<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
-    use lapau_feed::submission::{Content, Question, VERSION};
+    use lapau_feed::submission::{Content, Question, Submission, VERSION};
     use lapau_outbox::by_hand;
 
     use super::*;

@@ -2,6 +2,7 @@
 //!
 //! Promised: a letter with a ticket is answered by a sealed letter alone, and one without by its public state alone;
 //! whoever has a revoked card reads nothing new;
+//! of one that came where no receipt could be given, it is said under a digest that it came, and nothing else;
 //! what its writer took back is not published; a vote is counted once it is closed, and not before.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -12,7 +13,7 @@ use lapau_feed::{
     conversation::{Post, Question},
     finding::Finding,
     learning::Survey,
-    letters::{Message, Status, SubmissionState},
+    letters::{EARLIER, Message, Status, SubmissionState},
     library::Library,
     participation::{Ballot, Proposal},
     programme::Event,
@@ -32,11 +33,17 @@ use crate::{
         surveys, votes,
     },
     random::bytes,
-    store::{COUNTED, Case, Store, StoreError},
+    store::{COUNTED, Case, Outcome, Store, StoreError},
 };
 
 /// For how long an answer is published after it was given: a phone that is opened twice a year still finds it.
 const KEPT: SignedDuration = SignedDuration::from_hours(400 * 24);
+
+/// For how long it is published that a letter came where no receipt could be given. Its phone has heard it by then, or asks again.
+const SAID: SignedDuration = SignedDuration::from_hours(90 * 24);
+
+/// What is said of a letter that cannot be taken.
+const NOT_TAKEN: &str = "meja pustakawan tidak dapat menerima surat ini sebagaimana adanya";
 
 /// How many days ahead the next day of an event is looked for.
 const HORIZON: i64 = 366;
@@ -50,6 +57,7 @@ pub(super) async fn bring(
 ) -> Result<(), PublishError> {
     written(store, gathered).await?;
     answers(store, gathered, now, complaints).await?;
+    arrivals(store, gathered, now).await?;
     supports(store, gathered).await?;
     reactions(store, gathered).await?;
     places(store, gathered, now).await?;
@@ -154,6 +162,22 @@ async fn answers(
     }
     lapau_sealing::add_decoys(&mut letters, &store.secret("decoys", self::random()?).await?, &round);
     letters.iter().try_for_each(|letter| add(gathered, letter, "a sealed letter"))
+}
+
+/// Says of letters that came from the mailbox or by hand what a receipt would have said.
+///
+/// Under digests that only their writers can make, of every kind alike, so that nobody is told what kind it was.
+async fn arrivals(store: &Store, gathered: &mut Gathered, now: Timestamp) -> Result<(), PublishError> {
+    for arrival in store.arrivals(now.checked_sub(SAID).unwrap_or(now)).await? {
+        let (state, note) = match arrival.outcome {
+            Outcome::Received => (SubmissionState::Received, Localized::default()),
+            Outcome::Conflict => (SubmissionState::Declined, EARLIER.into()),
+            Outcome::Invalid => (SubmissionState::Declined, NOT_TAKEN.into()),
+        };
+        let status = Status { id: arrival.receipt, state, since: arrival.received, note };
+        add(gathered, &status, "a letter that arrived")?;
+    }
+    Ok(())
 }
 
 /// Adds what supports letters brought to the proposals; of one ticket only one.

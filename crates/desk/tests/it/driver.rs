@@ -73,6 +73,7 @@ impl Desk {
     pub(crate) fn services(&self) -> Services {
         Services {
             store: self.store.clone(),
+            mailbox: None,
             feed: self.feed(),
             content: None,
             habits: Habits::default(),

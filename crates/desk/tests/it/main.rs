@@ -16,6 +16,7 @@ mod importing;
 mod judging;
 mod keeping;
 mod librarian;
+mod mailbox;
 mod object_storage;
 mod opening;
 mod programme;

@@ -38,6 +38,7 @@ async fn open(per_minute: u32) -> Box {
 fn services(store: &Store, folder: &Path, per_minute: u32) -> Services {
     Services {
         store: store.clone(),
+        mailbox: None,
         feed: folder.to_owned(),
         content: None,
         habits: Default::default(),

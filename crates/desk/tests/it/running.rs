@@ -27,7 +27,7 @@ fn text(bytes: &[u8]) -> String {
 
 #[tokio::test]
 async fn every_command_has_help() {
-    for command in ["import", "publish", "serve", "inbox", "report", "users", "backup", "restore"] {
+    for command in ["import", "publish", "serve", "collect", "inbox", "report", "users", "backup", "restore"] {
         let out = Command::new(env!("CARGO_BIN_EXE_desk")).args([command, "--help"]).output().unwrap();
         assert!(out.status.success() && text(&out.stdout).contains("--store"), "{command}");
     }

@@ -229,7 +229,7 @@ async fn a_kiosk_is_left_on_purpose(engine: Engine) {
 
     // Librarians see how much waits, and not what it says; it may go to the desk by hand.
     device.visit(&library.at("/saya/kotak-keluar")).await;
-    device.check_says("1 jawaban pengunjung menunggu jaringan.").await;
+    device.check_says("1 jawaban pengunjung belum sampai di meja pustakawan.").await;
     device.check_silent_about("Jawaban survei").await;
     assert_eq!(device.count("main li.letter").await, 0);
     device.visit(&library.at(PAGE)).await;
@@ -237,6 +237,6 @@ async fn a_kiosk_is_left_on_purpose(engine: Engine) {
     library.start();
     device.visit(&library.at("/saya/kotak-keluar")).await;
     until("it at the desk", async || library.inbox().len() == 1).await;
-    device.check_silent_about("menunggu jaringan").await;
+    device.check_silent_about("belum sampai di meja").await;
     device.check_says("Belum ada surat").await;
 }
