@@ -343,13 +343,13 @@ pub(super) fn form(t: Phrases, snapshot: &Snapshot, content: &Content) -> Option
             let ballot = snapshot.ballots.iter().find(|ballot| ballot.id == vote.ballot)?.clone();
             let title = t.of(&ballot.title);
             let field = choices(t, &ballot);
+            let ballot_takes_card = ballot.card;
             let now = snapshot.now();
             let more: Rules = Arc::new(move |content| content.problems_against(Subject::Ballot(&ballot), now));
             Form {
                 more: Some(more),
-                once: true,
                 again: false,
-                terms: t.vote_terms(),
+                terms: if ballot_takes_card { t.vote_terms_card() } else { t.vote_terms() },
                 ..plain(&title, "", t.vote_send(), vec![field])
             }
         }

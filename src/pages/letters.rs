@@ -7,7 +7,7 @@ use lapau_feed::{
     participation::ProposalKind,
     submission::{
         Certificate, Content, Entry, Hold, Post, Proposal, Question, Registration, Report, ReportReason, Suggestion,
-        Vote, Wish,
+        Wish,
     },
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -138,15 +138,6 @@ pub(crate) fn ask_certificate() -> Markup {
     new_letter(&[Collection::Guides], back, move |snapshot| {
         let guide = guide(snapshot).filter(|_| is_done.get() == Some(true))?;
         Some(Content::Certificate(Certificate { guide: guide.id, name: String::new() }))
-    })
-}
-
-/// A vote.
-pub(crate) fn vote_page() -> Markup {
-    let id = paths::part("id");
-    new_letter(&[Collection::Ballots], proposals, move |snapshot| {
-        let ballot = snapshot.ballots.iter().find(|ballot| id.with(|id| ballot.id == *id))?;
-        Some(Content::Vote(Vote { ballot: ballot.id.clone(), choices: Vec::new() }))
     })
 }
 

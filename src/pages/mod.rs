@@ -43,6 +43,7 @@ pub mod survey;
 pub mod thread;
 pub mod ticket;
 pub mod title;
+pub mod voting;
 pub mod work;
 pub mod writing;
 
@@ -67,7 +68,7 @@ pub(crate) use jury::{jury_entry_page, jury_page};
 pub(crate) use kiosk::kiosk_page;
 pub(crate) use lapau::lapau;
 pub(crate) use letters::{
-    ask, ask_certificate, enter, hold_page, propose, register, report_page, suggest, vote_page, wish_page, write,
+    ask, ask_certificate, enter, hold_page, propose, register, report_page, suggest, wish_page, write,
 };
 pub(crate) use lists::{list_page, lists_page};
 pub(crate) use loan::loan_form;
@@ -85,5 +86,6 @@ pub(crate) use survey::survey_page;
 pub(crate) use thread::thread_page;
 pub(crate) use ticket::ticket_page;
 pub(crate) use title::title_page;
+pub(crate) use voting::vote_page;
 pub(crate) use work::work_page;
 pub(crate) use writing::edit_letter;

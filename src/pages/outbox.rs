@@ -8,7 +8,7 @@ use lapau_feed::{
 use lapau_outbox::{Failure, Letter, Reason, State, by_hand};
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{forms, letters::send_button, writing::titles_of};
+use super::{forms, letters::send_button, voting::standing_of, writing::titles_of};
 use crate::{
     components::{
         answer::answer,
@@ -149,7 +149,7 @@ fn row(
         };
     }
     let (heading, text) = forms::headline(t, &snapshot, &letter.submission.content);
-    let form = forms::is_written(&letter.submission.content);
+    let form = forms::is_written(&letter.submission.content) && letter.submission.card.is_none();
     let by_hand = letter.is_open().then(|| ways(t, &snapshot, &heading, &text, &letter.submission, unfolded, showing));
     let about = titles_of(&letter.submission.content);
     let written = letter.submission.created;
@@ -173,6 +173,7 @@ fn row(
         markup! { <a class="button small" href=paths::below(paths::TICKETS, letter.id())>{t.ticket_title()}</a> }
     });
     let earlier = matches!(letter.state, State::Refused { reason: Reason::Earlier, .. });
+    let vote = matches!(letter.submission.content, Content::Vote(_)).then(|| standing_of(t, letter.clone()));
     let exported = StoredValue::new(letter.clone());
     let answers = expect_context::<Answers>();
     let answered = move || {
@@ -192,6 +193,7 @@ fn row(
                     <p class="receipt">{move || t.outbox_receipt(digest[..12].to_owned(), local(received))}</p>
                 })}
                 {answered}
+                {vote}
             </div>
             <div class="actions">
                 {waiting.then(|| markup! {

@@ -133,6 +133,22 @@ impl Letters {
         Ok(letter.id().to_owned())
     }
 
+    /// The same for a ballot, by the key that a card has for its vote or by nobody's; it takes the place of what the same voter sent before.
+    ///
+    /// Of a card the desk counts the last one anyway. Of nobody's, the earlier ones are taken back.
+    pub async fn vote(self, content: Content, key: Option<Ticket>) -> Result<String, Problem> {
+        let id = self.submit_with(content, key).await?;
+        let all = self.letters.get_untracked().unwrap_or_default();
+        let Some(new) = all.letters.iter().find(|letter| letter.id() == id) else { return Ok(id) };
+        for earlier in all.letters.iter().filter(|letter| is_replaced_by(letter, new)) {
+            let untried = earlier.attempts == 0 && earlier.is_open();
+            if untried || key.is_none() {
+                self.take_back(earlier.id()).await?;
+            }
+        }
+        Ok(id)
+    }
+
     /// Changes what a letter says. `false`: it is under way or at the desk already.
     pub async fn edit(self, id: &str, content: Content) -> Result<bool, Problem> {
         self.change(id, &|letter| letter.edit(content.clone(), clock::now()).is_ok()).await
@@ -240,6 +256,17 @@ impl Letters {
             wake.run(());
         }
     }
+}
+
+/// Whether a ballot is replaced by another one: of the same vote, by the same voter as far as letters tell, and written before.
+pub fn is_replaced_by(letter: &Letter, other: &Letter) -> bool {
+    let (Content::Vote(vote), Content::Vote(later)) = (&letter.submission.content, &other.submission.content) else {
+        return false;
+    };
+    let voter = |letter: &Letter| letter.submission.card.as_ref().map(|claim| claim.id.clone());
+    vote.ballot == later.ballot
+        && voter(letter) == voter(other)
+        && (letter.submission.created, letter.id()) < (other.submission.created, other.id())
 }
 
 /// Whether the answer is for the writer alone. The others say nothing of their writer, not even that two are from one phone.

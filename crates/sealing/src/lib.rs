@@ -15,7 +15,7 @@ use data_encoding::BASE64URL_NOPAD;
 use hkdf::Hkdf;
 use lapau_feed::{
     Digest, Ticket,
-    card::{Claim, ID_INFO, proof_info},
+    card::{Claim, ID_INFO, proof_info, vote_info},
     door::KEY_INFO,
     letters::{BUCKET, Letter, Message, NONCE, SIZES, bucket, buckets, fullest, id_info, key_info},
     submission::Submission,
@@ -89,6 +89,11 @@ pub fn card_id(secret: Ticket) -> String {
 /// The key of an event's door: what its letters are claimed with, and what no list is opened by.
 pub fn door_key(secret: Ticket) -> Ticket {
     Ticket(derive(&secret.0, KEY_INFO))
+}
+
+/// The key of a card for one vote: what its ballots are claimed with, and what says nothing of the card to whoever does not have it.
+pub fn vote_key(secret: Ticket, ballot: &str) -> Ticket {
+    Ticket(derive(&secret.0, &vote_info(ballot)))
 }
 
 /// What shows that a submission was written with a card.

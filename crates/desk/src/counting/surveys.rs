@@ -277,7 +277,8 @@ mod tests {
                 "body": {"survey": "s", "language": "id", "answers": answers}
             }))
             .unwrap();
-            Paper { submission, received: "2026-11-24T15:10:00".parse().unwrap() }
+            let received = "2026-11-24T15:10:00".parse().unwrap();
+            Paper { submission, received, written: received }
         };
         all.iter().enumerate().map(paper).collect()
     }

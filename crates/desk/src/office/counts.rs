@@ -1,4 +1,4 @@
-//! Votes, survey answers and signs, counted.
+//! Survey answers and signs, counted.
 
 use axum::{
     extract::{Path, State},
@@ -7,7 +7,6 @@ use axum::{
 use lapau_feed::{
     conversation::{Post, Question},
     learning::{AnswerKind, Survey},
-    participation::Ballot,
     submission::ReactionTarget,
 };
 use maud::{Markup, html};
@@ -24,52 +23,14 @@ use crate::{
     counting::{
         self, Paper,
         reactions::{self, Count, Counts},
-        surveys, votes,
+        surveys,
     },
 };
 
 /// The letters of a kind with the local time at which they came; those their writers took back are left out.
-async fn papers(office: &Office, kind: &str) -> Result<Vec<Paper>, Trouble> {
+pub(super) async fn papers(office: &Office, kind: &str) -> Result<Vec<Paper>, Trouble> {
     let minutes = office.minutes()?;
     Ok(counting::papers(&office.store.standing_cases_of(kind).await?, |at| words::local(at, minutes))?)
-}
-
-/// Every ballot with its count. While it is open only how many voted is shown: a count would sway those who have not.
-pub(super) async fn show_votes(State(office): State<Office>, Signed(session): Signed) -> Result<Response, Trouble> {
-    let ballots: Vec<Ballot> = office.published.records()?;
-    let papers = papers(&office, "vote").await?;
-    let now = office.now()?;
-    let main = html! {
-        h1 { "Pemungutan suara" }
-        @if ballots.is_empty() { p.empty { "Belum ada pemungutan suara yang terbit." } }
-        @for ballot in &ballots {
-            @let count = votes::count(ballot, &papers);
-            section.count {
-                h2 { (reading::said(&ballot.title)) }
-                p.meta { (words::date_time(ballot.opens)) " sampai " (words::date_time(ballot.closes)) }
-                p { b { (count.tally.voters) } " suara sah"
-                    @if count.void > 0 { ", " (count.void) " tidak sah" }
-                    @if count.replaced > 0 { ", " (count.replaced) " diganti pemilihnya sendiri" } "." }
-                @if now < ballot.closes {
-                    p.hint { "Hasil dihitung sesudah ditutup, lalu terbit pada publikasi berikutnya." }
-                } @else {
-                    table {
-                        thead { tr { th scope="col" { "Pilihan" } th.number scope="col" { "Suara" } th scope="col" { "Hasil" } } }
-                        tbody {
-                            @for option in &ballot.options {
-                                tr {
-                                    th scope="row" { (reading::said(&option.label)) }
-                                    td.number { (count.tally.counts.get(&option.id).copied().unwrap_or_default()) }
-                                    td { @if count.tally.winners.contains(&option.id) { "Terpilih" } }
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-        }
-    };
-    Ok(page::full(&session, "/desk/suara", "Pemungutan suara", &main))
 }
 
 /// Every survey with its answers counted.

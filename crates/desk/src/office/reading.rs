@@ -153,7 +153,8 @@ pub(super) fn facts(content: &Content) -> Vec<Fact> {
         }
         Content::Support(body) => vec![("Usulan", body.proposal.clone())],
         Content::Certificate(body) => vec![("Nama di sertifikat", body.name.clone()), ("Panduan", body.guide.clone())],
-        Content::Vote(body) => vec![("Pemungutan suara", body.ballot.clone()), ("Pilihan", body.choices.join(", "))],
+        // What was chosen is counted with all the others once the vote has closed, and read by nobody before.
+        Content::Vote(body) => vec![("Pemungutan suara", body.ballot.clone())],
         // What a juror gave is read with that of all others, once the judging is over.
         Content::Scores(body) => vec![("Lomba", body.contest.clone()), ("Naskah", body.sheets.len().to_string())],
     };

@@ -29,6 +29,7 @@ use crate::{
     counting::{
         self, Paper,
         reactions::{self, Counts},
+        roll::Roll,
         surveys, votes,
     },
     random::bytes,
@@ -215,7 +216,7 @@ async fn places(store: &Store, gathered: &mut Gathered, now: Timestamp) -> Resul
     })
 }
 
-/// Counts the votes that closed and were not counted by hand.
+/// Counts the votes that closed and were not counted by hand; one that takes paper too, once all of that is written down.
 async fn tallies(store: &Store, gathered: &mut Gathered, now: Timestamp) -> Result<(), PublishError> {
     let Some(library) = library(gathered) else { return Ok(()) };
     let ballots: Vec<Ballot> = records(gathered);
@@ -226,7 +227,11 @@ async fn tallies(store: &Store, gathered: &mut Gathered, now: Timestamp) -> Resu
         if ballot.closes > now || done.iter().any(|tally| tally.ballot == ballot.id) {
             continue;
         }
-        let count = votes::count(&ballot, &papers);
+        if ballot.paper && !store.is_box_emptied(&ballot.id).await? {
+            continue;
+        }
+        let roll = Roll::of(store, &ballot, |at| lapau_calendar::local(at, &library.zone)).await?;
+        let count = votes::count(&ballot, &papers, &roll);
         // A vote without a paper here may be one on paper alone, which librarians count and write down themselves.
         if count.tally.voters > 0 {
             add(gathered, &count.tally, "a counted vote")?;

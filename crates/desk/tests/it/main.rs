@@ -24,3 +24,4 @@ mod reporting;
 mod running;
 mod serving;
 mod signing;
+mod voting;

@@ -233,6 +233,10 @@ pub(super) const KINDS: &[Kind] = &[
             )
             .needed(),
             field("budget", "Anggaran, dalam rupiah", Number).hint("Hanya untuk cara yang ketiga."),
+            field("card", "Satu kartu satu suara", Check)
+                .hint("Hanya anggota yang punya kartu yang memilih, dan masing-masing sekali. Kosong: siapa saja boleh."),
+            field("paper", "Suara di kertas juga dihitung di sini", Check)
+                .hint("Kertasnya dicetak dan dimasukkan di halaman Suara; hasil terbit sesudah semuanya masuk."),
             field("opens", "Dibuka", Moment(false)).needed(),
             field("closes", "Ditutup", Moment(false)).needed(),
             field(
