@@ -4,6 +4,7 @@
 //! Never: it knows nobody's name.
 
 pub mod reactions;
+pub mod reading;
 pub mod roll;
 pub mod surveys;
 pub mod votes;

@@ -6,7 +6,8 @@ use axum::{
 };
 use lapau_feed::{
     conversation::{Post, Question},
-    learning::{AnswerKind, Survey},
+    finding::ReadingLevel,
+    learning::{AnswerKind, READING_ELEMENTS, Survey},
     submission::ReactionTarget,
 };
 use maud::{Markup, html};
@@ -23,6 +24,7 @@ use crate::{
     counting::{
         self, Paper,
         reactions::{self, Count, Counts},
+        reading as reading_index,
         surveys,
     },
 };
@@ -138,6 +140,17 @@ fn counted(survey: &Survey, papers: &[Paper], open: Option<&str>) -> Markup {
             @if let Some(index) = answers.index(survey) {
                 p { "IKM " b { (decimal(index.value)) } ", mutu " b { (format!("{:?}", index.grade)) } " (Permenpan RB 14/2017, bobot 1/9)." }
             }
+            @if let Some(index) = reading_index::index(survey, &answers) {
+                p { "TGM " b { (decimal(index.value)) } ", " b { (level(index.level)) } ". Nilai tiap jawaban dari berkas survei ini, bobot 0,3 0,3 0,3 0,05 0,05." }
+                table {
+                    thead { tr { th scope="col" { "Unsur" } th.number scope="col" { "Nilai" } th.number scope="col" { "Bobot" } } }
+                    tbody {
+                        @for (id, weight) in READING_ELEMENTS {
+                            tr { th scope="row" { (id) } td.number { (decimal(index.elements.get(id).copied().unwrap_or_default())) } td.number { (decimal(f64::from(weight) / 100.0)) } }
+                        }
+                    }
+                }
+            }
             @if !answers.valid.is_empty() {
                 p { a.button href={ "/desk/survei/" (survey.id) "/jawaban.csv" } download { "Unduh jawaban (CSV)" } }
             }
@@ -167,6 +180,16 @@ fn counted(survey: &Survey, papers: &[Paper], open: Option<&str>) -> Markup {
                 @if let Some(mean) = count.mean { p { "Rata-rata " b { (decimal(mean)) } " dari " (count.answered) " jawaban." } }
             }
         }
+    }
+}
+
+fn level(level: ReadingLevel) -> &'static str {
+    match level {
+        ReadingLevel::VeryLow | ReadingLevel::Other => "sangat rendah",
+        ReadingLevel::Low => "rendah",
+        ReadingLevel::Medium => "sedang",
+        ReadingLevel::High => "tinggi",
+        ReadingLevel::VeryHigh => "sangat tinggi",
     }
 }
 
