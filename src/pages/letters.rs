@@ -6,7 +6,7 @@ use lapau_feed::{
     dates::Form as _,
     participation::ProposalKind,
     submission::{
-        Certificate, Content, Entry, Hold, Post, Proposal, Question, Registration, Report, ReportReason, Suggestion,
+        Certificate, Class, Content, Entry, Hold, Post, Proposal, Question, Registration, Report, ReportReason, Suggestion,
         Wish,
     },
 };
@@ -122,6 +122,15 @@ pub(crate) fn enter() -> Markup {
     new_letter(&[Collection::Contests], back, move |snapshot| {
         let contest = snapshot.contests.iter().find(|contest| id.with(|id| contest.id == *id))?;
         Some(Content::Entry(Entry { contest: contest.id.clone(), ..Entry::default() }))
+    })
+}
+
+/// A class to teach. It ends in half a year unless another day is chosen.
+pub(crate) fn begin_class() -> Markup {
+    let back = |t: Phrases| (paths::CLASSES.into(), t.classes_title().into());
+    new_letter(&[Collection::Guides], back, |snapshot| {
+        let until = lapau_calendar::later(snapshot.now().date(), 183);
+        Some(Content::Class(Class { name: String::new(), guides: Vec::new(), until }))
     })
 }
 

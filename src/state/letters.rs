@@ -90,6 +90,11 @@ impl Letters {
         self.letters.get()
     }
 
+    /// The same as they are now.
+    pub fn all_untracked(self) -> Arc<storage::Letters> {
+        self.letters.get_untracked().unwrap_or_default()
+    }
+
     /// One letter.
     pub fn get(self, id: &str) -> Option<Letter> {
         self.letters.get()?.letters.iter().find(|letter| letter.id() == id).cloned()
@@ -138,7 +143,7 @@ impl Letters {
     /// Of a card the desk counts the last one anyway. Of nobody's, the earlier ones are taken back.
     pub async fn vote(self, content: Content, key: Option<Ticket>) -> Result<String, Problem> {
         let id = self.submit_with(content, key).await?;
-        let all = self.letters.get_untracked().unwrap_or_default();
+        let all = self.all_untracked();
         let Some(new) = all.letters.iter().find(|letter| letter.id() == id) else { return Ok(id) };
         for earlier in all.letters.iter().filter(|letter| is_replaced_by(letter, new)) {
             let untried = earlier.attempts == 0 && earlier.is_open();
@@ -281,6 +286,7 @@ fn is_private(content: &Content) -> bool {
         | Content::Cancellation(_)
         | Content::Entry(_)
         | Content::Certificate(_)
+        | Content::Class(_)
         | Content::Post(_)
         | Content::Proposal(_) => true,
         Content::Suggestion(_)
@@ -290,6 +296,7 @@ fn is_private(content: &Content) -> bool {
         | Content::Response(_)
         | Content::Support(_)
         | Content::Vote(_)
+        | Content::Progress(_)
         | Content::Scores(_) => false,
     }
 }

@@ -111,6 +111,9 @@ async fn written_with(office: &Office, case: &Case, submission: &Submission) -> 
             Standing::Refused => html! { p { "Tidak dihitung." } },
         });
     }
+    if matches!(submission.content, Content::Progress(_)) {
+        return Ok(html! { p { "Siapa muridnya dan apa yang dikerjakannya hanya tampak di ponsel gurunya." } });
+    }
     if matches!(submission.content, Content::Vote(_)) {
         // Whose ballot it is the desk could work out, and shows nobody.
         return Ok(match submission.card {

@@ -21,7 +21,7 @@ use lapau_feed::{
 use serde_json::value::RawValue;
 
 use super::{
-    PublishError, cards,
+    PublishError, cards, classes,
     gathering::{Gathered, Origin, Piece},
 };
 use crate::{
@@ -130,6 +130,7 @@ async fn answers(
         }
     }
     cards::bring(store, gathered, &mut messages).await?;
+    classes::bring(store, gathered, now, &mut messages).await?;
     if messages.is_empty() {
         return Ok(());
     }
