@@ -14,7 +14,11 @@ use lapau_feed::{
 };
 use lapau_outbox::{Letter, State};
 use lapau_reading::{Membership, Reading, add_row, told};
-use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use leptos::{
+    ev::{MouseEvent, SubmitEvent},
+    prelude::*,
+    task::spawn_local,
+};
 use leptos_router::hooks::use_location;
 
 use super::lists::trouble;
@@ -143,14 +147,16 @@ pub(crate) fn classes_page() -> Markup {
 }
 
 fn is_ended(all: &[Letter], letter: &Letter) -> bool {
-    all.iter().any(|other| matches!(&other.submission.content, Content::Cancellation(back) if back.submission == letter.id()))
+    all.iter()
+        .any(|other| matches!(&other.submission.content, Content::Cancellation(back) if back.submission == letter.id()))
 }
 
 /// An invitation to a class, and the name to come by.
 fn joining(t: Phrases, invitation: Invitation, invited: RwSignal<Option<Option<Invitation>>>) -> Markup {
     let (keeping, feed) = (expect_context::<Keeping>(), expect_context::<Feed>());
     let key = invitation.key;
-    let is_over = feed.snapshot().is_some_and(|snapshot| invitation.until < snapshot.now().date());
+    // News must not draw the form anew under whoever is typing.
+    let is_over = untrack(move || feed.snapshot()).is_some_and(|snapshot| invitation.until < snapshot.now().date());
     if is_over {
         return markup! { <div class="aside section" role="status"><p>{t.classes_over(&invitation.name)}</p></div> };
     }
@@ -223,7 +229,8 @@ fn membership(t: Phrases, snapshot: &Snapshot, reading: &Reading, class: &Member
     let state = move || {
         let all = letters.all()?;
         let mut told = all.letters.iter().rev();
-        let last = told.find(|letter| matches!(&letter.submission.content, Content::Progress(told) if told.pupil == pupil))?;
+        let last =
+            told.find(|letter| matches!(&letter.submission.content, Content::Progress(told) if told.pupil == pupil))?;
         Some(match last.state {
             State::Sent { .. } => t.classes_sent(),
             _ => t.classes_unsent(),
@@ -235,7 +242,7 @@ fn membership(t: Phrases, snapshot: &Snapshot, reading: &Reading, class: &Member
     };
     let sure = RwSignal::new(false);
     let own = class.clone();
-    let leave = move |_| {
+    let leave = move |_: MouseEvent| {
         let class = own.clone();
         spawn_local(async move {
             let key = class.key;
@@ -246,7 +253,9 @@ fn membership(t: Phrases, snapshot: &Snapshot, reading: &Reading, class: &Member
         });
     };
     let leave = Markup::from(move || match sure.get() {
-        false => markup! { <button class="button quiet small" type="button" on:click=move |_| sure.set(true)>{t.classes_leave()}</button> },
+        false => {
+            markup! { <button class="button quiet small" type="button" on:click=move |_| sure.set(true)>{t.classes_leave()}</button> }
+        }
         true => markup! {
             <span class="confirm" role="group" aria-label=t.classes_leave_sure()>
                 <span>{t.classes_leave_sure()}</span>
@@ -278,7 +287,9 @@ pub(crate) fn class_page() -> Markup {
             _ => None,
         }
     });
-    use_title(move || found.with(|found| found.as_ref().map_or(t.classes_one().into(), |(class, _)| class.name.clone())));
+    use_title(move || {
+        found.with(|found| found.as_ref().map_or(t.classes_one().into(), |(class, _)| class.name.clone()))
+    });
     let ready = Memo::new(move |_| letters.all().is_some());
     let body = move || {
         if !ready.get() {
@@ -307,16 +318,22 @@ pub(crate) fn class_page() -> Markup {
             }
         };
         let sure = RwSignal::new(false);
-        let end = move |_| {
+        let end = move |_: MouseEvent| {
             spawn_local(async move {
                 letters.take_back(&id.get_untracked()).await.unwrap_or_default();
                 sure.set(false);
             });
         };
-        let ended = move || letters.all().is_some_and(|all| all.letters.iter().any(|letter| letter.id() == id.get() && is_ended(&all.letters, letter)));
+        let ended = move || {
+            letters.all().is_some_and(|all| {
+                all.letters.iter().any(|letter| letter.id() == id.get() && is_ended(&all.letters, letter))
+            })
+        };
         let ending = Markup::from(move || match (ended(), sure.get()) {
             (true, _) => markup! { <p class="kept" role="status">{icon(icon::CHECK)}{t.classes_ended()}</p> },
-            (_, false) => markup! { <button class="button quiet small" type="button" on:click=move |_| sure.set(true)>{t.classes_end()}</button> },
+            (_, false) => {
+                markup! { <button class="button quiet small" type="button" on:click=move |_| sure.set(true)>{t.classes_end()}</button> }
+            }
             (_, true) => markup! {
                 <span class="confirm" role="group" aria-label=t.classes_end_sure()>
                     <span>{t.classes_end_sure()}</span>
@@ -365,7 +382,8 @@ fn table(t: Phrases, snapshot: &Snapshot, class: &Class, sheet: Arc<ClassSheet>)
         .iter()
         .map(|id| {
             let guide = snapshot.guides.iter().find(|guide| guide.id == *id);
-            let (title, lessons) = guide.map_or((id.clone(), 0), |guide: &Guide| (t.of(&guide.title), guide.lessons.len() as u64));
+            let (title, lessons) =
+                guide.map_or((id.clone(), 0), |guide: &Guide| (t.of(&guide.title), guide.lessons.len() as u64));
             (id.clone(), title, lessons)
         })
         .collect();

@@ -10,7 +10,7 @@ use lapau_feed::{
     participation::{Ballot, Method, ProposalKind},
     programme::Category,
     submission::{
-        Content, Entry, HoldStep, Invalid, ItemAnswer, Post, Proposal, Question, ReactionSign, ReactionTarget,
+        Content, Entry, Fault, HoldStep, Invalid, ItemAnswer, Post, Proposal, Question, ReactionSign, ReactionTarget,
         Registration, Report, ReportReason, Subject, Suggestion, SuggestionTopic, Wish,
     },
 };
@@ -345,9 +345,17 @@ pub(super) fn form(t: Phrases, snapshot: &Snapshot, content: &Content) -> Option
             let chosen: (Read, Write) = at!(Class, |body| body.guides.join("\n"), |text| {
                 body.guides = text.lines().map(str::to_owned).collect();
             });
-            let until: (Read, Write) =
-                at!(Class, |body| iso(&body.until), |text| body.until = jiff::civil::Date::read(text).unwrap_or_default());
+            let until: (Read, Write) = at!(Class, |body| iso(&body.until), |text| body.until =
+                jiff::civil::Date::read(text).unwrap_or_default());
+            let today = snapshot.now().date();
+            let more: Rules = Arc::new(move |content| match content {
+                Content::Class(class) if class.until < today => {
+                    vec![Invalid { field: "until".into(), fault: Fault::Order }]
+                }
+                _ => Vec::new(),
+            });
             Form {
+                more: Some(more),
                 again: false,
                 terms: t.classes_terms(),
                 ..plain(
@@ -356,7 +364,12 @@ pub(super) fn form(t: Phrases, snapshot: &Snapshot, content: &Content) -> Option
                     t.classes_begin(),
                     vec![
                         Field::new("name", t.classes_name(), Input::Line, at!(Class.name)).hint(t.classes_name_hint()),
-                        Field::new("guides", t.classes_guides(), Input::Many { options: guides, ordered: false }, chosen),
+                        Field::new(
+                            "guides",
+                            t.classes_guides(),
+                            Input::Many { options: guides, ordered: false },
+                            chosen,
+                        ),
                         Field::new("until", t.classes_until(), Input::Date, until).hint(t.classes_until_hint()),
                     ],
                 )

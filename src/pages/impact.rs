@@ -22,7 +22,11 @@ use crate::{
 
 /// The figures.
 pub(crate) fn impact() -> Markup {
-    shown(&[Collection::Indicators, Collection::Surveys, Collection::Findings], |t, _| Some(t.impact_title().into()), page)
+    shown(
+        &[Collection::Indicators, Collection::Surveys, Collection::Findings],
+        |t, _| Some(t.impact_title().into()),
+        page,
+    )
 }
 
 /// The reading index over time, of all surveys that came to one; `None` where none did.
@@ -47,8 +51,7 @@ fn reading(t: Phrases, snapshot: &Snapshot) -> Option<Indicator> {
 fn page(t: Phrases, snapshot: &Snapshot) -> Markup {
     let reading = reading(t, snapshot);
     let all = || snapshot.indicators.iter().chain(&reading);
-    let figures: Vec<_> =
-        all().filter_map(|indicator| Some(latest(t, indicator, indicator.values.last()?))).collect();
+    let figures: Vec<_> = all().filter_map(|indicator| Some(latest(t, indicator, indicator.values.last()?))).collect();
     let tables = all().map(|indicator| table(t, indicator)).collect::<Markup>();
     let body = if all().next().is_none() {
         let action = (paths::LAPAU, t.lapau_back());

@@ -6,8 +6,8 @@ use lapau_feed::{
     dates::Form as _,
     participation::ProposalKind,
     submission::{
-        Certificate, Class, Content, Entry, Hold, Post, Proposal, Question, Registration, Report, ReportReason, Suggestion,
-        Wish,
+        Certificate, Class, Content, Entry, Hold, Post, Proposal, Question, Registration, Report, ReportReason,
+        Suggestion, Wish,
     },
 };
 use leptos::{prelude::*, task::spawn_local};

@@ -171,7 +171,8 @@ fn latest(letters: Letters, ballot: &str, claim: Option<&str>) -> Option<Letter>
 }
 
 fn is_taken_back(all: &[Letter], letter: &Letter) -> bool {
-    all.iter().any(|other| matches!(&other.submission.content, Content::Cancellation(back) if back.submission == letter.id()))
+    all.iter()
+        .any(|other| matches!(&other.submission.content, Content::Cancellation(back) if back.submission == letter.id()))
 }
 
 /// A voter's paper: what was voted before, with the way to change it, or the form.
@@ -189,7 +190,8 @@ fn paper(t: Phrases, snapshot: &Snapshot, vote: &Ballot, voter: Voter, claim: Op
         let before = untrack(|| vote.with_value(|vote| latest(letters, &vote.id, claim.as_deref())));
         match before.filter(|_| !changing.get()) {
             Some(letter) => {
-                let until = vote.with_value(|vote| t.vote_may_change(t.long_date(vote.closes.date()), t.time(vote.closes.time())));
+                let until = vote
+                    .with_value(|vote| t.vote_may_change(t.long_date(vote.closes.date()), t.time(vote.closes.time())));
                 markup! {
                     <div class="aside section">
                         <p>{icon(icon::CHECK)}" "<b>{t.vote_given()}</b></p>
@@ -285,13 +287,7 @@ enum Standing {
     Unsent,
 }
 
-fn standing(
-    snapshot: &Snapshot,
-    all: &[Letter],
-    letter: &Letter,
-    ballot: &Ballot,
-    tally: Option<&Tally>,
-) -> Standing {
+fn standing(snapshot: &Snapshot, all: &[Letter], letter: &Letter, ballot: &Ballot, tally: Option<&Tally>) -> Standing {
     let counted = tally.is_some_and(|tally| tally.receipts.contains(&Vote::fingerprint(letter.id())));
     let received = match &letter.state {
         State::Sent { receipt } => Some(snapshot.local(receipt.received)),
@@ -320,14 +316,8 @@ pub(super) fn slip(t: Phrases, tally: &Tally) -> Option<Markup> {
     }
     let (id, papers) = (format!("slip-{}", tally.id), StoredValue::new(tally.papers.clone()));
     let code = RwSignal::new(String::new());
-    let line = Line {
-        id: &id,
-        label: t.vote_slip(),
-        hint: t.vote_slip_hint(),
-        kind: "text",
-        mode: "text",
-        optional: false,
-    };
+    let line =
+        Line { id: &id, label: t.vote_slip(), hint: t.vote_slip_hint(), kind: "text", mode: "text", optional: false };
     let none = Signal::derive(|| None);
     let line = line.draw(t, none, code.into(), Callback::new(move |text| code.set(text)), Callback::new(|()| {}), None);
     let said = move || {

@@ -157,7 +157,9 @@ pub(super) fn compose(
     }
     let name = match (&letter, place) {
         // Of several cards on a phone, each has a paper of its own.
-        (None, Place::Vote(voter)) => [content.kind(), &forms::subject(&content), &voter.with_value(|v| v.card.clone())].join(" "),
+        (None, Place::Vote(voter)) => {
+            [content.kind(), &forms::subject(&content), &voter.with_value(|v| v.card.clone())].join(" ")
+        }
         (None, _) => [content.kind(), &forms::subject(&content)].join(" ").trim_end().to_owned(),
         (Some(letter), _) => format!("letter {letter}"),
     };

@@ -46,7 +46,8 @@ impl Invitation {
         }
         let bytes = base64url::decode(text)?;
         let read: Self = crate::json::from_slice(&bytes).ok()?;
-        let class = crate::submission::Class { name: read.name.clone(), guides: read.guides.clone(), until: read.until };
+        let class =
+            crate::submission::Class { name: read.name.clone(), guides: read.guides.clone(), until: read.until };
         crate::submission::Content::Class(class).problems().is_empty().then_some(read)
     }
 }

@@ -429,7 +429,10 @@ impl Survey {
         let has = |id: &str| self.items.iter().any(|item| item.id == id && !item.points.is_empty());
         let is_one = READING_ELEMENTS.iter().any(|(id, _)| *id == item.id);
         if !is_one || !READING_ELEMENTS.iter().all(|(id, _)| has(id)) {
-            found.note(&field, "counts for the reading index, which takes FM, DM, JB, FAI and DAI with points, and no others");
+            found.note(
+                &field,
+                "counts for the reading index, which takes FM, DM, JB, FAI and DAI with points, and no others",
+            );
         }
     }
 }

@@ -1,13 +1,7 @@
 //! Classes that the reader is in, and what they tell the teachers: only of the guides that a class asks for.
 
 use jiff::civil::Date;
-use lapau_feed::{
-    Ticket,
-    class::Invitation,
-    json::Read,
-    learning::Guide,
-    submission::GuideDone,
-};
+use lapau_feed::{Ticket, class::Invitation, json::Read, learning::Guide, submission::GuideDone};
 use serde::Serialize;
 
 use crate::Reading;

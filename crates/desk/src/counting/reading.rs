@@ -164,7 +164,8 @@ mod tests {
     }
 
     fn paper(n: usize, chosen: &[u8; 5]) -> Paper {
-        let answers = std::iter::zip(READING_ELEMENTS, chosen).map(|((id, _), choice)| json!({"item": id, "choices": [choice]}));
+        let answers =
+            std::iter::zip(READING_ELEMENTS, chosen).map(|((id, _), choice)| json!({"item": id, "choices": [choice]}));
         let body = json!({"survey": "s", "language": "id", "answers": answers.collect::<Vec<_>>()});
         let mut id = [0; 16];
         id[..8].copy_from_slice(&n.to_be_bytes());

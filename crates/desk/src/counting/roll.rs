@@ -67,11 +67,7 @@ impl Roll {
     /// # Errors
     ///
     /// When the store fails.
-    pub async fn of(
-        store: &Store,
-        ballot: &Ballot,
-        local: impl Fn(Timestamp) -> DateTime,
-    ) -> Result<Self, IssueError> {
+    pub async fn of(store: &Store, ballot: &Ballot, local: impl Fn(Timestamp) -> DateTime) -> Result<Self, IssueError> {
         let mut roll = Self::default();
         if ballot.paper {
             roll.slips = store.slips(&ballot.id).await?;

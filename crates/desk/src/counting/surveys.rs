@@ -138,7 +138,9 @@ pub fn finding(survey: &Survey, papers: &[Paper]) -> Option<Finding> {
         let count = answers.count(n, item);
         let counts = match item.answer {
             // With what the element came to, what was left out could be worked out too.
-            AnswerKind::Choice { .. } if !item.points.is_empty() && count.counts.iter().any(|count| is_small(*count)) => {
+            AnswerKind::Choice { .. }
+                if !item.points.is_empty() && count.counts.iter().any(|count| is_small(*count)) =>
+            {
                 Vec::new()
             }
             AnswerKind::Choice { .. } => hidden(&count.counts, true),

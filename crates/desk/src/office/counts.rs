@@ -24,8 +24,7 @@ use crate::{
     counting::{
         self, Paper,
         reactions::{self, Count, Counts},
-        reading as reading_index,
-        surveys,
+        reading as reading_index, surveys,
     },
 };
 

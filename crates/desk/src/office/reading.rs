@@ -158,11 +158,9 @@ pub(super) fn facts(content: &Content) -> Vec<Fact> {
         Content::Certificate(body) => vec![("Nama di sertifikat", body.name.clone()), ("Panduan", body.guide.clone())],
         // What was chosen is counted with all the others once the vote has closed, and read by nobody before.
         Content::Vote(body) => vec![("Pemungutan suara", body.ballot.clone())],
-        Content::Class(body) => vec![
-            ("Kelas", body.name.clone()),
-            ("Panduan", body.guides.join(", ")),
-            ("Sampai", words::date(body.until)),
-        ],
+        Content::Class(body) => {
+            vec![("Kelas", body.name.clone()), ("Panduan", body.guides.join(", ")), ("Sampai", words::date(body.until))]
+        }
         Content::Progress(body) => vec![("Panduan", body.done.len().to_string())],
         // What a juror gave is read with that of all others, once the judging is over.
         Content::Scores(body) => vec![("Lomba", body.contest.clone()), ("Naskah", body.sheets.len().to_string())],

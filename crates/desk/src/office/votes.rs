@@ -284,10 +284,18 @@ pub(super) async fn sign_in(
 ) -> Result<Response, Trouble> {
     let vote = of(&office, &id).await?;
     if !vote.ballot.card || vote.is_closed || vote.paper.as_ref().is_none_or(|paper| paper.is_over) {
-        return Ok(refused(&sent, &vote, "Pemungutan suara ini sudah ditutup, jadi tidak ada kertas yang diserahkan lagi."));
+        return Ok(refused(
+            &sent,
+            &vote,
+            "Pemungutan suara ini sudah ditutup, jadi tidak ada kertas yang diserahkan lagi.",
+        ));
     }
     let Some(voter) = cards::voter_of(&office.store, &id, sent.field("nomor")).await.map_err(unmade)? else {
-        return Ok(refused(&sent, &vote, "Nomor ini belum punya kartu yang berlaku. Terbitkan kartunya dulu di halaman Kartu."));
+        return Ok(refused(
+            &sent,
+            &vote,
+            "Nomor ini belum punya kartu yang berlaku. Terbitkan kartunya dulu di halaman Kartu.",
+        ));
     };
     if !office.store.add_paper_voter(&id, &voter).await? {
         return Ok(refused(&sent, &vote, "Pemegang kartu ini sudah mengambil kertas. Jangan beri kertas kedua."));
@@ -365,10 +373,18 @@ pub(super) async fn enter(
     let said = match office.store.enter_slip(&id, &Slip { code, choices }, again).await? {
         Entered::Done => "Kertas ini sudah dimasukkan. Berikutnya.",
         Entered::Unknown => {
-            return Ok(refused(&sent, &vote, "Tidak ada kertas dengan kode ini. Periksa sekali lagi huruf demi huruf."));
+            return Ok(refused(
+                &sent,
+                &vote,
+                "Tidak ada kertas dengan kode ini. Periksa sekali lagi huruf demi huruf.",
+            ));
         }
         Entered::Before => {
-            return Ok(refused(&sent, &vote, "Kertas dengan kode ini sudah dimasukkan. Centang “Betulkan” bila yang lama keliru."));
+            return Ok(refused(
+                &sent,
+                &vote,
+                "Kertas dengan kode ini sudah dimasukkan. Centang “Betulkan” bila yang lama keliru.",
+            ));
         }
         Entered::Over => return Ok(refused(&sent, &vote, "Suara kertas sudah dinyatakan selesai.")),
     };

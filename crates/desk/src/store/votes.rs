@@ -103,12 +103,11 @@ impl Store {
 
     /// The ballots on paper that were written down, in the order of their codes, which says nothing of when.
     pub async fn slips(&self, ballot: &str) -> Result<Vec<Slip>, StoreError> {
-        let rows: Vec<(String, String)> = sqlx::query_as(
-            "SELECT code, choices FROM slips WHERE ballot = $1 AND choices IS NOT NULL ORDER BY code",
-        )
-        .bind(ballot)
-        .fetch_all(&self.pool)
-        .await?;
+        let rows: Vec<(String, String)> =
+            sqlx::query_as("SELECT code, choices FROM slips WHERE ballot = $1 AND choices IS NOT NULL ORDER BY code")
+                .bind(ballot)
+                .fetch_all(&self.pool)
+                .await?;
         let slip = |(code, choices): (String, String)| {
             let choices = serde_json::from_str(&choices);
             let choices = choices.map_err(|error| StoreError::Damaged(format!("a ballot on paper: {error}")))?;

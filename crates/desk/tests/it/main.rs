@@ -6,6 +6,7 @@ mod answering;
 mod attending;
 mod cards;
 mod carrying;
+mod classes;
 mod composing;
 mod deltas;
 mod document;

@@ -143,7 +143,10 @@ async fn nothing_in_what_is_published_or_shown_leads_from_a_ballot_to_a_card() {
         let page = rina.get(&path).await.text;
         assert!(!page.contains("M1") && !page.contains(&lapau_sealing::card_id(key)), "{path}: {page}");
     }
-    assert!(!rina.get(&format!("/desk/surat/{id}")).await.text.contains("Pilihan"), "what was chosen is counted, not read");
+    assert!(
+        !rina.get(&format!("/desk/surat/{id}")).await.text.contains("Pilihan"),
+        "what was chosen is counted, not read"
+    );
     empty_the_box(&open).await;
     let open = closed(open).await;
     assert_eq!(tally(&open).voters, 1);
@@ -183,9 +186,8 @@ async fn paper_is_handed_out_written_down_and_counted_beside_phones() {
     let again = sign_in("M1").await;
     assert!(again.status == StatusCode::UNPROCESSABLE_ENTITY && again.text.contains("sudah mengambil kertas"));
 
-    let enter = async |fields: &[(&str, &str)]| {
-        rina.post(&format!("{here}/kertas"), &with(&rina, here, fields).await).await
-    };
+    let enter =
+        async |fields: &[(&str, &str)]| rina.post(&format!("{here}/kertas"), &with(&rina, here, fields).await).await;
     let typed = codes[0].to_lowercase().replace('-', " ");
     let empty = enter(&[("kode", &typed)]).await;
     assert!(empty.text.contains("Belum ada yang dipilih") && empty.text.contains(&typed), "what was typed stays");

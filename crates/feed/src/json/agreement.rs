@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 
 use super::{Extent, Read, What, from_slice, from_str};
 use crate::{
-    Collection, Manifest, Record, catalogue, chunk, class, conversation, door, finding, judging, learning, letters, library,
-    participation, programme, submission,
+    Collection, Manifest, Record, catalogue, chunk, class, conversation, door, finding, judging, learning, letters,
+    library, participation, programme, submission,
 };
 
 /// Reads a text both ways, and says how far they part.

@@ -8,7 +8,8 @@ in_every_engine!(a_class_is_joined_by_its_link_and_its_list_is_the_teacher_s_alo
 async fn link(teacher: &Browser) -> String {
     let link = "main a[href*='wa.me']";
     teacher.wait("the way in", async |page| page.count(link).await == 1).await;
-    let message = teacher.run("return decodeURIComponent(document.querySelector(\"main a[href*='wa.me']\").href)", []).await;
+    let message =
+        teacher.run("return decodeURIComponent(document.querySelector(\"main a[href*='wa.me']\").href)", []).await;
     let message = message.as_str().unwrap().to_owned();
     let start = message.find("http://127").unwrap();
     message[start..].trim().to_owned()

@@ -1,6 +1,6 @@
 //! Votes: one card one ballot on phones and on paper, a changed mind, and each voter finding their own in the count.
 
-use jiff::{ToSpan as _, Timestamp, tz::Offset};
+use jiff::{Timestamp, ToSpan as _, tz::Offset};
 use lapau_e2e::{Browser, Engine, Library, in_every_engine, until};
 use lapau_feed::Collection;
 
@@ -54,14 +54,14 @@ async fn each_card_votes_once_on_a_phone_or_on_paper_and_finds_its_vote_in_the_c
     // Both cards vote without a network, and the mother changes her mind.
     library.stop();
     phone.visit(&library.at(VOTE)).await;
-    phone.press("Beri suara: Ibu").await;
+    phone.press_at("button[aria-label='Beri suara: Ibu']").await;
     phone.check_says("Suara Ibu").await;
     phone.press("Kirim suara").await;
     phone.check_says("Pilih dulu").await;
     phone.press("Batang Agam").await;
     phone.press("Kirim suara").await;
     phone.check_says("Surat Anda tersimpan").await;
-    phone.press("Beri suara: Raka").await;
+    phone.press_at("button[aria-label='Beri suara: Raka']").await;
     phone.check_says("Suara Raka").await;
     phone.press("Batang Agam").await;
     phone.press("Kirim suara").await;
@@ -71,9 +71,9 @@ async fn each_card_votes_once_on_a_phone_or_on_paper_and_finds_its_vote_in_the_c
     phone.try_now().await;
     until("both votes at the desk", async || votes(&library) == 2).await;
     phone.visit(&library.at(VOTE)).await;
-    phone.press("Ganti suara: Ibu").await;
+    phone.press_at("button[aria-label='Ganti suara: Ibu']").await;
     phone.check_says("Sudah di meja. Dihitung sesudah ditutup").await;
-    phone.press("Ganti suara").await;
+    phone.press_at("main .aside button").await;
     phone.press("Surat dari rantau").await;
     phone.press("Kirim suara").await;
     phone.check_says("Surat Anda sudah sampai").await;
@@ -107,7 +107,10 @@ async fn each_card_votes_once_on_a_phone_or_on_paper_and_finds_its_vote_in_the_c
     desk.check_says("Semua suara kertas sudah dimasukkan").await;
     library.publish();
     let tally = library.feed().records(Collection::Tallies).remove(0);
-    assert_eq!((&tally["voters"], &tally["counts"]["rantau"], &tally["counts"]["sungai"]), (&3.into(), &2.into(), &1.into()));
+    assert_eq!(
+        (&tally["voters"], &tally["counts"]["rantau"], &tally["counts"]["sungai"]),
+        (&3.into(), &2.into(), &1.into())
+    );
     assert_eq!((tally["receipts"].as_array().unwrap().len(), tally["papers"].as_array().unwrap().len()), (2, 1));
 
     // Each finds their own, without a network too.
@@ -115,10 +118,16 @@ async fn each_card_votes_once_on_a_phone_or_on_paper_and_finds_its_vote_in_the_c
     phone.check_says("3 orang memberi suara").await;
     library.stop();
     phone.reload().await;
-    phone.wait("both votes of this phone in the count", async |page| {
-        page.text_of(".own-votes .standing.ok").await.iter().filter(|said| said.contains("ada dalam hitungan")).count() == 2
-    })
-    .await;
+    phone
+        .wait("both votes of this phone in the count", async |page| {
+            page.text_of(".own-votes .standing.ok")
+                .await
+                .iter()
+                .filter(|said| said.contains("ada dalam hitungan"))
+                .count()
+                == 2
+        })
+        .await;
     phone.type_into("#slip-tema", &code).await;
     phone.check_says("Suara di kertas ini ada dalam hitungan").await;
     phone.type_over("#slip-tema", "00000-00000").await;

@@ -5,8 +5,8 @@ use lapau_feed::Collection;
 use super::fields::{
     Field,
     Input::{
-        Branch, Check, Choice, Date, Dates, Earlier, Has, Id, Line, Lines, Link, Moment, Nth, Nths, Number, Numbers, Part,
-        Plain, Prose, Record, Rows as Entries, Several, Text, Title, Titles,
+        Branch, Check, Choice, Date, Dates, Earlier, Has, Id, Line, Lines, Link, Moment, Nth, Nths, Number, Numbers,
+        Part, Plain, Prose, Record, Rows as Entries, Several, Text, Title, Titles,
     },
     Rows, field,
 };
