@@ -29,6 +29,9 @@ pub(crate) const DOOR: &str = "/lapau/pintu";
 pub(crate) const TICKETS: &str = "/saya/tiket";
 pub(crate) const SUGGEST: &str = "/lapau/saran";
 pub(crate) const GUIDES: &str = "/belajar";
+/// An invitation follows it, behind a `#`; below: a class of one's own.
+pub(crate) const CLASSES: &str = "/belajar/kelas";
+pub(crate) const NEW_CLASS: &str = "/belajar/kelas/baru";
 /// A badge follows it, behind a `#`; below a guide: asking for one.
 pub(crate) const CERTIFICATE: &str = "/belajar/sertifikat";
 pub(crate) const ME: &str = "/saya";

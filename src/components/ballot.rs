@@ -1,7 +1,10 @@
 //! A vote: what is decided, what can be chosen, how it is counted, and how it was counted.
 
 use jiff::civil::DateTime;
-use lapau_feed::participation::{Ballot, BallotOption, Method, Tally};
+use lapau_feed::{
+    Digest,
+    participation::{Ballot, BallotOption, Method, Tally},
+};
 
 use super::prose::prose;
 use crate::{
@@ -24,7 +27,6 @@ pub(crate) fn ballot(t: Phrases, ballot: &Ballot, tally: Option<&Tally>, now: Da
     } else {
         ("tag", t.ballots_closed(), t.ballots_closed_on(t.long_date(ballot.closes.date())))
     };
-    let method = method_in_words(t, ballot.method).map(|words| markup! { <p class="meta">{words}</p> });
     let count = match tally {
         Some(tally) => count(t, ballot, tally),
         None => {
@@ -37,11 +39,17 @@ pub(crate) fn ballot(t: Phrases, ballot: &Ballot, tally: Option<&Tally>, now: Da
         <article class="section quiet" id=ballot.id.clone()>
             <h3>{t.of(&ballot.title)}</h3>
             <p class="meta"><span class=class>{tag}</span><span>{when}</span></p>
-            {prose(&ballot.about)}
-            {method}
+            {rules(t, ballot)}
             {count}
         </article>
     }
+}
+
+/// What is decided, who votes, and how that is counted.
+pub(crate) fn rules(t: Phrases, ballot: &Ballot) -> Markup {
+    let method = method_in_words(t, ballot.method).map(|words| markup! { <p class="meta">{words}</p> });
+    let card = ballot.card.then(|| markup! { <p class="meta">{t.ballots_card()}</p> });
+    markup! { {prose(&ballot.about)}{method}{card} }
 }
 
 /// How votes are given and counted.
@@ -93,16 +101,22 @@ fn count(t: Phrases, ballot: &Ballot, tally: &Tally) -> Markup {
         (ballot.method == Method::Ranked).then(|| markup! { <p class="meta">{t.ballots_first_choices()}</p> });
     let outcome =
         (!tally.outcome.is_empty()).then(|| markup! { <div class="prose"><p>{t.of(&tally.outcome)}</p></div> });
-    let receipts = (!tally.receipts.is_empty()).then(|| {
-        let receipts = tally.receipts.iter().map(|receipt| markup! { <li class="receipt">{receipt.to_string()}</li> });
-        let label = t.ballots_receipts(tally.receipts.len() as u64);
-        markup! { <details><summary>{label}</summary><p class="meta">{t.ballots_receipts_text()}</p><ul>{receipts.collect::<Markup>()}</ul></details> }
-    });
+    let listed = |receipts: &[Digest], label: fn(Phrases, u64) -> String, text: &'static str| {
+        (!receipts.is_empty()).then(|| {
+            let rows = receipts.iter().map(|receipt| markup! { <li class="receipt">{receipt.to_string()}</li> });
+            let label = label(t, receipts.len() as u64);
+            markup! { <details><summary>{label}</summary><p class="meta">{text}</p><ul>{rows.collect::<Markup>()}</ul></details> }
+        })
+    };
+    let receipts = listed(&tally.receipts, Phrases::ballots_receipts, t.ballots_receipts_text());
+    let papers = listed(&tally.papers, Phrases::ballots_papers, t.ballots_papers_text());
+    let on_paper = (!tally.papers.is_empty()).then(|| t.ballots_on_paper(tally.papers.len() as u64));
     markup! {
-        <p><b>{t.ballots_voters(u64::from(tally.voters))}</b></p>
+        <p><b>{t.ballots_voters(u64::from(tally.voters))}</b>" "{on_paper}</p>
         {first_only}
         <ul class="tally">{rows}</ul>
         {outcome}
         {receipts}
+        {papers}
     }
 }

@@ -10,7 +10,7 @@ use lapau_feed::{
     participation::{Ballot, Method, ProposalKind},
     programme::Category,
     submission::{
-        Content, Entry, HoldStep, Invalid, ItemAnswer, Post, Proposal, Question, ReactionSign, ReactionTarget,
+        Content, Entry, Fault, HoldStep, Invalid, ItemAnswer, Post, Proposal, Question, ReactionSign, ReactionTarget,
         Registration, Report, ReportReason, Subject, Suggestion, SuggestionTopic, Wish,
     },
 };
@@ -104,6 +104,7 @@ pub(super) fn is_written(content: &Content) -> bool {
             | Content::Attendance(_)
             | Content::Reaction(_)
             | Content::Support(_)
+            | Content::Progress(_)
             | Content::Scores(_)
     )
 }
@@ -339,17 +340,52 @@ pub(super) fn form(t: Phrases, snapshot: &Snapshot, content: &Content) -> Option
             let fields = vec![field.hint(t.certificate_name_hint())];
             Form { again: false, ..plain(t.certificate_ask(), &t.of(&guide.title), t.certificate_send(), fields) }
         }
+        Content::Class(_) => {
+            let guides = snapshot.guides.iter().map(|guide| (guide.id.clone(), t.of(&guide.title))).collect();
+            let chosen: (Read, Write) = at!(Class, |body| body.guides.join("\n"), |text| {
+                body.guides = text.lines().map(str::to_owned).collect();
+            });
+            let until: (Read, Write) = at!(Class, |body| iso(&body.until), |text| body.until =
+                jiff::civil::Date::read(text).unwrap_or_default());
+            let today = snapshot.now().date();
+            let more: Rules = Arc::new(move |content| match content {
+                Content::Class(class) if class.until < today => {
+                    vec![Invalid { field: "until".into(), fault: Fault::Order }]
+                }
+                _ => Vec::new(),
+            });
+            Form {
+                more: Some(more),
+                again: false,
+                terms: t.classes_terms(),
+                ..plain(
+                    t.classes_new(),
+                    t.classes_new_lead(),
+                    t.classes_begin(),
+                    vec![
+                        Field::new("name", t.classes_name(), Input::Line, at!(Class.name)).hint(t.classes_name_hint()),
+                        Field::new(
+                            "guides",
+                            t.classes_guides(),
+                            Input::Many { options: guides, ordered: false },
+                            chosen,
+                        ),
+                        Field::new("until", t.classes_until(), Input::Date, until).hint(t.classes_until_hint()),
+                    ],
+                )
+            }
+        }
         Content::Vote(vote) => {
             let ballot = snapshot.ballots.iter().find(|ballot| ballot.id == vote.ballot)?.clone();
             let title = t.of(&ballot.title);
             let field = choices(t, &ballot);
+            let ballot_takes_card = ballot.card;
             let now = snapshot.now();
             let more: Rules = Arc::new(move |content| content.problems_against(Subject::Ballot(&ballot), now));
             Form {
                 more: Some(more),
-                once: true,
                 again: false,
-                terms: t.vote_terms(),
+                terms: if ballot_takes_card { t.vote_terms_card() } else { t.vote_terms() },
                 ..plain(&title, "", t.vote_send(), vec![field])
             }
         }
@@ -359,6 +395,7 @@ pub(super) fn form(t: Phrases, snapshot: &Snapshot, content: &Content) -> Option
         | Content::Attendance(_)
         | Content::Reaction(_)
         | Content::Support(_)
+        | Content::Progress(_)
         | Content::Scores(_) => return None,
     })
 }
@@ -484,7 +521,8 @@ pub(super) fn closed(mut content: Content) -> Content {
 /// What a letter is about, by identifier; nothing for kinds that stand for themselves.
 pub(super) fn subject(content: &Content) -> String {
     match content {
-        Content::Suggestion(_) | Content::Question(_) | Content::Proposal(_) => String::new(),
+        Content::Suggestion(_) | Content::Question(_) | Content::Proposal(_) | Content::Class(_) => String::new(),
+        Content::Progress(progress) => progress.pupil.clone(),
         // Each book that was looked for in vain has a draft of its own.
         Content::Wish(wish) => [wish.isbn.as_str(), &wish.title].concat(),
         Content::Renewal(renewal) => renewal.item.clone(),
@@ -587,6 +625,12 @@ pub(super) fn headline(t: Phrases, snapshot: &Snapshot, content: &Content) -> (S
         Content::Certificate(wish) => {
             let guide = snapshot.guides.iter().find(|guide| guide.id == wish.guide);
             (named(t.certificate_title(), guide.map(|guide| t.of(&guide.title))), wish.name.clone())
+        }
+        Content::Class(class) => (named(t.classes_one(), Some(class.name.clone())), String::new()),
+        // Which class, and what was done, is told to its teacher alone.
+        Content::Progress(progress) => {
+            let name = if progress.left { t.classes_left_letter() } else { t.classes_letter() };
+            (name.into(), String::new())
         }
         Content::Support(support) => {
             let proposal = snapshot.proposals.iter().find(|proposal| proposal.id == support.proposal);

@@ -17,6 +17,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use super::{
+    classes,
     guides::topic_name,
     letters::sent_before,
     lists::trouble,
@@ -83,6 +84,7 @@ pub(crate) fn guide_page() -> Markup {
             done.note(guide, move |learnt| learnt.open(&lesson));
         }
     });
+    classes::follow();
     shown(
         &[Collection::Guides],
         move |t, snapshot| {

@@ -51,6 +51,11 @@ fn page(t: Phrases, snapshot: &Snapshot) -> Markup {
             <p>{t.inquiry_door_text()}</p>
             <p class="actions"><a class="button" href=paths::INQUIRE>{t.inquiry_title()}</a></p>
         </section>
+        <section class="section quiet">
+            <h2>{t.classes_title()}</h2>
+            <p>{t.classes_door()}</p>
+            <p class="actions"><a class="button" href=paths::CLASSES>{t.classes_open()}</a></p>
+        </section>
     }
 }
 

@@ -1,7 +1,10 @@
 //! What the library changes for its patrons, in figures and over time.
 
+use jiff::civil::Date;
 use lapau_feed::{
     Collection,
+    dates::iso,
+    finding::Finding,
     participation::{Figure, Indicator},
 };
 
@@ -13,23 +16,44 @@ use crate::{
     },
     locale::Phrases,
     markup::{Markup, markup},
-    paths,
+    order, paths,
     state::Snapshot,
 };
 
 /// The figures.
 pub(crate) fn impact() -> Markup {
-    shown(&[Collection::Indicators], |t, _| Some(t.impact_title().into()), page)
+    shown(
+        &[Collection::Indicators, Collection::Surveys, Collection::Findings],
+        |t, _| Some(t.impact_title().into()),
+        page,
+    )
+}
+
+/// The reading index over time, of all surveys that came to one; `None` where none did.
+fn reading(t: Phrases, snapshot: &Snapshot) -> Option<Indicator> {
+    let index = |finding: &Finding| {
+        let survey = snapshot.surveys.iter().find(|survey| survey.id == finding.survey)?;
+        Some((survey.closes, finding.reading.as_ref()?.value))
+    };
+    let mut values: Vec<_> = snapshot.findings.iter().filter_map(index).collect();
+    order::by_key(&mut values, |(closes, _)| *closes);
+    let month = |date: &Date| iso(date).chars().take("2026-12".len()).collect();
+    let values: Vec<_> = values.into_iter().map(|(closes, value)| Figure { period: month(&closes), value }).collect();
+    (!values.is_empty()).then(|| Indicator {
+        id: "tgm".into(),
+        label: t.surveys_reading().into(),
+        about: t.impact_reading().into(),
+        unit: t.impact_reading_unit().into(),
+        values,
+    })
 }
 
 fn page(t: Phrases, snapshot: &Snapshot) -> Markup {
-    let figures: Vec<_> = snapshot
-        .indicators
-        .iter()
-        .filter_map(|indicator| Some(latest(t, indicator, indicator.values.last()?)))
-        .collect();
-    let tables = snapshot.indicators.iter().map(|indicator| table(t, indicator)).collect::<Markup>();
-    let body = if snapshot.indicators.is_empty() {
+    let reading = reading(t, snapshot);
+    let all = || snapshot.indicators.iter().chain(&reading);
+    let figures: Vec<_> = all().filter_map(|indicator| Some(latest(t, indicator, indicator.values.last()?))).collect();
+    let tables = all().map(|indicator| table(t, indicator)).collect::<Markup>();
+    let body = if all().next().is_none() {
         let action = (paths::LAPAU, t.lapau_back());
         empty(t.impact_empty(), t.impact_empty_text(), Some(action))
     } else {

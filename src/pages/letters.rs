@@ -6,8 +6,8 @@ use lapau_feed::{
     dates::Form as _,
     participation::ProposalKind,
     submission::{
-        Certificate, Content, Entry, Hold, Post, Proposal, Question, Registration, Report, ReportReason, Suggestion,
-        Vote, Wish,
+        Certificate, Class, Content, Entry, Hold, Post, Proposal, Question, Registration, Report, ReportReason,
+        Suggestion, Wish,
     },
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -125,6 +125,15 @@ pub(crate) fn enter() -> Markup {
     })
 }
 
+/// A class to teach. It ends in half a year unless another day is chosen.
+pub(crate) fn begin_class() -> Markup {
+    let back = |t: Phrases| (paths::CLASSES.into(), t.classes_title().into());
+    new_letter(&[Collection::Guides], back, |snapshot| {
+        let until = lapau_calendar::later(snapshot.now().date(), 183);
+        Some(Content::Class(Class { name: String::new(), guides: Vec::new(), until }))
+    })
+}
+
 /// A guide that was worked through, to be certified. Whoever has not done all of it finds nothing here.
 pub(crate) fn ask_certificate() -> Markup {
     let (id, keeping, feed) = (paths::part("id"), expect_context::<Keeping>(), expect_context::<Feed>());
@@ -138,15 +147,6 @@ pub(crate) fn ask_certificate() -> Markup {
     new_letter(&[Collection::Guides], back, move |snapshot| {
         let guide = guide(snapshot).filter(|_| is_done.get() == Some(true))?;
         Some(Content::Certificate(Certificate { guide: guide.id, name: String::new() }))
-    })
-}
-
-/// A vote.
-pub(crate) fn vote_page() -> Markup {
-    let id = paths::part("id");
-    new_letter(&[Collection::Ballots], proposals, move |snapshot| {
-        let ballot = snapshot.ballots.iter().find(|ballot| id.with(|id| ballot.id == *id))?;
-        Some(Content::Vote(Vote { ballot: ballot.id.clone(), choices: Vec::new() }))
     })
 }
 

@@ -6,6 +6,7 @@ pub mod about;
 pub mod cards;
 pub mod catalogue;
 pub mod certificate;
+pub mod classes;
 pub mod club;
 pub mod contest;
 pub mod door;
@@ -43,6 +44,7 @@ pub mod survey;
 pub mod thread;
 pub mod ticket;
 pub mod title;
+pub mod voting;
 pub mod work;
 pub mod writing;
 
@@ -50,6 +52,7 @@ pub(crate) use about::about;
 pub(crate) use cards::cards_page;
 pub(crate) use catalogue::catalogue_page;
 pub(crate) use certificate::certificate_page;
+pub(crate) use classes::{class_page, classes_page};
 pub(crate) use club::club_page;
 pub(crate) use contest::contest_page;
 pub(crate) use door::{door_page, end_doors};
@@ -67,7 +70,7 @@ pub(crate) use jury::{jury_entry_page, jury_page};
 pub(crate) use kiosk::kiosk_page;
 pub(crate) use lapau::lapau;
 pub(crate) use letters::{
-    ask, ask_certificate, enter, hold_page, propose, register, report_page, suggest, vote_page, wish_page, write,
+    ask, ask_certificate, begin_class, enter, hold_page, propose, register, report_page, suggest, wish_page, write,
 };
 pub(crate) use lists::{list_page, lists_page};
 pub(crate) use loan::loan_form;
@@ -85,5 +88,6 @@ pub(crate) use survey::survey_page;
 pub(crate) use thread::thread_page;
 pub(crate) use ticket::ticket_page;
 pub(crate) use title::title_page;
+pub(crate) use voting::vote_page;
 pub(crate) use work::work_page;
 pub(crate) use writing::edit_letter;

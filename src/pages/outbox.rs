@@ -8,7 +8,7 @@ use lapau_feed::{
 use lapau_outbox::{Failure, Letter, Reason, State, by_hand};
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{forms, letters::send_button, writing::titles_of};
+use super::{forms, letters::send_button, voting::standing_of, writing::titles_of};
 use crate::{
     components::{
         answer::answer,
@@ -152,7 +152,7 @@ fn row(
         };
     }
     let (heading, text) = forms::headline(t, &snapshot, &letter.submission.content);
-    let form = forms::is_written(&letter.submission.content);
+    let form = forms::is_written(&letter.submission.content) && letter.submission.card.is_none();
     // In the mailbox it may still come by another way too: the desk keeps it once.
     let by_hand = (letter.is_open() || letter.handed().is_some())
         .then(|| ways(t, &snapshot, &heading, &text, &letter.submission, unfolded, showing));
@@ -179,6 +179,7 @@ fn row(
         markup! { <a class="button small" href=paths::below(paths::TICKETS, letter.id())>{t.ticket_title()}</a> }
     });
     let earlier = matches!(letter.state, State::Refused { reason: Reason::Earlier, .. });
+    let vote = matches!(letter.submission.content, Content::Vote(_)).then(|| standing_of(t, letter.clone()));
     let exported = StoredValue::new(letter.clone());
     let answers = expect_context::<Answers>();
     let answered = move || {
@@ -198,6 +199,7 @@ fn row(
                     <p class="receipt">{move || t.outbox_receipt(digest[..12].to_owned(), local(received))}</p>
                 })}
                 {answered}
+                {vote}
             </div>
             <div class="actions">
                 {waiting.then(|| markup! {

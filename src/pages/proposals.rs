@@ -8,8 +8,9 @@ use lapau_feed::{
 use leptos::prelude::*;
 
 use super::{
-    letters::{send_button, sent_before, was_sent},
+    letters::{send_button, was_sent},
     reading::{scroll_to_hash, shown, titles},
+    voting::{own_votes, slip},
 };
 use crate::{
     components::{
@@ -90,13 +91,13 @@ fn votes(t: Phrases, snapshot: &Snapshot) -> Option<Markup> {
             let give = is_open(vote, now).then(|| {
                 let href = paths::below(paths::VOTES, &vote.id);
                 let voted = was_sent(&Content::Vote(Vote { ballot: vote.id.clone(), choices: Vec::new() }));
-                markup! { <div class="actions">{move || if voted.get() {
-                    sent_before(t)
-                } else {
-                    markup! { <a class="button primary" href=href.clone()>{t.vote_button()}</a> }
-                }}</div> }
+                let (class, label) = (
+                    move || if voted.get() { "button" } else { "button primary" },
+                    move || if voted.get() { t.vote_look() } else { t.vote_button() },
+                );
+                markup! { <div class="actions"><a class=class href=href>{label}</a></div> }
             });
-            markup! { {ballot(t, vote, tally, now)}{give} }
+            markup! { {ballot(t, vote, tally, now)}{own_votes(t, vote.id.clone())}{tally.and_then(|tally| slip(t, tally))}{give} }
         })
         .collect();
     (!rows.is_empty()).then(|| {

@@ -2,8 +2,8 @@
 
 use lapau_feed::{
     Collection, Localized,
-    finding::{FEWEST, Finding, Grade, ItemFinding},
-    learning::{AnswerKind, Survey, SurveyItem},
+    finding::{FEWEST, Finding, Grade, ItemFinding, ReadingIndex, ReadingLevel},
+    learning::{AnswerKind, READING_ELEMENTS, Survey, SurveyItem},
     submission::{Content, Response},
 };
 use lapau_reading::add_row;
@@ -86,6 +86,7 @@ fn findings(t: Phrases, survey: &Survey, finding: &Finding) -> Markup {
             </div>
         }
     });
+    let reading = finding.reading.as_ref().map(|index| reading(t, index));
     let outcome = (!survey.outcome.is_empty()).then(|| section(t.surveys_outcome(), prose(&survey.outcome)));
     let items = finding.items.iter().filter_map(|found| {
         let item = survey.items.iter().find(|item| item.id == found.item)?;
@@ -99,11 +100,58 @@ fn findings(t: Phrases, survey: &Survey, finding: &Finding) -> Markup {
     let results = markup! {
             <p><b>{t.surveys_responses(u64::from(finding.responses))}</b></p>
             {index}
+            {reading}
             {items}
             <p class="meta">{t.surveys_hidden(u64::from(FEWEST))}</p>
             <p class="actions"><button class="button quiet" type="button" on:click=save>{t.surveys_save()}</button></p>
     };
     markup! { {outcome}{section(t.surveys_results(), results)} }
+}
+
+/// The reading index, and what it is made of: a bar beside each number says it again to the eye.
+fn reading(t: Phrases, index: &ReadingIndex) -> Markup {
+    let rows = READING_ELEMENTS.iter().filter_map(|(id, weight)| {
+        let value = *index.elements.get(*id)?;
+        Some(markup! {
+            <tr>
+                <th scope="row">{element_name(t, id)}<progress value=value.round() as u32 max=100 aria-hidden="true"></progress></th>
+                <td class="num">{t.decimal(value)}</td>
+                <td class="num">{t.surveys_reading_weight(u64::from(*weight))}</td>
+            </tr>
+        })
+    });
+    let rows = rows.collect::<Markup>();
+    markup! {
+        <div class="figures">
+            <div class="figure"><p class="value">{t.decimal(index.value)}" "<span>{level_name(t, index.level)}</span></p><h3>{t.surveys_reading()}</h3><p class="meta">{t.surveys_reading_how()}</p></div>
+        </div>
+        <table class="hours">
+            <caption class="meta">{t.surveys_reading_table()}</caption>
+            <thead><tr><th scope="col">{t.surveys_reading_element()}</th><th class="num" scope="col">{t.surveys_reading_value()}</th><th class="num" scope="col">{t.surveys_reading_share()}</th></tr></thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+}
+
+/// What an element of the reading index asks.
+fn element_name(t: Phrases, id: &str) -> &'static str {
+    match id {
+        "FM" => t.surveys_reading_fm(),
+        "DM" => t.surveys_reading_dm(),
+        "JB" => t.surveys_reading_jb(),
+        "FAI" => t.surveys_reading_fai(),
+        _ => t.surveys_reading_dai(),
+    }
+}
+
+fn level_name(t: Phrases, level: ReadingLevel) -> &'static str {
+    match level {
+        ReadingLevel::VeryLow | ReadingLevel::Other => t.surveys_reading_very_low(),
+        ReadingLevel::Low => t.surveys_reading_low(),
+        ReadingLevel::Medium => t.surveys_reading_medium(),
+        ReadingLevel::High => t.surveys_reading_high(),
+        ReadingLevel::VeryHigh => t.surveys_reading_very_high(),
+    }
 }
 
 /// What a question came to. Beside each number a bar says it again to the eye.
@@ -148,11 +196,24 @@ fn csv(t: Phrases, survey: &Survey, finding: &Finding) -> String {
             row(&t.of(option), count.map(|count| count.to_string()).unwrap_or_default(), String::new());
         }
         if let Some(mean) = found.mean {
-            let thousandths = (mean * 1000.0).round() as i64;
-            row("", String::new(), format!("{}.{:03}", thousandths / 1000, thousandths.rem_euclid(1000)));
+            row("", String::new(), thousandths(mean));
         }
     }
+    if let Some(index) = &finding.reading {
+        let answered = finding.responses.to_string();
+        for (id, _) in READING_ELEMENTS {
+            let value = thousandths(index.elements.get(id).copied().unwrap_or_default());
+            add_row(&mut table, &[id, element_name(t, id), "", "", &answered, &value, &answered]);
+        }
+        add_row(&mut table, &["TGM", t.surveys_reading(), "", "", &answered, &thousandths(index.value), &answered]);
+    }
     table
+}
+
+/// A number with three decimals, for a table to work with.
+fn thousandths(number: f64) -> String {
+    let thousandths = (number * 1000.0).round() as i64;
+    format!("{}.{:03}", thousandths / 1000, thousandths.rem_euclid(1000))
 }
 
 /// What a question lets one choose.

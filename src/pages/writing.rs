@@ -5,7 +5,7 @@
 use std::{borrow::Cow, sync::Arc};
 
 use lapau_feed::{
-    Collection,
+    Collection, Ticket,
     submission::{Content, Fault, Invalid},
 };
 use lapau_outbox::State;
@@ -51,8 +51,19 @@ pub(super) enum Place {
     Page,
     /// On the page of what it is about.
     Below,
+    /// On the page of a vote, by whoever votes.
+    Vote(StoredValue<Voter>),
     /// On a device that others write on afterwards: nothing of it stays there to be seen. Called once it is stored.
     Kiosk(Callback<()>),
+}
+
+/// Who votes: a card of this phone, or nobody named.
+#[derive(Clone, Default)]
+pub(super) struct Voter {
+    /// The card's identifier; empty for nobody.
+    pub card: String,
+    /// The key that the card has for the vote.
+    pub key: Option<Ticket>,
 }
 
 /// A page on which a new letter is written, about something in the feed or about nothing in it.
@@ -106,12 +117,13 @@ pub(crate) fn edit_letter() -> Markup {
         }
         let (letter, snapshot) = untrack(move || (letters.get(&id.get()), feed.snapshot().unwrap_or_default()));
         match letter {
-            Some(letter) => {
+            // What was written with a card is about the letter as it is.
+            Some(letter) if letter.submission.card.is_none() => {
                 let id = letter.id().to_owned();
                 hold_back(letters, id.clone());
                 compose(t, &snapshot, letter.submission.content, Some(id), Place::Page)
             }
-            None => missing(t),
+            _ => missing(t),
         }
     };
     markup! { {back(paths::OUTBOX, t.outbox_title())}{body} }
@@ -137,16 +149,20 @@ pub(super) fn compose(
     let Some(mut form) = forms::form(t, snapshot, &content) else { return missing(t) };
     match place {
         Place::Page => {}
-        Place::Below => form.title.clear(),
+        Place::Below | Place::Vote(_) => form.title.clear(),
         Place::Kiosk(_) => {
             form.title.clear();
             form.terms = t.kiosk_terms();
             form.once = false;
         }
     }
-    let name = match &letter {
-        None => [content.kind(), &forms::subject(&content)].join(" ").trim_end().to_owned(),
-        Some(letter) => format!("letter {letter}"),
+    let name = match (&letter, place) {
+        // Of several cards on a phone, each has a paper of its own.
+        (None, Place::Vote(voter)) => {
+            [content.kind(), &forms::subject(&content), &voter.with_value(|v| v.card.clone())].join(" ")
+        }
+        (None, _) => [content.kind(), &forms::subject(&content)].join(" ").trim_end().to_owned(),
+        (Some(letter), _) => format!("letter {letter}"),
     };
     let changed = letter.is_some();
     let (form, start) = (StoredValue::new(form), StoredValue::new((content, name, letter)));
@@ -317,7 +333,10 @@ fn filling(
                 return;
             }
             let outcome = match letter {
-                None => letters.submit(content).await.map(Some),
+                None => match place {
+                    Place::Vote(voter) => letters.vote(content, voter.with_value(|voter| voter.key)).await.map(Some),
+                    _ => letters.submit(content).await.map(Some),
+                },
                 Some(letter) => letters.edit(&letter, content).await.map(|changed| changed.then_some(letter)),
             };
             match outcome {

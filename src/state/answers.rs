@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use lapau_feed::{
     Collection, Ticket, base64url,
+    class::{self, ClassSheet},
     letters::{Answer, Letter as Sealed, Message, NONCE, Status, id_info, key_info},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -16,12 +17,14 @@ use crate::platform::cryptography::{self, Closed};
 pub struct Answers {
     /// In the order in which they were found: a later one stands for an earlier one to the same letter.
     answers: RwSignal<Arc<Vec<Answer>>>,
+    /// What the teacher of a class is told, by the class's letter.
+    classes: RwSignal<Vec<(String, Arc<ClassSheet>)>>,
 }
 
 impl Answers {
     /// Opens what there is, and again whenever letters or feed change.
     pub(super) fn follow(feed: Feed, letters: Letters) -> Self {
-        let answers = RwSignal::new(Arc::default());
+        let (answers, classes) = (RwSignal::new(Arc::default()), RwSignal::new(Vec::new()));
         // Other collections, and how far a letter is on its way, change much more often than what can be opened.
         let ground = Memo::new(move |_| {
             let (snapshot, letters) = (feed.snapshot()?, letters.all()?);
@@ -33,24 +36,37 @@ impl Answers {
             let Some((_, tickets)) = ground.get() else { return };
             let snapshot = untrack(move || feed.snapshot()).unwrap_or_default();
             spawn_local(async move {
-                let mut found = Vec::new();
+                let (mut found, mut sheets) = (Vec::new(), Vec::new());
                 for (id, ticket) in tickets {
                     found.extend(public(&id, &snapshot.statuses));
                     let Some(ticket) = ticket else { continue };
                     // What can't be opened is another's, or a decoy.
                     let Ok(message) = read(ticket, &snapshot.letters).await else { continue };
+                    sheets.extend(message.class.map(|sheet| (id, Arc::new(sheet))));
                     found.extend(message.answers);
                 }
+                classes.set(sheets);
                 answers.set(Arc::new(found));
             });
         });
-        Self { answers }
+        Self { answers, classes }
+    }
+
+    /// What the teacher of a class is told, by the identifier of the class's letter.
+    pub fn class(self, letter: &str) -> Option<Arc<ClassSheet>> {
+        self.classes.with(|classes| classes.iter().find(|(of, _)| of == letter).map(|(_, sheet)| Arc::clone(sheet)))
     }
 
     /// The answer to a letter, by the letter's identifier.
     pub fn get(self, letter: &str) -> Option<Answer> {
         self.answers.with(|answers| answers.iter().rev().find(|answer| answer.submission == letter).cloned())
     }
+}
+
+/// The key of a class, by the ticket of its teacher's letter; `None` where this browser has no cryptography to offer.
+pub async fn class_key(ticket: Ticket) -> Option<Ticket> {
+    let key = cryptography::derive(&ticket.0, class::KEY_INFO, 16).await.ok()?;
+    Some(Ticket(key.try_into().ok()?))
 }
 
 /// The public state of a submission, as an answer.

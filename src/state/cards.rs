@@ -8,7 +8,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use lapau_circulation::Loan;
 use lapau_feed::{
     Collection, Ticket,
-    card::{Claim, ID_INFO, proof_info},
+    card::{Claim, ID_INFO, proof_info, vote_info},
     letters::{Lent, Message, NONCE},
     submission::Submission,
 };
@@ -43,6 +43,17 @@ pub struct View {
     pub secret: Option<Ticket>,
     /// What its letter says; none while it is locked, or where the library has no letter for it.
     pub message: Option<Arc<Message>>,
+}
+
+/// What a card is in one vote.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pass {
+    /// The card's identifier.
+    pub card: String,
+    /// What its ballots are claimed with.
+    pub key: Ticket,
+    /// What their claims name it by.
+    pub id: String,
 }
 
 /// A secret that is at hand.
@@ -134,6 +145,18 @@ impl Cards {
     /// The secrets that are at hand, of borrowed phones' cards and of unlocked ones too.
     pub(super) fn secrets(self) -> Vec<Ticket> {
         self.all().into_iter().filter_map(|card| card.secret).collect()
+    }
+
+    /// What each open card that is kept here is in a vote.
+    pub async fn passes(self, ballot: &str) -> Result<Vec<Pass>, Closed> {
+        let mut passes = Vec::new();
+        for card in untrack(move || self.all()).into_iter().filter(|card| !card.borrowed) {
+            let Some(secret) = card.secret else { continue };
+            let key = cryptography::derive(&secret.0, &vote_info(ballot), 16).await?;
+            let key = Ticket(key.try_into().map_err(|_| Closed)?);
+            passes.push(Pass { card: card.id, key, id: id_of(key).await? });
+        }
+        Ok(passes)
     }
 
     /// Adds a card. One for a borrowed phone is in memory alone; any other is stored when this returns.

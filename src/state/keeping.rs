@@ -3,6 +3,7 @@
 use std::{cell::Cell, sync::Arc};
 
 use jiff::civil::Date;
+use lapau_feed::{Ticket, class::Invitation};
 use lapau_reading::{Added, Entry, Error, Found, Reading};
 use leptos::{prelude::*, task::spawn_local};
 
@@ -81,6 +82,12 @@ impl Keeping {
     pub async fn begin(self, name: &str) -> Option<String> {
         let id = random::uuid();
         self.change_now(&|reading| reading.begin(&id, name)).await.then_some(id)
+    }
+
+    /// Joins a class under a name; `false`: it is joined already, or could not be stored.
+    pub async fn join(self, invitation: Invitation, called: &str) -> bool {
+        let pupil = Ticket(random::bytes()).to_string();
+        self.change_now(&|reading| reading.join(&invitation, &pupil, called)).await
     }
 
     /// Takes in what a file of lists holds.

@@ -90,6 +90,11 @@ impl Letters {
         self.letters.get()
     }
 
+    /// The same as they are now.
+    pub fn all_untracked(self) -> Arc<storage::Letters> {
+        self.letters.get_untracked().unwrap_or_default()
+    }
+
     /// One letter.
     pub fn get(self, id: &str) -> Option<Letter> {
         self.letters.get()?.letters.iter().find(|letter| letter.id() == id).cloned()
@@ -136,6 +141,22 @@ impl Letters {
         // Nobody waits for the answer: Firefox asks its user first.
         spawn_local(async { _ = quota::persist().await });
         Ok(letter.id().to_owned())
+    }
+
+    /// The same for a ballot, by the key that a card has for its vote or by nobody's; it takes the place of what the same voter sent before.
+    ///
+    /// Of a card the desk counts the last one anyway. Of nobody's, the earlier ones are taken back.
+    pub async fn vote(self, content: Content, key: Option<Ticket>) -> Result<String, Problem> {
+        let id = self.submit_with(content, key).await?;
+        let all = self.all_untracked();
+        let Some(new) = all.letters.iter().find(|letter| letter.id() == id) else { return Ok(id) };
+        for earlier in all.letters.iter().filter(|letter| is_replaced_by(letter, new)) {
+            let untried = earlier.attempts == 0 && earlier.is_open();
+            if untried || key.is_none() {
+                self.take_back(earlier.id()).await?;
+            }
+        }
+        Ok(id)
     }
 
     /// Changes what a letter says. `false`: it is under way or at the desk already.
@@ -249,6 +270,17 @@ impl Letters {
     }
 }
 
+/// Whether a ballot is replaced by another one: of the same vote, by the same voter as far as letters tell, and written before.
+pub fn is_replaced_by(letter: &Letter, other: &Letter) -> bool {
+    let (Content::Vote(vote), Content::Vote(later)) = (&letter.submission.content, &other.submission.content) else {
+        return false;
+    };
+    let voter = |letter: &Letter| letter.submission.card.as_ref().map(|claim| claim.id.clone());
+    vote.ballot == later.ballot
+        && voter(letter) == voter(other)
+        && (letter.submission.created, letter.id()) < (other.submission.created, other.id())
+}
+
 /// Whether the answer is for the writer alone. The others say nothing of their writer, not even that two are from one phone.
 fn is_private(content: &Content) -> bool {
     match content {
@@ -261,6 +293,7 @@ fn is_private(content: &Content) -> bool {
         | Content::Cancellation(_)
         | Content::Entry(_)
         | Content::Certificate(_)
+        | Content::Class(_)
         | Content::Post(_)
         | Content::Proposal(_) => true,
         Content::Suggestion(_)
@@ -270,6 +303,7 @@ fn is_private(content: &Content) -> bool {
         | Content::Response(_)
         | Content::Support(_)
         | Content::Vote(_)
+        | Content::Progress(_)
         | Content::Scores(_) => false,
     }
 }

@@ -26,9 +26,9 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 
-pub use answers::Answers;
+pub use answers::{Answers, class_key};
 pub use badges::{Badges, Verdict};
-pub use cards::{Cards, Failure, PASSPHRASE, View, loan};
+pub use cards::{Cards, Failure, PASSPHRASE, Pass, View, loan};
 pub use catalogue::{Answer, Catalogue, Found};
 pub use doors::{Doors, Shut, end_doors};
 pub use drafts::Drafts;
@@ -36,7 +36,7 @@ pub use feed::{Feed, Records, Snapshot};
 pub use holds::changing;
 pub use keeping::Keeping;
 pub use kiosk::Kiosk;
-pub use letters::{Letters, Passing};
+pub use letters::{Letters, Passing, is_replaced_by};
 pub use loans::{Loans, asking};
 pub use problem::Problem;
 pub use schedule::{Sync, SyncState, Untaken};

@@ -20,6 +20,7 @@ use lapau_feed::{
 use lapau_import::Cards;
 
 use crate::{
+    counting::roll,
     random,
     store::{Card, Store, StoreError},
 };
@@ -86,7 +87,37 @@ async fn drawn(store: &Store, member: String, label: &str, replace: bool, now: T
     let secret = Ticket(random::bytes().map_err(|_| IssueError::Random)?);
     let id = lapau_sealing::card_id(secret);
     let card = Card { id, member, secret: Some(secret), label: label.to_owned(), issued: now, revoked: None };
-    if store.put_card(&card, replace).await? { Ok(card) } else { Err(IssueError::HasOne) }
+    let cards = if replace { store.cards().await? } else { Vec::new() };
+    let ballots = match cards.iter().find(|old| old.secret.is_some() && old.member == card.member) {
+        Some(old) => roll::before_the_end_of(store, old).await?,
+        None => Vec::new(),
+    };
+    if store.put_card(&card, replace, &ballots).await? { Ok(card) } else { Err(IssueError::HasOne) }
+}
+
+/// Revokes a card without another in its place; `false` if it is not in use.
+///
+/// Ballots that its member gave in votes that are still open then do not count.
+///
+/// # Errors
+///
+/// When nothing was revoked.
+pub async fn revoke(store: &Store, card: &Card, now: Timestamp) -> Result<bool, IssueError> {
+    let ballots = roll::before_the_end_of(store, card).await?;
+    let voters = roll::voters(store, &card.member).await?;
+    Ok(store.revoke_card(&card.id, now, &ballots, &voters).await?)
+}
+
+/// What the member of a number is known by in a vote, if they have a card.
+///
+/// # Errors
+///
+/// When the store fails.
+pub async fn voter_of(store: &Store, ballot: &str, number: &str) -> Result<Option<String>, IssueError> {
+    let secret = secret(store).await?;
+    let member = lapau_sealing::pseudonym(&secret, &plain(number));
+    let has_one = store.cards().await?.iter().any(|card| card.secret.is_some() && card.member == member);
+    Ok(has_one.then(|| roll::voter(&secret, ballot, &member)))
 }
 
 /// What readers of reports need to tell whose loans are a card's; `None` while there is no card, and then they look at no number.
@@ -153,7 +184,7 @@ fn plain(number: &str) -> String {
 }
 
 /// What this desk's pseudonyms are made with.
-async fn secret(store: &Store) -> Result<[u8; 32], IssueError> {
+pub(crate) async fn secret(store: &Store) -> Result<[u8; 32], IssueError> {
     Ok(store.secret("members", random::bytes().map_err(|_| IssueError::Random)?).await?)
 }
 

@@ -4,6 +4,8 @@
 //! Never: it knows nobody's name.
 
 pub mod reactions;
+pub mod reading;
+pub mod roll;
 pub mod surveys;
 pub mod votes;
 
@@ -19,6 +21,8 @@ pub struct Paper {
     pub submission: Submission,
     /// When it came.
     pub received: DateTime,
+    /// When it was written by the phone's clock, but not after it came.
+    pub written: DateTime,
 }
 
 /// The papers of these letters; `local` gives the library's time at an instant.
@@ -30,7 +34,8 @@ pub fn papers(cases: &[Case], local: impl Fn(Timestamp) -> DateTime) -> serde_js
     let paper = |case: &Case| {
         let submission: Submission = serde_json::from_slice(&case.letter.body)?;
         let received = case.letter.received.parse().unwrap_or(submission.created);
-        Ok(Paper { submission, received: local(received) })
+        let written = local(submission.created.min(received));
+        Ok(Paper { submission, received: local(received), written })
     };
     cases.iter().map(paper).collect()
 }

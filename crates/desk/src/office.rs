@@ -5,6 +5,7 @@
 //! | `/desk` | the inbox |
 //! | `/desk/surat/{uuid}` | one letter, and the form to answer it |
 //! | `/desk/acara`, `/desk/suara`, `/desk/survei`, `/desk/tanda` | registrations, votes, answers and readers' signs, counted |
+//! | `/desk/suara/{id}` | votes on paper: printing ballots, who took one, writing them down |
 //! | `/desk/lomba` | writing contests: entries under code names, jurors and their packets, the result, letters to authors |
 //! | `/desk/kerja` | what was accepted and is still to be carried into the library's system |
 //! | `/desk/tempel` | letters that came by messenger, pasted |
@@ -39,6 +40,7 @@ mod publishing;
 mod reading;
 mod reporting;
 mod saving;
+mod votes;
 mod words;
 mod worklist;
 
@@ -136,7 +138,12 @@ impl Office {
             .route("/desk/acara/{id}/pintu", post(doors::open))
             .route("/desk/acara/{id}/pintu/berkas", post(doors::file))
             .route("/desk/acara/{id}/pintu/tutup", post(doors::close))
-            .route("/desk/suara", get(counts::show_votes))
+            .route("/desk/suara", get(votes::list))
+            .route("/desk/suara/{id}", get(votes::show))
+            .route("/desk/suara/{id}/pemilih", post(votes::sign_in))
+            .route("/desk/suara/{id}/cetak", post(votes::print))
+            .route("/desk/suara/{id}/kertas", post(votes::enter))
+            .route("/desk/suara/{id}/selesai", post(votes::finish))
             .route("/desk/survei", get(counts::show_surveys))
             .route("/desk/tanda", get(counts::show_signs))
             .route("/desk/survei/{id}/jawaban.csv", get(counts::survey_csv))

@@ -20,6 +20,7 @@
 mod anthologies;
 mod cards;
 mod checking;
+mod classes;
 mod correspondence;
 mod cutting;
 mod deltas;

@@ -15,6 +15,8 @@
 //! | `card_items` | what those members have at home and wait for, each with the import that brought it |
 //! | `jurors`, `juror_keys` | who judges which contest, with digests of the secrets of their packets |
 //! | `judgements`, `awards` | which contests are decided, and what entries won |
+//! | `kept_votes` | ballots of cards that are not in use any more, each with its voter's pseudonym for that vote |
+//! | `paper_voters`, `slips`, `emptied_boxes` | who took a ballot on paper; what is on such ballots; which votes have all of them |
 //! | `doors` | what phones may take to the doors of events, each with the key that its letters are known by |
 //! | `publications` | each publication that phones may still be at, by its generation, with its manifest |
 //! | `changes` | which publication changed each record last |
@@ -43,6 +45,7 @@ mod room;
 mod submissions;
 mod tables;
 mod users;
+mod votes;
 mod written;
 
 use std::{env, fmt, io, path::PathBuf, sync::Arc, time::Duration};
@@ -70,6 +73,7 @@ pub use media::Medium;
 pub use records::{Row, Stored};
 pub use submissions::{Kept, Letter};
 pub use users::{Deed, Role, Session, User};
+pub use votes::{Entered, KeptVote, Slip};
 
 /// How long to wait while another process of the desk writes.
 const PATIENCE: Duration = Duration::from_secs(10);

@@ -27,6 +27,13 @@ pub fn proof_info(letter: Digest) -> String {
     format!("lapau card proof {letter}")
 }
 
+/// What the key is derived with that a card has for one vote: 16 bytes, which claim its ballots as the card's secret claims other letters.
+///
+/// So the same card is the same voter throughout a vote, and no one can tell whether voters of two votes are one.
+pub fn vote_info(ballot: &str) -> String {
+    format!("lapau vote key {ballot}")
+}
+
 /// That a letter was written with a card: believed only by whoever knows the card's secret.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct Claim {

@@ -24,6 +24,9 @@ pub struct Finding {
     /// The index of public satisfaction, for a survey that asks for all nine elements.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub index: Option<SatisfactionIndex>,
+    /// The reading index, for a survey that asks for all five elements with points.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reading: Option<ReadingIndex>,
 }
 
 /// What a question came to.
@@ -64,6 +67,31 @@ pub enum Grade {
     B,
     C,
     D,
+    #[serde(other)]
+    Other,
+}
+
+/// The reading index (Tingkat Gemar Membaca): the weighed sum of the means of five elements.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
+pub struct ReadingIndex {
+    /// From 0 to 100, unrounded.
+    pub value: f64,
+    /// What that is called.
+    pub level: ReadingLevel,
+    /// The mean of each element `FM`, `DM`, `JB`, `FAI` and `DAI`, from 0 to 100.
+    pub elements: BTreeMap<String, f64>,
+}
+
+/// A reading index in words: very low up to 20, low up to 40, medium up to 60, high up to 80, very high above, judged by one decimal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs)]
+pub enum ReadingLevel {
+    VeryLow,
+    Low,
+    Medium,
+    High,
+    VeryHigh,
     #[serde(other)]
     Other,
 }

@@ -155,6 +155,12 @@ pub struct Sought {
     pub available: bool,
 }
 
+/// The elements of the reading index (Tingkat Gemar Membaca) by the identifiers that their questions have, each with its weight in hundredths:
+/// how often, how long and how many books one reads, how often and how long one is on the internet.
+///
+/// <https://data.blitarkab.go.id/data/nilai-tingkat-kegemaran-membaca-masyarakat-3neom70e>: TGM = (0,3 FM + 0,3 DM + 0,3 JB) + (0,05 FAI + 0,05 DAI).
+pub const READING_ELEMENTS: [(&str, u32); 5] = [("FM", 30), ("DM", 30), ("JB", 30), ("FAI", 5), ("DAI", 5)];
+
 /// A survey to answer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
 pub struct Survey {
@@ -200,6 +206,26 @@ pub struct SurveyItem {
     /// Of whom it is asked; without it, of everyone whom its section is for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub when: Option<Condition>,
+    /// For an element of the reading index: what each option or point is worth, in their order; the library says so, by the guideline that it follows.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub points: Vec<u32>,
+    /// The most that an answer can be worth; 0 where it is left out, which is 100.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub out_of: u32,
+}
+
+impl SurveyItem {
+    /// The most points where an element's own most is left out.
+    const OUT_OF: u32 = 100;
+
+    /// The most that an answer can be worth.
+    pub fn most(&self) -> u32 {
+        if self.out_of == 0 { Self::OUT_OF } else { self.out_of }
+    }
+}
+
+fn is_zero(number: &u32) -> bool {
+    *number == 0
 }
 
 /// A section of a survey: what its questions have in common.
@@ -379,6 +405,34 @@ impl Record for Survey {
             if choices.is_some_and(|choices| choices.len() < 2) {
                 found.note(format!("items[{n}]"), "leaves nothing to choose");
             }
+            if !item.points.is_empty() {
+                self.check_element(n, choices.map_or(0, Vec::len), found);
+            }
+        }
+    }
+}
+
+impl Survey {
+    /// Looks at a question that has points. An index without one of its elements, or with one asked of some alone, would be another index.
+    fn check_element(&self, n: usize, choices: usize, found: &mut Checker) {
+        let Some(item) = self.items.get(n) else { return };
+        let field = format!("items[{n}].points");
+        if item.points.len() != choices || matches!(item.answer, AnswerKind::Multiple { .. }) {
+            found.note(&field, "has to say what each option or point is worth, of a question with one answer");
+        }
+        if item.points.iter().any(|points| *points > item.most()) || item.most() > 10_000 {
+            found.note(&field, "is worth more than the most an answer can be, or that is more than 10000");
+        }
+        if self.conditions(n).next().is_some() {
+            found.note(&field, "is of an element of the reading index, which is asked of everyone");
+        }
+        let has = |id: &str| self.items.iter().any(|item| item.id == id && !item.points.is_empty());
+        let is_one = READING_ELEMENTS.iter().any(|(id, _)| *id == item.id);
+        if !is_one || !READING_ELEMENTS.iter().all(|(id, _)| has(id)) {
+            found.note(
+                &field,
+                "counts for the reading index, which takes FM, DM, JB, FAI and DAI with points, and no others",
+            );
         }
     }
 }

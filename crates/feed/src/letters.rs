@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Collection, Digest, Localized, Record,
+    class::ClassSheet,
     json::{self, Read},
     record::Checker,
 };
@@ -96,6 +97,9 @@ pub struct Message {
     /// What the card's member waits for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub holds: Vec<Held>,
+    /// What the teacher of a class is told of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub class: Option<ClassSheet>,
 }
 
 /// An item that a card's member has at home.

@@ -17,6 +17,7 @@ pub mod base64url;
 pub mod card;
 pub mod catalogue;
 pub mod chunk;
+pub mod class;
 mod columns;
 pub mod conversation;
 pub mod dates;

@@ -103,6 +103,12 @@ pub struct Ballot {
     /// Until when.
     #[serde(with = "crate::dates")]
     pub closes: DateTime,
+    /// Whether it takes a member's card: each card votes once, and nobody else does.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub card: bool,
+    /// Whether votes are given on paper too. Then it is counted once all of that is written down.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub paper: bool,
 }
 
 /// How votes are given and counted.
@@ -151,9 +157,19 @@ pub struct Tally {
     /// What is done about it.
     #[serde(default, skip_serializing_if = "Localized::is_empty")]
     pub outcome: Localized,
-    /// The fingerprints of all counted ballots, so that each voter finds their own.
+    /// The fingerprints of all ballots that came by letter and were counted, so that each voter finds their own.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub receipts: Vec<Digest>,
+    /// The fingerprints of the codes of all counted ballots on paper, for whoever kept their slip.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub papers: Vec<Digest>,
+}
+
+impl Tally {
+    /// The fingerprint under which a counted ballot on paper is published: that of the code on its slip, which has the form of a ticket's ([`door`](crate::door)).
+    pub fn paper(code: &str) -> Digest {
+        Digest::of(format!("lapau paper {code}").as_bytes())
+    }
 }
 
 /// A measured effect on patrons.
@@ -237,7 +253,11 @@ impl Record for Tally {
         &self.id
     }
 
-    fn check(&self, _: &mut Checker) {}
+    fn check(&self, found: &mut Checker) {
+        if self.receipts.len() + self.papers.len() > self.voters as usize {
+            found.note("voters", "is fewer than there are fingerprints of ballots");
+        }
+    }
 
     fn references(&self) -> Vec<(Collection, &str)> {
         vec![(Collection::Ballots, &self.ballot)]

@@ -9,6 +9,7 @@
 //! | `post`, `reaction`, `report` | to be read on a board, to nod, to call a moderator |
 //! | `certificate` | to have a guide certified that was worked through |
 //! | `response`, `proposal`, `support`, `vote` | to answer a survey, to propose, to support, to decide |
+//! | `class`, `progress` | to teach a class, to tell its teacher what was done |
 //! | `scores` | to judge the entries of a contest |
 //!
 //! Promised: every text has a longest length, and every letter a largest size; nothing else in a letter is believed than its form.
@@ -37,7 +38,7 @@ pub use attending::{Attendance, Cancellation, Deed, Entry, Mark, Registration};
 pub use checking::{Fault, Invalid};
 pub use deciding::{ItemAnswer, Proposal, Response, Support, Vote};
 pub use judging::{Score, Scores, Sheet};
-pub use learning::Certificate;
+pub use learning::{Certificate, Class, GuideDone, Progress};
 pub use lending::{Hold, HoldChange, HoldStep, Renewal};
 pub use receipt::{Receipt, ReceiptStatus, Refusal};
 pub use talking::{Post, Reaction, ReactionSign, ReactionTarget, Report, ReportReason};
@@ -140,6 +141,10 @@ kinds! {
     Certificate "certificate";
     /// What a juror makes of a contest's entries.
     Scores "scores";
+    /// A class that a teacher begins.
+    Class "class";
+    /// What a pupil did of what their class asks for.
+    Progress "progress";
 }
 
 /// The record of the feed that a submission is about, for the rules that only the record knows.

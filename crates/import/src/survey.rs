@@ -265,7 +265,8 @@ impl Question {
         while !ids.insert(id.clone()) {
             id.push('b');
         }
-        Ok(SurveyItem { id, label: Localized::One(clip(label, 600)), answer, required, section: None, when: None })
+        let label = Localized::One(clip(label, 600));
+        Ok(SurveyItem { id, label, answer, required, section: None, when: None, points: Vec::new(), out_of: 0 })
     }
 }
 

@@ -6,12 +6,14 @@
 //! | `exchange` | lists as a file, out and in again |
 //! | `table` | lists that others wrote as a table, and what a row of it means |
 //! | `learning` | what was done of guides, and how sure its reader was |
+//! | `classes` | classes that were joined, and what they are told |
 //! | `search` | which titles of a search are new since one last looked |
 //!
-//! It never does I/O and never reads a clock. None of it is ever part of a letter or of the feed.
+//! It never does I/O and never reads a clock. None of it is ever part of the feed, and of a letter only what a class that was joined asks for.
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+mod classes;
 mod exchange;
 mod learning;
 mod list;
@@ -22,6 +24,7 @@ use lapau_feed::json::Read;
 use lapau_recommendation::Taste;
 use serde::Serialize;
 
+pub use classes::{Membership, told};
 pub use exchange::{Added, Error, add_row};
 pub use learning::{Learnt, SURE, all_of, check_key};
 pub use list::{Entry, FINISHED, List, READING, WISHED};
@@ -42,11 +45,14 @@ pub struct Reading {
     /// What they learnt, the guide that was begun first first.
     #[serde(default)]
     pub learnt: Vec<Learnt>,
+    /// The classes they are in.
+    #[serde(default)]
+    pub classes: Vec<Membership>,
 }
 
 impl Default for Reading {
     fn default() -> Self {
-        Self { lists: given(), searches: Vec::new(), taste: Taste::default(), learnt: Vec::new() }
+        Self { lists: given(), searches: Vec::new(), taste: Taste::default(), learnt: Vec::new(), classes: Vec::new() }
     }
 }
 

@@ -15,7 +15,8 @@ use data_encoding::BASE64URL_NOPAD;
 use hkdf::Hkdf;
 use lapau_feed::{
     Digest, Ticket,
-    card::{Claim, ID_INFO, proof_info},
+    card::{Claim, ID_INFO, proof_info, vote_info},
+    class,
     door::KEY_INFO,
     letters::{BUCKET, Letter, Message, NONCE, SIZES, bucket, buckets, fullest, id_info, key_info},
     submission::Submission,
@@ -89,6 +90,16 @@ pub fn card_id(secret: Ticket) -> String {
 /// The key of an event's door: what its letters are claimed with, and what no list is opened by.
 pub fn door_key(secret: Ticket) -> Ticket {
     Ticket(derive(&secret.0, KEY_INFO))
+}
+
+/// The key of a card for one vote: what its ballots are claimed with, and what says nothing of the card to whoever does not have it.
+pub fn vote_key(secret: Ticket, ballot: &str) -> Ticket {
+    Ticket(derive(&secret.0, &vote_info(ballot)))
+}
+
+/// The key of a class, by the ticket of its teacher's letter: what its pupils' letters are claimed with, and what opens no list.
+pub fn class_key(ticket: Ticket) -> Ticket {
+    Ticket(derive(&ticket.0, class::KEY_INFO))
 }
 
 /// What shows that a submission was written with a card.

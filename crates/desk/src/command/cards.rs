@@ -105,7 +105,7 @@ pub(super) async fn run(arguments: Arguments, store: &StoreArguments) -> anyhow:
                 anyhow::bail!("{} cards begin with {card:?}; see: desk cards list", found.len())
             };
             let now = clock::wall()?;
-            let was_in_use = store.revoke_card(&found.id, now).await?;
+            let was_in_use = cards::revoke(&store, found, now).await?;
             if was_in_use {
                 store.note(now, "", "cabut kartu", found.id.get(..8).unwrap_or_default()).await?;
                 println!("The card is revoked; publish, so that it opens nothing new.");

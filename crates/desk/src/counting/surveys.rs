@@ -4,11 +4,11 @@ use jiff::civil::Date;
 use lapau_feed::{
     Language, Localized,
     finding::{FEWEST, Finding, Grade, ItemFinding, SatisfactionIndex},
-    learning::{AnswerKind, Condition, Survey, SurveyItem},
+    learning::{AnswerKind, Condition, READING_ELEMENTS, Survey, SurveyItem},
     submission::{Content, ItemAnswer, Response, Subject},
 };
 
-use super::Paper;
+use super::{Paper, reading};
 
 /// The nine elements of Permenpan RB 14/2017; a survey asks for them by these identifiers, each on a scale of four points.
 const ELEMENTS: [&str; 9] = ["U1", "U2", "U3", "U4", "U5", "U6", "U7", "U8", "U9"];
@@ -137,6 +137,12 @@ pub fn finding(survey: &Survey, papers: &[Paper]) -> Option<Finding> {
     for (n, item) in survey.items.iter().enumerate() {
         let count = answers.count(n, item);
         let counts = match item.answer {
+            // With what the element came to, what was left out could be worked out too.
+            AnswerKind::Choice { .. }
+                if !item.points.is_empty() && count.counts.iter().any(|count| is_small(*count)) =>
+            {
+                Vec::new()
+            }
             AnswerKind::Choice { .. } => hidden(&count.counts, true),
             AnswerKind::Multiple { .. } => hidden(&count.counts, false),
             // With the mean and how many answered, what was left out could be worked out.
@@ -163,7 +169,9 @@ pub fn finding(survey: &Survey, papers: &[Paper]) -> Option<Finding> {
     }
     // An element that few were asked would be read off the index.
     let index = answers.index(survey).filter(|_| ELEMENTS.iter().all(|id| items.iter().any(|item| item.item == *id)));
-    Some(Finding { id: survey.id.clone(), survey: survey.id.clone(), responses, items, index })
+    let shows = |id: &str| items.iter().any(|item| item.item == id);
+    let reading = reading::index(survey, &answers).filter(|_| READING_ELEMENTS.iter().all(|(id, _)| shows(id)));
+    Some(Finding { id: survey.id.clone(), survey: survey.id.clone(), responses, items, index, reading })
 }
 
 /// Whether how many were asked a question says nothing of the earlier one that is not published: all its counts are, or none could be.
@@ -204,26 +212,33 @@ fn tells_few_apart(one: &[bool], other: &[bool]) -> bool {
 /// What somebody was asked and did not answer is empty; what they were not asked says so.
 pub fn table(survey: &Survey, answers: &Answers) -> Vec<Vec<String>> {
     let said = |text: &Localized| text.get(Language::Indonesian).to_owned();
-    let heads = survey.items.iter().map(|item| format!("{} {}", item.id, said(&item.label)));
+    let heads = survey.items.iter().flat_map(|item| {
+        let points = (!item.points.is_empty()).then(|| format!("{} poin", item.id));
+        std::iter::once(format!("{} {}", item.id, said(&item.label))).chain(points)
+    });
     let mut rows = vec![["tanggal", "bahasa"].map(str::to_owned).into_iter().chain(heads).collect()];
     for Filled { response, asked, received } in &answers.valid {
-        let cells = std::iter::zip(&survey.items, asked).map(|(item, asked)| {
-            if !asked {
-                return NOT_ASKED.to_owned();
-            }
-            let Some(answer) = response.answers.iter().find(|answer| answer.item == item.id) else {
-                return String::new();
+        let cells = std::iter::zip(&survey.items, asked).flat_map(|(item, asked)| {
+            let answer = response.answers.iter().find(|answer| answer.item == item.id);
+            let points = (!item.points.is_empty()).then(|| {
+                let worth = answer.and_then(|answer| reading::worth(item, answer));
+                worth.map(|points| points.to_string()).unwrap_or_default()
+            });
+            let said = match answer {
+                _ if !asked => NOT_ASKED.to_owned(),
+                None => String::new(),
+                Some(answer) => match &item.answer {
+                    AnswerKind::Choice { options } | AnswerKind::Multiple { options } => {
+                        let chosen = answer.choices.iter().filter_map(|choice| options.get(usize::from(*choice)));
+                        chosen.map(said).collect::<Vec<_>>().join("; ")
+                    }
+                    AnswerKind::Scale { .. } | AnswerKind::Number => {
+                        answer.number.map(|number| number.to_string()).unwrap_or_default()
+                    }
+                    AnswerKind::Text | AnswerKind::Unknown => answer.text.clone(),
+                },
             };
-            match &item.answer {
-                AnswerKind::Choice { options } | AnswerKind::Multiple { options } => {
-                    let chosen = answer.choices.iter().filter_map(|choice| options.get(usize::from(*choice)));
-                    chosen.map(said).collect::<Vec<_>>().join("; ")
-                }
-                AnswerKind::Scale { .. } | AnswerKind::Number => {
-                    answer.number.map(|number| number.to_string()).unwrap_or_default()
-                }
-                AnswerKind::Text | AnswerKind::Unknown => answer.text.clone(),
-            }
+            std::iter::once(said).chain(points)
         });
         let head = [received.to_string(), response.language.tag().to_owned()];
         rows.push(head.into_iter().chain(cells).collect());
@@ -277,7 +292,8 @@ mod tests {
                 "body": {"survey": "s", "language": "id", "answers": answers}
             }))
             .unwrap();
-            Paper { submission, received: "2026-11-24T15:10:00".parse().unwrap() }
+            let received = "2026-11-24T15:10:00".parse().unwrap();
+            Paper { submission, received, written: received }
         };
         all.iter().enumerate().map(paper).collect()
     }

@@ -151,19 +151,24 @@ pub(super) async fn revoke(
     let now = clock::wall()?;
     match sent.field("putusan") {
         "cabut" => {
-            office.store.revoke_card(&card.id, now).await?;
+            cards::revoke(&office.store, &card, now).await.map_err(unmade)?;
             office.store.note(now, &sent.session.name, "cabut kartu", short(&card)).await?;
             Ok(Redirect::to("/desk/kartu"))
         }
         "ganti" => {
-            let new = cards::reissue(&office.store, &card, now).await.map_err(|error| match error {
-                IssueError::Store(error) => error.into(),
-                _ => Trouble::Random,
-            })?;
+            let new = cards::reissue(&office.store, &card, now).await.map_err(unmade)?;
             office.store.note(now, &sent.session.name, "ganti kartu", short(&card)).await?;
             Ok(Redirect::to(&format!("/desk/kartu/{}", new.id)))
         }
         _ => Err(Trouble::Form),
+    }
+}
+
+/// Why something was not done that a librarian can do nothing about.
+pub(super) fn unmade(error: IssueError) -> Trouble {
+    match error {
+        IssueError::Store(error) => error.into(),
+        _ => Trouble::Random,
     }
 }
 

@@ -1,4 +1,4 @@
-//! Votes, survey answers and signs, counted.
+//! Survey answers and signs, counted.
 
 use axum::{
     extract::{Path, State},
@@ -6,8 +6,8 @@ use axum::{
 };
 use lapau_feed::{
     conversation::{Post, Question},
-    learning::{AnswerKind, Survey},
-    participation::Ballot,
+    finding::ReadingLevel,
+    learning::{AnswerKind, READING_ELEMENTS, Survey},
     submission::ReactionTarget,
 };
 use maud::{Markup, html};
@@ -24,52 +24,14 @@ use crate::{
     counting::{
         self, Paper,
         reactions::{self, Count, Counts},
-        surveys, votes,
+        reading as reading_index, surveys,
     },
 };
 
 /// The letters of a kind with the local time at which they came; those their writers took back are left out.
-async fn papers(office: &Office, kind: &str) -> Result<Vec<Paper>, Trouble> {
+pub(super) async fn papers(office: &Office, kind: &str) -> Result<Vec<Paper>, Trouble> {
     let minutes = office.minutes()?;
     Ok(counting::papers(&office.store.standing_cases_of(kind).await?, |at| words::local(at, minutes))?)
-}
-
-/// Every ballot with its count. While it is open only how many voted is shown: a count would sway those who have not.
-pub(super) async fn show_votes(State(office): State<Office>, Signed(session): Signed) -> Result<Response, Trouble> {
-    let ballots: Vec<Ballot> = office.published.records()?;
-    let papers = papers(&office, "vote").await?;
-    let now = office.now()?;
-    let main = html! {
-        h1 { "Pemungutan suara" }
-        @if ballots.is_empty() { p.empty { "Belum ada pemungutan suara yang terbit." } }
-        @for ballot in &ballots {
-            @let count = votes::count(ballot, &papers);
-            section.count {
-                h2 { (reading::said(&ballot.title)) }
-                p.meta { (words::date_time(ballot.opens)) " sampai " (words::date_time(ballot.closes)) }
-                p { b { (count.tally.voters) } " suara sah"
-                    @if count.void > 0 { ", " (count.void) " tidak sah" }
-                    @if count.replaced > 0 { ", " (count.replaced) " diganti pemilihnya sendiri" } "." }
-                @if now < ballot.closes {
-                    p.hint { "Hasil dihitung sesudah ditutup, lalu terbit pada publikasi berikutnya." }
-                } @else {
-                    table {
-                        thead { tr { th scope="col" { "Pilihan" } th.number scope="col" { "Suara" } th scope="col" { "Hasil" } } }
-                        tbody {
-                            @for option in &ballot.options {
-                                tr {
-                                    th scope="row" { (reading::said(&option.label)) }
-                                    td.number { (count.tally.counts.get(&option.id).copied().unwrap_or_default()) }
-                                    td { @if count.tally.winners.contains(&option.id) { "Terpilih" } }
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-        }
-    };
-    Ok(page::full(&session, "/desk/suara", "Pemungutan suara", &main))
 }
 
 /// Every survey with its answers counted.
@@ -177,6 +139,17 @@ fn counted(survey: &Survey, papers: &[Paper], open: Option<&str>) -> Markup {
             @if let Some(index) = answers.index(survey) {
                 p { "IKM " b { (decimal(index.value)) } ", mutu " b { (format!("{:?}", index.grade)) } " (Permenpan RB 14/2017, bobot 1/9)." }
             }
+            @if let Some(index) = reading_index::index(survey, &answers) {
+                p { "TGM " b { (decimal(index.value)) } ", " b { (level(index.level)) } ". Nilai tiap jawaban dari berkas survei ini, bobot 0,3 0,3 0,3 0,05 0,05." }
+                table {
+                    thead { tr { th scope="col" { "Unsur" } th.number scope="col" { "Nilai" } th.number scope="col" { "Bobot" } } }
+                    tbody {
+                        @for (id, weight) in READING_ELEMENTS {
+                            tr { th scope="row" { (id) } td.number { (decimal(index.elements.get(id).copied().unwrap_or_default())) } td.number { (decimal(f64::from(weight) / 100.0)) } }
+                        }
+                    }
+                }
+            }
             @if !answers.valid.is_empty() {
                 p { a.button href={ "/desk/survei/" (survey.id) "/jawaban.csv" } download { "Unduh jawaban (CSV)" } }
             }
@@ -206,6 +179,16 @@ fn counted(survey: &Survey, papers: &[Paper], open: Option<&str>) -> Markup {
                 @if let Some(mean) = count.mean { p { "Rata-rata " b { (decimal(mean)) } " dari " (count.answered) " jawaban." } }
             }
         }
+    }
+}
+
+fn level(level: ReadingLevel) -> &'static str {
+    match level {
+        ReadingLevel::VeryLow | ReadingLevel::Other => "sangat rendah",
+        ReadingLevel::Low => "rendah",
+        ReadingLevel::Medium => "sedang",
+        ReadingLevel::High => "tinggi",
+        ReadingLevel::VeryHigh => "sangat tinggi",
     }
 }
 

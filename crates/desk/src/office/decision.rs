@@ -41,9 +41,11 @@ pub(super) fn choices(content: &Content) -> &'static [(SubmissionState, &'static
         Content::Proposal(_) => &[(Accepted, "Terbitkan usulan"), (Declined, "Tolak")],
         Content::Report(_) => &[(Answered, "Selesai"), (Declined, "Tidak perlu tindakan")],
         Content::Certificate(_) => &[(Accepted, "Beri sertifikat"), (Declined, "Tolak")],
+        Content::Class(_) => &[(Accepted, "Buka kelas"), (Declined, "Tolak")],
         // An entry is answered where it is judged, under its code name.
         Content::Entry(_)
         | Content::Cancellation(_)
+        | Content::Progress(_)
         | Content::Reaction(_)
         | Content::Response(_)
         | Content::Scores(_)

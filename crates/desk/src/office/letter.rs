@@ -111,6 +111,16 @@ async fn written_with(office: &Office, case: &Case, submission: &Submission) -> 
             Standing::Refused => html! { p { "Tidak dihitung." } },
         });
     }
+    if matches!(submission.content, Content::Progress(_)) {
+        return Ok(html! { p { "Siapa muridnya dan apa yang dikerjakannya hanya tampak di ponsel gurunya." } });
+    }
+    if matches!(submission.content, Content::Vote(_)) {
+        // Whose ballot it is the desk could work out, and shows nobody.
+        return Ok(match submission.card {
+            Some(_) => html! { p { "Ditulis dengan kartu. Kartu siapa tidak ditampilkan: suara itu rahasia." } },
+            None => html! {},
+        });
+    }
     let named = |card: &Card| html! { code { (super::cards::short(card)) } @if !card.label.is_empty() { " " b { (card.label) } } };
     Ok(match cards::writer(&office.store, submission).await? {
         // Whose hold it is, only a card says.

@@ -43,6 +43,9 @@ pub(super) fn excerpt(content: &Content) -> String {
         Content::Vote(body) => body.ballot.clone(),
         Content::Certificate(body) => format!("{} untuk {}", body.guide, body.name),
         Content::Scores(body) => format!("{} · {} naskah", body.contest, body.sheets.len()),
+        Content::Class(body) => format!("{} · {} panduan", body.name, body.guides.len()),
+        // Who did what is for their teacher.
+        Content::Progress(body) => format!("{} panduan", body.done.len()),
     };
     let mut line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if let Some((end, _)) = line.char_indices().nth(EXCERPT) {
@@ -153,7 +156,12 @@ pub(super) fn facts(content: &Content) -> Vec<Fact> {
         }
         Content::Support(body) => vec![("Usulan", body.proposal.clone())],
         Content::Certificate(body) => vec![("Nama di sertifikat", body.name.clone()), ("Panduan", body.guide.clone())],
-        Content::Vote(body) => vec![("Pemungutan suara", body.ballot.clone()), ("Pilihan", body.choices.join(", "))],
+        // What was chosen is counted with all the others once the vote has closed, and read by nobody before.
+        Content::Vote(body) => vec![("Pemungutan suara", body.ballot.clone())],
+        Content::Class(body) => {
+            vec![("Kelas", body.name.clone()), ("Panduan", body.guides.join(", ")), ("Sampai", words::date(body.until))]
+        }
+        Content::Progress(body) => vec![("Panduan", body.done.len().to_string())],
         // What a juror gave is read with that of all others, once the judging is over.
         Content::Scores(body) => vec![("Lomba", body.contest.clone()), ("Naskah", body.sheets.len().to_string())],
     };

@@ -31,6 +31,8 @@ pub(super) fn kind(kind: &str) -> &'static str {
         "vote" => "Suara",
         "certificate" => "Sertifikat",
         "scores" => "Nilai juri",
+        "class" => "Kelas",
+        "progress" => "Kemajuan murid",
         _ => "Surat",
     }
 }

@@ -22,7 +22,7 @@ use lapau_feed::{
 use serde_json::value::RawValue;
 
 use super::{
-    PublishError, cards,
+    PublishError, cards, classes,
     gathering::{Gathered, Origin, Piece},
 };
 use crate::{
@@ -30,6 +30,7 @@ use crate::{
     counting::{
         self, Paper,
         reactions::{self, Counts},
+        roll::Roll,
         surveys, votes,
     },
     random::bytes,
@@ -137,6 +138,7 @@ async fn answers(
         }
     }
     cards::bring(store, gathered, &mut messages).await?;
+    classes::bring(store, gathered, now, &mut messages).await?;
     if messages.is_empty() {
         return Ok(());
     }
@@ -239,7 +241,7 @@ async fn places(store: &Store, gathered: &mut Gathered, now: Timestamp) -> Resul
     })
 }
 
-/// Counts the votes that closed and were not counted by hand.
+/// Counts the votes that closed and were not counted by hand; one that takes paper too, once all of that is written down.
 async fn tallies(store: &Store, gathered: &mut Gathered, now: Timestamp) -> Result<(), PublishError> {
     let Some(library) = library(gathered) else { return Ok(()) };
     let ballots: Vec<Ballot> = records(gathered);
@@ -250,7 +252,11 @@ async fn tallies(store: &Store, gathered: &mut Gathered, now: Timestamp) -> Resu
         if ballot.closes > now || done.iter().any(|tally| tally.ballot == ballot.id) {
             continue;
         }
-        let count = votes::count(&ballot, &papers);
+        if ballot.paper && !store.is_box_emptied(&ballot.id).await? {
+            continue;
+        }
+        let roll = Roll::of(store, &ballot, |at| lapau_calendar::local(at, &library.zone)).await?;
+        let count = votes::count(&ballot, &papers, &roll);
         // A vote without a paper here may be one on paper alone, which librarians count and write down themselves.
         if count.tally.voters > 0 {
             add(gathered, &count.tally, "a counted vote")?;

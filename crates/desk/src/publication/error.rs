@@ -5,7 +5,7 @@ use std::io;
 use lapau_feed::{Collection, signature::PublicKey};
 
 use super::Destination;
-use crate::{content::Complaint, store::StoreError};
+use crate::{cards::IssueError, content::Complaint, store::StoreError};
 
 /// Why nothing was published.
 #[derive(Debug, thiserror::Error)]
@@ -61,6 +61,16 @@ pub enum PublishError {
     /// Another publication is at work or was faster.
     #[error("another publication is at work; wait for it to end, then publish again")]
     Overtaken,
+}
+
+impl From<IssueError> for PublishError {
+    fn from(error: IssueError) -> Self {
+        match error {
+            IssueError::Store(error) => Self::Store(error),
+            // Nothing is issued here: what else can fail is the system's randomness.
+            _ => Self::Random,
+        }
+    }
 }
 
 fn remedy(place: &Destination) -> &'static str {

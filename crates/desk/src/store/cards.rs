@@ -11,7 +11,7 @@ use lapau_feed::{
 };
 use sqlx::{Any, Row as _, Transaction, any::AnyRow};
 
-use super::{Store, StoreError};
+use super::{KeptVote, Store, StoreError, votes};
 
 /// A card.
 #[derive(Clone, Debug)]
@@ -65,11 +65,12 @@ impl Store {
         row.as_ref().map(card).transpose()
     }
 
-    /// Keeps a new card in the place of the card that its member has, which is revoked;
+    /// Keeps a new card in the place of the card that its member has, which is revoked, together with what is kept of that card's ballots;
     /// without `replace`, `false` and nothing is changed if the member has one.
-    pub async fn put_card(&self, card: &Card, replace: bool) -> Result<bool, StoreError> {
+    pub async fn put_card(&self, card: &Card, replace: bool, ballots: &[KeptVote]) -> Result<bool, StoreError> {
         let mut transaction = self.write().await?;
         if replace {
+            votes::keep(&mut transaction, ballots).await?;
             sqlx::query("UPDATE cards SET revoked = $1, secret = NULL WHERE member = $2 AND revoked IS NULL")
                 .bind(card.issued.to_string())
                 .bind(&card.member)
@@ -91,8 +92,18 @@ impl Store {
     }
 
     /// Revokes a card and forgets its secret and its member's loans; `false` if it is none that is in use.
-    pub async fn revoke_card(&self, id: &str, now: Timestamp) -> Result<bool, StoreError> {
+    ///
+    /// Its ballots are kept, and those of its member, by their pseudonyms as a voter, end.
+    pub async fn revoke_card(
+        &self,
+        id: &str,
+        now: Timestamp,
+        ballots: &[KeptVote],
+        voters: &[String],
+    ) -> Result<bool, StoreError> {
         let mut transaction = self.write().await?;
+        votes::keep(&mut transaction, ballots).await?;
+        votes::end(&mut transaction, voters, now).await?;
         let member: Option<String> = sqlx::query_scalar(
             "UPDATE cards SET revoked = $1, secret = NULL WHERE id = $2 AND revoked IS NULL RETURNING member",
         )

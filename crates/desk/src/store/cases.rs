@@ -42,7 +42,8 @@ pub struct Filter {
 }
 
 /// The kinds that are only counted: of these there may be thousands, and nobody waits for an answer.
-pub const COUNTED: [&str; 7] = ["attendance", "cancellation", "reaction", "response", "scores", "support", "vote"];
+pub const COUNTED: [&str; 8] =
+    ["attendance", "cancellation", "progress", "reaction", "response", "scores", "support", "vote"];
 
 /// The names of the states in the store.
 const STATES: [(SubmissionState, &str); 6] = [

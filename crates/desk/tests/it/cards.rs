@@ -228,8 +228,8 @@ async fn a_renewal_asked_with_a_card_moves_its_loan() {
     assert_eq!(open.opened(siti).unwrap().loans[0].due, Some(date(2026, 12, 5)));
     // Whoever has the old card is answered no more.
     let card = open.desk.store.card(&lapau_sealing::card_id(siti)).await.unwrap().unwrap();
-    assert!(open.desk.store.revoke_card(&card.id, now()).await.unwrap());
-    assert!(!open.desk.store.revoke_card(&card.id, now()).await.unwrap());
+    assert!(cards::revoke(&open.desk.store, &card, now()).await.unwrap());
+    assert!(!cards::revoke(&open.desk.store, &card, now()).await.unwrap());
     let rina = open.log_in("rina").await;
     assert!(rina.get(&format!("/desk/surat/{mine}")).await.text.contains("sudah dicabut"));
     let open = open.publish_again(240).await;

@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 
 use super::{Extent, Read, What, from_slice, from_str};
 use crate::{
-    Collection, Manifest, Record, catalogue, chunk, conversation, door, finding, judging, learning, letters, library,
-    participation, programme, submission,
+    Collection, Manifest, Record, catalogue, chunk, class, conversation, door, finding, judging, learning, letters,
+    library, participation, programme, submission,
 };
 
 /// Reads a text both ways, and says how far they part.
@@ -91,6 +91,10 @@ const TYPES: &[(&str, Compare)] = &[
     ("report", compare::<submission::Report>),
     ("response", compare::<submission::Response>),
     ("scores", compare::<submission::Scores>),
+    ("class", compare::<submission::Class>),
+    ("progress", compare::<submission::Progress>),
+    ("classlist", compare::<letters::Message>),
+    ("invitation", compare::<class::Invitation>),
     ("packet", compare::<judging::Packet>),
     ("support", compare::<submission::Support>),
     ("vote", compare::<submission::Vote>),

@@ -78,6 +78,11 @@ const GOOD: &[(&str, &str)] = &[
         "scores",
         r#"{"contest":"cerpen","key":"07070707070707070707070707070707","sheets":[{"code":"kawa-maninjau","scores":[{"criterion":"isi","points":4}],"to_author":"Kuat.","to_jury":"Calon juara."},{"code":"pala-singkarak","conflict":true},{"code":"enau-harau","abstain":true}]}"#,
     ),
+    ("class", r#"{"name":"Kelas 7A","guides":["mencari","rak"],"until":"2027-06-30"}"#),
+    (
+        "progress",
+        r#"{"pupil":"07070707070707070707070707070707","name":"Budi","done":[{"guide":"mencari","lessons":3,"finished":"2026-12-05"}],"left":true}"#,
+    ),
 ];
 
 #[test]
@@ -207,6 +212,12 @@ fn every_problem_is_named() {
         ),
         ("scores", r#"{"contest":"c","key":"07070707070707070707070707070707","sheets":[]}"#, &["sheets: is empty"]),
         ("vote", r#"{"ballot":"b","choices":[]}"#, &["choices: is empty"]),
+        ("class", r#"{"name":" ","guides":[],"until":"2027-06-30"}"#, &["name: is empty", "guides: is empty"]),
+        (
+            "progress",
+            r#"{"pupil":"Budi","name":""}"#,
+            &["pupil: is no identifier: 1 to 64 characters without spaces", "name: is empty"],
+        ),
         ("vote", r#"{"ballot":"b","choices":["a","a"]}"#, &["choices: is given twice"]),
     ];
     for (kind, body, problems) in cases {

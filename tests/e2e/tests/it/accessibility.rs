@@ -11,7 +11,7 @@ in_every_engine!(
     a_mistake_in_a_form_is_said_where_the_focus_goes,
 );
 
-const PAGES: [&str; 46] = [
+const PAGES: [&str; 49] = [
     "/",
     "/koleksi",
     "/koleksi?q=surau",
@@ -47,6 +47,9 @@ const PAGES: [&str; 46] = [
     "/belajar/rak",
     "/belajar/sertifikat",
     "/belajar/sertifikat#AQ",
+    "/belajar/kelas",
+    "/belajar/kelas/baru",
+    "/belajar/kelas/tidak-ada",
     "/belajar/rak?bagian=subjek",
     "/belajar/rak?bagian=urutan",
     "/saya",

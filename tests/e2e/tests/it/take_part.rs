@@ -57,10 +57,20 @@ async fn a_vote_spends_no_more_than_there_is(engine: Engine) {
     browser.press("Dua buku dongeng").await;
     browser.check_says("Sisa Rp210.000").await;
     browser.press("Kirim suara").await;
-    browser.check_heading("Surat Anda sudah sampai").await;
+    browser.check_says("Surat Anda sudah sampai").await;
     assert_eq!(letter(&library, "vote").await, json!({"ballot": "belanja", "choices": ["kamus", "dongeng"]}));
     browser.visit(&library.at("/lapau/suara/belanja")).await;
-    browser.check_says("Cukup satu kali").await;
+    browser.check_says("Sudah di meja. Dihitung sesudah ditutup").await;
+    browser.press("Ganti suara").await;
+    browser.press("Dua buku dongeng").await;
+    browser.press("Kirim suara").await;
+    browser.check_says("Surat Anda sudah sampai").await;
+    // The earlier one is taken back, since nothing else tells that both are of one voter.
+    until("the second vote, and the end of the first", async || {
+        let kinds: Vec<_> = library.inbox().into_iter().map(|letter| letter.kind).collect();
+        kinds.iter().filter(|kind| *kind == "vote").count() == 2 && kinds.iter().any(|kind| kind == "cancellation")
+    })
+    .await;
 }
 
 async fn a_survey_says_what_is_missing(engine: Engine) {

@@ -48,6 +48,10 @@ pub(super) fn show(fields: &[Field], record: &Map<String, Value>, prefix: &str, 
                 let numbers = value.as_array().into_iter().flatten().filter_map(Value::as_u64);
                 numbers.map(|number| (number + 1).to_string()).collect::<Vec<_>>().join(", ")
             }
+            Input::Numbers => {
+                let numbers = value.as_array().into_iter().flatten().filter_map(Value::as_u64);
+                numbers.map(|number| number.to_string()).collect::<Vec<_>>().join(", ")
+            }
             Input::Check => {
                 if value == true {
                     YES.to_owned()
@@ -361,6 +365,14 @@ fn read(field: &Field, now: &[String], old: Option<&Value>) -> Result<Option<Val
                 Ok(number.checked_sub(1).ok_or("Hitung mulai dari 1.")?.into())
             };
             Value::Array(numbers.map(counted).collect::<Result<_, _>>()?)
+        }
+        Input::Numbers => {
+            let numbers = text.split([',', ' ', '\n']).filter(|number| !number.is_empty());
+            let whole = |number: &str| -> Result<Value, String> {
+                let number: u32 = number.parse().map_err(|_| format!("{number:?} bukan bilangan bulat."))?;
+                Ok(number.into())
+            };
+            Value::Array(numbers.map(whole).collect::<Result<_, _>>()?)
         }
         Input::Choice(words) => {
             let known = words.iter().any(|(word, _)| *word == text);

@@ -47,6 +47,8 @@ pub(super) enum Input {
     Nth,
     /// Numbers of entries, in any order, counted like one.
     Nths,
+    /// Whole numbers, in their order.
+    Numbers,
     /// An entry of the same list that stands before this one: its number for people, its identifier in the record.
     Earlier,
     /// Yes or no.

@@ -5,8 +5,8 @@ use lapau_feed::Collection;
 use super::fields::{
     Field,
     Input::{
-        Branch, Check, Choice, Date, Dates, Earlier, Has, Id, Line, Lines, Link, Moment, Nth, Nths, Number, Part,
-        Plain, Prose, Record, Rows as Entries, Several, Text, Title, Titles,
+        Branch, Check, Choice, Date, Dates, Earlier, Has, Id, Line, Lines, Link, Moment, Nth, Nths, Number, Numbers,
+        Part, Plain, Prose, Record, Rows as Entries, Several, Text, Title, Titles,
     },
     Rows, field,
 };
@@ -233,6 +233,10 @@ pub(super) const KINDS: &[Kind] = &[
             )
             .needed(),
             field("budget", "Anggaran, dalam rupiah", Number).hint("Hanya untuk cara yang ketiga."),
+            field("card", "Satu kartu satu suara", Check)
+                .hint("Hanya anggota yang punya kartu yang memilih, dan masing-masing sekali. Kosong: siapa saja boleh."),
+            field("paper", "Suara di kertas juga dihitung di sini", Check)
+                .hint("Kertasnya dicetak dan dimasukkan di halaman Suara; hasil terbit sesudah semuanya masuk."),
             field("opens", "Dibuka", Moment(false)).needed(),
             field("closes", "Ditutup", Moment(false)).needed(),
             field(
@@ -290,6 +294,9 @@ pub(super) const KINDS: &[Kind] = &[
                         field("labels", "Arti tiap angka", Lines)
                             .hint("Satu angka satu baris, mulai dari 1. Hanya untuk skala."),
                         field("required", "Harus dijawab", Check),
+                        field("points", "Nilai tiap pilihan, untuk TGM", Numbers)
+                            .hint("Menurut pedoman yang dipakai, satu bilangan untuk tiap pilihan: 0, 25, 50, 75, 100. Survei TGM punya pertanyaan FM, DM, JB, FAI, dan DAI, masing-masing dengan nilai; nama itu ditulis di berkasnya. Kosong untuk survei lain."),
+                        field("out_of", "Nilai tertinggi yang mungkin", Number).hint("Kosong berarti 100."),
                         field("section.title", "Bagian yang mulai dengan pertanyaan ini", Line)
                             .hint("Judul bagian, misalnya: Tentang kunjungan Anda. Kosong bila bagiannya masih yang sama.")
                             .owning(),

@@ -86,6 +86,7 @@ fn said(field: &Field, value: &Value, books: &Books, minutes: i32) -> String {
         }
         Input::Nth => value.as_u64().map(|number| (number + 1).to_string()).unwrap_or_default(),
         Input::Nths => many(&|value| value.as_u64().map(|number| (number + 1).to_string()).unwrap_or_default()),
+        Input::Numbers => many(&|value| value.as_u64().map(|number| number.to_string()).unwrap_or_default()),
         Input::Check => {
             if value == true {
                 "ya".to_owned()
