@@ -100,6 +100,8 @@ const OWN: &[Place] = &[
     (paths::SUGGEST, suggest),
     (paths::ASK, ask),
     (paths::INQUIRE, inquiry_page),
+    (paths::APPOINTMENTS, appointments_page),
+    ("/lapau/temu/:id", appointment_page),
     (paths::PROPOSE, propose),
     (paths::WISH, wish_page),
     ("/lapau/suara/:id", vote_page),

@@ -91,6 +91,8 @@ const PAGES: &[(&str, Page)] = &[
     (paths::QUESTIONS, In(Part::Around)),
     (paths::ASK, In(Part::Own)),
     (paths::INQUIRE, In(Part::Own)),
+    (paths::APPOINTMENTS, In(Part::Own)),
+    ("/lapau/temu/:id", In(Part::Own)),
     (paths::PROPOSALS, In(Part::Around)),
     (paths::PROPOSE, In(Part::Own)),
     (paths::WISH, In(Part::Own)),

@@ -11,6 +11,7 @@ pub(crate) const CLUBS: &str = "/lapau/klub";
 pub(crate) const QUESTIONS: &str = "/lapau/tanya";
 pub(crate) const ASK: &str = "/lapau/tanya/baru";
 pub(crate) const INQUIRE: &str = "/lapau/tanya/rancang";
+pub(crate) const APPOINTMENTS: &str = "/lapau/temu";
 pub(crate) const PROPOSALS: &str = "/lapau/usul";
 pub(crate) const PROPOSE: &str = "/lapau/usul/baru";
 pub(crate) const WISH: &str = "/lapau/usul/buku";

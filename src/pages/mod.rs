@@ -3,6 +3,7 @@
 //! A page shows what `state` holds and calls what `state` offers; it knows nothing of networks and databases.
 
 pub mod about;
+pub mod appointments;
 pub mod cards;
 pub mod catalogue;
 pub mod certificate;
@@ -47,6 +48,7 @@ pub mod work;
 pub mod writing;
 
 pub(crate) use about::about;
+pub(crate) use appointments::{appointment_page, appointments_page};
 pub(crate) use cards::cards_page;
 pub(crate) use catalogue::catalogue_page;
 pub(crate) use certificate::certificate_page;

@@ -246,6 +246,7 @@ impl Letters {
 fn is_private(content: &Content) -> bool {
     match content {
         Content::Question(_)
+        | Content::Appointment(_)
         | Content::Wish(_)
         | Content::Renewal(_)
         | Content::Hold(_)

@@ -5,6 +5,7 @@
 //! | `/desk` | the inbox |
 //! | `/desk/surat/{uuid}` | one letter, and the form to answer it |
 //! | `/desk/acara`, `/desk/suara`, `/desk/survei`, `/desk/tanda` | registrations, votes, answers and readers' signs, counted |
+//! | `/desk/temu` | appointments: who comes when, and who waits for an answer |
 //! | `/desk/lomba` | writing contests: entries under code names, jurors and their packets, the result, letters to authors |
 //! | `/desk/kerja` | what was accepted and is still to be carried into the library's system |
 //! | `/desk/tempel` | letters that came by messenger, pasted |
@@ -19,6 +20,7 @@
 //! whoever comes too late with a form is told so and overwrites nothing.
 //! Never: no page holds a secret but the sheet of a card that is to be printed and the page of a door that was just opened, no text of a patron becomes markup, and no password is kept or logged.
 
+mod appointments;
 mod audit;
 mod cards;
 mod compose;
@@ -76,7 +78,7 @@ pub struct Office {
     behind_proxy: bool,
     entrances: Arc<Limits>,
     hashing: Arc<Mutex<()>>,
-    /// Held by whoever writes into the content folder.
+    /// Held by whoever writes into the content folder, or gives a time that nobody else may have.
     pen: Arc<Mutex<()>>,
 }
 
@@ -125,6 +127,7 @@ impl Office {
             .route("/desk/acara/{id}/pintu", post(doors::open))
             .route("/desk/acara/{id}/pintu/berkas", post(doors::file))
             .route("/desk/acara/{id}/pintu/tutup", post(doors::close))
+            .route("/desk/temu", get(appointments::list).post(appointments::answer_all))
             .route("/desk/suara", get(counts::show_votes))
             .route("/desk/survei", get(counts::show_surveys))
             .route("/desk/tanda", get(counts::show_signs))

@@ -18,6 +18,7 @@ pub mod card;
 pub mod catalogue;
 pub mod chunk;
 mod columns;
+pub mod consulting;
 pub mod conversation;
 pub mod dates;
 pub mod delta;

@@ -15,6 +15,7 @@ mod importing;
 mod judging;
 mod keeping;
 mod librarian;
+mod meeting;
 mod object_storage;
 mod opening;
 mod programme;

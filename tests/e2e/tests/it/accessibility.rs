@@ -11,7 +11,7 @@ in_every_engine!(
     a_mistake_in_a_form_is_said_where_the_focus_goes,
 );
 
-const PAGES: [&str; 46] = [
+const PAGES: [&str; 48] = [
     "/",
     "/koleksi",
     "/koleksi?q=surau",
@@ -28,6 +28,8 @@ const PAGES: [&str; 46] = [
     "/lapau/tanya",
     "/lapau/tanya/baru",
     "/lapau/tanya/rancang",
+    "/lapau/temu",
+    "/lapau/temu/penelitian",
     "/lapau/usul",
     "/lapau/usul/baru",
     "/lapau/usul/buku",

@@ -4,6 +4,7 @@
 
 mod accessibility;
 mod answer_a_letter;
+mod appointment;
 mod bad_feed;
 mod by_hand;
 mod cards;
