@@ -126,6 +126,8 @@ const OWN: &[Place] = &[
     (paths::LISTS, lists_page),
     ("/saya/daftar/:list", list_page),
     (paths::SEARCHES, searches_page),
+    (paths::RESEARCH, research_page),
+    ("/saya/penelitian/:source", source_page),
     (paths::JOURNEY, journey_page),
     (paths::SETTINGS, settings_page),
     (paths::DOOR, door_page),

@@ -127,6 +127,8 @@ const PAGES: &[(&str, Page)] = &[
     (paths::LISTS, In(Part::Own)),
     ("/saya/daftar/:list", In(Part::Own)),
     (paths::SEARCHES, In(Part::Own)),
+    (paths::RESEARCH, In(Part::Own)),
+    ("/saya/penelitian/:source", In(Part::Own)),
     (paths::JOURNEY, In(Part::Own)),
     (paths::SETTINGS, In(Part::Own)),
     (paths::DOOR, In(Part::Own)),

@@ -39,6 +39,7 @@ pub(crate) const CARDS: &str = "/saya/kartu";
 pub(crate) const NEW_LOAN: &str = "/saya/pinjaman/baru";
 pub(crate) const LISTS: &str = "/saya/daftar";
 pub(crate) const JOURNEY: &str = "/saya/perjalanan";
+pub(crate) const RESEARCH: &str = "/saya/penelitian";
 pub(crate) const SEARCHES: &str = "/saya/pencarian";
 pub(crate) const SETTINGS: &str = "/saya/setelan";
 pub(crate) const ABOUT: &str = "/tentang";

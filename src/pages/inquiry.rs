@@ -103,6 +103,7 @@ pub(crate) fn inquiry_page() -> Markup {
         <dl class="sheet-rows">{rows}</dl>
         {way}
         <ul class="list due-next unprinted">
+            <li><a href=paths::RESEARCH>{icon(icon::QUOTE)}<span>{t.research_title()}<span class="meta">{t.research_none()}</span></span>{icon(icon::CHEVRON)}</a></li>
             <li><a href=paths::APPOINTMENTS>{icon(icon::CLOCK)}<span>{t.appointment_title()}<span class="meta">{t.appointment_from_sheet()}</span></span>{icon(icon::CHEVRON)}</a></li>
         </ul>
         <p class="terms">{t.inquiry_terms()}</p>

@@ -1,4 +1,4 @@
-//! What a reader keeps on their own phone: lists of titles, searches to come back to, what they like and what they learnt.
+//! What a reader keeps on their own phone: lists of titles, searches to come back to, what they like, what they learnt, and the log of what they look into.
 //!
 //! | module | what it knows |
 //! | --- | --- |
@@ -6,6 +6,7 @@
 //! | `exchange` | lists as a file, out and in again |
 //! | `table` | lists that others wrote as a table, and what a row of it means |
 //! | `learning` | what was done of guides, and how sure its reader was |
+//! | `research` | sources, what was noted of them, and the log as a file and in a letter |
 //! | `search` | which titles of a search are new since one last looked |
 //!
 //! It never does I/O and never reads a clock. None of it is ever part of a letter or of the feed.
@@ -15,6 +16,7 @@
 mod exchange;
 mod learning;
 mod list;
+pub mod research;
 mod search;
 mod table;
 
@@ -42,11 +44,14 @@ pub struct Reading {
     /// What they learnt, the guide that was begun first first.
     #[serde(default)]
     pub learnt: Vec<Learnt>,
+    /// The log of what they look into, the oldest source first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub research: Vec<research::Source>,
 }
 
 impl Default for Reading {
     fn default() -> Self {
-        Self { lists: given(), searches: Vec::new(), taste: Taste::default(), learnt: Vec::new() }
+        Self { lists: given(), searches: Vec::new(), taste: Taste::default(), learnt: Vec::new(), research: Vec::new() }
     }
 }
 

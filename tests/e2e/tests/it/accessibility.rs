@@ -11,7 +11,7 @@ in_every_engine!(
     a_mistake_in_a_form_is_said_where_the_focus_goes,
 );
 
-const PAGES: [&str; 48] = [
+const PAGES: [&str; 50] = [
     "/",
     "/koleksi",
     "/koleksi?q=surau",
@@ -56,6 +56,8 @@ const PAGES: [&str; 48] = [
     "/saya/pinjaman",
     "/saya/pinjaman/baru",
     "/saya/daftar",
+    "/saya/penelitian",
+    "/saya/penelitian/tidak-ada",
     "/saya/pencarian",
     "/saya/perjalanan",
     "/saya/setelan",

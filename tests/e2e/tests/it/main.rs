@@ -25,6 +25,7 @@ mod manners;
 mod parts;
 mod programme;
 mod read_offline;
+mod research;
 mod share_a_link;
 mod signs;
 mod submit_while_offline;
