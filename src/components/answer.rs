@@ -26,6 +26,7 @@ pub(crate) fn answer(t: Phrases, answer: &Answer, at: DateTime) -> Markup {
     let facts = [
         answer.due.map(|date| t.answer_due(t.long_date(date))),
         answer.place.map(|place| t.answer_place(t.number(u64::from(place)))),
+        answer.slot.map(|slot| format!("{}, {}", t.long_date(slot.date()), t.time(slot.time()))),
         answer.until.map(|date| t.answer_until(t.long_date(date))),
     ];
     let facts = facts.into_iter().flatten().map(|fact| markup! { <p><b>{fact}</b></p> }).collect::<Markup>();

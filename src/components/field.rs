@@ -62,6 +62,8 @@ pub(crate) enum Input {
     Flag,
     /// One of several: what is written, and what is read.
     One(Vec<(String, String)>),
+    /// One or two times of several days, a line each, the best first: of each day its name, and of each time what is written and what is read.
+    Slots(Vec<(String, Vec<(String, String)>)>),
     /// Any of several, a line each, in the order in which they were chosen if that means something.
     Many {
         /// What is written, and what is read.
@@ -231,6 +233,7 @@ pub(crate) fn field(
             });
             options.collect::<Markup>()
         }
+        Input::Slots(days) => slots(t, &id, days, value, set),
         Input::Many { options, ordered } => {
             let ordered = *ordered;
             let place = move |key: &str| value.with(|chosen| chosen.lines().position(|line| line == key));
@@ -263,6 +266,59 @@ pub(crate) fn field(
             {hint}{error}{options}{note}
         </fieldset>
     }
+}
+
+/// How many days of times are seen at once; the others are unfolded.
+const DAYS: usize = 6;
+
+/// Times by their days. The first that is chosen is the first wish and the next the second; a third takes the second one's place.
+fn slots(
+    t: Phrases,
+    id: &str,
+    days: &[(String, Vec<(String, String)>)],
+    value: Memo<String>,
+    set: Callback<String>,
+) -> Markup {
+    let mut count = 0;
+    let mut day = |(name, times): &(String, Vec<(String, String)>)| {
+        let times = times.iter().map(|(key, words)| {
+            let option = if count == 0 { id.to_owned() } else { format!("{id}-{count}") };
+            count += 1;
+            let (own, mark) = (key.clone(), key.clone());
+            let place = move |key: &str| value.with(|chosen| chosen.lines().position(|line| line == key));
+            let mark = move || {
+                let place = place(&mark)?;
+                Some(markup! { " "<b>{t.number(place as u64 + 1)}</b> })
+            };
+            let key = key.clone();
+            let choose = move |event| {
+                let chosen = value.get_untracked();
+                let others = chosen.lines().filter(|line| *line != key);
+                let is_chosen = event_target_checked(&event);
+                let kept = others.take(if is_chosen { 1 } else { 2 });
+                set.run(kept.chain(is_chosen.then_some(&*key)).collect::<Vec<_>>().join("\n"));
+            };
+            let label = format!("{name}, {words}");
+            markup! {
+                <label class="slot">
+                    <input id=option type="checkbox" aria-label=label prop:checked=move || place(&own).is_some() on:change=choose/>
+                    <span>{words.clone()}{mark}</span>
+                </label>
+            }
+        });
+        markup! { <p class="slot-day">{name.clone()}</p><div class="slots">{times.collect::<Markup>()}</div> }
+    };
+    let near = days.iter().take(DAYS).map(&mut day).collect::<Markup>();
+    let far = days.iter().skip(DAYS).map(&mut day).collect::<Markup>();
+    // What was chosen is seen.
+    let is_chosen = |(_, times): &(String, Vec<(String, String)>)| {
+        value.with_untracked(|chosen| times.iter().any(|(key, _)| chosen.lines().any(|line| line == key)))
+    };
+    let open = days.iter().skip(DAYS).any(is_chosen);
+    let far = (days.len() > DAYS).then(
+        || markup! { <details class="more-slots" open=open><summary>{t.appointment_later()}</summary>{far}</details> },
+    );
+    markup! { {near}{far} }
 }
 
 /// A line to write in, over whatever a form holds.
@@ -351,7 +407,7 @@ pub(crate) fn say(t: Phrases, fault: Fault, field: Option<&Field>) -> String {
     let number = |number: usize| t.number(number as u64);
     match fault {
         Fault::Empty => match field.map(|field| &field.input) {
-            Some(Input::One(_) | Input::Many { .. }) => t.form_choose().into(),
+            Some(Input::One(_) | Input::Slots(_) | Input::Many { .. }) => t.form_choose().into(),
             Some(Input::Line | Input::Number | Input::Date) => t.form_fill_in().into(),
             _ => t.form_empty().into(),
         },
@@ -364,6 +420,9 @@ pub(crate) fn say(t: Phrases, fault: Fault, field: Option<&Field>) -> String {
         Fault::Order => t.form_order().into(),
         Fault::Consent => t.form_consent().into(),
         Fault::OverBudget { by } => t.form_over_budget(t.rupiah(by as u32)),
+        Fault::Closed if matches!(field.map(|field| &field.input), Some(Input::Slots(_))) => {
+            t.appointment_gone().into()
+        }
         Fault::Closed => t.form_closed().into(),
         Fault::TooLarge { .. } => t.form_too_large().into(),
         // Only the app itself, or a feed that changed meanwhile, could cause these.

@@ -4,18 +4,20 @@
 
 use std::sync::Arc;
 
+use jiff::civil::DateTime;
 use lapau_feed::{
+    consulting::Way,
     dates::{Form as _, iso},
     learning::{AnswerKind, Survey},
     participation::{Ballot, Method, ProposalKind},
     programme::Category,
     submission::{
-        Content, Entry, Fault, HoldStep, Invalid, ItemAnswer, Post, Proposal, Question, ReactionSign, ReactionTarget,
-        Registration, Report, ReportReason, Subject, Suggestion, SuggestionTopic, Wish,
+        Appointment, Content, Entry, Fault, HoldStep, Invalid, ItemAnswer, Post, Proposal, Question, ReactionSign,
+        ReactionTarget, Registration, Report, ReportReason, Subject, Suggestion, SuggestionTopic, Wish,
     },
 };
 
-use super::contest::limit;
+use super::{appointments, contest::limit};
 use crate::{
     components::field::{Field, Input, Read, Write},
     locale::Phrases,
@@ -151,6 +153,60 @@ pub(super) fn form(t: Phrases, snapshot: &Snapshot, content: &Content) -> Option
                 Field::new("public", t.ask_public(), Input::Flag, at!(flag Question.public)).hint(t.ask_public_hint()),
             ],
         ),
+        Content::Appointment(appointment) => {
+            let consultation = snapshot.consultations.iter().find(|known| known.id == appointment.consultation)?;
+            let consultation = consultation.clone();
+            let days = appointments::days(t, snapshot, &consultation, &appointment.slots);
+            let ways: Vec<_> = consultation.ways.iter().copied().filter(|way| *way != Way::Other).collect();
+            let mut fields = vec![
+                Field::new(
+                    "slots",
+                    t.appointment_slots(),
+                    Input::Slots(days),
+                    at!(Appointment, |body| body.slots.iter().map(iso).collect::<Vec<_>>().join("\n"), |text| body
+                        .slots =
+                        text.lines().filter_map(DateTime::read).collect()),
+                )
+                .hint(t.appointment_slots_hint()),
+            ];
+            if ways.len() > 1 {
+                let way = places(&Way::ALL, |way| appointments::way_name(t, way));
+                let offered = match way {
+                    Input::One(all) => {
+                        let is_offered = |place: usize| ways.contains(&Way::ALL[place]);
+                        let all = all.into_iter().enumerate().filter(|(place, _)| is_offered(*place));
+                        Input::One(all.map(|(_, option)| option).collect())
+                    }
+                    other => other,
+                };
+                fields.push(Field::new("way", t.appointment_way(), offered, at!(one of Way::ALL; Appointment.way)));
+            }
+            fields.extend([
+                Field::new("name", t.register_name(), Input::Line, at!(Appointment.name))
+                    .hint(t.appointment_name_hint()),
+                Field::new("contact", t.appointment_contact(), Input::Line, at!(Appointment.contact))
+                    .hint(t.appointment_contact_hint())
+                    .when(|content| matches!(content, Content::Appointment(body) if body.way.needs_contact())),
+                Field::new("text", t.appointment_about(), Input::Text(Appointment::MAX_TEXT), at!(Appointment.text))
+                    .hint(t.appointment_about_hint()),
+            ]);
+            let tidy: Tidy = Arc::new(|content| {
+                if let Content::Appointment(body) = content
+                    && !body.way.needs_contact()
+                {
+                    body.contact.clear();
+                }
+            });
+            let (now, closures) = (snapshot.now(), appointments::closures(snapshot).to_vec());
+            let more: Rules = Arc::new(move |content| appointments::gone(&consultation, &closures, content, now));
+            Form {
+                more: Some(more),
+                tidy: Some(tidy),
+                again: false,
+                terms: t.appointment_terms(),
+                ..plain(t.appointment_ask(), "", t.appointment_send(), fields)
+            }
+        }
         Content::Wish(_) => plain(
             t.wish_title(),
             t.wish_lead(),
@@ -525,6 +581,7 @@ pub(super) fn subject(content: &Content) -> String {
         Content::Progress(progress) => progress.pupil.clone(),
         // Each book that was looked for in vain has a draft of its own.
         Content::Wish(wish) => [wish.isbn.as_str(), &wish.title].concat(),
+        Content::Appointment(appointment) => appointment.consultation.clone(),
         Content::Renewal(renewal) => renewal.item.clone(),
         Content::Hold(hold) => hold.title.clone(),
         Content::HoldChange(change) => change.item.clone(),
@@ -556,6 +613,14 @@ pub(super) fn headline(t: Phrases, snapshot: &Snapshot, content: &Content) -> (S
         Content::Question(question) => {
             let who = if question.public { t.ask_name_public() } else { t.ask_name_private() };
             (format!("{} · {who}", t.ask_name()), question.text.clone())
+        }
+        Content::Appointment(appointment) => {
+            let consultation = snapshot.consultations.iter().find(|known| known.id == appointment.consultation);
+            let slots: Vec<_> = appointment.slots.iter().map(|slot| appointments::say(t, *slot)).collect();
+            (
+                named(t.appointment_title(), consultation.map(|known| t.of(&known.title))),
+                format!("{}\n{}", slots.join(t.appointment_or()), appointment.text),
+            )
         }
         Content::Wish(wish) => (t.wish_name().into(), format!("{}\n{}", wish.title, wish.why).trim().to_owned()),
         Content::Renewal(renewal) => (

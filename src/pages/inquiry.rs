@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// The name of the draft.
-const DRAFT: &str = "inquiry";
+pub(super) const DRAFT: &str = "inquiry";
 /// How many shelves are named.
 const SHELVES: usize = 3;
 /// How many ways to ask the catalogue are shown.
@@ -102,6 +102,10 @@ pub(crate) fn inquiry_page() -> Markup {
     let body = markup! {
         <dl class="sheet-rows">{rows}</dl>
         {way}
+        <ul class="list due-next unprinted">
+            <li><a href=paths::RESEARCH>{icon(icon::QUOTE)}<span>{t.research_title()}<span class="meta">{t.research_none()}</span></span>{icon(icon::CHEVRON)}</a></li>
+            <li><a href=paths::APPOINTMENTS>{icon(icon::CLOCK)}<span>{t.appointment_title()}<span class="meta">{t.appointment_from_sheet()}</span></span>{icon(icon::CHEVRON)}</a></li>
+        </ul>
         <p class="terms">{t.inquiry_terms()}</p>
     };
     markup! {
@@ -301,7 +305,7 @@ fn row(line: &str) -> Markup {
 }
 
 /// What the parts of the sheet are called.
-fn asked(t: Phrases) -> Asked<'static> {
+pub(super) fn asked(t: Phrases) -> Asked<'static> {
     Asked {
         letter: t.inquiry_name(),
         question: t.inquiry_question(),

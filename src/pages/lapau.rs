@@ -28,6 +28,7 @@ const NEEDS: &[Collection] = &[
     Collection::Threads,
     Collection::Posts,
     Collection::Questions,
+    Collection::Consultations,
     Collection::Proposals,
     Collection::Ballots,
     Collection::Contests,
@@ -79,10 +80,13 @@ fn doors(t: Phrases, snapshot: &Snapshot) -> Markup {
             </li>
         }
     };
+    let meet = (!snapshot.consultations.is_empty())
+        .then(|| door(paths::APPOINTMENTS, icon::CLOCK, t.appointment_title(), t.appointment_door().into()));
     markup! {
         <ul class="doors">
             {door(paths::SUGGEST, icon::BOX, t.suggest_title(), t.lapau_suggest_text().into())}
             {door(paths::QUESTIONS, icon::QUESTION, t.questions_title(), t.lapau_questions_text(snapshot.questions.len() as u64))}
+            {meet}
             {door(paths::PROPOSALS, icon::BALLOT, t.proposals_title(), decide)}
             {door(paths::GUIDES, icon::GUIDE, t.learn_title(), t.lapau_learn_text().into())}
             {door(paths::NEWS, icon::SPEECH, t.news_title(), t.lapau_news_text().into())}

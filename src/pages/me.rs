@@ -38,6 +38,10 @@ pub(crate) fn me() -> Markup {
             titles => t.lists_count(titles as u64),
         }
     });
+    let research = Signal::derive(move || match keeping.all().map_or(0, |reading| reading.research.len()) {
+        0 => t.research_none().into(),
+        sources => t.research_count(sources as u64),
+    });
     let searches = news_line(t);
     markup! {
         <header class="head"><h1>{t.app_me()}</h1><p class="lead">{t.me_lead()}</p></header>
@@ -45,6 +49,7 @@ pub(crate) fn me() -> Markup {
             {row(paths::LOANS, icon::BOOK, t.loans_title(), loans)}
             {row(paths::CARDS, icon::LOCK, t.cards_title(), Signal::derive(move || say_cards(t, cards)))}
             {row(paths::LISTS, icon::BOOKMARK, t.lists_title(), lists)}
+            {row(paths::RESEARCH, icon::QUOTE, t.research_title(), research)}
             {row(paths::SEARCHES, icon::SEARCH, t.searches_title(), searches)}
             {row(paths::OUTBOX, icon::BOX, t.outbox_title(), outbox)}
             {row(paths::JOURNEY, icon::CHART, t.journey_title(), Signal::stored(t.journey_meta().into()))}

@@ -3,6 +3,7 @@
 //! A page shows what `state` holds and calls what `state` offers; it knows nothing of networks and databases.
 
 pub mod about;
+pub mod appointments;
 pub mod cards;
 pub mod catalogue;
 pub mod certificate;
@@ -37,6 +38,7 @@ pub mod proposals;
 pub mod questions;
 mod reacting;
 mod reading;
+pub mod research;
 pub mod searches;
 pub mod settings;
 pub mod sheets;
@@ -49,6 +51,7 @@ pub mod work;
 pub mod writing;
 
 pub(crate) use about::about;
+pub(crate) use appointments::{appointment_page, appointments_page};
 pub(crate) use cards::cards_page;
 pub(crate) use catalogue::catalogue_page;
 pub(crate) use certificate::certificate_page;
@@ -81,6 +84,7 @@ pub(crate) use not_found::not_found;
 pub(crate) use outbox::outbox;
 pub(crate) use proposals::proposals;
 pub(crate) use questions::questions;
+pub(crate) use research::{research_page, source_page};
 pub(crate) use searches::searches_page;
 pub(crate) use settings::settings_page;
 pub(crate) use sheets::sheet_content;

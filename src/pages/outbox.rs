@@ -8,7 +8,7 @@ use lapau_feed::{
 use lapau_outbox::{Failure, Letter, Reason, State, by_hand};
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{forms, letters::send_button, voting::standing_of, writing::titles_of};
+use super::{appointments::appointment_of, forms, letters::send_button, voting::standing_of, writing::titles_of};
 use crate::{
     components::{
         answer::answer,
@@ -169,7 +169,12 @@ fn row(
     let content = &letter.submission.content;
     let takes_back = matches!(
         content,
-        Content::Registration(_) | Content::Hold(_) | Content::Post(_) | Content::Wish(_) | Content::Reaction(_)
+        Content::Appointment(_)
+            | Content::Registration(_)
+            | Content::Hold(_)
+            | Content::Post(_)
+            | Content::Wish(_)
+            | Content::Reaction(_)
     );
     let cancellation = Cancellation { submission: letter.id().to_owned(), why: String::new() };
     let is_gone = matches!(letter.state, State::Sent { .. } | State::Handed { .. });
@@ -177,6 +182,10 @@ fn row(
         (is_gone && takes_back).then(|| send_button(t, t.outbox_withdraw(), Content::Cancellation(cancellation)));
     let own_ticket = registration_of(&letter).map(|_| {
         markup! { <a class="button small" href=paths::below(paths::TICKETS, letter.id())>{t.ticket_title()}</a> }
+    });
+    let own_ticket = own_ticket.or_else(|| {
+        appointment_of(&letter)?;
+        Some(markup! { <a class="button small" href=paths::APPOINTMENTS>{t.appointment_title()}</a> })
     });
     let earlier = matches!(letter.state, State::Refused { reason: Reason::Earlier, .. });
     let vote = matches!(letter.submission.content, Content::Vote(_)).then(|| standing_of(t, letter.clone()));

@@ -75,6 +75,7 @@ fn page(t: Phrases, snapshot: &Snapshot, words: RwSignal<String>) -> Markup {
             <p>{t.questions_own()}</p>
             <a class="button primary" href=paths::ASK>{t.ask_title()}</a>
             <a class="button" href=paths::INQUIRE>{t.inquiry_title()}</a>
+            <a class="button" href=paths::APPOINTMENTS>{t.appointment_title()}</a>
         </div>
         {topics}
     }

@@ -13,6 +13,7 @@ use lapau_search::{Query, Row, begins_like};
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 
 use super::{
+    appointments::{appointment_of, card, with_sheet},
     forms::{self, Form},
     letters::was_sent,
     questions::answered_already,
@@ -195,6 +196,9 @@ fn saved(
     let (feed, answers) = (expect_context::<Feed>(), expect_context::<Answers>());
     let own_ticket = move || {
         let (letter, snapshot) = (letters.get(&own)?, feed.snapshot()?);
+        if appointment_of(&letter).is_some() {
+            return card(t, &snapshot, &letter);
+        }
         ticket(t, &snapshot, &letter, worth(&snapshot, letters, answers, &letter))
     };
     Effect::new(move |_| window::focus("#saved"));
@@ -245,6 +249,7 @@ fn filling(
     let before = was_sent(&start);
     let about = titles_of(&start);
     let wishes = matches!(start, Content::Wish(_));
+    let meets = matches!(start, Content::Appointment(_));
     let content = RwSignal::new(start);
     let there = wishes.then(|| already_there(t, content));
     // Problems are shown once sending was tried, and then go as they are mended.
@@ -387,12 +392,14 @@ fn filling(
         };
         answered_already(t, &snapshot, asked)
     });
+    let sheet = meets.then(|| with_sheet(t, content, touched));
     let form = markup! {
         {move || summary(t, form, &shown.get())}
         {move || failed.get().map(failure)}
         {move || changed_too_late.get().then(|| markup! { <div class="state" role="alert"><h2>{t.letter_too_late()}</h2><p>{t.letter_too_late_text()}</p></div> })}
         <form novalidate on:submit=submit>
             {fields}
+            {sheet}
             {already}
             <div class="actions">
                 <button class="button primary" type="submit" aria-disabled=move || busy.get().then_some("true")>{icon(icon::SEND)}{send}</button>

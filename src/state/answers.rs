@@ -83,6 +83,7 @@ fn public(id: &str, statuses: &[Status]) -> Option<Answer> {
         place: None,
         until: None,
         href: String::new(),
+        slot: None,
         badge: String::new(),
     })
 }

@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use jiff::{Timestamp, civil::DateTime};
 use lapau_feed::{
     Collection, Record,
+    consulting::Consultation,
     conversation::{Club, News, Pick, Post, Question, Thread},
     finding::Finding,
     learning::{Guide, Survey},
@@ -39,6 +40,7 @@ pub struct Snapshot {
     pub threads: Records<Thread>,
     pub posts: Records<Post>,
     pub questions: Records<Question>,
+    pub consultations: Records<Consultation>,
     pub contests: Records<Contest>,
     pub entries: Records<Entry>,
     pub exhibitions: Records<Exhibition>,
@@ -64,7 +66,7 @@ pub struct Snapshot {
 type Reader = fn(&mut Snapshot, &Chunks) -> storage::Result<()>;
 
 /// The collections of a snapshot. The catalogue's worker keeps the others, of which a snapshot knows the heads alone.
-const READERS: [(Collection, Reader); 21] = [
+const READERS: [(Collection, Reader); 22] = [
     (Collection::Library, |snapshot, chunks| {
         snapshot.library = chunks.records()?.pop().map(Arc::new);
         Ok(())
@@ -76,6 +78,7 @@ const READERS: [(Collection, Reader); 21] = [
     (Collection::Threads, |snapshot, chunks| read(&mut snapshot.threads, chunks)),
     (Collection::Posts, |snapshot, chunks| read(&mut snapshot.posts, chunks)),
     (Collection::Questions, |snapshot, chunks| read(&mut snapshot.questions, chunks)),
+    (Collection::Consultations, |snapshot, chunks| read(&mut snapshot.consultations, chunks)),
     (Collection::Contests, |snapshot, chunks| read(&mut snapshot.contests, chunks)),
     (Collection::Entries, |snapshot, chunks| read(&mut snapshot.entries, chunks)),
     (Collection::Exhibitions, |snapshot, chunks| read(&mut snapshot.exhibitions, chunks)),

@@ -4,7 +4,7 @@ use std::{cell::Cell, sync::Arc};
 
 use jiff::civil::Date;
 use lapau_feed::{Ticket, class::Invitation};
-use lapau_reading::{Added, Entry, Error, Found, Reading};
+use lapau_reading::{Added, Entry, Error, Found, Reading, research::Source};
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{Problem, Shared};
@@ -88,6 +88,19 @@ impl Keeping {
     pub async fn join(self, invitation: Invitation, called: &str) -> bool {
         let pupil = Ticket(random::bytes()).to_string();
         self.change_now(&|reading| reading.join(&invitation, &pupil, called)).await
+    }
+
+    /// Puts a source into the log of research; its identifier, or nothing if it was not put there.
+    pub async fn add_source(self, source: Source) -> Option<String> {
+        let source = Source { id: random::uuid(), ..source };
+        self.change_now(&|reading| reading.add_source(source.clone())).await.then_some(source.id)
+    }
+
+    /// Takes in what a file of a log of research holds.
+    pub async fn take_in_research(self, text: &str) -> Result<Added, Error> {
+        let mut tried = self.all_untracked();
+        let added = tried.take_in_research(text)?;
+        Ok(self.bring(&|reading| reading.take_in_research(text).unwrap_or_default()).await.unwrap_or(added))
     }
 
     /// Takes in what a file of lists holds.

@@ -285,6 +285,7 @@ pub fn is_replaced_by(letter: &Letter, other: &Letter) -> bool {
 fn is_private(content: &Content) -> bool {
     match content {
         Content::Question(_)
+        | Content::Appointment(_)
         | Content::Wish(_)
         | Content::Renewal(_)
         | Content::Hold(_)

@@ -147,6 +147,7 @@ mod tests {
             place: None,
             until: None,
             href: String::new(),
+            slot: None,
             badge: String::new(),
         }
     }

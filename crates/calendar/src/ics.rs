@@ -50,6 +50,24 @@ pub fn ics(entry: &Entry) -> String {
     file.end()
 }
 
+/// The calendar file of an entry that is known by the day for which it was asked, however it moves, and reminds of itself so long before: `-PT2H`.
+pub fn reminding(entry: &Entry, asked: Date, before: &str) -> String {
+    let mut file = Lines::begin();
+    let (start, end) = (utc(entry.when.start, entry.zone), utc(entry.when.end, entry.zone));
+    let times = [("DTSTART".to_owned(), stamp(start)), ("DTEND".to_owned(), stamp(end))];
+    let sequence = if entry.when.state.is_planned() { "0" } else { "1" };
+    let more = [
+        ("SEQUENCE", sequence),
+        ("BEGIN", "VALARM"),
+        ("ACTION", "DISPLAY"),
+        ("DESCRIPTION", ""),
+        ("TRIGGER", before),
+        ("END", "VALARM"),
+    ];
+    file.event(entry, asked, &times, &more);
+    file.end()
+}
+
 /// A calendar to subscribe to, of entries of one zone, each with the day that it was planned for, which names it however it moves.
 ///
 /// Whoever subscribes is reminded two hours before each date that takes place.
@@ -282,6 +300,27 @@ mod tests {
         let count = |line: &str| lines.iter().filter(|found| *found == line).count();
         assert_eq!((count("BEGIN:VEVENT"), count("SEQUENCE:1"), count("STATUS:CANCELLED")), (2, 2, 1));
         assert_eq!((count("BEGIN:VALARM"), count("TRIGGER:-PT2H"), count("DESCRIPTION:Batik")), (1, 1, 1));
+    }
+
+    #[test]
+    fn an_appointment_reminds_of_itself_and_stays_the_same_when_it_moves() {
+        let zone = wib();
+        let mut entry = entry("Konsultasi", "", &zone);
+        let asked = entry.when.start.date();
+        let first = unfold(&reminding(&entry, asked, "-PT2H"));
+        entry.when.start = "2026-11-30T09:00".parse().unwrap();
+        entry.when.end = "2026-11-30T09:30".parse().unwrap();
+        entry.when.state = EventState::Moved;
+        let moved = unfold(&reminding(&entry, asked, "-PT2H"));
+        let line = |lines: &[String], name: &str| lines.iter().find(|line| line.starts_with(name)).unwrap().clone();
+        assert_eq!(line(&first, "UID:"), line(&moved, "UID:"));
+        assert_eq!((&*line(&first, "SEQUENCE:"), &*line(&moved, "SEQUENCE:")), ("SEQUENCE:0", "SEQUENCE:1"));
+        assert_eq!(line(&moved, "DTSTART:"), "DTSTART:20261130T020000Z");
+        let alarm = moved.iter().position(|line| line == "BEGIN:VALARM").unwrap();
+        assert_eq!(
+            moved[alarm + 1..alarm + 5],
+            ["ACTION:DISPLAY", "DESCRIPTION:Konsultasi", "TRIGGER:-PT2H", "END:VALARM"]
+        );
     }
 
     proptest! {

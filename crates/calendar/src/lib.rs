@@ -1,4 +1,4 @@
-//! Dates of events and opening hours, in the library's own local time.
+//! Dates of events, opening hours and times of appointments, in the library's own local time.
 //!
 //! This crate never does I/O and reads no clock: the caller says what time it is.
 
@@ -8,6 +8,7 @@ mod hours;
 pub mod ics;
 mod month;
 mod occurrences;
+pub mod slots;
 
 pub use hours::{Opening, closure_on, opening, opens_on};
 pub use month::{Week, by_key, month_start, months_later, weeks};

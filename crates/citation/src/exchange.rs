@@ -51,6 +51,26 @@ fn key(title: &Title, name: Option<&Name>) -> String {
     if key.is_empty() { format!("lapau{}", plain(&title.id)) } else { key }
 }
 
+/// Entries as one file: where two have the same key, the later one has a number behind it, as programs refuse what is there twice.
+pub(crate) fn apart(entries: impl Iterator<Item = String>) -> String {
+    let mut keys: Vec<String> = Vec::new();
+    let mut file = String::new();
+    for entry in entries {
+        let Some((kind, rest)) = entry.split_once('{') else { continue };
+        let end = rest.find([',', '\n']).unwrap_or(rest.len());
+        let (key, rest) = rest.split_at(end);
+        let mut own = key.to_owned();
+        let mut number = 2;
+        while keys.contains(&own) {
+            own = [key, "-", &number.to_string()].concat();
+            number += 1;
+        }
+        file.extend([kind, "{", &own, rest]);
+        keys.push(own);
+    }
+    file
+}
+
 /// A text without what LaTeX takes for commands. Lines become one.
 fn escaped(text: &str) -> String {
     let mut escaped = String::new();

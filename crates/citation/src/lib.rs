@@ -83,6 +83,27 @@ pub fn cite(title: &Title, style: Style, language: Language) -> Vec<Piece> {
     }
 }
 
+/// Several titles as one text: those for people in the order of the alphabet, with an empty line between; those for programs as one file.
+pub fn list(titles: &[&Title], style: Style, language: Language) -> String {
+    let mut citations: Vec<(String, String)> = Vec::new();
+    for title in titles {
+        let text = plain(&cite(title, style, language));
+        let key = text.to_lowercase();
+        let place = citations.partition_point(|(known, _)| *known <= key);
+        citations.insert(place, (key, text));
+    }
+    let texts = citations.into_iter().map(|(_, text)| text);
+    match style {
+        Style::Bibtex => exchange::apart(texts),
+        Style::Ris => texts.collect(),
+        Style::Apa | Style::Mla | Style::Chicago => {
+            let mut texts: Vec<String> = texts.collect();
+            texts.dedup();
+            texts.join("\n\n")
+        }
+    }
+}
+
 /// A citation without its italics, as it goes to the clipboard.
 pub fn plain(citation: &[Piece]) -> String {
     citation.iter().map(|piece| piece.text.as_str()).collect()

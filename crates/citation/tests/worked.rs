@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-use lapau_citation::{Style, cite, plain};
+use lapau_citation::{Style, cite, list, plain};
 use lapau_feed::{
     Language::{self, English, Indonesian},
     catalogue::{Link, Name, Title},
@@ -197,4 +197,20 @@ proptest! {
         prop_assert_eq!(bibtex.matches('{').count(), bibtex.matches('}').count());
         prop_assert_eq!(said(&title, Style::Ris, Indonesian).matches("TY  - ").count(), 1);
     }
+}
+
+#[test]
+fn several_are_listed_as_people_and_programs_want_them() {
+    let mut other = surau();
+    other.names = vec![named("Hamka", "")];
+    other.title = "Di bawah lindungan Ka'bah".into();
+    let titles = [&surau(), &other, &surau()];
+    let apa = list(&titles, Style::Apa, Indonesian);
+    let lines: Vec<&str> = apa.split("\n\n").collect();
+    assert_eq!(lines.len(), 2, "what is there twice is listed once: {apa}");
+    assert!(lines[0].starts_with("Hamka") && lines[1].starts_with("Navis"));
+    let bibtex = list(&titles, Style::Bibtex, Indonesian);
+    assert!(bibtex.contains("{navis1986robohnya,") && bibtex.contains("{navis1986robohnya-2,"), "{bibtex}");
+    assert_eq!(list(&titles, Style::Ris, Indonesian).matches("ER  -").count(), 3);
+    assert_eq!(list(&[], Style::Apa, Indonesian), "");
 }

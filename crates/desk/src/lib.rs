@@ -11,6 +11,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+pub mod appointments;
 pub mod attendance;
 pub mod cards;
 pub mod clock;

@@ -6,6 +6,7 @@
 //! | `/desk/surat/{uuid}` | one letter, and the form to answer it |
 //! | `/desk/acara`, `/desk/suara`, `/desk/survei`, `/desk/tanda` | registrations, votes, answers and readers' signs, counted |
 //! | `/desk/suara/{id}` | votes on paper: printing ballots, who took one, writing them down |
+//! | `/desk/temu` | appointments: who comes when, and who waits for an answer |
 //! | `/desk/lomba` | writing contests: entries under code names, jurors and their packets, the result, letters to authors |
 //! | `/desk/kerja` | what was accepted and is still to be carried into the library's system |
 //! | `/desk/tempel` | letters that came by messenger, pasted |
@@ -21,6 +22,7 @@
 //! whoever comes too late with a form is told so and overwrites nothing.
 //! Never: no page holds a secret but the sheet of a card that is to be printed and the page of a door that was just opened, no text of a patron becomes markup, and no password is kept or logged.
 
+mod appointments;
 mod audit;
 mod cards;
 mod compose;
@@ -82,7 +84,7 @@ pub struct Office {
     behind_proxy: bool,
     entrances: Arc<Limits>,
     hashing: Arc<Mutex<()>>,
-    /// Held by whoever writes into the content folder.
+    /// Held by whoever writes into the content folder, or gives a time that nobody else may have.
     pen: Arc<Mutex<()>>,
 }
 
@@ -144,6 +146,7 @@ impl Office {
             .route("/desk/suara/{id}/cetak", post(votes::print))
             .route("/desk/suara/{id}/kertas", post(votes::enter))
             .route("/desk/suara/{id}/selesai", post(votes::finish))
+            .route("/desk/temu", get(appointments::list).post(appointments::answer_all))
             .route("/desk/survei", get(counts::show_surveys))
             .route("/desk/tanda", get(counts::show_signs))
             .route("/desk/survei/{id}/jawaban.csv", get(counts::survey_csv))

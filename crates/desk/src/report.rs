@@ -21,7 +21,7 @@ use crate::store::{COUNTED, Course, Store, StoreError};
 /// Within how many days a letter of a kind is promised its answer; `None` for those that are only counted.
 pub fn days(kind: &str) -> Option<i32> {
     match kind {
-        "renewal" | "hold" | "holdchange" | "report" => Some(1),
+        "renewal" | "hold" | "holdchange" | "report" | "appointment" => Some(1),
         "question" | "registration" | "post" => Some(2),
         "suggestion" | "wish" | "entry" | "proposal" => Some(7),
         _ => None,

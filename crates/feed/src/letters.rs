@@ -13,7 +13,10 @@
 //! The chunks of the collection are its *buckets*: the first bits of a letter's identifier say which it is in ([`bucket`]).
 //! The manifest names the round, so that a phone knows which buckets it needs, and fetches those whole.
 
-use jiff::{Timestamp, civil::Date};
+use jiff::{
+    Timestamp,
+    civil::{Date, DateTime},
+};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -171,6 +174,9 @@ pub struct Answer {
     /// The last day to fetch what is held.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::dates::option")]
     pub until: Option<Date>,
+    /// When the appointment begins that was given.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::dates::option")]
+    pub slot: Option<DateTime>,
     /// The record that came of it, as the app's path: `/lapau/tanya#q-123`.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub href: String,
@@ -303,6 +309,7 @@ mod tests {
             place: None,
             until: None,
             href: String::new(),
+            slot: None,
             badge: String::new(),
         }
     }

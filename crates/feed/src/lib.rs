@@ -19,6 +19,7 @@ pub mod catalogue;
 pub mod chunk;
 pub mod class;
 mod columns;
+pub mod consulting;
 pub mod conversation;
 pub mod dates;
 pub mod delta;

@@ -177,6 +177,8 @@ collections! {
     Picks "picks" crate::conversation::Pick;
     /// The programme.
     Events "events" crate::programme::Event;
+    /// Help with research by appointment.
+    Consultations "consultations" crate::consulting::Consultation;
     /// Writing contests.
     Contests "contests" crate::programme::Contest;
     /// Published contest entries.

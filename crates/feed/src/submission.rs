@@ -3,6 +3,7 @@
 //! | kind | what its writer wants |
 //! | --- | --- |
 //! | `suggestion`, `question`, `wish` | to be heard, to know, to have a book bought |
+//! | `appointment` | to meet a librarian |
 //! | `renewal`, `hold`, `holdchange` | to keep an item longer, to have a title put aside, to have a hold cancelled or suspended |
 //! | `registration`, `entry`, `cancellation` | to come, to take part in a contest, to take a letter back |
 //! | `attendance` | to hand in what was written down at an event's door |
@@ -18,6 +19,7 @@
 mod asking;
 mod attending;
 mod checking;
+mod consulting;
 mod deciding;
 mod judging;
 mod learning;
@@ -36,6 +38,7 @@ use checking::Findings;
 pub use asking::{Question, Suggestion, SuggestionTopic, Wish};
 pub use attending::{Attendance, Cancellation, Deed, Entry, Mark, Registration};
 pub use checking::{Fault, Invalid};
+pub use consulting::Appointment;
 pub use deciding::{ItemAnswer, Proposal, Response, Support, Vote};
 pub use judging::{Score, Scores, Sheet};
 pub use learning::{Certificate, Class, GuideDone, Progress};
@@ -107,6 +110,8 @@ kinds! {
     Suggestion "suggestion";
     /// A question to a librarian.
     Question "question";
+    /// A wish to meet a librarian.
+    Appointment "appointment";
     /// A book that the library should have.
     Wish "wish";
     /// A wish to keep a borrowed item longer.

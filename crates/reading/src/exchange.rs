@@ -28,11 +28,11 @@ struct File {
 
 /// What a file is, before anything else in it is believed.
 #[derive(Read)]
-struct Head {
+pub(crate) struct Head {
     #[serde(default)]
-    format: String,
+    pub(crate) format: String,
     #[serde(default)]
-    version: u32,
+    pub(crate) version: u32,
 }
 
 /// Why a file can't be taken in. Nothing of it was.

@@ -1,4 +1,4 @@
-//! What a reader keeps on their own phone: lists of titles, searches to come back to, what they like and what they learnt.
+//! What a reader keeps on their own phone: lists of titles, searches to come back to, what they like, what they learnt, and the log of what they look into.
 //!
 //! | module | what it knows |
 //! | --- | --- |
@@ -7,6 +7,7 @@
 //! | `table` | lists that others wrote as a table, and what a row of it means |
 //! | `learning` | what was done of guides, and how sure its reader was |
 //! | `classes` | classes that were joined, and what they are told |
+//! | `research` | sources, what was noted of them, and the log as a file and in a letter |
 //! | `search` | which titles of a search are new since one last looked |
 //!
 //! It never does I/O and never reads a clock. None of it is ever part of the feed, and of a letter only what a class that was joined asks for.
@@ -17,6 +18,7 @@ mod classes;
 mod exchange;
 mod learning;
 mod list;
+pub mod research;
 mod search;
 mod table;
 
@@ -48,11 +50,21 @@ pub struct Reading {
     /// The classes they are in.
     #[serde(default)]
     pub classes: Vec<Membership>,
+    /// The log of what they look into, the oldest source first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub research: Vec<research::Source>,
 }
 
 impl Default for Reading {
     fn default() -> Self {
-        Self { lists: given(), searches: Vec::new(), taste: Taste::default(), learnt: Vec::new(), classes: Vec::new() }
+        Self {
+            lists: given(),
+            searches: Vec::new(),
+            taste: Taste::default(),
+            learnt: Vec::new(),
+            classes: Vec::new(),
+            research: Vec::new(),
+        }
     }
 }
 

@@ -24,6 +24,7 @@ fn message(text: &str) -> Message {
             place: None,
             until: None,
             href: String::new(),
+            slot: None,
             badge: String::new(),
         }],
         ..Message::default()

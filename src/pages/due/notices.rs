@@ -1,22 +1,26 @@
-//! Reminders outside the page: the number on the app's icon, and a notice of each loan that is late or due by tomorrow, once a day.
+//! Reminders outside the page: the number on the app's icon, and a notice of each loan that is late or due by tomorrow, and of each appointment by then, once a day.
 
+use jiff::civil::DateTime;
 use lapau_circulation::{Loan, Urgency};
+use lapau_feed::{letters::SubmissionState, submission::Content};
+use lapau_outbox::Letter;
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{all, say_due, today};
 use crate::{
     locale::Phrases,
     markup::{Markup, markup},
-    state::{Cards, Feed, Loans, is_told, tell, window},
+    state::{Answers, Cards, Feed, Letters, Loans, is_told, tell, window},
 };
 
 /// Reminds at the start, and whenever loans or the feed change. A borrowed phone's cards are left out: what is shown outlasts the tab.
 pub(crate) fn remind(t: Phrases) {
     let (loans, cards, feed) = (expect_context::<Loans>(), expect_context::<Cards>(), expect_context::<Feed>());
-    Effect::new(move |_| notify(t, loans, cards, feed));
+    let (letters, answers) = (expect_context::<Letters>(), expect_context::<Answers>());
+    Effect::new(move |_| notify(t, (letters, answers), loans, cards, feed));
 }
 
-fn notify(t: Phrases, loans: Loans, cards: Cards, feed: Feed) {
+fn notify(t: Phrases, (letters, answers): (Letters, Answers), loans: Loans, cards: Cards, feed: Feed) {
     let Some(today) = today(feed) else { return };
     let all = all(loans, cards.own_loans());
     window::set_badge(all.iter().filter(|loan| Urgency::is_near(loan.due, today)).count());
@@ -26,7 +30,14 @@ fn notify(t: Phrases, loans: Loans, cards: Cards, feed: Feed) {
     let pressing =
         |loan: &Loan| matches!(Urgency::of(loan.due, today), Urgency::Late | Urgency::Today | Urgency::Tomorrow);
     let due: Vec<Loan> = all.into_iter().filter(|loan| pressing(loan) && !is_told(&loan.item, today)).collect();
+    let meetings = meetings(t, letters, answers, feed);
     spawn_local(async move {
+        for (letter, words) in meetings {
+            if !is_told(&letter, today) {
+                tell(&letter, today);
+                window::show(&format!("meeting-{letter}"), t.appointment_title(), &words).await;
+            }
+        }
         for loan in due {
             // Noted first: another run of this must not show it too.
             tell(&loan.item, today);
@@ -35,13 +46,32 @@ fn notify(t: Phrases, loans: Loans, cards: Cards, feed: Feed) {
     });
 }
 
+/// The appointments of today and tomorrow that were given and not taken back, each with its letter.
+fn meetings(t: Phrases, letters: Letters, answers: Answers, feed: Feed) -> Vec<(String, String)> {
+    let (Some(all), Some(snapshot)) = (letters.all(), feed.snapshot()) else { return Vec::new() };
+    let now = snapshot.now();
+    let is_near = |slot: &DateTime| *slot > now && lapau_calendar::days_between(now.date(), slot.date()) < 2;
+    let contents = || all.letters.iter().map(|letter| &letter.submission.content);
+    let meeting = |letter: &Letter| {
+        let Content::Appointment(_) = letter.submission.content else { return None };
+        let id = letter.id();
+        let answer = answers.get(id).filter(|answer| answer.state == SubmissionState::Accepted)?;
+        let slot = answer.slot.filter(is_near)?;
+        let is_back = |content: &Content| matches!(content, Content::Cancellation(back) if back.submission == id);
+        let words = format!("{}, {}", t.long_date(slot.date()), t.time(slot.time()));
+        (!contents().any(is_back)).then(|| (id.to_owned(), words))
+    };
+    all.letters.iter().filter_map(meeting).collect()
+}
+
 /// The button that asks whether notices may be shown; none where they may, or never will be.
 pub(crate) fn permission(t: Phrases, loans: Loans, cards: Cards, feed: Feed) -> Markup {
+    let sent = (expect_context::<Letters>(), expect_context::<Answers>());
     let open = RwSignal::new(window::may_show().is_none());
     let ask = move |_| {
         spawn_local(async move {
             if window::ask().await {
-                untrack(move || notify(t, loans, cards, feed));
+                untrack(move || notify(t, sent, loans, cards, feed));
             }
             open.try_set(false);
         });

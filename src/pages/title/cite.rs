@@ -11,6 +11,8 @@ use crate::{
     },
     locale::phrases,
     markup::{Markup, markup},
+    pages::research::noting,
+    paths,
     state::window::{self, Shared},
 };
 
@@ -26,6 +28,8 @@ pub(super) fn citing(title: Cited) -> Markup {
 /// A title as a citation in the style that is chosen.
 pub(in crate::pages) fn citation_of(title: &Cited) -> Markup {
     let t = phrases();
+    // What is in the log already is cited there by the same sheet.
+    let of_catalogue = paths::part("source").with_untracked(String::is_empty);
     let title = StoredValue::new(title.clone());
     let (style, outcome) = (RwSignal::new(Style::Apa), RwSignal::new(""));
     let citation = move || {
@@ -70,5 +74,6 @@ pub(in crate::pages) fn citation_of(title: &Cited) -> Markup {
             <p class="why" role="status">{move || outcome.get()}</p>
         </div>
         <p class="hint">{t.cite_check()}</p>
+        {of_catalogue.then(|| noting(title))}
     }
 }

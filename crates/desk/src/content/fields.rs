@@ -15,6 +15,7 @@ pub(super) const fn prose(collection: Collection) -> &'static [Path] {
         Collection::Events
         | Collection::Exhibitions
         | Collection::Clubs
+        | Collection::Consultations
         | Collection::Proposals
         | Collection::Ballots => &[&["about"]],
         Collection::Entries | Collection::News => &[&["text"]],

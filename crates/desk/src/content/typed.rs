@@ -1,7 +1,8 @@
 //! A record's value read as its type, strictly: what the type would pass over in silence is named.
 
 use lapau_feed::{
-    Collection, Problem, Record, catalogue, conversation, finding, learning, letters, library, participation, programme,
+    Collection, Problem, Record, catalogue, consulting, conversation, finding, learning, letters, library,
+    participation, programme,
 };
 use serde_json::{Value, value::RawValue};
 
@@ -28,6 +29,7 @@ pub fn read(collection: Collection, value: &Value) -> Result<Typed, Problem> {
         Collection::Synonyms => read_as::<catalogue::Synonyms>(value),
         Collection::Picks => read_as::<conversation::Pick>(value),
         Collection::Events => read_as::<programme::Event>(value),
+        Collection::Consultations => read_as::<consulting::Consultation>(value),
         Collection::Contests => read_as::<programme::Contest>(value),
         Collection::Entries => read_as::<programme::Entry>(value),
         Collection::Exhibitions => read_as::<programme::Exhibition>(value),

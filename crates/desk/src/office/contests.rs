@@ -308,5 +308,5 @@ pub(super) async fn judge(
 
 fn answer(one: &Entrant, state: SubmissionState, text: String, href: String, at: jiff::Timestamp) -> Answer {
     let submission = one.case.letter.id.clone();
-    Answer { submission, state, at, text, due: None, place: None, until: None, href, badge: String::new() }
+    Answer { submission, state, at, text, due: None, place: None, until: None, slot: None, href, badge: String::new() }
 }

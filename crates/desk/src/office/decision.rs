@@ -16,7 +16,7 @@ use lapau_feed::{
     submission::{self, Content, HoldStep, Submission},
 };
 
-use super::{Office, Trouble, entrance::Sent, letter, words};
+use super::{Office, Trouble, appointments, entrance::Sent, letter, words};
 use crate::{
     clock, publication, report,
     store::{Row, state_name, state_of},
@@ -27,6 +27,7 @@ pub(super) fn choices(content: &Content) -> &'static [(SubmissionState, &'static
     use SubmissionState::{Accepted, Answered, Declined, Waiting};
     match content {
         Content::Suggestion(_) | Content::Question(_) => &[(Answered, "Kirim jawaban"), (Declined, "Tolak")],
+        Content::Appointment(_) => &[(Accepted, "Beri waktu ini"), (Declined, "Tolak")],
         Content::Renewal(_) => &[(Accepted, "Perpanjang"), (Declined, "Tolak")],
         Content::Hold(_) => &[(Accepted, "Simpan untuknya"), (Waiting, "Masukkan antrean"), (Declined, "Tolak")],
         Content::HoldChange(change) => match change.change {
@@ -72,10 +73,16 @@ pub(super) async fn take(
     let case = office.store.case(&id).await?.ok_or(Trouble::Missing)?;
     let submission: Submission = serde_json::from_slice(&case.letter.body)?;
     let now = clock::wall()?;
+    // One at a time, so that no time is given twice.
+    let _turn = match &submission.content {
+        Content::Appointment(_) => Some(office.pen.lock().await),
+        _ => None,
+    };
     let mut draft = letter::Draft {
         problems: Vec::new(),
         text: sent.field("teks").replace("\r\n", "\n"),
         question: sent.field("soal").replace("\r\n", "\n"),
+        slot: sent.field("jam").parse().ok(),
     };
     let state = state_of(sent.field("putusan"));
     let state = state.filter(|state| choices(&submission.content).iter().any(|(known, _)| known == state));
@@ -86,6 +93,17 @@ pub(super) async fn take(
             Ok(badge) => answer.badge = badge,
             Err(problem) => draft.problems.push(problem),
         }
+    }
+    if let (Content::Appointment(appointment), SubmissionState::Accepted) = (&submission.content, state) {
+        answer.slot = draft.slot;
+        answer.href = appointments::address(&appointment.consultation);
+        draft.problems.extend(match draft.slot {
+            None => Some("Pilih waktunya dahulu.".into()),
+            Some(slot) => appointments::Diary::read(&office).await?.against(appointment, &id, slot),
+        });
+    }
+    if let (Content::Appointment(appointment), SubmissionState::Declined) = (&submission.content, state) {
+        answer.href = appointments::address(&appointment.consultation);
     }
     let records = records(&office, &submission, &sent, &mut answer, &draft, now).await?;
     if let (Content::Post(post), false) = (&submission.content, records.is_empty()) {
@@ -178,6 +196,7 @@ fn read(
         place: place.filter(|_| state == SubmissionState::Waiting),
         until: until.filter(|_| state == SubmissionState::Accepted),
         href: String::new(),
+        slot: None,
         badge: String::new(),
     }
 }

@@ -178,6 +178,7 @@ pub(super) async fn confirm(
                 place: (!fits).then_some(place),
                 until: None,
                 href: format!("/acara/{id}"),
+                slot: None,
                 badge: String::new(),
             };
             if office.store.decide(&answer, &sent.session.name, coming.case.revision, &[]).await? {

@@ -4,7 +4,7 @@ use axum::{
     extract::{Path, Query, State},
     response::Response,
 };
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use lapau_feed::{
     letters::{Answer, SubmissionState},
     submission::{Content, Submission},
@@ -12,7 +12,13 @@ use lapau_feed::{
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{Office, Trouble, decision, entrance::Signed, page, reading, words};
+use super::{
+    Office, Trouble, decision,
+    entrance::Signed,
+    page,
+    reading::{self, Knowledge},
+    words,
+};
 use crate::{
     attendance::{self, Standing},
     cards::{self, Writer},
@@ -36,6 +42,8 @@ pub(super) struct Draft {
     pub(super) text: String,
     /// The question as it would be published.
     pub(super) question: String,
+    /// The time of an appointment.
+    pub(super) slot: Option<DateTime>,
 }
 
 /// The page of a letter.
@@ -47,17 +55,31 @@ pub(super) async fn show(
 ) -> Result<Response, Trouble> {
     let case = office.store.case(&id).await?.ok_or(Trouble::Missing)?;
     let template = wanted.pola.and_then(|n| words::templates(&case.letter.kind).get(n));
-    let text = template.map(|(_, text)| (*text).to_owned());
+    let text = match template {
+        Some((_, text)) => Some(filled(&office, &case, text).await?),
+        None => None,
+    };
     let text = text.or_else(|| case.answer.as_ref().map(|answer| answer.text.clone())).unwrap_or_default();
     let draft = Draft { text, ..Draft::default() };
     drawn(&office, &session, &case, &draft).await
+}
+
+/// A template with what only the letter at hand can say.
+async fn filled(office: &Office, case: &Case, template: &str) -> Result<String, Trouble> {
+    let submission: Submission = serde_json::from_slice(&case.letter.body)?;
+    Ok(match &submission.content {
+        Content::Appointment(appointment) => {
+            super::appointments::Diary::read(office).await?.filled(template, appointment, &case.letter.id)
+        }
+        _ => template.to_owned(),
+    })
 }
 
 /// Draws the page of a letter with a draft of its answer.
 pub(super) async fn drawn(office: &Office, session: &Session, case: &Case, draft: &Draft) -> Result<Response, Trouble> {
     let submission: Submission = serde_json::from_slice(&case.letter.body)?;
     let minutes = office.minutes()?;
-    let known = reading::known(office, &submission.content).await?;
+    let known = reading::known(office, &case.letter.id, &submission.content).await?;
     let writer = written_with(office, case, &submission).await?;
     let kind = words::kind(&case.letter.kind);
     let main = html! {
@@ -87,7 +109,7 @@ pub(super) async fn drawn(office: &Office, session: &Session, case: &Case, draft
                 } @else if decision::choices(&submission.content).is_empty() {
                     p.hint { "Surat seperti ini hanya dihitung, tidak dijawab." }
                 } @else {
-                    (form(case, &submission, session, draft, known.as_ref().and_then(|known| known.due)))
+                    (form(case, &submission, session, draft, known.as_ref()))
                 }
             }
         }
@@ -175,12 +197,14 @@ fn answered(case: &Case, answer: &Answer, minutes: i32) -> Markup {
             @if !answer.badge.is_empty() {
                 p { a href={ "/belajar/sertifikat#" (answer.badge) } { "Buka sertifikat" } " untuk dilihat atau dicetak." }
             }
+            @if let Some(slot) = answer.slot { p { "Waktunya " b { (super::appointments::said(slot)) } } }
             @if let Some(until) = answer.until { p { "Ambil paling lambat " b { (words::date(until)) } } }
         }
     }
 }
 
-fn form(case: &Case, submission: &Submission, session: &Session, draft: &Draft, due: Option<Date>) -> Markup {
+fn form(case: &Case, submission: &Submission, session: &Session, draft: &Draft, known: Option<&Knowledge>) -> Markup {
+    let due = known.and_then(|known| known.due);
     let kind = &*case.letter.kind;
     let content = &submission.content;
     let again = case.answer.is_some();
@@ -224,6 +248,15 @@ fn form(case: &Case, submission: &Submission, session: &Session, draft: &Draft, 
             @if matches!(content, Content::Renewal(_)) {
                 label for="kembali" { "Tanggal kembali yang baru" }
                 input id="kembali" name="kembali" type="date" value=(iso(past.map_or(due, |answer| answer.due)));
+            }
+            @if let (Content::Appointment(_), Some(known)) = (content, known) {
+                @let chosen = draft.slot.or(known.slot);
+                label for="jam" { "Waktu yang diberikan" }
+                p.hint #jam-hint { "Yang diminta ada di atas; memilih waktu lain memindahkannya." }
+                select id="jam" name="jam" aria-describedby="jam-hint" {
+                    option value="" { "Pilih" }
+                    @for (slot, said) in &known.slots { option value=(slot) selected[chosen == Some(*slot)] { (said) } }
+                }
             }
             @if matches!(content, Content::Hold(_)) {
                 label for="ambil" { "Ambil paling lambat" }

@@ -20,9 +20,10 @@ pub(super) const STYLE: &str = concat!(
 );
 
 /// The places of the desk, in the order of the navigation.
-const PLACES: [(&str, &str); 12] = [
+const PLACES: [(&str, &str); 13] = [
     ("/desk", "Surat"),
     ("/desk/acara", "Acara"),
+    ("/desk/temu", "Temu"),
     ("/desk/suara", "Suara"),
     ("/desk/survei", "Survei"),
     ("/desk/tanda", "Tanda"),

@@ -1,6 +1,6 @@
 //! Letters as people read them: each kind's fields with their names, and what the desk knows of what they name.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use lapau_circulation::{Known, Loan, Outlook, Reason};
 use lapau_feed::{
     Collection, Language,
@@ -11,7 +11,7 @@ use lapau_feed::{
 };
 use maud::{Markup, html};
 
-use super::{Office, Trouble, decision, words};
+use super::{Office, Trouble, appointments, decision, words};
 
 /// How much of a letter a line shows, in characters.
 const EXCERPT: usize = 140;
@@ -24,6 +24,10 @@ pub(super) fn excerpt(content: &Content) -> String {
     let text = match content {
         Content::Suggestion(body) => body.text.clone(),
         Content::Question(body) => body.text.clone(),
+        Content::Appointment(body) => {
+            let slots: Vec<String> = body.slots.iter().map(|slot| appointments::said(*slot)).collect();
+            format!("{} · {}", body.name, slots.join("; "))
+        }
         Content::Wish(body) => [&*body.title, &*body.author].join(" · "),
         Content::Renewal(body) => format!("{} · {}", body.item, body.title),
         Content::Hold(body) => format!("{} untuk {}", body.title, body.name),
@@ -66,6 +70,17 @@ pub(super) fn facts(content: &Content) -> Vec<Fact> {
             ("Topik", body.topic.clone()),
             ("Boleh diterbitkan", yes(body.public)),
             ("Lanjutan dari", body.about.clone()),
+        ],
+        Content::Appointment(body) => vec![
+            ("Layanan", body.consultation.clone()),
+            (
+                "Waktu yang diminta",
+                body.slots.iter().map(|slot| appointments::said(*slot)).collect::<Vec<_>>().join("\n"),
+            ),
+            ("Cara", appointments::way(body.way).into()),
+            ("Nama", body.name.clone()),
+            ("Kontak", body.contact.clone()),
+            ("Tentang", body.text.clone()),
         ],
         Content::Wish(body) => vec![
             ("Judul", body.title.clone()),
@@ -174,10 +189,21 @@ pub(super) struct Knowledge {
     pub(super) said: Markup,
     /// The due date that the published rules give a renewal.
     pub(super) due: Option<Date>,
+    /// The times that an appointment may be given, each in words.
+    pub(super) slots: Vec<(DateTime, String)>,
+    /// The one of them that is proposed.
+    pub(super) slot: Option<DateTime>,
+}
+
+impl Knowledge {
+    /// Words alone.
+    fn words(said: Markup) -> Self {
+        Self { said, due: None, slots: Vec::new(), slot: None }
+    }
 }
 
 /// What the desk knows of what a letter names: the loan of an item, the title of a hold.
-pub(super) async fn known(office: &Office, content: &Content) -> Result<Option<Knowledge>, Trouble> {
+pub(super) async fn known(office: &Office, letter: &str, content: &Content) -> Result<Option<Knowledge>, Trouble> {
     let title_of = async |id: &str| -> Result<Option<String>, Trouble> {
         let json = office.store.record(Collection::Titles, id).await?;
         Ok(json.and_then(|json| serde_json::from_str::<Title>(&json).ok()).map(|title| title.title))
@@ -190,10 +216,18 @@ pub(super) async fn known(office: &Office, content: &Content) -> Result<Option<K
                 Some(title) => html! { p { "Di katalog: " b { (title) } } },
                 None => html! { p.problem { "Judul ini tidak ada di katalog yang terakhir diimpor." } },
             };
-            Some(Knowledge { said, due: None })
+            Some(Knowledge::words(said))
         }
-        Content::Certificate(wish) => Some(Knowledge { said: certified(office, &wish.guide)?, due: None }),
-        Content::Report(report) => Some(Knowledge { said: reported(office, &report.post).await?, due: None }),
+        Content::Appointment(appointment) => {
+            let diary = appointments::Diary::read(office).await?;
+            Some(Knowledge {
+                slots: diary.choices(appointment, letter),
+                slot: diary.proposed(appointment, letter),
+                ..Knowledge::words(diary.said(appointment, letter))
+            })
+        }
+        Content::Certificate(wish) => Some(Knowledge::words(certified(office, &wish.guide)?)),
+        Content::Report(report) => Some(Knowledge::words(reported(office, &report.post).await?)),
         _ => None,
     })
 }
@@ -240,7 +274,7 @@ async fn loan(office: &Office, renewal: &Renewal) -> Result<Knowledge, Trouble> 
         let said = html! {
             p.problem { "Nomor buku ini tidak sedang dipinjam menurut impor terakhir. Periksa nomornya di sistem perpustakaan." }
         };
-        return Ok(Knowledge { said, due: None });
+        return Ok(Knowledge::words(said));
     };
     let library = office.library()?;
     let today = office.now()?.date();
@@ -272,7 +306,7 @@ async fn loan(office: &Office, renewal: &Renewal) -> Result<Knowledge, Trouble> 
             @if !verdict.reasons.is_empty() { ul { @for reason in &verdict.reasons { li { (bearing(*reason)) } } } }
         }
     };
-    Ok(Knowledge { said, due: verdict.and_then(|verdict| verdict.until) })
+    Ok(Knowledge { due: verdict.and_then(|verdict| verdict.until), ..Knowledge::words(said) })
 }
 
 /// What bears on a renewal, in words.

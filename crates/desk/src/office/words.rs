@@ -14,6 +14,7 @@ pub(super) fn kind(kind: &str) -> &'static str {
     match kind {
         "suggestion" => "Saran",
         "question" => "Pertanyaan",
+        "appointment" => "Janji temu",
         "wish" => "Keinginan buku",
         "renewal" => "Perpanjangan",
         "hold" => "Pesanan",
@@ -116,6 +117,21 @@ pub(super) fn templates(kind: &str) -> &'static [(&'static str, &'static str)] {
             (
                 "Di luar jangkauan",
                 "Maaf, pertanyaan ini di luar yang dapat kami jawab. Mungkin lembaga berikut dapat membantu:",
+            ),
+        ],
+        "appointment" => &[
+            ("Waktu diberikan", "Janji temu Anda kami terima. Sampai bertemu pada waktu di bawah ini."),
+            (
+                "Sudah diambil orang lain",
+                "Maaf, waktu yang Anda minta sudah diberikan kepada pembaca lain. Yang masih kosong di dekatnya: {kosong}. Silakan pilih lagi.",
+            ),
+            (
+                "Dipindah",
+                "Maaf, waktu itu harus kami pindahkan. Waktu yang baru ada di bawah ini; kalau tidak cocok, batalkan dan pilih lagi.",
+            ),
+            (
+                "Cukup dengan surat",
+                "Pertanyaan ini dapat kami jawab tanpa bertemu. Kirimkan lewat Tanya pustakawan; kami jawab di sana.",
             ),
         ],
         "certificate" => &[

@@ -8,8 +8,10 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use jiff::{SignedDuration, Timestamp};
+use lapau_calendar::slots;
 use lapau_feed::{
     Collection, Digest, Localized, Record, Ticket,
+    consulting::Consultation,
     conversation::{Post, Question},
     finding::Finding,
     learning::Survey,
@@ -62,6 +64,7 @@ pub(super) async fn bring(
     supports(store, gathered).await?;
     reactions(store, gathered).await?;
     places(store, gathered, now).await?;
+    appointments(store, gathered, now).await?;
     tallies(store, gathered, now).await?;
     findings(store, gathered, now).await
 }
@@ -238,6 +241,23 @@ async fn places(store: &Store, gathered: &mut Gathered, now: Timestamp) -> Resul
             registration.taken = Some(registration.taken.unwrap_or_default().saturating_add(seats));
         }
         seats > 0
+    })
+}
+
+/// Adds the times that were given to the consultations, and leaves out those that are over: of nobody is said when they were here.
+async fn appointments(store: &Store, gathered: &mut Gathered, now: Timestamp) -> Result<(), PublishError> {
+    let Some(library) = library(gathered) else { return Ok(()) };
+    let asked = crate::appointments::asked(store).await?;
+    let now = lapau_calendar::local(now, &library.zone);
+    change(gathered, |consultation: &mut Consultation| {
+        let mut taken = consultation.taken.clone();
+        taken.extend(crate::appointments::given(&asked, &consultation.id));
+        taken.retain(|slot| slots::end(consultation, *slot) > now);
+        taken.sort_unstable();
+        taken.dedup();
+        let is_new = taken != consultation.taken;
+        consultation.taken = taken;
+        is_new
     })
 }
 

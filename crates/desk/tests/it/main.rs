@@ -18,6 +18,7 @@ mod judging;
 mod keeping;
 mod librarian;
 mod mailbox;
+mod meeting;
 mod object_storage;
 mod opening;
 mod programme;

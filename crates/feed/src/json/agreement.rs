@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 
 use super::{Extent, Read, What, from_slice, from_str};
 use crate::{
-    Collection, Manifest, Record, catalogue, chunk, class, conversation, door, finding, judging, learning, letters,
-    library, participation, programme, submission,
+    Collection, Manifest, Record, catalogue, chunk, class, consulting, conversation, door, finding, judging, learning,
+    letters, library, participation, programme, submission,
 };
 
 /// Reads a text both ways, and says how far they part.
@@ -51,6 +51,7 @@ const TYPES: &[(&str, Compare)] = &[
     ("synonyms", compare::<catalogue::Synonyms>),
     ("picks", compare::<conversation::Pick>),
     ("events", compare::<programme::Event>),
+    ("consultations", compare::<consulting::Consultation>),
     ("contests", compare::<programme::Contest>),
     ("entries", compare::<programme::Entry>),
     ("exhibitions", compare::<programme::Exhibition>),
@@ -75,6 +76,7 @@ const TYPES: &[(&str, Compare)] = &[
     ("refusal", compare::<submission::Refusal>),
     ("message", compare::<letters::Message>),
     ("card", compare::<letters::Message>),
+    ("appointment", compare::<submission::Appointment>),
     ("attendance", compare::<submission::Attendance>),
     ("door", compare::<door::DoorList>),
     ("cancellation", compare::<submission::Cancellation>),

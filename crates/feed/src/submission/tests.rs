@@ -40,6 +40,10 @@ const GOOD: &[(&str, &str)] = &[
         "question",
         r#"{"text":"Di mana koran lama Haluan?","topic":"Koran","public":true,"about":"07070707-0707-4707-8707-070707070707"}"#,
     ),
+    (
+        "appointment",
+        r#"{"consultation":"penelitian","slots":["2026-12-07T09:00:00","2026-12-08T10:00:00"],"way":"phone","name":"Ani","contact":"0812 1","text":"Sejarah surau."}"#,
+    ),
     ("wish", r#"{"title":"Kemarau","author":"A.A. Navis","isbn":"978-979-461-046-6","why":"Dibaca klub."}"#),
     ("renewal", r#"{"item":"B00001","title":"Kemarau","due":"2026-11-26","wish_until":"2026-12-03"}"#),
     ("hold", r#"{"title":"cavpddkcmdve","pickup":"pusat","name":"Ani","until":"2026-12-31"}"#),
@@ -182,6 +186,21 @@ fn every_problem_is_named() {
             "entry",
             r#"{"contest":"c","title":"T","text":"x","code_name":"E","name":"A","contact":"1","child":true}"#,
             &["consent: needs the word of a parent or guardian"],
+        ),
+        (
+            "appointment",
+            r#"{"consultation":"p","slots":["2026-12-07T09:00","2026-12-07T09:00:00"],"way":"phone","name":"Ani","text":" "}"#,
+            &["slots: is given twice", "contact: is empty", "text: is empty"],
+        ),
+        (
+            "appointment",
+            r#"{"consultation":"p","slots":[],"way":"visit","name":"Ani","text":"x"}"#,
+            &["slots: is empty"],
+        ),
+        (
+            "appointment",
+            r#"{"consultation":"p","slots":["2026-12-07","2026-12-08","2026-12-09"],"way":"semaphore","name":"Ani","text":"x"}"#,
+            &["slots: has more than 2 entries", "way: names nothing that is there"],
         ),
         ("post", r#"{"club":"m","text":"x","pen_name":"P"}"#, &["title: is empty"]),
         ("post", r#"{"club":"m","thread":"t","title":"x","text":"x","pen_name":"P"}"#, &["title: is given twice"]),

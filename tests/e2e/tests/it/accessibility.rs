@@ -11,7 +11,7 @@ in_every_engine!(
     a_mistake_in_a_form_is_said_where_the_focus_goes,
 );
 
-const PAGES: [&str; 49] = [
+const PAGES: [&str; 53] = [
     "/",
     "/koleksi",
     "/koleksi?q=surau",
@@ -28,6 +28,8 @@ const PAGES: [&str; 49] = [
     "/lapau/tanya",
     "/lapau/tanya/baru",
     "/lapau/tanya/rancang",
+    "/lapau/temu",
+    "/lapau/temu/penelitian",
     "/lapau/usul",
     "/lapau/usul/baru",
     "/lapau/usul/buku",
@@ -57,6 +59,8 @@ const PAGES: [&str; 49] = [
     "/saya/pinjaman",
     "/saya/pinjaman/baru",
     "/saya/daftar",
+    "/saya/penelitian",
+    "/saya/penelitian/tidak-ada",
     "/saya/pencarian",
     "/saya/perjalanan",
     "/saya/setelan",

@@ -4,6 +4,7 @@
 
 mod accessibility;
 mod answer_a_letter;
+mod appointment;
 mod bad_feed;
 mod by_hand;
 mod cards;
@@ -26,6 +27,7 @@ mod manners;
 mod parts;
 mod programme;
 mod read_offline;
+mod research;
 mod share_a_link;
 mod signs;
 mod submit_while_offline;

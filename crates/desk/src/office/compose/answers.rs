@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use jiff::{
     Timestamp,
-    civil::{Date, DateTime},
+    civil::{Date, DateTime, Time},
 };
 use serde_json::{Map, Value};
 
@@ -42,7 +42,13 @@ pub(super) fn show(fields: &[Field], record: &Map<String, Value>, prefix: &str, 
                 fitting(value.as_str().or_else(|| value.get("id")?.as_str()).unwrap_or_default())
             }
             Input::Moment(_) => local(&text(value), minutes),
-            Input::Number => value.as_u64().map(|number| number.to_string()).unwrap_or_default(),
+            Input::Moments => lines(&|value| local(&text(value), minutes).replace('T', " ")),
+            Input::Time => {
+                let at = text(value);
+                // Without seconds, as the field for it shows it.
+                at.get(..5).filter(|_| at.len() == 8 && at.ends_with(":00")).map(str::to_owned).unwrap_or(at)
+            }
+            Input::Number | Input::Weekday => value.as_u64().map(|number| number.to_string()).unwrap_or_default(),
             Input::Nth => value.as_u64().map(|number| (number + 1).to_string()).unwrap_or_default(),
             Input::Nths => {
                 let numbers = value.as_array().into_iter().flatten().filter_map(Value::as_u64);
@@ -181,7 +187,7 @@ pub(super) fn compact(fields: &[Field], prefix: &str, typed: &mut Typed) {
 /// Whether somebody wrote something into a field: a word that was chosen says nothing by itself.
 fn says_anything(field: &Field, row: &str, typed: &Typed) -> bool {
     match &field.input {
-        Input::Choice(_) | Input::Several(_) | Input::Check | Input::Has => false,
+        Input::Choice(_) | Input::Weekday | Input::Several(_) | Input::Check | Input::Has => false,
         Input::Rows(_) => count(typed, &format!("{row}{}", field.name)) > 0,
         _ => field.names().iter().any(|name| typed.get(&format!("{row}{name}")).is_some_and(|text| !text.is_empty())),
     }
@@ -337,18 +343,16 @@ fn read(field: &Field, now: &[String], old: Option<&Value>) -> Result<Option<Val
         Input::Has => Value::Object(Map::new()),
         Input::Date(_) => day(text)?,
         Input::Dates => Value::Array(lines().map(day).collect::<Result<_, _>>()?),
-        Input::Moment(_) => {
-            let plain = text.replace(", ", "T").replace(' ', "T");
-            let plain = match plain.split_once('T') {
-                Some((day, time)) => format!("{day}T{}", time.replace('.', ":")),
-                None => plain,
-            };
-            let at: DateTime = plain
-                .parse()
-                .ok()
-                .filter(|_| plain.contains('T'))
-                .ok_or_else(|| format!("{text:?} bukan tanggal dan jam; tulis seperti 2026-11-30 09:00."))?;
-            format!("{}:00", minute(at)).into()
+        Input::Moment(_) => moment(text)?,
+        Input::Moments => Value::Array(lines().map(moment).collect::<Result<_, _>>()?),
+        Input::Time => {
+            let at: Time =
+                text.replace('.', ":").parse().map_err(|_| format!("{text:?} bukan jam; tulis seperti 09:00."))?;
+            format!("{:02}:{:02}:00", at.hour(), at.minute()).into()
+        }
+        Input::Weekday => {
+            let day: u8 = text.parse().ok().filter(|day| (1..=7).contains(day)).ok_or("Pilih salah satu.")?;
+            day.into()
         }
         Input::Number | Input::Nth => {
             let digits: String = text.trim_start_matches("Rp").chars().filter(|c| !matches!(c, '.' | ' ')).collect();
@@ -417,6 +421,20 @@ fn localized(field: &Field, now: &[String], old: Option<&Value>) -> Option<Value
             Some(Value::Object(texts))
         }
     }
+}
+
+fn moment(text: &str) -> Result<Value, String> {
+    let plain = text.replace(", ", "T").replace(' ', "T");
+    let plain = match plain.split_once('T') {
+        Some((day, time)) => format!("{day}T{}", time.replace('.', ":")),
+        None => plain,
+    };
+    let at: DateTime = plain
+        .parse()
+        .ok()
+        .filter(|_| plain.contains('T'))
+        .ok_or_else(|| format!("{text:?} bukan tanggal dan jam; tulis seperti 2026-11-30 09:00."))?;
+    Ok(format!("{}:00", minute(at)).into())
 }
 
 fn day(text: &str) -> Result<Value, String> {

@@ -69,6 +69,12 @@ pub(super) enum Input {
     Title,
     /// Books, one a line.
     Titles,
+    /// Days with a time of the library's clock, one a line.
+    Moments,
+    /// A time of day.
+    Time,
+    /// A day of the week: its name for people, its number in the record, Monday being 1.
+    Weekday,
     /// Texts in the library's languages, one a line.
     Lines,
     /// Entries, each with fields of its own.
@@ -124,7 +130,7 @@ impl Field {
     pub(super) const fn longest(&self) -> usize {
         match self.input {
             Input::Prose => 40_000,
-            Input::Text | Input::Lines | Input::Titles | Input::Dates => 4_000,
+            Input::Text | Input::Lines | Input::Titles | Input::Dates | Input::Moments => 4_000,
             _ => 300,
         }
     }

@@ -9,6 +9,9 @@ use super::{
 };
 use crate::content::Draft;
 
+/// The days of the week by their numbers.
+const WEEKDAYS: [&str; 7] = ["1", "2", "3", "4", "5", "6", "7"];
+
 /// What of the library's other records a form offers to choose from.
 #[derive(Debug, Default)]
 pub(super) struct Known {
@@ -125,13 +128,17 @@ impl Form<'_> {
         let rows = match field.input {
             Input::Prose => Some(10),
             Input::Text | Input::Titles | Input::Lines => Some(4),
-            Input::Dates => Some(2),
+            Input::Dates | Input::Moments => Some(2),
             _ => None,
         };
         let options = match &field.input {
             Input::Choice(words) => Some(words.to_vec()),
             Input::Record(collection) => {
                 Some(std::iter::once(("", "Tidak ada")).chain(self.known.records(*collection)).collect())
+            }
+            Input::Weekday => {
+                let days = lapau_calendar::WEEKDAYS.iter().zip(WEEKDAYS).map(|(name, number)| (number, *name));
+                Some(days.collect())
             }
             Input::Branch => {
                 let branches = self.known.branches.iter().map(|(id, name)| (id.as_str(), name.as_str()));
@@ -158,6 +165,7 @@ impl Form<'_> {
         let (kind, mode) = match field.input {
             Input::Date(_) => ("date", None),
             Input::Moment(_) => ("datetime-local", None),
+            Input::Time => ("time", None),
             Input::Number | Input::Nth | Input::Earlier => ("text", Some("numeric")),
             _ => ("text", None),
         };

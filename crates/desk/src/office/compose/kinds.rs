@@ -5,8 +5,8 @@ use lapau_feed::Collection;
 use super::fields::{
     Field,
     Input::{
-        Branch, Check, Choice, Date, Dates, Earlier, Has, Id, Line, Lines, Link, Moment, Nth, Nths, Number, Numbers,
-        Part, Plain, Prose, Record, Rows as Entries, Several, Text, Title, Titles,
+        Branch, Check, Choice, Date, Dates, Earlier, Has, Id, Line, Lines, Link, Moment, Moments, Nth, Nths, Number,
+        Numbers, Part, Plain, Prose, Record, Rows as Entries, Several, Text, Time, Title, Titles, Weekday,
     },
     Rows, field,
 };
@@ -152,6 +152,46 @@ pub(super) const KINDS: &[Kind] = &[
                 Choice(&[("", "Seperti direncanakan"), ("moved", "Dipindah"), ("cancelled", "Batal")]),
             ),
             field("note", "Yang berubah", Line).hint("Mengapa batal, atau ke mana dipindah."),
+        ],
+    },
+    Kind {
+        collection: Collection::Consultations,
+        path: "konsultasi",
+        name: "Konsultasi",
+        about: "Kapan pustakawan dapat ditemui dengan janji; waktu kosongnya dihitung dari jam-jam ini.",
+        titles: &["title"],
+        when: "",
+        fields: &[
+            field("title", "Nama", Line).needed(),
+            field("summary", "Ringkasan", Line).hint("Satu atau dua kalimat."),
+            field("about", "Keterangan", Prose).hint(MARKDOWN),
+            field("by", "Bertemu dengan", Plain).hint("Nama pustakawan, atau kosong."),
+            field("place", "Tempat bertemu", Line),
+            field("ways", "Cara", Several(&[("visit", "Bertemu"), ("phone", "Telepon"), ("whatsapp", "WhatsApp")]))
+                .needed(),
+            field("", "Waktu", Part),
+            field(
+                "hours",
+                "Jam setiap minggu",
+                Entries(&Rows {
+                    one: "Jam",
+                    least: 1,
+                    fields: &[
+                        field("day", "Hari", Weekday).needed(),
+                        field("open", "Dari", Time).needed(),
+                        field("close", "Sampai", Time).needed(),
+                    ],
+                }),
+            )
+            .needed(),
+            field("minutes", "Lamanya, dalam menit", Number).needed(),
+            field("buffer", "Jeda sesudahnya, dalam menit", Number),
+            field("notice", "Diminta paling lambat berapa jam sebelumnya", Number).hint("48 untuk dua hari."),
+            field("horizon", "Dapat diminta sampai berapa hari ke depan", Number).needed(),
+            field("except", "Kecuali pada", Dates)
+                .hint("Satu tanggal satu baris: 2026-12-25. Hari tutup perpustakaan tidak perlu ditulis."),
+            field("taken", "Sudah diberikan di luar surat", Moments)
+                .hint("Satu waktu satu baris: 2026-12-07 09.00. Yang diberikan lewat surat tidak perlu ditulis."),
         ],
     },
     Kind {

@@ -81,6 +81,14 @@ fn said(field: &Field, value: &Value, books: &Books, minutes: i32) -> String {
             let text = spoken(value);
             text.parse().map_or_else(|_| words::moment(text, minutes), words::date_time)
         }
+        Input::Moments => {
+            many(&|value| spoken(value).parse().map_or_else(|_| spoken(value).to_owned(), words::date_time))
+        }
+        Input::Time => spoken(value).get(..5).unwrap_or_else(|| spoken(value)).replace(':', "."),
+        Input::Weekday => {
+            let day = value.as_u64().and_then(|day| usize::try_from(day.checked_sub(1)?).ok());
+            day.and_then(|day| lapau_calendar::WEEKDAYS.get(day)).copied().unwrap_or_default().to_owned()
+        }
         Input::Number => {
             value.as_u64().filter(|number| *number > 0).map(|number| number.to_string()).unwrap_or_default()
         }
