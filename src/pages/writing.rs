@@ -2,6 +2,8 @@
 //!
 //! What kinds of letters ask for is in [`super::forms`]; what may be sent is the contract's word.
 
+mod versions;
+
 use std::{borrow::Cow, sync::Arc};
 
 use lapau_feed::{
@@ -11,6 +13,7 @@ use lapau_feed::{
 use lapau_search::{Query, Row, begins_like};
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 
+use self::versions::History;
 use super::{
     forms::{self, Form},
     letters::was_sent,
@@ -145,7 +148,7 @@ pub(super) fn compose(
     }
     let name = match &letter {
         None => [content.kind(), &forms::subject(&content)].join(" ").trim_end().to_owned(),
-        Some(letter) => format!("letter {letter}"),
+        Some(letter) => Drafts::of_letter(letter),
     };
     let changed = letter.is_some();
     let (form, start) = (StoredValue::new(form), StoredValue::new((content, name, letter)));
@@ -247,6 +250,10 @@ fn filling(
     });
     let shown = Memo::new(move |_| if tried.get() { problems.get() } else { Vec::new() });
 
+    let history = form.with_value(|form| {
+        let versioned = form.fields.iter().find(|field| field.versioned && keeps_drafts)?;
+        Some(History::open(t, name.get_value(), versioned.clone(), content))
+    });
     let typed = StoredValue::new(false);
     let own = name.get_value();
     spawn_local(async move {
@@ -255,7 +262,12 @@ fn filling(
         }
         match drafts.read(&own).await {
             // Storage may answer late: what is being typed meanwhile must not be overwritten by what it was a moment ago.
-            Ok(Some(kept)) if typed.try_get_value() == Some(false) => content.set(kept),
+            Ok(Some(kept)) if typed.try_get_value() == Some(false) => {
+                content.set(kept);
+                if let Some(history) = history {
+                    history.begin();
+                }
+            }
             Ok(_) => {}
             Err(problem) => failed.set(Some(problem)),
         }
@@ -266,6 +278,9 @@ fn filling(
         window::set_dirty(true);
         if !keeps_drafts {
             return;
+        }
+        if let Some(history) = history {
+            history.follow();
         }
         let (name, content) = (name.get_value(), content.get_untracked());
         spawn_local(async move {
@@ -312,6 +327,10 @@ fn filling(
             };
             match outcome {
                 Ok(Some(id)) => {
+                    if history.is_some() {
+                        // They stay with the letter as long as that can be changed, and go with it.
+                        drafts.hand_versions(&name, &id).await.ok();
+                    }
                     drafts.forget(&name).await.ok();
                     window::set_dirty(false);
                     stored.set(Some(id));
@@ -337,9 +356,10 @@ fn filling(
             let when = one.when.clone();
             let hidden = Memo::new(move |_| content.with(|content| !when(content)));
             section.hidden.push(hidden);
-            section
-                .fields
-                .push(markup! { <div hidden=move || hidden.get()>{field(t, one, content, shown, touched)}</div> });
+            let earlier = history.filter(|_| one.versioned).map(|history| history.draw(touched));
+            section.fields.push(
+                markup! { <div hidden=move || hidden.get()>{field(t, one, content, shown, touched)}{earlier}</div> },
+            );
         }
         fields.push(section.draw());
         let fields = fields.into_iter().collect::<Markup>();

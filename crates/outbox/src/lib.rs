@@ -12,6 +12,7 @@ mod answer;
 pub mod by_hand;
 mod reactions;
 mod retry;
+pub mod versions;
 
 pub use answer::{Answer, Failure, Outcome, Reason, read_answer, retry_after};
 pub use reactions::{Own, own};
