@@ -21,6 +21,7 @@ pub mod counting;
 mod hosting;
 pub mod intake;
 pub mod office;
+mod pictures;
 pub mod publication;
 pub mod published;
 mod random;

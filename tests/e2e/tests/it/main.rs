@@ -22,6 +22,7 @@ mod learn;
 mod loans;
 mod manners;
 mod parts;
+mod pictures;
 mod programme;
 mod read_offline;
 mod share_a_link;
