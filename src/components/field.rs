@@ -45,6 +45,8 @@ pub(crate) struct Field {
     pub when: When,
     /// The section that begins with it: its title, and what it is about.
     pub section: Option<(String, String)>,
+    /// Whether it is a long text of which earlier versions are kept.
+    pub versioned: bool,
 }
 
 /// How a field is filled in.
@@ -88,6 +90,7 @@ impl Field {
             note: None,
             when: Arc::new(|_| true),
             section: None,
+            versioned: false,
         }
     }
 

@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod ballot;
 pub mod check;
+pub mod closely;
 pub mod cover;
 pub mod event_row;
 pub mod field;
@@ -10,6 +11,7 @@ pub mod icon;
 pub mod names;
 pub mod news_row;
 pub mod page;
+pub mod picture;
 pub mod prose;
 pub mod qr;
 pub mod segment;

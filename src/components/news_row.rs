@@ -23,24 +23,26 @@ pub(crate) fn newest(snapshot: &Snapshot) -> Vec<&News> {
 
 /// A piece of news in a list: when and where it appeared, what it is called.
 pub(crate) fn news_row(t: Phrases, snapshot: &Snapshot, news: &News) -> Markup {
-    row(t, snapshot, news, None)
+    row(t, snapshot, news, None, None)
 }
 
-/// The same, with how it begins.
-pub(crate) fn news_row_whole(t: Phrases, snapshot: &Snapshot, news: &News) -> Markup {
-    row(t, snapshot, news, Some(plain(&news.text)))
+/// The same, with how it begins, and its picture small.
+pub(crate) fn news_row_whole(t: Phrases, snapshot: &Snapshot, news: &News, thumb: Option<Markup>) -> Markup {
+    row(t, snapshot, news, Some(plain(&news.text)), thumb)
 }
 
-fn row(t: Phrases, snapshot: &Snapshot, news: &News, text: Option<String>) -> Markup {
+fn row(t: Phrases, snapshot: &Snapshot, news: &News, text: Option<String>, thumb: Option<Markup>) -> Markup {
     let posted = snapshot.local(news.posted);
     // Where all news is, a link may name one.
     let id = text.is_some().then(|| news.id.clone());
     let text = text.filter(|text| !text.is_empty()).map(|text| markup! { <p class="text">{shorten(&text, 280)}</p> });
+    let class = if thumb.is_some() { "news-row whole-row pictured" } else { "news-row whole-row" };
     markup! {
-        <li class="news-row whole-row" id=id>
+        <li class=class id=id>
             <p class="meta"><time datetime=iso(&posted)>{t.date(posted.date())}</time><span>{channel_name(t, news.channel)}</span></p>
             <h3><a class="whole" href=paths::below(paths::NEWS, &news.id)>{t.of(&news.title)}</a></h3>
             {text}
+            {thumb}
         </li>
     }
 }

@@ -45,6 +45,17 @@ pub(crate) fn sheet_of(open: RwSignal<bool>, id: &'static str, title: &'static s
 ///
 /// `open` says whether it is open, and it closes itself by that; `id` is the identifier of its heading.
 pub(crate) fn sheet(open: RwSignal<bool>, id: &'static str, title: &'static str, content: Markup) -> Markup {
+    dialog(open, "sheet", id, title, content)
+}
+
+/// The same with a class of its own.
+pub(crate) fn dialog(
+    open: RwSignal<bool>,
+    class: &'static str,
+    id: &'static str,
+    title: &'static str,
+    content: Markup,
+) -> Markup {
     let t = phrases();
     let dialog = NodeRef::<Dialog>::new();
     Effect::new(move |_| {
@@ -65,7 +76,7 @@ pub(crate) fn sheet(open: RwSignal<bool>, id: &'static str, title: &'static str,
         }
     });
     markup! {
-        <dialog class="sheet" aria-labelledby=id node_ref=dialog on:close=move |_| open.set(false)>
+        <dialog class=class aria-labelledby=id node_ref=dialog on:close=move |_| open.set(false)>
             <div class="sheet-head">
                 <h2 id=id>{title}</h2>
                 <button class="icon-button" type="button" aria-label=t.sheet_close() on:click=move |_| open.set(false)>{icon(icon::CLOSE)}</button>

@@ -1,10 +1,11 @@
-//! What is on: the agenda of the coming weeks, day by day, or a month.
+//! What is on: the agenda of the coming weeks, day by day, or a month, or a week.
 
 mod agenda;
-mod month;
+mod grid;
 mod subscription;
 
 use jiff::civil::Date;
+use lapau_calendar::week_start;
 use lapau_feed::{
     catalogue::Audience,
     dates::{Form, iso},
@@ -19,7 +20,7 @@ use leptos_router::{
 
 use self::{
     agenda::{Item, Wanted, agenda, offered},
-    month::{Step, month, present},
+    grid::{Span, Step, grid},
     subscription::subscription,
 };
 use super::catalogue::READERS;
@@ -69,13 +70,17 @@ pub(crate) fn events() -> Markup {
                     kind: parameters.get("jenis").and_then(|slug| value(&KINDS, &slug)),
                     reader: parameters.get("untuk").and_then(|slug| value(&READERS, &slug)),
                 },
-                month: parameters.get("bulan").and_then(|month| day(format!("{month}-01"))),
+                span: match (parameters.get("bulan"), parameters.get("pekan")) {
+                    (Some(month), _) => day(format!("{month}-01")).map(Span::Month),
+                    // Any day of a week names it.
+                    (None, week) => week.and_then(day).map(|day| Span::Week(week_start(day))),
+                },
                 day: parameters.get("hari").and_then(day),
             }
         })
     });
     let wanted = Memo::new(move |_| view.get().wanted);
-    let is_month = Memo::new(move |_| view.get().month.is_some());
+    let is_grid = Memo::new(move |_| view.get().span.is_some());
     let navigate = use_navigate();
     let go = Callback::new(move |(view, step): (View, Step)| {
         let options = NavigateOptions { replace: step == Step::Here, scroll: false, ..NavigateOptions::default() };
@@ -88,11 +93,11 @@ pub(crate) fn events() -> Markup {
     let body = move || match feed.snapshot() {
         None => loading(),
         Some(snapshot) => markup! {
-            {ways(t, view, present(&snapshot))}
-            {move || (wanted.get().is_everything() && !is_month.get()).then(|| running(t, &feed.snapshot().unwrap_or_default()))}
-            {filters(offered(&snapshot, is_month.get()), wanted, choose)}
-            {move || (!is_month.get()).then(|| days(t, &feed.snapshot().unwrap_or_default(), wanted.get(), pages))}
-            {is_month.get().then(|| month(t, view, go))}
+            {ways(t, view, snapshot.now().date())}
+            {move || (wanted.get().is_everything() && !is_grid.get()).then(|| running(t, &feed.snapshot().unwrap_or_default()))}
+            {filters(offered(&snapshot, is_grid.get()), wanted, choose)}
+            {move || (!is_grid.get()).then(|| days(t, &feed.snapshot().unwrap_or_default(), wanted.get(), pages))}
+            {is_grid.get().then(|| grid(t, view, go))}
             {move || subscription(t, &feed.snapshot().unwrap_or_default(), wanted.get().kind, copied)}
         },
     };
@@ -107,8 +112,8 @@ pub(crate) fn events() -> Markup {
 struct View {
     /// What is wanted of it.
     wanted: Wanted,
-    /// The first day of the month that is shown; none for the agenda.
-    month: Option<Date>,
+    /// The month or the week that is shown; none for the agenda.
+    span: Option<Span>,
     /// The day that was chosen.
     day: Option<Date>,
 }
@@ -116,7 +121,10 @@ struct View {
 /// The address of a view.
 fn path(view: View) -> String {
     let pairs = [
-        view.month.map(|month| format!("bulan={}", &iso(&month)[..iso(&month).len() - 3])),
+        view.span.map(|span| match span {
+            Span::Month(month) => format!("bulan={}", &iso(&month)[..iso(&month).len() - 3]),
+            Span::Week(monday) => format!("pekan={}", iso(&monday)),
+        }),
         view.day.map(|day| format!("hari={}", iso(&day))),
         view.wanted.kind.and_then(|kind| slug(&KINDS, kind)).map(|slug| format!("jenis={slug}")),
         view.wanted.reader.and_then(|reader| slug(&READERS, reader)).map(|slug| format!("untuk={slug}")),
@@ -125,18 +133,29 @@ fn path(view: View) -> String {
     if pairs.is_empty() { paths::EVENTS.into() } else { format!("{}?{}", paths::EVENTS, pairs.join("&")) }
 }
 
-/// The two ways in which the programme is shown.
-fn ways(t: Phrases, view: Memo<View>, present: Date) -> Markup {
-    let way = move |label: &'static str, month: Option<Date>| {
-        let is_here = move || view.get().month.is_some() == month.is_some();
-        let href = move || path(View { month, day: None, ..view.get() });
+/// The ways in which the programme is shown. From a month to a week, and back, one stays where one is.
+fn ways(t: Phrases, view: Memo<View>, today: Date) -> Markup {
+    let at = move || {
+        let view = view.get();
+        let shown = view.span.filter(|span| !span.holds(today)).map(Span::first);
+        view.day.or(shown).unwrap_or(today)
+    };
+    let way = move |label: &'static str, of: Option<fn(Date) -> Span>| {
+        let span = move || of.map(|of| of(at()));
+        let is_here = move || match (view.get().span, of) {
+            (None, None) => true,
+            (Some(shown), Some(of)) => of(shown.first()) == shown,
+            _ => false,
+        };
+        let href = move || path(View { span: span(), day: None, ..view.get() });
         let class = move || if is_here() { "chip on" } else { "chip" };
         markup! { <a class=class href=href aria-current=move || is_here().then_some("true") data-noscroll="">{label}</a> }
     };
     markup! {
         <nav class="chips" aria-label=t.agenda_ways()>
             {way(t.agenda_list(), None)}
-            {way(t.agenda_month(), Some(present))}
+            {way(t.agenda_week(), Some(Span::week_of))}
+            {way(t.agenda_month(), Some(Span::month_of))}
         </nav>
     }
 }

@@ -9,6 +9,7 @@ use super::{lapau::period, reading::detail};
 use crate::{
     components::{
         page::{back, section},
+        picture::picture,
         prose::{prose, shorten},
     },
     locale::Phrases,
@@ -76,7 +77,7 @@ fn label(t: Phrases, work: &Work) -> Markup {
     let size = (!work.size.is_empty()).then(|| markup! { <span>{work.size.clone()}</span> });
     markup! {
         <figure class="work whole-row">
-            {picture(t, work.image.as_ref(), t.of(&work.title))}
+            {shown_work(t, work.image.as_ref(), t.of(&work.title), "(min-width: 600px) 18rem, 92vw")}
             <figcaption>
                 <h3><a class="whole" href=href>{t.of(&work.title)}</a></h3>
                 <p>{work.artist.clone()}{date}</p>
@@ -89,12 +90,9 @@ fn label(t: Phrases, work: &Work) -> Markup {
 
 /// The picture of a work; where the library publishes none, that is said in its place.
 /// The work is described beside it, so that `alt` only names it.
-pub(super) fn picture(t: Phrases, image: Option<&Image>, alt: String) -> Markup {
+pub(super) fn shown_work(t: Phrases, image: Option<&Image>, alt: String, sizes: &'static str) -> Markup {
     match image {
-        Some(image) => {
-            let source = format!("/feed/{}", image.path);
-            markup! { <img src=source width=image.width height=image.height alt=alt loading="lazy"/> }
-        }
+        Some(image) => picture(t, image, alt, sizes),
         None => markup! { <div class="missing">{t.shows_no_picture()}</div> },
     }
 }

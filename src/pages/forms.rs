@@ -351,6 +351,7 @@ pub(super) fn form(t: Phrases, snapshot: &Snapshot, content: &Content) -> Option
                 Field::new("title", t.entry_name(), Input::Line, at!(Entry.title)),
                 Field {
                     note: Some(words),
+                    versioned: true,
                     ..Field::new("text", t.entry_text(), Input::Text(Entry::MAX_TEXT), at!(Entry.text))
                 },
                 Field::new("name", t.entry_writer(), Input::Line, at!(Entry.name)).hint(t.entry_writer_hint()),

@@ -12,6 +12,7 @@ use crate::{
     components::{
         news_row::{channel_name, newest, news_row, news_row_whole},
         page::{back, section},
+        picture::picture,
         prose::{link, prose},
         share::share,
         states::empty,
@@ -33,7 +34,12 @@ pub(crate) fn news_list() -> Markup {
 }
 
 fn list(t: Phrases, snapshot: &Snapshot) -> Markup {
-    let rows = newest(snapshot).into_iter().map(|news| news_row_whole(t, snapshot, news)).collect::<Markup>();
+    let row = |news: &News| {
+        // What it shows is said on its own page; here it is a mark beside the headline that says more.
+        let thumb = news.image.as_ref().map(|image| picture(t, image, String::new(), "6rem"));
+        news_row_whole(t, snapshot, news, thumb)
+    };
+    let rows = newest(snapshot).into_iter().map(row).collect::<Markup>();
     let empty = snapshot.news.is_empty().then(|| {
         let action = (paths::LAPAU, t.lapau_back());
         empty(t.news_empty(), t.news_empty_text(), Some(action))
@@ -69,6 +75,9 @@ fn page(t: Phrases, snapshot: &Snapshot, news: &News) -> Markup {
     let others = newest(snapshot).into_iter().filter(|other| other.id != news.id).take(OTHERS);
     let others: Vec<_> = others.map(|other| news_row(t, snapshot, other)).collect();
     let others = (!others.is_empty()).then(|| section(t.news_others(), markup! { <ul class="list">{others}</ul> }));
+    let shown = news.image.as_ref().map(|image| {
+        markup! { <figure class="work">{picture(t, image, t.of(&news.alt), "(min-width: 700px) 38rem, 92vw")}</figure> }
+    });
     let title = t.of(&news.title);
     markup! {
         {back(paths::NEWS, t.news_title())}
@@ -80,6 +89,7 @@ fn page(t: Phrases, snapshot: &Snapshot, news: &News) -> Markup {
                     <span>{channel_name(t, news.channel)}</span>
                 </p>
             </header>
+            {shown}
             {prose(&news.text)}
             {source}
             <div class="actions">{share(Signal::stored(title), paths::below(paths::NEWS, &news.id))}</div>

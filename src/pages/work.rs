@@ -7,11 +7,12 @@ use lapau_feed::{
 use leptos::prelude::*;
 
 use super::{
-    exhibition::{ordered, picture},
+    exhibition::{ordered, shown_work},
     reading::{missing, shown, titles},
 };
 use crate::{
     components::{
+        closely::closely,
         icon::{self, small_icon},
         page::{back, section, section_head},
         prose::prose,
@@ -64,7 +65,8 @@ fn page(t: Phrases, snapshot: &Snapshot, show: &Exhibition, work: &Work) -> Mark
             <header class="head"><h1>{t.of(&work.title)}</h1><p class="lead">{work.artist.clone()}</p></header>
             <div class="cols">
                 <div>
-                    <figure class="work">{picture(t, work.image.as_ref(), t.of(&work.title))}</figure>
+                    <figure class="work">{shown_work(t, work.image.as_ref(), t.of(&work.title), "(min-width: 1100px) 42rem, 92vw")}</figure>
+                    {work.image.as_ref().and_then(|image| closely(t, image, t.of(&work.title), t.of(&work.description)))}
                     <section class="section quiet">
                         {section_head(t.shows_in_words())}
                         <p class="alt">{t.of(&work.description)}</p>

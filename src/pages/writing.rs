@@ -2,6 +2,8 @@
 //!
 //! What kinds of letters ask for is in [`super::forms`]; what may be sent is the contract's word.
 
+mod versions;
+
 use std::{borrow::Cow, sync::Arc};
 
 use lapau_feed::{
@@ -12,6 +14,7 @@ use lapau_outbox::State;
 use lapau_search::{Query, Row, begins_like};
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 
+use self::versions::History;
 use super::{
     appointments::{appointment_of, card, with_sheet},
     forms::{self, Form},
@@ -163,7 +166,7 @@ pub(super) fn compose(
             [content.kind(), &forms::subject(&content), &voter.with_value(|v| v.card.clone())].join(" ")
         }
         (None, _) => [content.kind(), &forms::subject(&content)].join(" ").trim_end().to_owned(),
-        (Some(letter), _) => format!("letter {letter}"),
+        (Some(letter), _) => Drafts::of_letter(letter),
     };
     let changed = letter.is_some();
     let (form, start) = (StoredValue::new(form), StoredValue::new((content, name, letter)));
@@ -278,6 +281,10 @@ fn filling(
     });
     let shown = Memo::new(move |_| if tried.get() { problems.get() } else { Vec::new() });
 
+    let history = form.with_value(|form| {
+        let versioned = form.fields.iter().find(|field| field.versioned && keeps_drafts)?;
+        Some(History::open(t, name.get_value(), versioned.clone(), content))
+    });
     let typed = StoredValue::new(false);
     let own = name.get_value();
     spawn_local(async move {
@@ -286,7 +293,12 @@ fn filling(
         }
         match drafts.read(&own).await {
             // Storage may answer late: what is being typed meanwhile must not be overwritten by what it was a moment ago.
-            Ok(Some(kept)) if typed.try_get_value() == Some(false) => content.set(kept),
+            Ok(Some(kept)) if typed.try_get_value() == Some(false) => {
+                content.set(kept);
+                if let Some(history) = history {
+                    history.begin();
+                }
+            }
             Ok(_) => {}
             Err(problem) => failed.set(Some(problem)),
         }
@@ -297,6 +309,9 @@ fn filling(
         window::set_dirty(true);
         if !keeps_drafts {
             return;
+        }
+        if let Some(history) = history {
+            history.follow();
         }
         let (name, content) = (name.get_value(), content.get_untracked());
         spawn_local(async move {
@@ -346,6 +361,10 @@ fn filling(
             };
             match outcome {
                 Ok(Some(id)) => {
+                    if history.is_some() {
+                        // They stay with the letter as long as that can be changed, and go with it.
+                        drafts.hand_versions(&name, &id).await.ok();
+                    }
                     drafts.forget(&name).await.ok();
                     window::set_dirty(false);
                     stored.set(Some(id));
@@ -371,9 +390,10 @@ fn filling(
             let when = one.when.clone();
             let hidden = Memo::new(move |_| content.with(|content| !when(content)));
             section.hidden.push(hidden);
-            section
-                .fields
-                .push(markup! { <div hidden=move || hidden.get()>{field(t, one, content, shown, touched)}</div> });
+            let earlier = history.filter(|_| one.versioned).map(|history| history.draw(touched));
+            section.fields.push(
+                markup! { <div hidden=move || hidden.get()>{field(t, one, content, shown, touched)}{earlier}</div> },
+            );
         }
         fields.push(section.draw());
         let fields = fields.into_iter().collect::<Markup>();

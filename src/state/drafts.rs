@@ -6,10 +6,14 @@ use lapau_feed::{
     json,
     submission::{Content, Submission, VERSION},
 };
+use lapau_outbox::versions::Versions;
 use leptos::prelude::*;
 
 use super::{Problem, Shared};
-use crate::platform::clock;
+use crate::{
+    platform::clock,
+    storage::{draft_of, versions_of},
+};
 
 /// What half-filled forms hold: letters that nobody has sent yet.
 #[derive(Clone, Copy)]
@@ -76,6 +80,37 @@ impl Drafts {
         }
         self.pending.update_value(|pending| pending.busy = false);
         Ok(outcome?)
+    }
+
+    /// The name of the draft in which a letter is changed.
+    pub fn of_letter(letter: &str) -> String {
+        draft_of(letter)
+    }
+
+    /// What the text of a form was before; what can't be read any more counts as nothing.
+    pub async fn versions(self, form: &str) -> Result<Versions, Problem> {
+        let json = self.read_text(&versions_of(form)).await?;
+        Ok(json.and_then(|json| json::from_str(&json).ok()).unwrap_or_default())
+    }
+
+    /// Keeps what the text of a form was before, beside what another tab kept of it meanwhile; answers all of it.
+    pub async fn keep_versions(self, form: &str, own: &Versions) -> Result<Versions, Problem> {
+        let mut all = self.versions(form).await?;
+        all.join(own);
+        let json = serde_json::to_string(&all).map_err(|error| Problem::Unexpected(error.to_string()))?;
+        self.keep_text(&versions_of(form), json).await?;
+        Ok(all)
+    }
+
+    /// Hands what the text of a form was before on to the draft of a letter.
+    pub async fn hand_versions(self, form: &str, letter: &str) -> Result<(), Problem> {
+        let draft = draft_of(letter);
+        if form != draft {
+            let own = self.versions(form).await?;
+            self.keep_versions(&draft, &own).await?;
+            self.forget(&versions_of(form)).await?;
+        }
+        Ok(())
     }
 
     fn next(self) -> Option<(String, String)> {

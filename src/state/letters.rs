@@ -190,7 +190,12 @@ impl Letters {
         let ground = self.ground.get_value();
         let letters = ground.outbox.letters().await?.letters;
         if let Some(letter) = letters.iter().find(|letter| letter.id() == id) {
-            ground.outbox.put(&letter.resend_as(random::uuid(), clock::now())).await?;
+            let sent = letter.resend_as(random::uuid(), clock::now());
+            let [old, new] = [id, sent.id()].map(|id| storage::versions_of(&storage::draft_of(id)));
+            ground.outbox.put(&sent).await?;
+            if let Some(versions) = ground.outbox.draft(&old).await? {
+                ground.outbox.put_draft(&new, Some(versions)).await?;
+            }
             ground.outbox.delete(id).await?;
             self.changed().await;
         }

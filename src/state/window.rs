@@ -2,7 +2,7 @@
 
 pub(crate) use crate::platform::{
     camera::{BOOK, QR, Refused, reads, scan},
-    clock::seconds,
+    clock::{now, seconds},
     document::{
         address, announce, centre, focus, print, reload_if_online, scroll_to, set_dirty, set_title, take_fragment,
         wants_stillness,

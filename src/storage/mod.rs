@@ -17,7 +17,7 @@ pub use cache::{Cache, Chunks, Image, Papers};
 pub use cards::{Card, Cards, Lock};
 pub use doors::Door;
 pub use error::Error;
-pub use outbox::{Letters, Loans, Outbox};
+pub use outbox::{Letters, Loans, Outbox, draft_of, versions_of};
 
 /// Ends what is under way, since the page is being left. What was handed over to be written is written.
 pub fn leave() {

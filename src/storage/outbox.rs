@@ -29,6 +29,16 @@ const READING: &str = "reading";
 const CARDS: &str = "cards";
 /// Doors of events that a librarian has on this phone, by identifier.
 const DOORS: &str = "doors";
+/// The name of the draft in which a letter is changed.
+pub fn draft_of(letter: &str) -> String {
+    ["letter ", letter].concat()
+}
+
+/// The name under which it is kept what the text of a draft was before.
+pub fn versions_of(draft: &str) -> String {
+    ["versions ", draft].concat()
+}
+
 const STORES: &[&str] = &[LETTERS, DRAFTS, LOANS, READING, CARDS, DOORS];
 
 static SCHEMA: Schema = Schema { version: 5, upgrade };
@@ -102,9 +112,11 @@ impl Outbox {
         self.change(LETTERS, id, || None, change).await
     }
 
-    /// Deletes a letter, or a row that can't be read.
+    /// Deletes a letter, or a row that can't be read, and what was kept of how it was written.
     pub async fn delete(&self, id: &str) -> Result<()> {
-        self.write(LETTERS, id, None).await
+        let draft = draft_of(id);
+        let gone = [(LETTERS, id.to_owned(), None), (DRAFTS, versions_of(&draft), None), (DRAFTS, draft, None)];
+        self.connection.write(STORES, Strict, &gone).await
     }
 
     /// What a half-filled form held when it was last touched.

@@ -11,7 +11,7 @@ mod occurrences;
 pub mod slots;
 
 pub use hours::{Opening, closure_on, opening, opens_on};
-pub use month::{Week, by_key, month_start, months_later, weeks};
+pub use month::{Week, by_key, month_start, months_later, week, week_start, weeks};
 pub use occurrences::{Occurrence, between, next};
 
 use jiff::{

@@ -1,4 +1,4 @@
-//! A month as a grid of weeks, and how one moves about in it by keys.
+//! A month as a grid of weeks, a week, and how one moves about in them by keys.
 
 use jiff::civil::Date;
 
@@ -10,6 +10,21 @@ pub type Week = [Option<Date>; 7];
 /// The first day of a day's month.
 pub fn month_start(day: Date) -> Date {
     Date::new(day.year(), day.month(), 1).unwrap_or(day)
+}
+
+/// The Monday of a day's week.
+pub fn week_start(day: Date) -> Date {
+    later(day, -i64::from(day.weekday().to_monday_zero_offset()))
+}
+
+/// The week that a day lies in.
+pub fn week(day: Date) -> Week {
+    let monday = week_start(day);
+    let mut week = [None; 7];
+    for (n, place) in week.iter_mut().enumerate() {
+        *place = Some(later(monday, n as i64));
+    }
+    week
 }
 
 /// The same day so many months later, or the last one that month has; `None` past the ends of time.
@@ -66,6 +81,16 @@ mod tests {
         assert_eq!(november[5], [30, 0, 0, 0, 0, 0, 0]);
         assert_eq!(november.len(), 6);
         assert_eq!(weeks(date(2027, 2, 3)).len(), 4, "February 2027 is four whole weeks");
+    }
+
+    #[test]
+    fn a_week_may_lie_in_two_months() {
+        let days = week(date(2026, 12, 2)).map(|day| day.map_or(0, Date::day));
+        assert_eq!(days, [30, 1, 2, 3, 4, 5, 6]);
+        for day in [date(2026, 11, 30), date(2026, 12, 3), date(2026, 12, 6)] {
+            assert_eq!(week_start(day), date(2026, 11, 30));
+        }
+        assert_eq!(week_start(date(2026, 12, 7)), date(2026, 12, 7));
     }
 
     #[test]

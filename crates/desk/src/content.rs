@@ -4,16 +4,18 @@
 //! library.toml            the library record
 //! events/bedah-buku.md    front matter in TOML between two +++ lines, then Markdown
 //! news/2026.toml          several records as [[news]] tables, each with its id
+//! pictures/teras.jpg      a picture that a record names
 //! ```
 //!
 //! Promised: every mistake is named with its file and field, all of them in one run, so that nobody corrects one only to meet the next;
 //! a field the format does not know is a mistake, since a misspelt field would be lost in silence.
-//! Never: nothing is written into the folder but by [`writing`], which a form of the desk asks to.
+//! Never: nothing is written into the folder but by [`writing`] and [`pictures`], which a form of the desk asks to; pictures that are made ready lie in a hidden folder of it.
 
 mod fields;
 mod folder;
 mod instants;
 mod markdown;
+pub mod pictures;
 mod toml_text;
 mod typed;
 pub mod writing;
@@ -39,6 +41,8 @@ pub struct Draft {
     pub file: String,
     /// What it says.
     pub value: Value,
+    /// The files of its picture.
+    pub pictures: Vec<pictures::Ready>,
 }
 
 /// Something wrong, and where.

@@ -7,7 +7,6 @@
 
 mod collecting;
 mod joining;
-mod pictures;
 mod report;
 mod spool;
 

@@ -23,6 +23,7 @@ mod hosting;
 pub mod intake;
 pub mod mailbox;
 pub mod office;
+mod pictures;
 pub mod publication;
 pub mod published;
 mod random;

@@ -13,7 +13,7 @@
 //! | `/desk/kotak` | the mailbox is looked into now |
 //! | `/desk/kartu` | members' cards: issue, print, revoke |
 //! | `/desk/acara/{id}/pintu` | the doors of an event: opening, closing; `hadir.csv` beside it is who came |
-//! | `/desk/tulis` | news, events, picks and the like, written in forms |
+//! | `/desk/tulis` | news, events, contests and the like, written in forms; `/desk/gambar` has the pictures that were handed in |
 //! | `/desk/terbit` | the next publication |
 //! | `/desk/laporan` | what came in, how fast it was answered, what is still to be done |
 //! | `/desk/catatan` | who did what, for administrators |
@@ -70,6 +70,8 @@ use publishing::Publisher;
 const ENTRANCES: u32 = 10;
 /// The largest form, in bytes: pasted letters of a kiosk's day with everything around them.
 const FORM: usize = 2 * 1024 * 1024;
+/// The largest form with a picture, in bytes: a photograph as cameras of phones write it.
+const PICTURE: u64 = 24 * 1024 * 1024;
 
 /// What the librarians' pages need.
 #[derive(Clone)]
@@ -165,6 +167,7 @@ impl Office {
             .route("/desk/kotak", post(mailbox::look))
             .route("/desk/kartu", get(cards::list).post(cards::issue))
             .route("/desk/kartu/{id}", get(cards::show).post(cards::revoke))
+            .route("/desk/gambar/{name}", get(compose::picture))
             .route("/desk/tulis", get(compose::kinds))
             .route("/desk/tulis/{kind}", get(compose::list))
             .route("/desk/tulis/{kind}/baru", get(compose::blank).post(compose::create))

@@ -159,6 +159,7 @@ pub async fn publish(
     wishes: Wishes<'_>,
 ) -> Result<Published, PublishError> {
     let (drafts, mut complaints) = content::read(content).map_err(PublishError::Content)?;
+    let pictures: Vec<_> = drafts.iter().flat_map(|draft| draft.pictures.iter().cloned()).collect();
     let mut gathered = gathering::gather(store, drafts, &mut complaints).await?;
     correspondence::bring(store, &mut gathered, wishes.now, &mut complaints).await?;
     let books = anthologies::bring(&mut gathered, wishes.now, &mut complaints)?;
@@ -232,6 +233,10 @@ pub async fn publish(
         if let Some(bytes) = store.medium(&path).await? {
             output.write_medium(&path, &bytes).map_err(failed)?;
         }
+    }
+    for picture in &pictures {
+        let medium = picture.medium().map_err(PublishError::Content)?;
+        output.write_medium(&medium.path, &medium.bytes).map_err(failed)?;
     }
     for book in &books {
         output.write_medium(&book.path, &book.bytes).map_err(failed)?;

@@ -3,7 +3,9 @@
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
-use crate::{Collection, Localized, Prose, Record, json::Read, record::Checker, submission::ReactionSign};
+use crate::{
+    Collection, Localized, Prose, Record, json::Read, programme::Image, record::Checker, submission::ReactionSign,
+};
 
 /// A reading club.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
@@ -196,6 +198,12 @@ pub struct News {
     /// Where it first appeared.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub href: Option<String>,
+    /// Its picture.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub image: Option<Image>,
+    /// What is to be seen in the picture, for those who do not see it; needed with a picture.
+    #[serde(default, skip_serializing_if = "Localized::is_empty")]
+    pub alt: Localized,
 }
 
 /// Where news first appeared.
@@ -322,6 +330,10 @@ impl Record for News {
         found.prose("text", &self.text);
         if let Some(href) = &self.href {
             found.link("href", href);
+        }
+        if let Some(image) = &self.image {
+            image.check("image", found);
+            found.localized("alt", &self.alt);
         }
     }
 }

@@ -449,6 +449,43 @@ pub struct Image {
     /// Its size in bytes, said before it is fetched.
     #[serde(default)]
     pub bytes: u32,
+    /// The same picture in other sizes, the smallest first. What is larger than the picture itself is for looking closely.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sizes: Vec<ImageSize>,
+}
+
+/// A picture in another size.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
+pub struct ImageSize {
+    /// Its path in the feed.
+    pub path: String,
+    /// Its width in pixels.
+    pub width: u32,
+    /// Its height in pixels.
+    pub height: u32,
+    /// Its size in bytes.
+    #[serde(default)]
+    pub bytes: u32,
+}
+
+impl Image {
+    /// The most sizes beside its own.
+    pub const MAX_SIZES: usize = 8;
+
+    /// The largest of it, to be looked at closely; `None` where there is no larger one.
+    pub fn closely(&self) -> Option<&ImageSize> {
+        self.sizes.last().filter(|size| size.width > self.width)
+    }
+
+    pub(crate) fn check(&self, field: &str, found: &mut Checker) {
+        let is_outside = |path: &str| !path.starts_with("media/") || path.contains("..");
+        if is_outside(&self.path) || self.sizes.iter().any(|size| is_outside(&size.path)) {
+            found.note([field, ".path"].concat(), "is not below media/");
+        }
+        if self.sizes.len() > Self::MAX_SIZES || !self.sizes.is_sorted_by_key(|size| size.width) {
+            found.note([field, ".sizes"].concat(), "are not up to eight, the smallest first");
+        }
+    }
 }
 
 impl Record for Event {
@@ -490,10 +527,15 @@ impl Record for Contest {
         found.prose("about", &self.about);
         found.prose("rules", &self.rules);
         found.order("closes", &self.opens, &self.closes);
+        if self.announced.is_some_and(|day| day < self.closes) {
+            found.note("announced", "is before the last day to enter");
+        }
         for (n, category) in self.categories.iter().enumerate() {
             found.id(&format!("categories[{n}].id"), &category.id);
-            if let (Some(min), Some(max)) = (category.min_words, category.max_words) {
-                found.order(&format!("categories[{n}].max_words"), &min, &max);
+            if let (Some(min), Some(max)) = (category.min_words, category.max_words)
+                && max < min
+            {
+                found.note(format!("categories[{n}].max_words"), "is less than the fewest");
             }
         }
         if let Some(rubric) = &self.rubric {
@@ -553,10 +595,8 @@ impl Record for Work {
         found.localized("title", &self.title);
         found.localized("description", &self.description);
         found.prose("statement", &self.statement);
-        if let Some(image) = &self.image
-            && (!image.path.starts_with("media/") || image.path.contains(".."))
-        {
-            found.note("image.path", "is not below media/");
+        if let Some(image) = &self.image {
+            image.check("image", found);
         }
     }
 

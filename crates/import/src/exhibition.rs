@@ -34,9 +34,10 @@ const TO: usize = 11;
 const PLACE: usize = 12;
 const SUMMARY: usize = 13;
 const ABOUT: usize = 14;
+const CLOSELY: usize = 15;
 
 /// The columns; their order does not matter.
-pub(crate) const COLUMNS: [Column; 15] = [
+pub(crate) const COLUMNS: [Column; 16] = [
     Column { labels: &["judul", "judulkarya", "title", "karya"] },
     Column { labels: &["seniman", "perupa", "artist", "pembuat", "pencipta"] },
     Column { labels: &["gambar", "foto", "image", "berkasgambar", "namaberkas", "file", "berkas"] },
@@ -52,6 +53,7 @@ pub(crate) const COLUMNS: [Column; 15] = [
     Column { labels: &["tempat", "lokasi", "place"] },
     Column { labels: &["ringkasan", "summary"] },
     Column { labels: &["tentang", "pengantar", "about", "catatankurator"] },
+    Column { labels: &["perbesar", "dapatdiperbesar", "dekat", "zoom"] },
 ];
 
 /// What makes it this table and no other.
@@ -70,7 +72,8 @@ struct Draft {
     summary: String,
     about: Prose,
     rooms: Vec<Room>,
-    works: Vec<(Work, String)>,
+    /// Each with its picture, and whether that may be looked at closely.
+    works: Vec<(Work, String, bool)>,
     at: String,
 }
 
@@ -119,11 +122,13 @@ impl Draft {
         }
     }
 
-    fn work(&mut self, table: &Table<'_>, row: &Row, sink: &mut dyn Sink) -> Option<(Work, String)> {
+    fn work(&mut self, table: &Table<'_>, row: &Row, sink: &mut dyn Sink) -> Option<(Work, String, bool)> {
         let mut value = |column: usize| clean(&table.value(row, column, sink));
         let (title, artist, description) = (value(TITLE), value(ARTIST), value(DESCRIPTION));
         let (image, room) = (value(IMAGE), value(ROOM));
         let (date, medium, size) = (value(DATE), value(MEDIUM), value(SIZE));
+        let closely = value(CLOSELY).to_lowercase();
+        let closely = matches!(closely.as_str(), "ya" | "y" | "yes" | "1" | "true" | "x" | "✓");
         let statement = table.value(row, STATEMENT, sink);
         let missing = [(&title, "title"), (&artist, "artist"), (&description, "description in words")];
         if let Some((_, what)) = missing.into_iter().find(|(text, _)| is_blank(text)) {
@@ -146,7 +151,7 @@ impl Draft {
             image: None,
             titles: Vec::new(),
         };
-        Some((work, image))
+        Some((work, image, closely))
     }
 
     /// The identifier of a room, which is made where it is met first.
@@ -173,7 +178,7 @@ fn finish(draft: Draft, source: &str, sink: &mut dyn Sink, summary: &mut Summary
     };
     if let Some(problem) = problem {
         // What was read are works: the first of them says why, and a row that was left out before is not left out again.
-        for (n, (work, _)) in draft.works.iter().enumerate() {
+        for (n, (work, ..)) in draft.works.iter().enumerate() {
             let (at, why) = match n {
                 0 => (draft.at.clone(), problem),
                 _ => (format!("work {}", work.position), "its exhibition was left out"),
@@ -196,14 +201,14 @@ fn finish(draft: Draft, source: &str, sink: &mut dyn Sink, summary: &mut Summary
     };
     sink.found(Found::Exhibition(Box::new(exhibition))).map_err(ImportError::Sink)?;
     let mut same: HashMap<String, u32> = HashMap::new();
-    for (mut work, picture) in draft.works {
+    for (mut work, picture, closely) in draft.works {
         // Two works of one name and artist are told apart by their order.
         let key = format!("{id}|{:?}|{}", work.title, work.artist);
         let count = same.entry(key.clone()).or_default();
         *count += 1;
         work.id = Digest::short_id(&format!("{key}|{count}"));
         work.exhibition.clone_from(&id);
-        sink.found(Found::Work { work: Box::new(work), picture }).map_err(ImportError::Sink)?;
+        sink.found(Found::Work { work: Box::new(work), picture, closely }).map_err(ImportError::Sink)?;
         summary.imported += 1;
     }
     Ok(())

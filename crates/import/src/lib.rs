@@ -185,7 +185,12 @@ pub enum Found {
     /// An entry of the programme.
     Event(Box<Event>),
     /// A post.
-    News(Box<News>),
+    News {
+        /// The post without its picture; `alt` says what the picture shows, should there be one.
+        news: Box<News>,
+        /// The name of the picture's file; empty where it has none.
+        picture: String,
+    },
     /// An exhibition; its works follow.
     Exhibition(Box<Exhibition>),
     /// A work of the exhibition that was found last.
@@ -194,6 +199,8 @@ pub enum Found {
         work: Box<Work>,
         /// The file of its picture as the table names it; empty where it has none.
         picture: String,
+        /// Whether the picture may be looked at closely.
+        closely: bool,
     },
     /// A questionnaire.
     Survey(Box<Survey>),

@@ -1,6 +1,7 @@
 //! Posts of the library's own pages elsewhere: RSS, Atom and JSON Feed.
 //!
-//! `feed-rs` reads all of them. A post becomes news with its text and its address; pictures and authors stay where they are.
+//! `feed-rs` reads all of them. A post becomes news with its text and its address; authors stay where they are.
+//! A picture is named by its file alone: whoever stores the news takes it if it was saved beside the file, and never fetches it.
 
 use std::io::{Cursor, Read};
 
@@ -57,10 +58,10 @@ pub(crate) fn import(input: &mut dyn Input, source: &str, sink: &mut dyn Sink) -
         let content = format!("{}|{:?}", entry.id, entry.published);
         match news(&feed, entry) {
             Err(reason) => sink.skipped(&at, &reason),
-            Ok(mut news) => match seen.identify(summary.read, source, &entry.id, content.as_bytes()) {
+            Ok((mut news, picture)) => match seen.identify(summary.read, source, &entry.id, content.as_bytes()) {
                 Identity::New { id, occurrence: 1 } => {
                     news.id = id;
-                    sink.found(Found::News(Box::new(news))).map_err(ImportError::Sink)?;
+                    sink.found(Found::News { news: Box::new(news), picture }).map_err(ImportError::Sink)?;
                     summary.imported += 1;
                 }
                 _ => sink.skipped(&at, "a post with the same identifier is in this file already"),
@@ -70,7 +71,8 @@ pub(crate) fn import(input: &mut dyn Input, source: &str, sink: &mut dyn Sink) -
     Ok(summary)
 }
 
-fn news(feed: &Feed, entry: &Entry) -> Result<News, String> {
+/// A post, and the file of its picture.
+fn news(feed: &Feed, entry: &Entry) -> Result<(News, String), String> {
     let posted = entry.published.or(entry.updated).and_then(|date| Timestamp::from_second(date.timestamp()).ok());
     let posted = posted.ok_or("it has no date")?;
     let text = text(entry);
@@ -83,14 +85,52 @@ fn news(feed: &Feed, entry: &Entry) -> Result<News, String> {
     let href = links.map(|link| clean(&link.href)).find(|href| href.starts_with("http") && is_safe_link(href));
     let home = feed.links.iter().map(|link| link.href.as_str());
     let channel = href.as_deref().into_iter().chain(home).map(channel).find(|channel| *channel != NewsChannel::Library);
-    Ok(News {
+    let (picture, words) = picture(entry).unwrap_or_default();
+    let alt = if is_blank(&words) { title.clone() } else { words };
+    let news = News {
         id: String::new(),
         channel: channel.unwrap_or_default(),
         posted,
         title: Localized::One(title),
         text,
         href,
-    })
+        image: None,
+        alt: if picture.is_empty() { Localized::default() } else { Localized::One(alt) },
+    };
+    Ok((news, picture))
+}
+
+/// The name of a post's first picture, and what is said of it.
+fn picture(entry: &Entry) -> Option<(String, String)> {
+    let is_picture = |address: &str, kind: Option<&str>| match kind {
+        Some(kind) => kind.starts_with("image/"),
+        None => {
+            [".jpg", ".jpeg", ".png", ".webp", ".gif"].iter().any(|end| name_of(address).to_lowercase().ends_with(end))
+        }
+    };
+    let media = entry.media.iter().find_map(|media| {
+        let content = media.content.iter().filter_map(|content| {
+            let address = content.url.as_ref()?.to_string();
+            let kind = content.content_type.as_ref().map(ToString::to_string);
+            is_picture(&address, kind.as_deref()).then_some(address)
+        });
+        let thumbnails = media.thumbnails.iter().map(|thumbnail| thumbnail.image.uri.clone());
+        let words = media.description.as_ref().or(media.title.as_ref());
+        let words = words.map(|words| clip(clean(&plain(&from_any(&words.content))), 1000)).unwrap_or_default();
+        Some((content.chain(thumbnails).next()?, words))
+    });
+    let attached = || {
+        let link = entry.links.iter().find(|link| is_picture(&link.href, link.media_type.as_deref()))?;
+        Some((link.href.clone(), link.title.as_deref().map(|title| clip(clean(title), 1000)).unwrap_or_default()))
+    };
+    let (address, words) = media.or_else(attached)?;
+    Some((name_of(&address).to_owned(), words))
+}
+
+/// The name of the file that an address leads to.
+fn name_of(address: &str) -> &str {
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    path.rsplit('/').next().unwrap_or_default()
 }
 
 /// The text of a post: its content, else its summary.

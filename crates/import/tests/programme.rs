@@ -145,11 +145,11 @@ fn calendars_of_other_projects_are_survived() {
 #[test]
 fn posts_of_every_kind_become_news() {
     let rss = r#"<?xml version="1.0"?><rss version="2.0"><channel><title>Perpus</title><link>https://perpus.example</link><description/>
-<item><guid>1</guid><title>Ruang baca &amp; kafe</title><link>https://perpus.example/1</link><pubDate>Tue, 24 Nov 2026 08:00:00 +0700</pubDate><description>&lt;p&gt;Mulai &lt;b&gt;hari ini&lt;/b&gt;.&lt;/p&gt;&lt;script&gt;alert(1)&lt;/script&gt;</description></item>
+<item><guid>1</guid><title>Ruang baca &amp; kafe</title><link>https://perpus.example/1</link><pubDate>Tue, 24 Nov 2026 08:00:00 +0700</pubDate><description>&lt;p&gt;Mulai &lt;b&gt;hari ini&lt;/b&gt;.&lt;/p&gt;&lt;script&gt;alert(1)&lt;/script&gt;</description><enclosure url="https://cdn.perpus.example/2026/teras.jpg?v=2" type="image/jpeg" length="1"/></item>
 <item><guid>2</guid><title>Tanpa tanggal</title></item></channel></rss>"#;
     let atom = r#"<feed xmlns="http://www.w3.org/2005/Atom"><title>IG</title><id>x</id><updated>2026-11-24T01:00:00Z</updated>
 <entry><id>a</id><title></title><updated>2026-11-24T01:00:00Z</updated><link href="https://www.instagram.com/p/1/"/><content type="text">Lomba cerpen dibuka! Kirim sebelum 15 Desember.</content></entry></feed>"#;
-    let json = r#"{"version":"https://jsonfeed.org/version/1.1","title":"FB","items":[{"id":"j","url":"https://www.facebook.com/x/1","content_text":"Besok tutup.","date_published":"2026-11-24T08:00:00+07:00"}]}"#;
+    let json = r#"{"version":"https://jsonfeed.org/version/1.1","title":"FB","items":[{"id":"j","url":"https://www.facebook.com/x/1","content_text":"Besok tutup.","attachments":[{"url":"https://x.example/suara.mp3","mime_type":"audio/mpeg"},{"url":"https://x.example/../pintu.png","mime_type":"image/png","title":"Pintu tertutup."}],"date_published":"2026-11-24T08:00:00+07:00"}]}"#;
     let mut printed = String::new();
     for text in [rss, atom, json] {
         assert_eq!(recognise(text.as_bytes()), Some(Format::Posts));
@@ -158,23 +158,23 @@ fn posts_of_every_kind_become_news() {
         printed += &found.print();
     }
     expect![[r#"
-        {"id":"7vs3vxa2n58f","channel":"library","posted":"2026-11-24T01:00:00Z","title":"Ruang baca & kafe","text":[{"t":"p","s":["Mulai ",{"b":"hari ini"},"."]}],"href":"https://perpus.example/1"}
+        {"id":"7vs3vxa2n58f","channel":"library","posted":"2026-11-24T01:00:00Z","title":"Ruang baca & kafe","text":[{"t":"p","s":["Mulai ",{"b":"hari ini"},"."]}],"href":"https://perpus.example/1","alt":"Ruang baca & kafe"} shown by teras.jpg
         skipped at post 2: it has no date
         {"id":"8skppz83f3b0","channel":"instagram","posted":"2026-11-24T01:00:00Z","title":"Lomba cerpen dibuka!","text":[{"t":"p","s":["Lomba cerpen dibuka! Kirim sebelum 15 Desember."]}],"href":"https://www.instagram.com/p/1/"}
-        {"id":"0p73qgyh53mz","channel":"facebook","posted":"2026-11-24T01:00:00Z","title":"Besok tutup","text":[{"t":"p","s":["Besok tutup."]}],"href":"https://www.facebook.com/x/1"}
+        {"id":"0p73qgyh53mz","channel":"facebook","posted":"2026-11-24T01:00:00Z","title":"Besok tutup","text":[{"t":"p","s":["Besok tutup."]}],"href":"https://www.facebook.com/x/1","alt":"Pintu tertutup."} shown by pintu.png
     "#]].assert_eq(&printed);
     assert!(matches!(record(Format::Posts, b"<rss").0, Ok(_) | Err(ImportError::OtherFormat { .. })));
 }
 
 #[test]
 fn a_table_of_works_becomes_an_exhibition() {
-    let table = "pameran,mulai,selesai,tempat,judul,seniman,gambar,deskripsi,tahun,bahan,ukuran,ruang\nSongket,2026-11-01,2026-12-31,Lantai 2,Pucuk rebung,Uni Contoh,kain1.jpg,Kain merah tua dengan segitiga emas.,2024,Benang emas,90 × 200 cm,Motif\n,,,,Itiak pulang patang,Uni Contoh,,Deretan itik di tepi kain.,,,,Motif\n,,,,Tanpa uraian,Uni Contoh,kain3.jpg,,,,,\n";
+    let table = "pameran,mulai,selesai,tempat,judul,seniman,gambar,deskripsi,tahun,bahan,ukuran,ruang,perbesar\nSongket,2026-11-01,2026-12-31,Lantai 2,Pucuk rebung,Uni Contoh,kain1.jpg,Kain merah tua dengan segitiga emas.,2024,Benang emas,90 × 200 cm,Motif,ya\n,,,,Itiak pulang patang,Uni Contoh,,Deretan itik di tepi kain.,,,,Motif\n,,,,Tanpa uraian,Uni Contoh,kain3.jpg,,,,,\n";
     assert_eq!(recognise(table.as_bytes()), Some(Format::Exhibition));
     let (result, found) = record(Format::Exhibition, table.as_bytes());
     assert_eq!(result.unwrap().imported, 2);
     expect![[r#"
         {"id":"jqnhjxw30zs7","title":"Songket","from":"2026-11-01","to":"2026-12-31","place":"Lantai 2","rooms":[{"id":"r1","name":"Motif"}]}
-        {"id":"v68832wh17hp","exhibition":"jqnhjxw30zs7","room":"r1","position":1,"title":"Pucuk rebung","artist":"Uni Contoh","date":"2024","medium":"Benang emas","size":"90 × 200 cm","description":"Kain merah tua dengan segitiga emas."} shown by kain1.jpg
+        {"id":"v68832wh17hp","exhibition":"jqnhjxw30zs7","room":"r1","position":1,"title":"Pucuk rebung","artist":"Uni Contoh","date":"2024","medium":"Benang emas","size":"90 × 200 cm","description":"Kain merah tua dengan segitiga emas."} shown by kain1.jpg, closely
         {"id":"ne65gz9jtrg2","exhibition":"jqnhjxw30zs7","room":"r1","position":2,"title":"Itiak pulang patang","artist":"Uni Contoh","description":"Deretan itik di tepi kain."}
         skipped at line 4: the work has no description in words
     "#]].assert_eq(&found.print());

@@ -10,7 +10,7 @@ use lapau_feed::{
     json,
     learning::Guide,
     library::Library,
-    programme::{Contest, Event, Exhibition},
+    programme::{Contest, Event, Exhibition, Image},
     prose::plain,
 };
 use maud::{Markup, PreEscaped, html};
@@ -24,7 +24,7 @@ use crate::{
     wording::{clip, day, imprint, moment},
 };
 
-/// The picture of every card: the app's own, large enough for messengers.
+/// The picture of a card whose record has none: the app's own, large enough for messengers.
 const PICTURE: &str = "/icons/icon-512.png";
 /// Its width and height in pixels.
 const SIDE: u32 = 512;
@@ -47,6 +47,8 @@ pub struct Card {
     name: String,
     text: String,
     linked: Value,
+    /// The record's own picture, and what it shows.
+    picture: Option<(Image, String)>,
 }
 
 impl Card {
@@ -63,6 +65,7 @@ impl Card {
         site: &Site<'_>,
         published: Timestamp,
     ) -> Result<Option<Self>, json::Error> {
+        let mut picture = None;
         let (id, kind, name, text, linked) = match collection {
             Collection::Titles => {
                 let title: Title = json::from_str(record)?;
@@ -113,19 +116,20 @@ impl Card {
                 let posted = lapau_calendar::local(news.posted, &site.library.zone);
                 let text = sentences(&[&day(posted), &plain(&news.text)]);
                 let linked = linked::news(&news, site);
+                picture = news.image.map(|image| (image, said(&news.alt).to_owned()));
                 (news.id, "article", said(&news.title).to_owned(), text, linked)
             }
             _ => return Ok(None),
         };
         let Some(path) = site::path_of(collection, &id) else { return Ok(None) };
-        Ok(Some(Self { path, kind, name, text: clip(&text), linked }))
+        Ok(Some(Self { path, kind, name, text: clip(&text), linked, picture }))
     }
 
     /// The card of the front page.
     pub fn of_library(library: &Library, site: &Site<'_>) -> Self {
         let text = if library.motto.is_empty() { plain(&library.about) } else { said(&library.motto).to_owned() };
         let (path, linked) = ("/".to_owned(), linked::library(site));
-        Self { path, kind: "website", name: site.name().to_owned(), text: clip(&text), linked }
+        Self { path, kind: "website", name: site.name().to_owned(), text: clip(&text), linked, picture: None }
     }
 
     /// The path of its page, as it stands in an address.
@@ -138,6 +142,10 @@ impl Card {
         let address = site.at(&self.path);
         let short = site.library.short_name.get(Language::Indonesian);
         let title = if self.path == "/" { self.name.clone() } else { format!("{} – {short}", self.name) };
+        let (image, width, height) = match &self.picture {
+            Some((image, _)) => (site.file(&image.path), image.width, image.height),
+            None => (site.at(PICTURE), SIDE, SIDE),
+        };
         let tags = html! {
             title { (title) }
             meta name="description" content=(self.text);
@@ -148,10 +156,11 @@ impl Card {
             (tag("og:title", &self.name))
             (tag("og:description", &self.text))
             (tag("og:url", &address))
-            (tag("og:image", &site.at(PICTURE)))
-            (tag("og:image:width", &SIDE.to_string()))
-            (tag("og:image:height", &SIDE.to_string()))
-            meta name="twitter:card" content="summary";
+            (tag("og:image", &image))
+            (tag("og:image:width", &width.to_string()))
+            (tag("og:image:height", &height.to_string()))
+            @if let Some((_, alt)) = &self.picture { (tag("og:image:alt", alt)) }
+            meta name="twitter:card" content=(if self.picture.is_some() { "summary_large_image" } else { "summary" });
             @if self.path == "/" {
                 @for (kind, name) in ALTERNATES {
                     link rel="alternate" type=(kind) href=(format!("{FOLDER}/{name}"));

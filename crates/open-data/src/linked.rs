@@ -210,10 +210,14 @@ pub(crate) fn guide(guide: &Guide, site: &Site<'_>) -> Value {
 pub(crate) fn news(news: &News, site: &Site<'_>) -> Value {
     let zone = &site.library.zone;
     let elsewhere = news.href.as_deref().filter(|href| href.starts_with("http") && is_safe_link(href));
+    let picture = news.image.as_ref().map(|image| {
+        json!({"@type": "ImageObject", "url": site.file(&image.path), "width": image.width, "height": image.height, "caption": of(&news.alt)})
+    });
     let properties = json!({
         "name": of(&news.title),
         "headline": of(&news.title),
         "articleBody": plain(&news.text),
+        "image": picture,
         "datePublished": instant(lapau_calendar::local(news.posted, zone), zone),
         "inLanguage": news.title.tag(Language::Indonesian),
         "author": reference(site),

@@ -54,6 +54,8 @@ struct Item {
     elsewhere: Option<String>,
     html: String,
     text: String,
+    /// The address of its picture, and its size in bytes.
+    picture: Option<(String, u32)>,
 }
 
 impl Item {
@@ -66,8 +68,9 @@ impl Item {
             language: news.title.tag(Language::Indonesian).to_owned(),
             url: site.at(path.as_deref().unwrap_or(PAGE)),
             elsewhere: news.href.clone().filter(|href| href.starts_with("http") && is_safe_link(href)),
-            html: dressed(&news.text).into_string(),
+            html: html! { (pictured(news, site)) (dressed(&news.text)) }.into_string(),
             text: clean(&prose::plain(&news.text)),
+            picture: news.image.as_ref().map(|image| (site.file(&image.path), image.bytes)),
         }
     }
 
@@ -89,6 +92,7 @@ impl Item {
             elsewhere: None,
             html: html! { p { (why) } }.into_string(),
             text: why,
+            picture: None,
         })
     }
 }
@@ -106,6 +110,9 @@ fn json_feed(site: &Site<'_>, items: &[Item]) -> String {
         });
         if let Some(href) = &item.elsewhere {
             value["external_url"] = href.as_str().into();
+        }
+        if let Some((address, _)) = &item.picture {
+            value["image"] = address.as_str().into();
         }
         value
     });
@@ -141,12 +148,31 @@ fn atom(site: &Site<'_>, items: &[Item]) -> String {
                     updated { (iso(&item.at)) }
                     link rel="alternate" type="text/html" href=(item.url) {}
                     @if let Some(href) = &item.elsewhere { link rel="related" href=(clean(href)) {} }
+                    @if let Some((address, bytes)) = &item.picture { link rel="enclosure" type=(media_type(address)) length=(bytes) href=(clean(address)) {} }
                     content type="html" { (item.html) }
                 }
             }
         }
     };
     feed.into_string()
+}
+
+/// The picture of a piece of news.
+fn pictured(news: &News, site: &Site<'_>) -> Markup {
+    html! {
+        @if let Some(image) = &news.image {
+            p { img src=(clean(&site.file(&image.path))) width=(image.width) height=(image.height) alt=(said(&news.alt)); }
+        }
+    }
+}
+
+/// The media type of a picture, by the end of its address.
+fn media_type(address: &str) -> &'static str {
+    match address.rsplit_once('.') {
+        Some((_, "png")) => "image/png",
+        Some((_, "webp")) => "image/webp",
+        _ => "image/jpeg",
+    }
 }
 
 /// A prose as HTML.

@@ -45,6 +45,11 @@ impl<'a> Site<'a> {
         format!("{}{path}", self.origin)
     }
 
+    /// The whole address of a file of the feed.
+    pub(crate) fn file(&self, path: &str) -> String {
+        self.at(&format!("/feed/{path}"))
+    }
+
     /// The library's name, as people write it.
     pub(crate) fn name(&self) -> &'a str {
         self.library.name.get(Language::Indonesian)

@@ -76,13 +76,18 @@ fn a_recurring_event_shows_its_next_date() {
 #[test]
 fn news_shows_when_it_was_posted_and_what_it_says() {
     let record = r#"{"id":"buka lagi","channel":"instagram","posted":"2026-11-24T18:30:00Z","title":"Ruang baca dibuka lagi",
-        "text":[{"t":"p","s":["Mulai ",{"b":"hari ini"}]}],"href":"https://example.com/p/1"}"#;
+        "text":[{"t":"p","s":["Mulai ",{"b":"hari ini"}]}],"href":"https://example.com/p/1",
+        "image":{"path":"media/a.jpg","width":1200,"height":800},"alt":"Kursi di teras"}"#;
     let head = head(Collection::News, record);
     assert!(head.starts_with("<title>Ruang baca dibuka lagi – Contoh</title>"), "{head}");
     assert_eq!(property(&head, "og:type"), "article");
     assert_eq!(property(&head, "og:url"), "https://pustaka.example/lapau/kabar/buka%20lagi");
     assert_eq!(property(&head, "og:description"), "Rabu, 25 November 2026. Mulai hari ini.");
+    let picture = "https://pustaka.example/feed/media/a.jpg";
+    assert_eq!((&*property(&head, "og:image"), &*property(&head, "og:image:alt")), (picture, "Kursi di teras"));
+    assert_eq!((&*property(&head, "og:image:width"), head.contains("summary_large_image")), ("1200", true));
     let linked = linked(&head);
+    assert_eq!(linked["image"]["url"], picture);
     assert_eq!((&linked["@type"], &linked["headline"]), (&"NewsArticle".into(), &"Ruang baca dibuka lagi".into()));
     assert_eq!(linked["datePublished"], "2026-11-25T01:30:00+07:00");
     assert_eq!((&linked["sameAs"], &linked["inLanguage"]), (&"https://example.com/p/1".into(), &"id".into()));
@@ -114,7 +119,7 @@ fn no_text_of_a_record_becomes_markup() {
         (Collection::Guides, r#""topic":"library","lessons":[],"summary":HOSTILE,"title""#),
         (
             Collection::News,
-            r#""posted":"2026-11-24T01:00:00Z","text":[{"t":"p","s":[HOSTILE]}],"href":"javascript:alert(1)","title""#,
+            r#""posted":"2026-11-24T01:00:00Z","text":[{"t":"p","s":[HOSTILE]}],"href":"javascript:alert(1)","image":{"path":HOSTILE,"width":1,"height":1},"alt":HOSTILE,"title""#,
         ),
     ] {
         let quoted = serde_json::to_string(hostile).unwrap();

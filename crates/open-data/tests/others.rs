@@ -33,7 +33,7 @@ fn files(records: &[(Collection, &[&str])]) -> BTreeMap<String, String> {
 fn feed_readers_read_news_and_tips_in_both_forms() {
     let hostile = serde_json::to_string(HOSTILE).unwrap();
     let news = [
-        r#"{"id":"buka","posted":"2026-11-24T01:00:00Z","title":"Ruang baca dibuka","text":[{"t":"p","s":["Mulai ",{"b":"hari ini"}]}],"href":"https://example.com/p/1"}"#.to_owned(),
+        r#"{"id":"buka","posted":"2026-11-24T01:00:00Z","title":"Ruang baca dibuka","text":[{"t":"p","s":["Mulai ",{"b":"hari ini"}]}],"href":"https://example.com/p/1","image":{"path":"media/a.jpg","width":1200,"height":800,"bytes":9000},"alt":"Kursi <di> teras"}"#.to_owned(),
         format!(r#"{{"id":"jahat","posted":"2026-11-22T01:00:00Z","title":{hostile},"text":[{{"t":"p","s":[{hostile},{{"a":"javascript:alert(1)","s":"x"}}]}}],"href":"javascript:alert(1)"}}"#),
     ];
     let news: Vec<&str> = news.iter().map(String::as_str).collect();
@@ -59,6 +59,15 @@ fn feed_readers_read_news_and_tips_in_both_forms() {
     assert_eq!(json["version"], "https://jsonfeed.org/version/1.1");
     assert_eq!(json["items"][0]["external_url"], "https://example.com/p/1");
     assert!(json["items"][2].get("external_url").is_none());
+    let picture = "https://pustaka.example/feed/media/a.jpg";
+    assert_eq!((&json["items"][0]["image"], json["items"][1].get("image")), (&picture.into(), None));
+    let html = json["items"][0]["content_html"].as_str().unwrap();
+    assert!(
+        html.starts_with(&format!("<p><img src=\"{picture}\"")) && html.contains("Kursi &lt;di&gt; teras"),
+        "{html}"
+    );
+    let enclosure = format!("<link rel=\"enclosure\" type=\"image/jpeg\" length=\"9000\" href=\"{picture}\">");
+    assert!(files["news.atom"].contains(&enclosure), "{}", files["news.atom"]);
     assert!(!files["news.atom"].contains('\u{b}'), "XML has no such character");
 }
 
@@ -172,6 +181,45 @@ fn reading_apps_find_every_title_once_and_whether_it_is_there() {
         (&open["type"], &open["rel"]),
         (&"application/epub+zip".into(), &"http://opds-spec.org/acquisition/open-access".into())
     );
+}
+
+#[test]
+fn reading_apps_find_the_books_of_contests() {
+    let hostile = serde_json::to_string(HOSTILE).unwrap();
+    let digest = "c8e82d55091f86dcb0539c29d0a37e16df47efafe11b21a81de7768be7a2c0eb";
+    let book = format!(r#""anthology":{{"path":"media/{digest}.epub","bytes":24680,"sha256":"{digest}"}}"#);
+    let days = r#""opens":"2026-07-01","closes":"2026-08-31""#;
+    let with = format!(
+        r#"{{"id":"puisi 2026","title":{{"id":"Pagi","en":"Morning"}},"summary":{hostile},{days},"announced":"2026-09-26",{book}}}"#
+    );
+    let undated = format!(r#"{{"id":"kisah","title":{hostile},{days},{book}}}"#);
+    let without = format!(r#"{{"id":"surat","title":"Surat",{days}}}"#);
+    let files = files(&[(Collection::Contests, &[&with, &undated, &without])]);
+    let read = |name: &str| serde_json::from_str::<Value>(&files[name]).unwrap();
+    let (index, feed) = (read("opds/index.json"), read("opds/anthologies.json"));
+    is_opds(&index);
+    is_opds(&feed);
+    let address = |path: &str| Value::from(format!("https://pustaka.example{path}"));
+    // The way there is the only one: a library may have contests and no catalogue yet.
+    assert_eq!(index["navigation"].as_array().unwrap().len(), 1);
+    assert_eq!(index["navigation"][0]["href"], address("/feed/open/opds/anthologies.json"));
+    assert_eq!(feed["metadata"]["numberOfItems"], 2, "a contest without a book has none to offer");
+    let [first, second] = &feed["publications"].as_array().unwrap()[..] else { panic!("{feed}") };
+    assert_eq!((&first["metadata"]["title"], &first["metadata"]["published"]), (&"Pagi".into(), &"2026-09-26".into()));
+    assert_eq!(first["links"][0]["href"], address("/lapau/lomba/puisi%202026"));
+    let open = &first["links"][1];
+    assert_eq!(open["href"], address(&format!("/feed/media/{digest}.epub")));
+    assert_eq!(
+        (&open["type"], &open["rel"]),
+        (&"application/epub+zip".into(), &"http://opds-spec.org/acquisition/open-access".into())
+    );
+    assert_eq!(
+        (&second["metadata"]["title"], &second["metadata"]["published"]),
+        (&HOSTILE.into(), &"2026-08-31".into())
+    );
+    // Without any book there is no such feed, and no way to one.
+    let none = self::files(&[(Collection::Contests, &[&without])]);
+    assert!(!none.keys().any(|name| name.starts_with("opds/")), "{:?}", none.keys());
 }
 
 #[test]

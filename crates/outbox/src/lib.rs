@@ -14,6 +14,7 @@ pub mod by_hand;
 mod mailbox;
 mod reactions;
 mod retry;
+pub mod versions;
 
 pub use answer::{Answer, Failure, Outcome, Reason, read_answer, retry_after};
 pub use mailbox::read_mailbox;

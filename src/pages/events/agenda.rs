@@ -1,7 +1,7 @@
-//! What is on in the coming weeks or in a month, by day.
+//! What is on in the coming weeks, in a month or in a week, by day.
 
 use jiff::civil::{Date, DateTime};
-use lapau_calendar::{Occurrence, later, month_start};
+use lapau_calendar::{Occurrence, later};
 use lapau_feed::{
     catalogue::Audience,
     library::Closure,
@@ -63,10 +63,8 @@ pub(super) fn agenda(snapshot: &Snapshot, wanted: Wanted, now: DateTime) -> Days
     by_day(coming)
 }
 
-/// Everything on the days of a day's month, what is over too. What lasts several days is on each of them.
-pub(super) fn month(snapshot: &Snapshot, wanted: Wanted, day: Date) -> Days<'_> {
-    let first = month_start(day);
-    let last = later(first, i64::from(first.days_in_month()) - 1);
+/// Everything on the days from one to another, what is over too. What lasts several days is on each of them.
+pub(super) fn between(snapshot: &Snapshot, wanted: Wanted, first: Date, last: Date) -> Days<'_> {
     let mut on: Vec<Dated> = Vec::new();
     let closures = snapshot.library.iter().flat_map(|library| &library.closures).filter(|_| wanted.is_everything());
     for closure in closures {
@@ -190,16 +188,17 @@ mod tests {
     fn a_month_has_what_is_over_too_and_what_lasts_on_each_of_its_days() {
         let snapshot = snapshot();
         let of = |wanted, day: &str| {
-            let days = month(&snapshot, wanted, day.parse().unwrap());
+            let first: Date = day.parse().unwrap();
+            let days = between(&snapshot, wanted, first, later(first, i64::from(first.days_in_month()) - 1));
             days.iter().map(|(day, items)| (i64::from(day.day()), items.len())).collect::<Vec<_>>()
         };
         let mut november = vec![(1, 1), (2, 1)];
         november.extend((20..=30).map(|day| (day, if day == 24 { 3 } else { 1 })));
-        assert_eq!(of(Wanted::default(), "2026-11-15"), november);
+        assert_eq!(of(Wanted::default(), "2026-11-01"), november);
         let december: Vec<_> = (1..=20).chain([24, 25]).map(|day| (day, 1)).collect();
         assert_eq!(of(Wanted::default(), "2026-12-01"), december);
         let trainings = Wanted { kind: Some(EventKind::Training), ..Wanted::default() };
-        assert_eq!(of(trainings, "2026-11-30"), [(24, 1)]);
-        assert_eq!(of(trainings, "2026-12-30"), []);
+        assert_eq!(of(trainings, "2026-11-01"), [(24, 1)]);
+        assert_eq!(of(trainings, "2026-12-01"), []);
     }
 }

@@ -9,7 +9,7 @@ use toml::Value as Toml;
 use super::{
     Complaint, Draft,
     fields::{self, visit},
-    instants, markdown,
+    instants, markdown, pictures,
 };
 
 /// The file with the library record.
@@ -34,7 +34,7 @@ pub fn read(folder: &FilePath) -> io::Result<(Vec<Draft>, Vec<Complaint>)> {
 ///
 /// When the folder or one of its files can't be read at all.
 pub(super) fn read_with(folder: &FilePath, instead: Option<(&str, &str)>) -> io::Result<(Vec<Draft>, Vec<Complaint>)> {
-    let mut reader = Reader { drafts: Vec::new(), complaints: Vec::new(), minutes_east: 0, instead };
+    let mut reader = Reader { folder, drafts: Vec::new(), complaints: Vec::new(), minutes_east: 0, instead };
     // The library comes first: its zone is that of every local time in the other files.
     let library = folder.join(LIBRARY);
     if library.is_file() {
@@ -44,7 +44,7 @@ pub(super) fn read_with(folder: &FilePath, instead: Option<(&str, &str)>) -> io:
     }
     for (name, path) in entries(folder)? {
         match Collection::from_name(&name) {
-            _ if name == LIBRARY => {}
+            _ if name == LIBRARY || name == pictures::FOLDER => {}
             Some(collection) if path.is_dir() => reader.collection(collection, &path)?,
             _ => {
                 let names: Vec<_> = Collection::ALL.iter().map(|collection| collection.name()).collect();
@@ -99,6 +99,7 @@ pub(super) fn holds_records(name: &str) -> bool {
 }
 
 struct Reader<'a> {
+    folder: &'a FilePath,
     drafts: Vec<Draft>,
     complaints: Vec<Complaint>,
     minutes_east: i32,
@@ -167,7 +168,13 @@ impl Reader<'_> {
             self.complaints.push(Complaint::new(place, "id", "is missing; each record of several needs one, as text"));
             return;
         };
-        self.drafts.push(Draft { collection, id, file: source.place, value });
+        let pictures = pictures::settle(self.folder, collection, &mut value);
+        let pictures = pictures.unwrap_or_else(|what| {
+            self.complaints.push(Complaint::new(place, "image", what));
+            value.as_object_mut().map(|fields| fields.remove("image"));
+            Vec::new()
+        });
+        self.drafts.push(Draft { collection, id, file: source.place, value, pictures });
     }
 }
 

@@ -8,16 +8,18 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use lapau_feed::programme::Work;
+use lapau_feed::{Localized, programme::Work};
 use lapau_import::{Found, Sink};
 
 use super::{
     Progress,
     joining::Joiner,
-    pictures,
     report::{At, Mended, Skipped},
 };
-use crate::store::{Item, Medium};
+use crate::{
+    pictures,
+    store::{Item, Medium},
+};
 
 /// How many bytes lie between two words on the progress.
 const STEP: u64 = 64 * 1024;
@@ -58,13 +60,13 @@ impl Collector {
     }
 
     /// Gets the picture of a work ready; a work whose picture cannot be shown is kept without it, since it is described.
-    fn picture(&mut self, work: &mut Work, name: &str) {
+    fn picture(&mut self, work: &mut Work, name: &str, closely: bool) {
         if name.is_empty() {
             return;
         }
-        match pictures::find(&self.table, name).and_then(|path| pictures::prepare(&path)) {
+        match pictures::find(&self.table, name).and_then(|path| pictures::prepare(&path, closely)) {
             Ok(picture) => {
-                self.media.push(Medium { path: picture.image.path.clone(), bytes: picture.bytes });
+                self.media.extend(picture.files);
                 work.image = Some(picture.image);
             }
             Err(what) => {
@@ -86,9 +88,28 @@ impl Sink for Collector {
                 self.items.push((std::mem::take(card), Item::Held(std::mem::take(held))));
                 return Ok(());
             }
-            Found::Work { work, picture } => {
+            Found::News { news, picture } => {
+                // Where it was not saved beside the posts it stays where it is: the desk asks nobody for it.
+                let saved = Some(&*picture).filter(|name| !name.is_empty());
+                let saved = saved.and_then(|name| pictures::find(&self.table, name).ok());
+                match saved.map(|path| pictures::prepare(&path, false)) {
+                    Some(Ok(picture)) => {
+                        self.media.extend(picture.files);
+                        news.image = Some(picture.image);
+                    }
+                    Some(Err(what)) => {
+                        let at = At::Words(format!("post of {}", news.posted));
+                        self.mended.push(Mended { at, what: format!("{what}; the post is kept without it") });
+                    }
+                    None => {}
+                }
+                if news.image.is_none() {
+                    news.alt = Localized::default();
+                }
+            }
+            Found::Work { work, picture, closely } => {
                 let name = std::mem::take(picture);
-                self.picture(work, &name);
+                self.picture(work, &name, *closely);
             }
             _ => {}
         }

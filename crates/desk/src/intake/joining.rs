@@ -107,7 +107,7 @@ impl Joiner {
             Found::Title { title, holdings } => self.title(title, holdings),
             Found::Holding(holding) => self.items_of(holding),
             Found::Event(event) => self.record(&*event),
-            Found::News(news) => self.record(&*news),
+            Found::News { news, .. } => self.record(&*news),
             Found::Survey(survey) => self.record(&*survey),
             Found::Exhibition(exhibition) => self.record(&*exhibition),
             Found::Work { work, .. } => self.record(&*work),

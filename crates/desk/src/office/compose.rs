@@ -15,7 +15,7 @@ use std::{collections::HashMap, path::Path as FilePath};
 
 use axum::{
     extract::{Path, Query, State},
-    http::StatusCode,
+    http::{StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
 use lapau_feed::{Collection, catalogue::Title};
@@ -32,6 +32,7 @@ use crate::{
     clock,
     content::{
         self, Complaint,
+        pictures::{self, PictureError},
         writing::{self, Change, WriteError, Written},
     },
     publication::{self, Reviewed},
@@ -211,6 +212,7 @@ async fn take(office: &Office, kind: &str, id: Option<&str>, sent: Sent) -> Resu
     let mut sheet = Sheet::new(kind);
     let theirs = sent.fields.iter().filter(|(name, _)| !OURS.contains(&name.as_str()));
     sheet.typed = theirs.map(|(name, text)| (name.clone(), answers::clean(text))).collect();
+    hand_in(content, kind, &sent, &mut sheet).await?;
     let decision = sent.field("putusan").to_owned();
     if let Some(name) = decision.strip_prefix("tambah:") {
         answers::add_row(&mut sheet.typed, name);
@@ -269,6 +271,46 @@ async fn take(office: &Office, kind: &str, id: Option<&str>, sent: Sent) -> Resu
         *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
     }
     Ok(response)
+}
+
+/// Keeps the pictures that were handed in with a form: a browser sends each once, so even a look keeps it.
+async fn hand_in(content: &FilePath, kind: &Kind, sent: &Sent, sheet: &mut Sheet) -> Result<(), Trouble> {
+    for field in kind.fields.iter().filter(|field| matches!(field.input, fields::Input::Picture)) {
+        if sheet.typed.remove(&format!("{}.buang", field.name)).is_some_and(|gone| gone == fields::YES) {
+            sheet.typed.insert(field.name.to_owned(), String::new());
+        }
+        sheet.typed.remove(&format!("{}{}", field.name, form::HANDED));
+        let Some(file) = sent.files.get(&format!("{}{}", field.name, form::HANDED)) else { continue };
+        let (folder, name, bytes) = (content.to_owned(), file.name.clone(), file.bytes.clone());
+        // Decoding a photograph takes a while, and others must be answered meanwhile.
+        match tokio::task::spawn_blocking(move || pictures::keep(&folder, &name, bytes)).await? {
+            Ok(name) => _ = sheet.typed.insert(field.name.to_owned(), name),
+            Err(PictureError::Unreadable(_)) => sheet.problem(
+                field.name,
+                "Berkas ini tidak terbaca sebagai gambar. Pilih gambar JPEG, PNG, WebP, atau GIF.",
+            ),
+            Err(PictureError::Disk(error)) => return Err(error.into()),
+        }
+    }
+    Ok(())
+}
+
+/// A picture of the content folder.
+pub(super) async fn picture(
+    State(office): State<Office>,
+    Signed(_): Signed,
+    Path(name): Path<String>,
+) -> Result<Response, Trouble> {
+    let content = office.content().ok_or(Trouble::Missing)?;
+    let (bytes, kind) = pictures::look(content, &name).ok_or(Trouble::Missing)?;
+    // Named by its content or changed by hand: a browser asks again.
+    let headers = [
+        (header::CONTENT_TYPE, kind),
+        (header::CACHE_CONTROL, "private, no-cache"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::CONTENT_SECURITY_POLICY, "default-src 'none'"),
+    ];
+    Ok((headers, bytes).into_response())
 }
 
 /// Takes a piece of writing out of the folder.
@@ -438,7 +480,7 @@ impl Sheet {
                     dl.facts { @for (label, text) in &self.differences { dt { (label) } dd { @if text.is_empty() { "(kosong)" } @else { (text) } } } } }
             }
             div.columns.writing {
-                form method="post" action=(action) {
+                form method="post" action=(action) enctype=[kind.has_picture().then_some("multipart/form-data")] {
                     (page::key(session))
                     @if let Some(written) = &self.written { input type="hidden" name="tanda" value=(written.mark()); }
                     // The Enter key in a line presses the first button: this one, which changes nothing.

@@ -16,6 +16,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use lapau_feed::{
+    Collection,
     letters::{Answer, SubmissionState},
     programme::Contest,
     submission::Entry,
@@ -29,6 +30,7 @@ use super::{
 };
 use crate::{
     clock,
+    content::writing,
     contests::{self, Competition, Doubt, Entrant, Phase},
     store::{Case, Session, state_name},
 };
@@ -100,6 +102,7 @@ pub(super) async fn list(State(office): State<Office>, Signed(session): Signed) 
                 }
             }
         }
+        @if office.content().is_some() { div.actions { a.button href="/desk/tulis/lomba/baru" { "Tulis lomba baru" } } }
     };
     Ok(page::full(&session, "/desk/lomba", "Lomba menulis", &main))
 }
@@ -112,6 +115,12 @@ pub(super) async fn show(
 ) -> Result<Response, Trouble> {
     let competition = gathered(&office, &id).await?;
     drawn(&office, &session, &competition, "").await
+}
+
+/// Whether a form can change what a contest is.
+fn is_written(office: &Office, id: &str) -> Result<bool, Trouble> {
+    let Some(content) = office.content() else { return Ok(false) };
+    Ok(writing::find(content, Collection::Contests, id)?.is_some())
 }
 
 /// Draws the page of a contest; `problem` is why something could not be done.
@@ -133,6 +142,7 @@ async fn drawn(
             @if let Some(day) = contest.announced { ", pengumuman " (words::date(day)) }
         }
         @if !problem.is_empty() { div.problem role="alert" { p { (problem) } } }
+        @if is_written(office, &contest.id)? { p { a href={ "/desk/tulis/lomba/ubah/" (page::escaped(&contest.id)) } { "Ubah ajakan, tahap, dan rubriknya" } } }
         (next_step(competition))
         h2 { "Naskah: " (competition.judged().count()) }
         @if competition.entrants.is_empty() { p.empty { "Belum ada naskah." } }

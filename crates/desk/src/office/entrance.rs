@@ -4,6 +4,7 @@ use std::{collections::HashMap, time::Instant};
 
 use axum::{
     Form,
+    body::Body,
     extract::{FromRequest, FromRequestParts, Request, State},
     http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
     response::{IntoResponse, Redirect, Response},
@@ -11,8 +12,9 @@ use axum::{
 use jiff::SignedDuration;
 use lapau_feed::Digest;
 use maud::html;
+use multer::{Constraints, Multipart, SizeLimit};
 
-use super::{Office, Trouble, page, passwords};
+use super::{Office, PICTURE, Trouble, page, passwords};
 use crate::{clock, random, reception::addresses, store::Session};
 
 /// The cookie that holds the token of a session.
@@ -41,6 +43,15 @@ impl FromRequestParts<Office> for Signed {
 pub(super) struct Sent {
     pub(super) session: Session,
     pub(super) fields: HashMap<String, String>,
+    /// The files that came along, by the names of their fields.
+    pub(super) files: HashMap<String, Handed>,
+}
+
+/// A file that somebody handed in.
+pub(super) struct Handed {
+    /// What its owner calls it.
+    pub(super) name: String,
+    pub(super) bytes: Vec<u8>,
 }
 
 impl Sent {
@@ -57,15 +68,46 @@ impl FromRequest<Office> for Sent {
         let (mut parts, body) = request.into_parts();
         let Signed(session) = Signed::from_request_parts(&mut parts, office).await?;
         let foreign = is_foreign(&parts.headers);
-        let form = Form::<HashMap<String, String>>::from_request(Request::from_parts(parts, body), office).await;
-        let Form(fields) = form.map_err(|_| Trouble::Form.into_response())?;
+        let boundary = parts.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+        let (fields, files) = match boundary.and_then(|kind| multer::parse_boundary(kind).ok()) {
+            Some(boundary) => several_parts(body, boundary).await.map_err(|_| Trouble::Form.into_response())?,
+            None => {
+                let request = Request::from_parts(parts, body);
+                let form = Form::<HashMap<String, String>>::from_request(request, office).await;
+                (form.map_err(|_| Trouble::Form.into_response())?.0, HashMap::new())
+            }
+        };
         // Compared as digests, so that the time it takes tells nothing of the word.
         let word = fields.get("kunci").map(|word| Digest::of(word.as_bytes()));
         if foreign || word != Some(Digest::of(session.form.as_bytes())) {
             return Err(Trouble::Form.into_response());
         }
-        Ok(Self { session, fields })
+        Ok(Self { session, fields, files })
     }
+}
+
+/// The fields of a form, and its files.
+type Filled = (HashMap<String, String>, HashMap<String, Handed>);
+
+/// Reads a form in several parts, as those with files are sent (RFC 7578). An empty file is none.
+async fn several_parts(body: Body, boundary: String) -> Result<Filled, multer::Error> {
+    let limits = SizeLimit::new().whole_stream(PICTURE).per_field(PICTURE);
+    let mut parts =
+        Multipart::with_constraints(body.into_data_stream(), boundary, Constraints::new().size_limit(limits));
+    let (mut fields, mut files) = (HashMap::new(), HashMap::new());
+    while let Some(part) = parts.next_field().await? {
+        let Some(name) = part.name().map(str::to_owned) else { continue };
+        match part.file_name().map(str::to_owned) {
+            Some(file) => {
+                let bytes = part.bytes().await?.to_vec();
+                if !bytes.is_empty() {
+                    files.insert(name, Handed { name: file, bytes });
+                }
+            }
+            None => _ = fields.insert(name, part.text().await?),
+        }
+    }
+    Ok((fields, files))
 }
 
 /// Whether a browser says that another site's page caused a request.

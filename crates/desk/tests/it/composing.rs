@@ -9,7 +9,7 @@ use lapau_feed::{
     conversation::{Club, News, Pick},
     learning::{Guide, Survey},
     participation::Ballot,
-    programme::{Event, Frequency},
+    programme::{Contest, Event, Frequency},
     prose,
 };
 
@@ -233,6 +233,7 @@ async fn every_text_of_the_sample_goes_through_its_form_unchanged() {
         ("acara", Collection::Events),
         ("pilihan", Collection::Picks),
         ("klub", Collection::Clubs),
+        ("lomba", Collection::Contests),
         ("suara", Collection::Ballots),
         ("survei", Collection::Surveys),
         ("panduan", Collection::Guides),
@@ -383,7 +384,51 @@ async fn entries_are_added_filled_in_and_dropped() {
     wrong(&got, "lessons-0-checks-0-answer", "Tidak ada pilihan dengan nomor itu.");
     stored(&send_from(&rina, &got, "/desk/tulis/panduan/baru", "simpan", &[("lessons.0.checks.0.answer", "1")]).await);
 
+    let contest = [
+        ("title", "Surat untuk kampung"),
+        ("about", "Satu benda di dapur."),
+        ("rules", "1. Karya sendiri.\r\n2. Belum pernah terbit.\r\n"),
+        ("prizes", "Juara I: buku\r\nJuara II: tas"),
+        ("opens", "2026-11-01"),
+        ("closes", "2026-12-31"),
+        ("announced", "2026-12-30"),
+        ("categories.jumlah", "1"),
+        ("categories.0.name", "Umum"),
+        ("categories.0.min_words", "500"),
+        ("categories.0.max_words", "50"),
+        // Nobody ticked that there is a rubric; it was filled in.
+        ("rubric.scale", "1"),
+        ("rubric.criteria.jumlah", "2"),
+        ("rubric.criteria.0.name", "Kejujuran suara"),
+        ("rubric.criteria.0.weight", "2"),
+        ("rubric.criteria.1.name", "Bahasa"),
+        ("rubric.criteria.1.weight", "900"),
+    ];
+    let page = "/desk/tulis/lomba/baru";
+    let got = send(&rina, page, "simpan", &contest).await;
+    wrong(&got, "announced", "Sebelum hari terakhir naskah diterima.");
+    wrong(&got, "categories-0-max_words", "Lebih sedikit daripada yang paling sedikit.");
+    wrong(&got, "rubric-scale", "Isi dengan bilangan 2 sampai 100.");
+    wrong(&got, "rubric-criteria-1-weight", "Isi dengan bilangan 1 sampai 100.");
+    let mended = [
+        ("announced", "2027-01-20"),
+        ("categories.0.max_words", "900"),
+        ("rubric.scale", ""),
+        ("rubric.criteria.1.weight", ""),
+    ];
+    let got = send_from(&rina, &got, page, "simpan", &mended).await;
+    wrong(&got, "rubric-scale", "Masih kosong.");
+    let looked = send_from(&rina, &got, page, "lihat", &[("rubric.scale", "5")]).await;
+    assert!(looked.text.contains("31 Des 2026") && looked.text.contains("Karya sendiri."), "{}", looked.text);
+    stored(&send_from(&rina, &looked, page, "simpan", &[]).await);
+
     let open = open.publish_again(60).await;
+    let contest: Contest = open.published().record("surat-untuk-kampung").unwrap().unwrap();
+    let rubric = contest.rubric.clone().unwrap();
+    let criteria: Vec<_> = rubric.criteria.iter().map(|one| (one.id.as_str(), one.weight)).collect();
+    assert_eq!((rubric.scale, &criteria[..]), (5, &[("kejujuran-suara", 2), ("bahasa", 1)][..]));
+    assert_eq!((contest.categories[0].id.as_str(), contest.categories[0].min_words), ("umum", Some(500)));
+    assert_eq!((contest.prizes.len(), contest.rules.len()), (2, 1));
     let ballot: Ballot = open.published().record("buku-apa").unwrap().unwrap();
     assert_eq!(ballot.options.iter().map(|option| option.id.as_str()).collect::<Vec<_>>(), ["novel", "komik"]);
     let survey: Survey = open.published().record("kepuasan").unwrap().unwrap();
@@ -396,8 +441,15 @@ async fn entries_are_added_filled_in_and_dropped() {
     let guide: Guide = open.published().record("mengutip").unwrap().unwrap();
     assert_eq!((guide.lessons[0].id.as_str(), guide.lessons[0].checks[0].answer), ("mulai", 0));
 
-    // One of two entries goes, and the other keeps what it is.
     let rina = open.log_in("rina").await;
+    // The page of the contest leads to its form; whoever judges outside takes the rubric out again.
+    let page = "/desk/tulis/lomba/ubah/surat-untuk-kampung";
+    assert!(rina.get("/desk/lomba/surat-untuk-kampung").await.text.contains(page));
+    stored(&send(&rina, page, "simpan", &[("rubric", "")]).await);
+    let text = fs::read_to_string(open.desk.path("content/contests/surat-untuk-kampung.md")).unwrap();
+    assert!(!text.contains("rubric") && text.contains("Satu benda di dapur."), "{text}");
+
+    // One of two entries goes, and the other keeps what it is.
     let page = "/desk/tulis/survei/ubah/kepuasan";
     // What still names it says so, and does not name another from then on.
     let got = send(&rina, page, "simpan", &[("items.0.buang", "ya")]).await;

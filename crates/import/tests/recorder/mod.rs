@@ -27,9 +27,10 @@ impl Sink for Recorder {
             Found::Item { title_text, holding } => self.items.push((title_text, holding)),
             Found::Holding(holding) => self.holdings.push(holding),
             Found::Event(event) => self.write(&*event, ""),
-            Found::News(news) => self.write(&*news, ""),
+            Found::News { news, picture } => self.write(&*news, &picture),
             Found::Exhibition(exhibition) => self.write(&*exhibition, ""),
-            Found::Work { work, picture } => self.write(&*work, &picture),
+            Found::Work { work, picture, closely: false } => self.write(&*work, &picture),
+            Found::Work { work, picture, .. } => self.write(&*work, &format!("{picture}, closely")),
             Found::Survey(survey) => self.write(&*survey, ""),
             Found::Away(availability) => self.away.push(availability),
             Found::Lent { card, lent } => {

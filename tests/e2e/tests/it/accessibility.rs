@@ -11,13 +11,14 @@ in_every_engine!(
     a_mistake_in_a_form_is_said_where_the_focus_goes,
 );
 
-const PAGES: [&str; 53] = [
+const PAGES: [&str; 54] = [
     "/",
     "/koleksi",
     "/koleksi?q=surau",
     "/koleksi?q=tidakadabukuini",
     "/acara",
     "/acara?bulan=2026-12&hari=2026-12-05",
+    "/acara?pekan=2026-12-05",
     "/acara/cerita",
     "/lapau",
     "/lapau/klub/lapau-buku",

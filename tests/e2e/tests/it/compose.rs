@@ -5,6 +5,7 @@ use lapau_e2e::{Browser, Engine, Library, in_every_engine};
 in_every_engine!(what_a_librarian_writes_in_forms_reaches_the_phone);
 
 const NEWS: &str = "Kursi baru di teras";
+const CONTEST: &str = "Surat untuk kampung";
 const EVENT: &str = "Bercerita di bawah ketaping";
 
 /// Sets a field of a form for dates, which drivers type into each in a way of its own, or for a choice.
@@ -44,6 +45,20 @@ async fn what_a_librarian_writes_in_forms_reaches_the_phone(engine: Engine) {
     desk.check_says("5 Des 2099, 09.00").await;
     desk.submit("Simpan").await;
     desk.check_says("Tersimpan.").await;
+
+    desk.visit(&library.at("/desk/tulis/lomba/baru")).await;
+    desk.type_into("#f-title", CONTEST).await;
+    desk.type_into("#f-about", "Tulis **surat**.").await;
+    for (name, value) in [("opens", "2026-01-01"), ("closes", "2099-01-15")] {
+        set(&desk, name, value).await;
+    }
+    desk.type_into("#f-categories-0-name", "Umum").await;
+    desk.type_into("#f-rubric-scale", "4").await;
+    desk.type_into("#f-rubric-criteria-0-name", "Kejujuran suara").await;
+    desk.submit("Tambah kriteria").await;
+    desk.type_into("#f-rubric-criteria-1-name", "Bahasa").await;
+    desk.submit("Simpan").await;
+    desk.check_says("Tersimpan.").await;
     desk.publish_at_the_desk(&library).await;
 
     let phone = Browser::open(engine).await;
@@ -57,4 +72,10 @@ async fn what_a_librarian_writes_in_forms_reaches_the_phone(engine: Engine) {
     phone.check_heading(EVENT).await;
     phone.check_says("Bawa tikar.").await;
     phone.check_says("Halaman depan").await;
+    phone.visit(&library.at("/lapau/lomba/surat-untuk-kampung")).await;
+    phone.check_heading(CONTEST).await;
+    phone.check_says("Tiap juri memberi 1 sampai 4").await;
+    phone.check_says("Kejujuran suara").await;
+    phone.press("Kirim naskah Anda").await;
+    phone.check_says("Umum").await;
 }

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use lapau_e2e::{Browser, Engine, Library, in_every_engine};
 
+use crate::hostile_content::check_harmless;
+
 in_every_engine!(a_contest_is_written_judged_and_decided_blindly, a_file_that_is_no_packet_changes_nothing,);
 
 /// A contest that is closed already, or closes in many years.
@@ -175,6 +177,8 @@ async fn a_file_that_is_no_packet_changes_nothing(engine: Engine) {
     let library = Library::open();
     let browser = Browser::open(engine).await;
     browser.visit(&library.at("/lapau/juri")).await;
+    browser.check_age("Data hari ini").await;
+    browser.listen().await;
     browser.choose("#berkas-juri", &library.keep("foto.json", b"{\"packet\":1}")).await;
     browser.check_says("Berkas ini bukan paket juri.").await;
     let packet = "{\"packet\":1,\"library\":\"x\",\"contest\":\"c\",\"title\":\"<b>Judul</b>\",\"juror\":\"J\",\"key\":\"07070707070707070707070707070707\",\
@@ -185,9 +189,11 @@ async fn a_file_that_is_no_packet_changes_nothing(engine: Engine) {
     // What a packet says is words, and nothing else.
     browser.check_says("<b>Judul</b>").await;
     browser.check_says("Paket ini dari perpustakaan lain.").await;
+    check_harmless(&browser, "/lapau/juri").await;
     browser.press("<script>alert(2)</script>").await;
     browser.check_says("<svg onload=alert(3)>").await;
     browser.check_says("<img src=x onerror=alert(1)>").await;
+    check_harmless(&browser, "an entry of a packet").await;
     browser.type_over("#nilai-a", "17").await;
     browser.press("Selesai, kembali ke daftar").await;
     browser.check_says("1 dari 1 naskah selesai").await;

@@ -4,7 +4,10 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use lapau_e2e::{Browser, Engine, Library, in_every_engine, until};
 
+use crate::hostile_content::check_harmless;
+
 in_every_engine!(
+    a_door_is_handed_over_as_a_file_and_shows_words_only,
     two_phones_keep_a_door_without_a_network_and_the_desk_merges_them,
     whoever_registered_is_asked_afterwards_what_it_came_to,
 );
@@ -193,6 +196,52 @@ async fn two_phones_keep_a_door_without_a_network_and_the_desk_merges_them(engin
     a.check_says("Ambil daftar").await;
     assert_eq!(doors(&a).await, "[]");
     assert_ne!(siti, budi);
+}
+
+async fn a_door_is_handed_over_as_a_file_and_shows_words_only(engine: Engine) {
+    let mut library = Library::open();
+    let day = today();
+    let event = format!(
+        "+++\nkind = \"discussion\"\ntitle = \"<svg onload=alert(1)> malam\"\nstart = {day}T00:30:00\nend = {day}T23:45:00\n\n\
+         [registration]\ncapacity = 9\n+++\n\nBacakan satu.\n"
+    );
+    library.write("events/malam-puisi.md", &event);
+    library.publish();
+    let patron = phone(engine, &library).await;
+    register(&patron, &library, &day, "<img src=x onerror=alert(2)>", "1").await;
+    until("the registration at the desk", async || library.inbox().len() == 1).await;
+
+    // The librarian's browser saves the file, which a phone gets by cable or Bluetooth.
+    let desk = library.librarian(engine).await;
+    desk.visit(&library.at("/desk/acara/malam-puisi")).await;
+    desk.submit("Jawab semua yang menunggu").await;
+    open_door(&desk, &library, "HP <b>Rina</b>").await;
+    let field = "return document.querySelector(`form[action$=\"/pintu/berkas\"] [name=${arguments[0]}]`).value;";
+    let (word, code) = (desk.run(field, ["kunci"]).await, desk.run(field, ["kode"]).await);
+    let (word, code) = (word.as_str().unwrap(), code.as_str().unwrap());
+    let cookie = desk.cookie("lapau-desk").await;
+    let list = library.post("/desk/acara/malam-puisi/pintu/berkas", &cookie, &[("kunci", word), ("kode", code)]);
+
+    // The phone has the app, and no network from here on.
+    let phone = phone(engine, &library).await;
+    phone.visit(&library.at(DOOR)).await;
+    phone.check_says("Ambil daftar").await;
+    phone.listen().await;
+    library.stop();
+    phone.choose("#berkas-pintu", &library.keep("foto.json", b"{\"pintu\":[]}")).await;
+    phone.wait("the file to be refused", async |page| page.count("main .error").await > 0).await;
+    phone.choose("#berkas-pintu", &library.keep("pintu.json", list.as_bytes())).await;
+    phone.check_heading("<svg onload=alert(1)> malam").await;
+    figures(&phone, ["0", "1", "9"]).await;
+    check(&phone, "img", "Silakan masuk").await;
+    phone.check_says("<img src=x onerror=alert(2)>").await;
+    check_harmless(&phone, DOOR).await;
+    phone.type_into("#nama-tamu", "\"><script>alert(3)</script>").await;
+    phone.press("+1 tanpa daftar").await;
+    check_verdict(&phone, "Tercatat, tanpa daftar").await;
+    check_harmless(&phone, DOOR).await;
+    phone.visit(&library.at(DOOR)).await;
+    figures(&phone, ["2", "1", "9"]).await;
 }
 
 async fn whoever_registered_is_asked_afterwards_what_it_came_to(engine: Engine) {

@@ -2,7 +2,12 @@
 
 use lapau_e2e::{Browser, Engine, Library, in_every_engine};
 
-in_every_engine!(half_a_suggestion_survives_a_reload, a_topic_survives_a_reload, what_was_sent_leaves_an_empty_form);
+in_every_engine!(
+    half_a_suggestion_survives_a_reload,
+    a_topic_survives_a_reload,
+    what_was_sent_leaves_an_empty_form,
+    what_a_text_was_before_is_there_to_go_back_to,
+);
 
 const BOX: &str = "/lapau/saran";
 
@@ -62,4 +67,80 @@ async fn what_was_sent_leaves_an_empty_form(engine: Engine) {
     browser.wait("an empty form", async |page| page.value("#text").await.as_deref() == Some("")).await;
     browser.reload().await;
     browser.wait("a form that stays empty", async |page| page.value("#text").await.as_deref() == Some("")).await;
+}
+
+const CONTEST: &str = "+++
+title = \"Surat untuk kampung\"
+opens = 2026-01-01
+closes = 2099-01-15
+
+[[categories]]
+id = \"umum\"
+name = \"Umum\"
++++
+
+Satu benda di dapur rumah Anda.
+";
+
+/// What the phone keeps of versions, all of it.
+async fn kept_versions(browser: &Browser) -> String {
+    let script = "
+        const done = arguments[arguments.length - 1];
+        const opening = indexedDB.open('lapau.outbox');
+        opening.onerror = () => done('failed');
+        opening.onsuccess = () => {
+            const drafts = opening.result.transaction('drafts').objectStore('drafts');
+            const reading = drafts.getAll(IDBKeyRange.bound('versions', 'versions~'));
+            reading.onsuccess = () => { opening.result.close(); done(reading.result.join()); };
+        };";
+    browser.run_async(script).await.as_str().unwrap_or_default().to_owned()
+}
+
+async fn what_a_text_was_before_is_there_to_go_back_to(engine: Engine) {
+    const FIRST: &str = "Asap naik dari tungku nenek sejak sebelum azan subuh, dan semua orang datang membawa kayu.";
+    let mut library = Library::open();
+    library.write("contests/surat.md", CONTEST);
+    library.publish();
+    let browser = Browser::open(engine).await;
+    browser.visit(&library.at("/lapau/lomba/surat")).await;
+    browser.check_ready_for_offline().await;
+    library.stop();
+    browser.press("Kirim naskah Anda").await;
+    browser.press("Umum").await;
+
+    // Before much of a text goes, it is kept by itself; it is there after a reload too.
+    browser.type_over("#text", FIRST).await;
+    browser.type_over("#text", "Pendek.").await;
+    browser.check_says("1 versi sebelumnya").await;
+    browser.wait("the version to be kept", async |page| kept_versions(page).await.contains(FIRST)).await;
+    browser.reload().await;
+    browser.wait("the draft", async |page| page.value("#text").await.as_deref() == Some("Pendek.")).await;
+    browser.press("1 versi sebelumnya").await;
+    browser.press_at("button.version").await;
+    browser.check_says(FIRST).await;
+    browser.check_says("15 kata").await;
+
+    // Going back keeps what stood there.
+    browser.press("Kembali ke versi ini").await;
+    browser.check_says("Naskah kembali ke versi").await;
+    browser.wait("the earlier text", async |page| page.value("#text").await.as_deref() == Some(FIRST)).await;
+    browser.check_says("2 versi sebelumnya").await;
+    browser.type_into("#text", " Lalu hujan.").await;
+    browser.press("Simpan versi ini sekarang").await;
+    browser.check_says("3 versi sebelumnya").await;
+
+    // They stay with the letter while it can be changed, and go with it.
+    browser.type_over("#title", "Dapur").await;
+    browser.type_over("#name", "Ani").await;
+    browser.type_over("#contact", "0812-0001-1122").await;
+    browser.press("Kirim naskah").await;
+    browser.check_heading("Surat Anda tersimpan").await;
+    browser.visit(&library.at("/saya/kotak-keluar")).await;
+    browser.press("Ubah").await;
+    browser.check_says("3 versi sebelumnya").await;
+    browser.visit(&library.at("/saya/kotak-keluar")).await;
+    browser.press("Hapus").await;
+    browser.check_says("Hapus surat ini?").await;
+    browser.press_at(".confirm button").await;
+    browser.wait("nothing of it to be left", async |page| kept_versions(page).await.is_empty()).await;
 }

@@ -82,7 +82,8 @@ const INTRUDERS: &str = "
     return found;
 ";
 
-async fn check_harmless(browser: &Browser, path: &str) {
+/// Checks that nothing of what the page shows became anything but words, and that it complained of nothing since `listen`.
+pub(crate) async fn check_harmless(browser: &Browser, path: &str) {
     let intruders = browser.run(INTRUDERS, []).await;
     assert_eq!(intruders, json!([]), "{path}");
     assert_eq!(browser.complaints().await, [""; 0], "{path}");

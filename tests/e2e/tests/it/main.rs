@@ -25,6 +25,7 @@ mod loans;
 mod mailbox;
 mod manners;
 mod parts;
+mod pictures;
 mod programme;
 mod read_offline;
 mod research;

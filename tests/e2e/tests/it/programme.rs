@@ -1,10 +1,10 @@
-//! The programme by months: by hand, by keys, by ear, and without a network.
+//! The programme by months and weeks: by hand, by keys, by ear, and without a network.
 
 use fantoccini::key::Key;
 use lapau_e2e::{Browser, Engine, Library, in_every_engine};
 use serde_json::json;
 
-in_every_engine!(a_month_is_read_and_walked_without_a_network);
+in_every_engine!(months_and_weeks_are_read_and_walked_without_a_network);
 
 const CANCELLED: &str = "+++
 kind = \"workshop\"
@@ -36,7 +36,7 @@ async fn check_focus(browser: &Browser, day: &str) {
         .await;
 }
 
-async fn a_month_is_read_and_walked_without_a_network(engine: Engine) {
+async fn months_and_weeks_are_read_and_walked_without_a_network(engine: Engine) {
     let mut library = Library::open();
     library.write("events/jilid.md", CANCELLED);
     library.publish();
@@ -126,8 +126,37 @@ async fn a_month_is_read_and_walked_without_a_network(engine: Engine) {
     browser.run("history.back()", []).await;
     check_month(&browser, "Oktober 2026").await;
 
+    // A week is the same grid in one row, with all that is on on each of its days; any of them names it.
+    browser.visit(&library.at("/acara?pekan=2026-10-15")).await;
+    check_month(&browser, "12–18 Oktober 2026").await;
+    assert_eq!(browser.count(".month-grid tbody tr").await, 1);
+    assert_eq!(browser.count(".month-grid button[tabindex='0']").await, 1, "the tab key comes to one day");
+    assert_eq!(browser.count(".week-days .day").await, 7);
+    assert_eq!(browser.count(".week-days .free").await, 5);
+    browser.check_says("Pelatih sakit.").await;
+    browser.check_says("Sabtu Bercerita").await;
+    browser.key("#hari-2026-10-12", Key::End).await;
+    check_focus(&browser, "hari-2026-10-18").await;
+    browser.key("#hari-2026-10-18", Key::Right).await;
+    check_month(&browser, "19–25 Oktober 2026").await;
+    check_focus(&browser, "hari-2026-10-19").await;
+    browser.key("#hari-2026-10-19", Key::PageUp).await;
+    check_month(&browser, "12–18 Oktober 2026").await;
+    check_focus(&browser, "hari-2026-10-12").await;
+    browser.press_at("#hari-2026-10-14").await;
+    browser.check_silent_about("Sabtu Bercerita").await;
+    assert_eq!(browser.path().await, "/acara?pekan=2026-10-12&hari=2026-10-14");
+    browser.press("Sepanjang pekan").await;
+    browser.check_says("Sabtu Bercerita").await;
+    browser.press_at(".month-head a[aria-label='5–11 Oktober 2026']").await;
+    check_month(&browser, "5–11 Oktober 2026").await;
+    browser.press("Bulan").await;
+    check_month(&browser, "Oktober 2026").await;
+    browser.press("Pekan").await;
+    check_month(&browser, "28 Sep – 4 Okt 2026").await;
+
     // What the address names and no calendar has is the agenda.
-    browser.visit(&library.at("/acara?bulan=2026-13&hari=x")).await;
+    browser.visit(&library.at("/acara?bulan=2026-13&hari=x&pekan=y")).await;
     browser.check_says("Sabtu Bercerita").await;
     assert_eq!(browser.count(".month-grid").await, 0);
 }

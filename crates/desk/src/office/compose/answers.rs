@@ -223,7 +223,14 @@ pub(super) fn take(
             continue;
         }
         let names = field.names();
-        let now: Vec<String> = names.iter().map(|name| of(typed, &format!("{prefix}{name}"))).collect();
+        let mut now: Vec<String> = names.iter().map(|name| of(typed, &format!("{prefix}{name}"))).collect();
+        if matches!(field.input, Input::Has) && get(record, field.name).is_none() {
+            // Whoever fills in what is in the table means the table, ticked or not: nothing typed is dropped.
+            let inside = |inner: &&Field| inner.name.strip_prefix(field.name).is_some_and(|rest| rest.starts_with('.'));
+            if fields.iter().filter(inside).any(|inner| says_anything(inner, prefix, typed)) {
+                now = vec![YES.to_owned()];
+            }
+        }
         let was: Vec<String> = names.iter().map(|name| clean(&of(&shown, name))).collect();
         let is_empty = now.iter().all(String::is_empty);
         if let Some(table) = field.table().filter(|_| is_empty) {

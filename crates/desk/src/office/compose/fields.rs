@@ -63,6 +63,8 @@ pub(super) enum Input {
     Record(Collection),
     /// A branch of the library.
     Branch,
+    /// A picture: the name of its file in the content folder, and a file to hand in.
+    Picture,
     /// Days, one a line.
     Dates,
     /// A book.

@@ -7,7 +7,12 @@ use super::{
     answers::count,
     fields::{Field, Input, LANGUAGES, Problems, Rows, Typed, YES, spoken},
 };
-use crate::content::Draft;
+use crate::{content::Draft, office::page};
+
+/// Where the desk shows pictures of the content folder.
+pub(super) const PICTURES: &str = "/desk/gambar/";
+/// What is behind the name of a field for a file that is handed in.
+pub(super) const HANDED: &str = ".berkas";
 
 /// The days of the week by their numbers.
 const WEEKDAYS: [&str; 7] = ["1", "2", "3", "4", "5", "6", "7"];
@@ -85,6 +90,7 @@ impl Form<'_> {
             Input::Id(_) => html! {},
             Input::Rows(rows) => self.rows(field, rows, name),
             Input::Check | Input::Has => self.check(field.label, name, field.hint),
+            Input::Picture => self.picture(field, name),
             Input::Several(words) => html! {
                 fieldset.words id=(anchor(name)) {
                     legend { (field.label) }
@@ -172,6 +178,23 @@ impl Form<'_> {
         html! {
             input.short[kind != "text" || mode.is_some()] id=(id) name=(name) type=(kind) inputmode=[mode] value=(text) maxlength=[(kind == "text").then(|| field.longest())]
                 autocomplete="off" aria-describedby=[described] aria-invalid=[invalid];
+        }
+    }
+
+    /// The picture there is, and where another one is handed in. Names its file where that was not changed.
+    fn picture(&self, field: &Field, name: &str) -> Markup {
+        let (now, described) = (self.text(name), self.described(field, name));
+        html! {
+            label for=(anchor(name)) { (field.label) @if !field.needed { span.optional { " boleh kosong" } } }
+            (self.hint(field, name))
+            (self.wrong(name))
+            @if !now.is_empty() {
+                input type="hidden" name=(name) value=(now);
+                img.handed src={ (PICTURES) (page::escaped(now)) } alt={ "Gambar sekarang: " (now) };
+                (self.check("Tanpa gambar ini", &format!("{name}.buang"), ""))
+            }
+            input id=(anchor(name)) name={ (name) (HANDED) } type="file" accept="image/jpeg,image/png,image/webp,image/gif"
+                aria-describedby=[described] aria-invalid=[self.problem(name).map(|_| "true")];
         }
     }
 

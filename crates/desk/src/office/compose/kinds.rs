@@ -6,7 +6,7 @@ use super::fields::{
     Field,
     Input::{
         Branch, Check, Choice, Date, Dates, Earlier, Has, Id, Line, Lines, Link, Moment, Moments, Nth, Nths, Number,
-        Numbers, Part, Plain, Prose, Record, Rows as Entries, Several, Text, Time, Title, Titles, Weekday,
+        Numbers, Part, Picture, Plain, Prose, Record, Rows as Entries, Several, Text, Time, Title, Titles, Weekday,
     },
     Rows, field,
 };
@@ -30,6 +30,13 @@ pub(super) struct Kind {
     pub(super) fields: &'static [Field],
 }
 
+impl Kind {
+    /// Whether a picture can be handed in.
+    pub(super) fn has_picture(&self) -> bool {
+        self.fields.iter().any(|field| matches!(field.input, Picture))
+    }
+}
+
 const MARKDOWN: &str = "Baris kosong memisahkan paragraf. **tebal**, *miring*, [tautan](https://…), ## judul bagian, - butir daftar, > kutipan.";
 const BOOKS: &str = "Satu buku satu baris: ISBN, atau nomor eksemplarnya.";
 
@@ -45,6 +52,11 @@ pub(super) const KINDS: &[Kind] = &[
         fields: &[
             field("title", "Judul", Line).needed(),
             field("text", "Isi", Prose).hint(MARKDOWN),
+            field("image.file", "Gambar", Picture)
+                .hint("Dikecilkan untuk ponsel; tempat, waktu, dan kamera yang tersimpan di dalamnya dibuang.")
+                .owning(),
+            field("alt", "Gambar itu dalam kata", Line)
+                .hint("Untuk pembaca yang tidak melihatnya: siapa, apa, di mana. Harus ada bila ada gambar."),
             field("posted", "Tanggal dan jam", Moment(true)).needed().hint("Menurut jam perpustakaan."),
             field(
                 "channel",
@@ -250,6 +262,69 @@ pub(super) const KINDS: &[Kind] = &[
                     ],
                 }),
             ),
+        ],
+    },
+    Kind {
+        collection: Collection::Contests,
+        path: "lomba",
+        name: "Lomba menulis",
+        about: "Ajakan, kategori, tahap, dan rubrik yang dipakai juri. Naskahnya datang lewat aplikasi.",
+        titles: &["title"],
+        when: "opens",
+        fields: &[
+            field("title", "Judul", Line).needed(),
+            field("summary", "Ringkasan", Line).hint("Satu atau dua kalimat, untuk daftar lomba."),
+            field("about", "Ajakan", Prose).hint(MARKDOWN),
+            field("rules", "Aturan", Prose).hint(MARKDOWN),
+            field("prizes", "Hadiah", Lines).hint("Satu hadiah satu baris."),
+            field("", "Tahap", Part),
+            field("opens", "Naskah diterima sejak", Date(true)).needed(),
+            field("closes", "Naskah diterima sampai", Date(false))
+                .needed()
+                .hint("Hari terakhir mengirim. Sesudahnya paket untuk juri dapat dibuat di halaman Lomba."),
+            field("announced", "Pemenang diumumkan pada", Date(false)),
+            field("", "Kategori", Part),
+            field(
+                "categories",
+                "Kategori",
+                Entries(&Rows {
+                    one: "Kategori",
+                    least: 1,
+                    fields: &[
+                        field("id", "", Id("name")),
+                        field("name", "Nama", Line).needed(),
+                        field("eligibility", "Siapa yang boleh ikut", Line),
+                        field("min_words", "Paling sedikit, dalam kata", Number),
+                        field("max_words", "Paling banyak, dalam kata", Number),
+                    ],
+                }),
+            )
+            .hint("Naskah yang panjangnya di luar batas tidak dapat dikirim.")
+            .needed(),
+            field("", "Penilaian", Part),
+            field("rubric", "Juri menilai di aplikasi dengan rubrik ini", Has)
+                .hint("Kosong bila juri menilai di luar aplikasi."),
+            field("rubric.scale", "Nilai tertinggi tiap kriteria", Number)
+                .needed()
+                .hint("Yang terendah selalu 1. Sampai 5 mudah dipilih di ponsel."),
+            field(
+                "rubric.criteria",
+                "Kriteria",
+                Entries(&Rows {
+                    one: "Kriteria",
+                    least: 1,
+                    fields: &[
+                        field("id", "", Id("name")),
+                        field("name", "Nama", Line).needed(),
+                        field("about", "Arti nilai rendah dan tinggi", Line)
+                            .hint("Misalnya: 1 sukar diikuti, 5 setiap kata pada tempatnya."),
+                        field("weight", "Bobot", Number).hint("Kosong untuk 1; yang 2 dihitung dua kali."),
+                    ],
+                }),
+            )
+            .hint("Sesudah paket juri dibagikan, jangan diubah lagi: nilai yang sudah diberikan tidak akan cocok.")
+            .needed(),
+            field("rubric.tell_points", "Penulis diberi tahu nilainya", Check),
         ],
     },
     Kind {

@@ -6,9 +6,10 @@ use serde_json::{Map, Value};
 
 use super::{
     fields::{Field, Input, Rows, get, spoken},
+    form::PICTURES,
     kinds::Kind,
 };
-use crate::office::words;
+use crate::office::{page, words};
 
 /// The names of books by their identifiers.
 pub(super) type Books = std::collections::HashMap<String, String>;
@@ -26,9 +27,17 @@ pub(super) fn draw(kind: &Kind, record: &Value, books: &Books, minutes: i32) -> 
     html! {
         article.preview {
             h3 { (heading) }
+            (picture(record))
             (facts(&fields, record, books, minutes))
         }
     }
+}
+
+/// The picture as phones get it, with its words.
+fn picture(record: &Map<String, Value>) -> Markup {
+    let path = get(record, "image.path").map(spoken).and_then(|path| path.strip_prefix("media/"));
+    let words = record.get("alt").or_else(|| record.get("description")).map(spoken).unwrap_or_default();
+    html! { @if let Some(name) = path { img src={ (PICTURES) (page::escaped(name)) } alt=(words); } }
 }
 
 fn named(value: &Value, books: &Books) -> String {
@@ -42,6 +51,7 @@ fn facts(fields: &[&Field], record: &Map<String, Value>, books: &Books, minutes:
             @if let Some(value) = get(record, field.name) {
                 @match &field.input {
                     Input::Part | Input::Id(_) => {}
+                    Input::Picture => {}
                     Input::Prose => (prose(value))
                     Input::Text => p { (spoken(value)) }
                     Input::Rows(rows) => (entries(field, rows, value, books, minutes))

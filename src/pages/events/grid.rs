@@ -1,8 +1,8 @@
-//! A month as a grid of days, for the eye and for keys as in the grid of dates of the ARIA Authoring Practices Guide,
-//! and under it what is on on the day that was chosen, or in all of the month.
+//! A month or a week as a grid of days, for the eye and for keys as in the grid of dates of the ARIA Authoring Practices Guide,
+//! and under it what is on on the day that was chosen, or in all of it; the days of a week side by side where there is room.
 
 use jiff::civil::Date;
-use lapau_calendar::month_start;
+use lapau_calendar::{Week, later, month_start, week_start};
 use lapau_feed::{dates::iso, programme::EventState};
 use leptos::prelude::*;
 
@@ -15,27 +15,109 @@ use crate::{
     components::icon::{self, icon, small_icon},
     locale::Phrases,
     markup::{Markup, markup},
-    state::{Feed, Snapshot, window},
+    state::{Feed, window},
 };
 
-/// The month of the address, or nothing where the address has none.
-pub(super) fn month(t: Phrases, view: Memo<View>, go: Callback<(View, Step)>) -> Markup {
+/// A month, or a week: by its first day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Span {
+    /// A month.
+    Month(Date),
+    /// A week, from Monday on.
+    Week(Date),
+}
+
+impl Span {
+    /// The month of a day.
+    pub(super) fn month_of(day: Date) -> Self {
+        Self::Month(month_start(day))
+    }
+
+    /// The week of a day.
+    pub(super) fn week_of(day: Date) -> Self {
+        Self::Week(week_start(day))
+    }
+
+    /// As long as this one, with a day in it.
+    fn with(self, day: Date) -> Self {
+        match self {
+            Self::Month(_) => Self::month_of(day),
+            Self::Week(_) => Self::week_of(day),
+        }
+    }
+
+    /// Whether a day lies in it.
+    pub(super) fn holds(self, day: Date) -> bool {
+        self.with(day) == self
+    }
+
+    pub(super) fn first(self) -> Date {
+        match self {
+            Self::Month(first) | Self::Week(first) => first,
+        }
+    }
+
+    fn last(self) -> Date {
+        match self {
+            Self::Month(first) => later(first, i64::from(first.days_in_month()) - 1),
+            Self::Week(first) => later(first, 6),
+        }
+    }
+
+    fn weeks(self) -> Vec<Week> {
+        match self {
+            Self::Month(first) => lapau_calendar::weeks(first),
+            Self::Week(first) => vec![lapau_calendar::week(first)],
+        }
+    }
+
+    /// So many of them later; `None` past the ends of time.
+    fn later(self, count: i64) -> Option<Self> {
+        match self {
+            Self::Month(first) => lapau_calendar::months_later(first, count).map(Self::Month),
+            Self::Week(first) => Some(later(first, count * 7)).filter(|day| *day != first).map(Self::Week),
+        }
+    }
+
+    /// The day to which a key leads: where a week is shown, the keys for a page lead to the next one, and with Shift to the next month.
+    fn by_key(self, day: Date, key: &str, with_shift: bool) -> Option<Date> {
+        match (self, key, with_shift) {
+            (Self::Week(_), "PageUp", false) => lapau_calendar::by_key(day, "ArrowUp", false),
+            (Self::Week(_), "PageDown", false) => lapau_calendar::by_key(day, "ArrowDown", false),
+            (Self::Week(_), ..) => lapau_calendar::by_key(day, key, false),
+            (Self::Month(_), ..) => lapau_calendar::by_key(day, key, with_shift),
+        }
+    }
+
+    /// What it is called: `Desember 2026`, `7–13 Desember 2026`, `30 Nov – 6 Des 2026`.
+    fn name(self, t: Phrases) -> String {
+        let (first, last) = (self.first(), self.last());
+        match self {
+            Self::Month(month) => format!("{} {}", t.month(month), month.year()),
+            Self::Week(_) if first.month() == last.month() => format!("{}–{}", first.day(), t.date(last)),
+            Self::Week(_) => format!("{} – {} {}", t.short_date(first), t.short_date(last), last.year()),
+        }
+    }
+}
+
+/// The month or the week of the address, or nothing where the address has none.
+pub(super) fn grid(t: Phrases, view: Memo<View>, go: Callback<(View, Step)>) -> Markup {
     let feed = expect_context::<Feed>();
     let snapshot = move || feed.snapshot().unwrap_or_default();
-    // The day that the keys led to; it has a meaning in its month alone.
+    // The day that the keys led to; it has a meaning in its month or week alone.
     let led_to = RwSignal::new(None::<Date>);
     let by_key = StoredValue::new(false);
     let chosen = Memo::new(move |_| {
         let view = view.get();
-        let month = view.month?;
-        view.day.filter(|day| month_start(*day) == month)
+        let span = view.span?;
+        view.day.filter(|day| span.holds(*day))
     });
     // The one day of the grid that the tab key comes to.
     let at = Memo::new(move |_| {
-        let month = view.get().month?;
-        let here = |day: &Date| month_start(*day) == month;
+        let span = view.get().span?;
+        let here = |day: &Date| span.holds(*day);
         let today = || Some(snapshot().now().date()).filter(here);
-        led_to.get().filter(here).or_else(|| chosen.get()).or_else(today).or(Some(month))
+        led_to.get().filter(here).or_else(|| chosen.get()).or_else(today).or(Some(span.first()))
     });
     Effect::new(move |_| {
         let Some(day) = at.get() else { return };
@@ -50,16 +132,16 @@ pub(super) fn month(t: Phrases, view: Memo<View>, go: Callback<(View, Step)>) ->
         if event.alt_key() || event.ctrl_key() || event.meta_key() {
             return;
         }
-        let Some(day) = at.get_untracked() else { return };
-        let Some(to) = lapau_calendar::by_key(day, &event.key(), event.shift_key()) else { return };
+        let (Some(span), Some(day)) = (view.get_untracked().span, at.get_untracked()) else { return };
+        let Some(to) = span.by_key(day, &event.key(), event.shift_key()) else { return };
         event.prevent_default();
         if to == day {
             return;
         }
         by_key.set_value(true);
         led_to.set(Some(to));
-        if month_start(to) != month_start(day) {
-            go.run((View { month: Some(month_start(to)), day: None, ..view.get_untracked() }, Step::Onward));
+        if !span.holds(to) {
+            go.run((View { span: Some(span.with(to)), day: None, ..view.get_untracked() }, Step::Onward));
         }
     };
     let choose = Callback::new(move |day: Date| {
@@ -68,10 +150,10 @@ pub(super) fn month(t: Phrases, view: Memo<View>, go: Callback<(View, Step)>) ->
     });
     Markup::from(move || {
         let (view, snapshot) = (view.get(), snapshot());
-        let month = view.month?;
+        let span = view.span?;
         let today = snapshot.now().date();
-        let days = agenda::month(&snapshot, view.wanted, month);
-        let weeks = lapau_calendar::weeks(month);
+        let days = agenda::between(&snapshot, view.wanted, span.first(), span.last());
+        let weeks = span.weeks();
         let names = weeks
             .iter()
             .find(|week| week.iter().all(Option::is_some))
@@ -94,13 +176,16 @@ pub(super) fn month(t: Phrases, view: Memo<View>, go: Callback<(View, Step)>) ->
             })
             .collect::<Markup>();
         let list = match chosen.get() {
-            Some(day) => on_day(t, view, day, on(&days, day)),
-            None => in_month(t, month, &days, today),
+            Some(day) => on_day(t, view, span, day, on(&days, day)),
+            None => match span {
+                Span::Month(_) => in_month(t, span, &days, today),
+                Span::Week(monday) => in_week(t, monday, &days, today),
+            },
         };
         Some(markup! {
-            <div class="month-view">
+            <div class=if matches!(span, Span::Week(_)) { "week-view" } else { "month-view" }>
                 <div>
-                    {head(t, view, today)}
+                    {head(t, view, span, today)}
                     <table class="month-grid" role="grid" aria-labelledby="bulan" on:keydown=press>
                         <thead><tr>{names}</tr></thead>
                         <tbody>{rows}</tbody>
@@ -121,28 +206,26 @@ pub(super) enum Step {
     Here,
 }
 
-/// The name of a month, and the ways to its neighbours.
-fn head(t: Phrases, view: View, today: Date) -> Option<Markup> {
-    let month = view.month?;
-    let name = |month: Date| format!("{} {}", t.month(month), month.year());
-    let to = |month: Date| path(View { month: Some(month), day: None, ..view });
-    let beside = |months: i64, picture: &'static str| {
-        let month = lapau_calendar::months_later(month, months)?;
+/// The name of a month or week, and the ways to its neighbours.
+fn head(t: Phrases, view: View, span: Span, today: Date) -> Markup {
+    let to = |span: Span| path(View { span: Some(span), day: None, ..view });
+    let beside = |count: i64, picture: &'static str| {
+        let span = span.later(count)?;
         Some(
-            markup! { <a class="icon-button" href=to(month) aria-label=name(month) data-noscroll="">{icon(picture)}</a> },
+            markup! { <a class="icon-button" href=to(span) aria-label=span.name(t) data-noscroll="">{icon(picture)}</a> },
         )
     };
-    let now = (month != month_start(today)).then(|| {
-        markup! { <a class="button quiet small" href=to(month_start(today)) data-noscroll="">{t.agenda_today()}</a> }
+    let now = (!span.holds(today)).then(|| {
+        markup! { <a class="button quiet small" href=to(span.with(today)) data-noscroll="">{t.agenda_today()}</a> }
     });
-    Some(markup! {
+    markup! {
         <div class="month-head">
-            <h2 id="bulan" aria-live="polite">{name(month)}</h2>
+            <h2 id="bulan" aria-live="polite">{span.name(t)}</h2>
             {now}
             {beside(-1, icon::BACK)}
             {beside(1, icon::FORWARD)}
         </div>
-    })
+    }
 }
 
 /// The identifier of a day's button.
@@ -221,8 +304,8 @@ fn cell(
     }
 }
 
-/// What is on on the chosen day, and the way back to all of the month.
-fn on_day(t: Phrases, view: View, day: Date, items: &[Item]) -> Markup {
+/// What is on on the chosen day, and the way back to all of the month or week.
+fn on_day(t: Phrases, view: View, span: Span, day: Date, items: &[Item]) -> Markup {
     let rows = items.iter().map(|what| item(t, what, day)).collect::<Markup>();
     let list = (!items.is_empty()).then(|| markup! { <ul class="list">{rows}</ul> });
     let all = path(View { day: None, ..view });
@@ -231,7 +314,7 @@ fn on_day(t: Phrases, view: View, day: Date, items: &[Item]) -> Markup {
             <h2>{t.long_date(day)}</h2>
             <p class="meta">
                 <span role="status"><span class="hidden">{t.long_date(day)}": "</span>{Sum::of(items).say(t)}</span>
-                <a href=all data-noscroll="">{t.month_whole()}</a>
+                <a href=all data-noscroll="">{if matches!(span, Span::Week(_)) { t.week_whole() } else { t.month_whole() }}</a>
             </p>
             {list}
         </section>
@@ -239,8 +322,8 @@ fn on_day(t: Phrases, view: View, day: Date, items: &[Item]) -> Markup {
 }
 
 /// What is on in the month, of the present one what is still to come. What lasts several days is said on the first of them.
-fn in_month(t: Phrases, month: Date, days: &Days, today: Date) -> Markup {
-    let is_present = month == month_start(today);
+fn in_month(t: Phrases, span: Span, days: &Days, today: Date) -> Markup {
+    let is_present = span.holds(today);
     let mut said: Vec<&Item> = Vec::new();
     let mut sections = Vec::new();
     for (day, items) in days.iter().filter(|(day, _)| !is_present || *day >= today) {
@@ -259,7 +342,19 @@ fn in_month(t: Phrases, month: Date, days: &Days, today: Date) -> Markup {
     markup! { <section class="section"><h2>{heading}</h2>{sections}</section> }
 }
 
-/// The month that the library is in now.
-pub(super) fn present(snapshot: &Snapshot) -> Date {
-    month_start(snapshot.now().date())
+/// What is on on each day of a week; a day without anything says so. What lasts several days is said on the first of them.
+fn in_week(t: Phrases, monday: Date, days: &Days, today: Date) -> Markup {
+    let mut said: Vec<&Item> = Vec::new();
+    let mut sections = Vec::new();
+    for day in (0..7).map(|n| later(monday, n)) {
+        let items = on(days, day);
+        let fresh: Vec<_> = items.iter().filter(|item| !said.contains(item)).collect();
+        let mut rows: Vec<_> = fresh.iter().map(|what| item(t, what, day)).collect();
+        if items.is_empty() {
+            rows.push(markup! { <li class="event-row free"><p class="meta">{t.month_free()}</p></li> });
+        }
+        sections.push(day_section(t, day, rows.into_iter().collect(), today));
+        said.extend(fresh);
+    }
+    markup! { <section class="section week-days"><h2 class="hidden">{t.week_whole()}</h2>{sections}</section> }
 }

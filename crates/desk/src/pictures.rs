@@ -1,6 +1,6 @@
-//! Pictures of works, made ready for phones.
+//! Pictures of works and news, made ready for phones.
 //!
-//! A picture is decoded, turned upright, made small enough and encoded anew as JPEG, so that nothing of the file goes on but what is seen:
+//! A picture is decoded, turned upright, made small enough, in a size or some, and encoded anew as JPEG, so that nothing of the file goes on but what is seen:
 //! no place and time of the photograph, no name of its maker, no colour profile, no thumbnail of what was cut off.
 //! A file is believed neither in its name nor in the sizes it gives: decoding stops at [`LARGEST`] pixels and bytes.
 
@@ -13,12 +13,25 @@ use std::{
 use image::{
     DynamicImage, ImageDecoder, ImageReader, Limits, RgbImage, codecs::jpeg::JpegEncoder, imageops::FilterType,
 };
-use lapau_feed::{Digest, programme::Image};
+use lapau_feed::{
+    Digest,
+    programme::{Image, ImageSize},
+};
+
+use crate::store::Medium;
 
 /// The longer side of a picture as it is published.
 const LONGER_SIDE: u32 = 1600;
+/// The same for lists, and for narrow screens; a picture that is hardly larger has no such size.
+const SMALL_SIDES: [u32; 2] = [320, 800];
+/// The same for who wants to look closely: as much as a phone of some years can draw.
+const LARGE_SIDE: u32 = 4096;
+/// The longer side of a picture that a librarian hands in, as it is kept in the content folder.
+const KEPT_SIDE: u32 = 2400;
 /// JPEG's quality: at 80 a photograph of 1600 × 1200 has some 250 KB.
 const QUALITY: u8 = 80;
+/// The same for what is kept to be encoded once more.
+const KEPT_QUALITY: u8 = 92;
 /// The longest side of a picture that is decoded.
 const LARGEST: u32 = 20_000;
 /// How many bytes the decoding of a picture may take.
@@ -27,11 +40,11 @@ const MEMORY: u64 = 512 * 1024 * 1024;
 const FILE: u64 = 64 * 1024 * 1024;
 
 /// A picture that is ready.
-pub(super) struct Picture {
-    /// What the work says of it.
-    pub(super) image: Image,
-    /// Its bytes.
-    pub(super) bytes: Vec<u8>,
+pub(crate) struct Picture {
+    /// What the record says of it.
+    pub(crate) image: Image,
+    /// Its files in every size.
+    pub(crate) files: Vec<Medium>,
 }
 
 /// Where a picture lies that a table names: beside it, or in a folder beside it.
@@ -39,7 +52,7 @@ pub(super) struct Picture {
 /// # Errors
 ///
 /// Where there is none, or its name leads out of the folder.
-pub(super) fn find(table: &Path, name: &str) -> Result<PathBuf, String> {
+pub(crate) fn find(table: &Path, name: &str) -> Result<PathBuf, String> {
     let relative = Path::new(name.trim());
     if !relative.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir)) {
         return Err(format!("the picture {name:?} lies outside the folder of the table"));
@@ -50,12 +63,12 @@ pub(super) fn find(table: &Path, name: &str) -> Result<PathBuf, String> {
     found.ok_or_else(|| format!("there is no picture {name:?} beside the table or in its folder \"gambar\""))
 }
 
-/// Decodes a picture and encodes it anew.
+/// Decodes a picture and encodes it anew; where it is to be looked at `closely`, also as large as it is.
 ///
 /// # Errors
 ///
 /// Why it cannot be shown.
-pub(super) fn prepare(path: &Path) -> Result<Picture, String> {
+pub(crate) fn prepare(path: &Path, closely: bool) -> Result<Picture, String> {
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
     let failed = |what: &dyn std::fmt::Display| format!("the picture {name:?} cannot be read ({what})");
     let file = File::open(path).map_err(|error| failed(&error))?;
@@ -64,10 +77,51 @@ pub(super) fn prepare(path: &Path) -> Result<Picture, String> {
     if bytes.len() as u64 > FILE {
         return Err(failed(&"it is larger than 64 MiB"));
     }
-    recode(bytes).map_err(|error| failed(&error))
+    recode(bytes, closely).map_err(|error| failed(&error))
 }
 
-fn recode(bytes: Vec<u8>) -> Result<Picture, image::ImageError> {
+/// A picture that a librarian hands in, as it is kept: without anything but what is seen, and no larger than anyone needs.
+///
+/// # Errors
+///
+/// Why it cannot be shown.
+pub(crate) fn kept(bytes: Vec<u8>) -> Result<Vec<u8>, image::ImageError> {
+    encoded(&on_white(&fitted(&decoded(bytes)?, KEPT_SIDE)), KEPT_QUALITY)
+}
+
+fn recode(bytes: Vec<u8>, closely: bool) -> Result<Picture, image::ImageError> {
+    let whole = on_white(&decoded(bytes)?);
+    let longer = whole.width().max(whole.height());
+    let whole = DynamicImage::ImageRgb8(whole);
+    let shown = fitted(&whole, LONGER_SIDE);
+    let mut files = Vec::new();
+    let mut file = |picture: &DynamicImage| -> Result<ImageSize, image::ImageError> {
+        let bytes = encoded(&picture.to_rgb8(), QUALITY)?;
+        let path = format!("media/{}.jpg", Digest::of(&bytes));
+        let size = ImageSize {
+            path: path.clone(),
+            width: picture.width(),
+            height: picture.height(),
+            bytes: u32::try_from(bytes.len()).unwrap_or(u32::MAX),
+        };
+        files.push(Medium { path, bytes });
+        Ok(size)
+    };
+    let ImageSize { path, width, height, bytes } = file(&shown)?;
+    let mut sizes = Vec::new();
+    // A size that saves next to nothing is a further file for nothing.
+    let saves = |side: u32| longer > side + side / 4;
+    for side in SMALL_SIDES.into_iter().filter(|side| saves(*side)) {
+        sizes.push(file(&fitted(&shown, side))?);
+    }
+    if closely && saves(LONGER_SIDE) {
+        sizes.push(file(&fitted(&whole, LARGE_SIDE))?);
+    }
+    Ok(Picture { image: Image { path, width, height, bytes, sizes }, files })
+}
+
+/// A picture as people see it: upright.
+fn decoded(bytes: Vec<u8>) -> Result<DynamicImage, image::ImageError> {
     let mut limits = Limits::default();
     (limits.max_image_width, limits.max_image_height) = (Some(LARGEST), Some(LARGEST));
     limits.max_alloc = Some(MEMORY);
@@ -77,19 +131,21 @@ fn recode(bytes: Vec<u8>) -> Result<Picture, image::ImageError> {
     let orientation = decoder.orientation()?;
     let mut picture = DynamicImage::from_decoder(decoder)?;
     picture.apply_orientation(orientation);
-    if picture.width().max(picture.height()) > LONGER_SIDE {
-        picture = picture.resize(LONGER_SIDE, LONGER_SIDE, FilterType::Lanczos3);
+    Ok(picture)
+}
+
+/// A picture no longer than a side may be.
+fn fitted(picture: &DynamicImage, side: u32) -> DynamicImage {
+    if picture.width().max(picture.height()) <= side {
+        return picture.clone();
     }
-    let flat = on_white(&picture);
-    let mut encoded = Vec::new();
-    JpegEncoder::new_with_quality(&mut encoded, QUALITY).encode_image(&flat)?;
-    let image = Image {
-        path: format!("media/{}.jpg", Digest::of(&encoded)),
-        width: flat.width(),
-        height: flat.height(),
-        bytes: u32::try_from(encoded.len()).unwrap_or(u32::MAX),
-    };
-    Ok(Picture { image, bytes: encoded })
+    picture.resize(side, side, FilterType::Lanczos3)
+}
+
+fn encoded(picture: &RgbImage, quality: u8) -> Result<Vec<u8>, image::ImageError> {
+    let mut bytes = Vec::new();
+    JpegEncoder::new_with_quality(&mut bytes, quality).encode_image(picture)?;
+    Ok(bytes)
 }
 
 /// A picture without transparency, which JPEG has not.
@@ -127,12 +183,22 @@ mod tests {
             .unwrap();
         encoder.encode_image(&large).unwrap();
         fs::write(&path, &bytes).unwrap();
-        let picture = prepare(&path).unwrap();
+        let picture = prepare(&path, false).unwrap();
         assert_eq!((picture.image.width, picture.image.height), (800, 1600));
-        assert_eq!(picture.image.bytes as usize, picture.bytes.len());
+        assert_eq!(picture.image.bytes as usize, picture.files[0].bytes.len());
+        let sizes: Vec<_> = picture.image.sizes.iter().map(|size| (size.width, size.height)).collect();
+        assert_eq!(sizes, [(160, 320), (400, 800)]);
         assert!(bytes.windows(7).any(|window| window == b"RAHASIA"));
-        assert!(!picture.bytes.windows(4).any(|window| window == b"Exif" || window == b"RAHA"));
-        assert_eq!(prepare(&path).unwrap().bytes, picture.bytes, "the same picture has the same bytes");
+        let is_told = |bytes: &[u8]| bytes.windows(4).any(|window| window == b"Exif" || window == b"RAHA");
+        assert!(!picture.files.iter().any(|file| is_told(&file.bytes)));
+        assert_eq!(prepare(&path, false).unwrap().files, picture.files, "the same picture has the same bytes");
+        // Whoever may look closely gets it as large as it is; what was handed in is kept as harmless, and upright.
+        let closely = prepare(&path, true).unwrap().image;
+        assert_eq!(closely.closely().map(|size| (size.width, size.height)), Some((1200, 2400)));
+        assert_eq!(picture.image.closely(), None);
+        let kept = kept(bytes).unwrap();
+        assert!(!is_told(&kept));
+        assert_eq!(image::load_from_memory(&kept).unwrap().height(), 2400);
     }
 
     #[test]
@@ -140,11 +206,12 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("clear.png");
         RgbaImage::from_pixel(4, 4, image::Rgba([200, 0, 0, 0])).save(&path).unwrap();
-        let picture = prepare(&path).unwrap();
-        let shown = image::load_from_memory(&picture.bytes).unwrap().to_rgb8();
+        let picture = prepare(&path, true).unwrap();
+        assert_eq!((picture.files.len(), picture.image.sizes.len()), (1, 0), "a small one has one size");
+        let shown = image::load_from_memory(&picture.files[0].bytes).unwrap().to_rgb8();
         assert!(shown.get_pixel(1, 1).0.iter().all(|colour| *colour > 250));
         fs::write(&path, b"\x89PNG\r\n\x1a\nnothing").unwrap();
-        assert!(prepare(&path).err().unwrap().contains("cannot be read"));
+        assert!(prepare(&path, false).err().unwrap().contains("cannot be read"));
     }
 
     #[test]
