@@ -2,7 +2,12 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use lapau_feed::{Collection, catalogue::Synonyms, json, manifest::Entry};
+use lapau_feed::{
+    Collection,
+    catalogue::{Synonyms, Title},
+    json,
+    manifest::Entry,
+};
 use lapau_reading::{SavedSearch, mark};
 use lapau_search::{Catalogue, Query, Row, Sort};
 use wasm_bindgen::{JsCast, closure::Closure};
@@ -96,11 +101,18 @@ impl Service {
         {
             return Reply::Failed(message);
         }
+        let whole = match &request {
+            Request::Title(id) => match self.whole(id).await {
+                Ok(whole) => whole,
+                Err(error) => return Reply::Failed(error.to_string()),
+            },
+            _ => None,
+        };
         let loaded = self.loaded.borrow();
         let Some((catalogue, _)) = loaded.as_ref() else { return Reply::Failed("no catalogue".into()) };
         match request {
             Request::Search(query) => Reply::Found(catalogue.search(&query)),
-            Request::Title(id) => Reply::Title(catalogue.title(&id)),
+            Request::Title(_) => Reply::Title(whole.and_then(|title| catalogue.title(title))),
             Request::Rows(ids) => {
                 let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
                 Reply::Rows(catalogue.rows(&ids))
@@ -113,6 +125,16 @@ impl Service {
             Request::Topics => Reply::Topics(lapau_recommendation::topics(catalogue)),
             Request::Shelf(id) => Reply::Shelf(catalogue.shelf(&id)),
             Request::Reload => Reply::Loaded(catalogue.len()),
+        }
+    }
+
+    /// The whole record of a title, of which the catalogue has what lists show.
+    async fn whole(&self, id: &str) -> storage::Result<Option<Title>> {
+        let known = |(catalogue, _): &(Catalogue, Versions)| catalogue.place(id).map(|_| catalogue.before(id));
+        let before = self.loaded.borrow().as_ref().and_then(known);
+        match before {
+            Some(before) => self.cache.record(id, before).await,
+            None => Ok(None),
         }
     }
 

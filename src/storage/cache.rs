@@ -248,6 +248,42 @@ impl Cache {
         Ok(Chunks(chunks.collect::<Result<_>>()?))
     }
 
+    /// The record of an identifier; `None` if it is not here. About so many others of the collection come before it, which tells the chunk that it is most likely in.
+    pub async fn record<R: Record>(&self, id: &str, before: usize) -> Result<Option<R>> {
+        let head = self
+            .connection
+            .run(&|database| {
+                Box::pin(async move { Rows::to_read(&database, &[HEADS])?.text(HEADS, R::COLLECTION.name()).await })
+            })
+            .await?;
+        let Some(head) = head else { return Ok(None) };
+        let chunks = json::from_str::<StoredHead>(&head)?.entry.chunks;
+        let mut end = 0;
+        let likeliest = chunks.iter().position(|chunk| {
+            end += chunk.records as usize;
+            before < end
+        });
+        let likeliest = likeliest.unwrap_or(chunks.len().saturating_sub(1));
+        let around = (1..=chunks.len()).flat_map(|away| [likeliest.wrapping_sub(away), likeliest + away]);
+        for n in [likeliest].into_iter().chain(around) {
+            let Some(chunk) = chunks.get(n) else { continue };
+            let key = &[chunk.digest.to_string()];
+            let read = self
+                .connection
+                .run(&|database| {
+                    Box::pin(async move { Rows::to_read(&database, &[CHUNKS])?.get(CHUNKS, key).await })
+                })
+                .await?;
+            // What is gone belonged to the publication before.
+            let Some(bytes) = read.first().and_then(|bytes| bytes.dyn_ref::<Uint8Array>()) else { continue };
+            let found = chunk::find(&bytes.to_vec(), id).map_err(|error| Error::Unreadable(error.to_string()))?;
+            if found.is_some() {
+                return Ok(found);
+            }
+        }
+        Ok(None)
+    }
+
     /// Deletes everything.
     pub async fn delete(&self) -> Result<()> {
         self.connection.delete().await

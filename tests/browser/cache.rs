@@ -48,6 +48,30 @@ async fn a_collection_is_read_as_it_was_stored() {
 }
 
 #[wasm_bindgen_test]
+async fn a_record_is_found_wherever_it_was_looked_for_first() {
+    let cache = Cache::new(&name());
+    let chunks = ["a", "b", "c", "d"].map(chunk);
+    let gone = chunks[1].0.digest;
+    let heads = chunks.clone().map(|(chunk, _)| chunk);
+    for (chunk, bytes) in chunks {
+        cache.put_chunk(chunk.digest, bytes).await.unwrap();
+    }
+    assert_eq!(cache.record::<Synonyms>("a", 0).await.unwrap(), None, "no head names the chunks yet");
+    cache.put_head("contoh", Collection::Synonyms, &head(1, &heads)).await.unwrap();
+    for before in 0..6 {
+        for id in ["a", "b", "c", "d"] {
+            let found = cache.record::<Synonyms>(id, before).await.unwrap();
+            assert_eq!(found.map(|found| found.id).as_deref(), Some(id), "{before}");
+        }
+        assert_eq!(cache.record::<Synonyms>("e", before).await.unwrap(), None);
+    }
+    cache.drop_chunks(&[gone]).await.unwrap();
+    assert_eq!(cache.record::<Synonyms>("b", 1).await.unwrap(), None);
+    assert!(cache.record::<Synonyms>("c", 1).await.unwrap().is_some());
+    cache.delete().await.unwrap();
+}
+
+#[wasm_bindgen_test]
 async fn it_outlives_the_tab_that_stored_it() {
     let name = name();
     let (only, bytes) = chunk("a");

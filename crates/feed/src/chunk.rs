@@ -130,6 +130,11 @@ pub fn read<R: Record>(bytes: &[u8]) -> Result<(Vec<R>, usize), Unreadable> {
     Ok((records, skipped))
 }
 
+/// Reads the record of an identifier in a chunk, and no other; `None` if there is none that can be read.
+pub fn find<R: Record>(bytes: &[u8], id: &str) -> Result<Option<R>, Unreadable> {
+    open(R::COLLECTION, bytes).map(|columns| columns.record(id))
+}
+
 /// The records of a chunk, each in its JSON, with its fields in the order of their names.
 pub fn rows(collection: Collection, bytes: &[u8]) -> Result<Vec<String>, Unreadable> {
     open(collection, bytes).map(|columns| columns.rows().collect())
@@ -190,8 +195,11 @@ mod tests {
         let chunk = br#"{"collection":"synonyms","extra":1,"columns":{"id":["a",7,null,"b"],"new":[true,1,null,null],"words":[["x","y"],null,"?",{}],"?":[]}}"#;
         let (records, skipped) = read::<Synonyms>(chunk).unwrap();
         assert_eq!((records.len(), skipped), (1, 3));
+        assert_eq!(find(chunk, "a"), Ok(Some(records[0].clone())));
+        assert_eq!([find::<Synonyms>(chunk, "b"), find(chunk, "?"), find(chunk, "")], [const { Ok(None) }; 3]);
         assert_eq!(rows(Collection::Synonyms, chunk).unwrap()[2], r#"{"words":"?"}"#);
         let none = (Vec::<Synonyms>::new(), 0);
+        assert_eq!(find::<Synonyms>(br#"{"collection":"synonyms","columns":{}}"#, "a"), Ok(None));
         assert_eq!(read(br#"{"collection":"synonyms","columns":{}}"#), Ok(none));
     }
 

@@ -92,6 +92,13 @@ impl<'t> Columns<'t> {
         json::from_columns(self.text, &self.columns, self.count).flatten()
     }
 
+    /// The last record of an identifier, without reading any other.
+    pub(crate) fn record<R: Read>(&self, id: &str) -> Option<R> {
+        let ids = self.columns.iter().find(|column| column.name == ID)?;
+        let is_it = |value: &Extent| json::from_str::<String>(value.of(self.text)).is_ok_and(|found| found == id);
+        json::from_row(self.text, &self.columns, ids.values.iter().rposition(is_it)?)
+    }
+
     /// The JSON of each record, with its fields in the order of their names.
     pub(crate) fn rows(&self) -> impl Iterator<Item = String> {
         (0..self.count).map(|n| self.row(n))

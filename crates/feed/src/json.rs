@@ -67,6 +67,14 @@ pub(crate) fn from_columns<'t, T: Read>(
     })
 }
 
+/// Reads one row of a table, whose columns stand in a text; `None` if it can't be read.
+pub(crate) fn from_row<T: Read>(text: &str, columns: &[Column], row: usize) -> Option<T> {
+    let mut reader = Reader::of_rows(text, columns);
+    reader.go_to(row);
+    let mut value = T::EMPTY;
+    value.fill(&mut reader).ok().map(|()| value)
+}
+
 /// Reads a value from the bytes of a whole text of JSON.
 ///
 /// # Errors

@@ -70,7 +70,7 @@ mod tests {
     use super::*;
     use crate::is_sought;
 
-    fn catalogue() -> Catalogue {
+    fn records() -> (Vec<Title>, Vec<Holding>) {
         let mut titles = Vec::new();
         let mut holdings = Vec::new();
         for (n, (call, name, subject, language, year)) in [
@@ -97,12 +97,18 @@ mod tests {
             let items = vec![Item { id: format!("b{n}"), reference: false }];
             holdings.push(Holding { id, call: call.into(), place: "lantai-1".into(), items, ..Holding::default() });
         }
+        (titles, holdings)
+    }
+
+    fn catalogue() -> Catalogue {
+        let (titles, holdings) = records();
         Catalogue::new(titles, holdings, Vec::new(), Vec::new())
     }
 
     #[test]
     fn the_search_leads_to_all_that_is_sought_and_rows_say_what_may_be() {
         let catalogue = catalogue();
+        let detail = |id: &str| catalogue.title(records().0.into_iter().find(|title| title.id == id).unwrap()).unwrap();
         for (asked, solved_by) in [
             (json!({"class": "398.2"}), &["t0", "t1"][..]),
             (json!({"class": "398.23"}), &["t1"]),
@@ -120,7 +126,7 @@ mod tests {
                 .rows
                 .iter()
                 .filter(|row| may_be(&sought, row))
-                .filter(|row| is_sought(&sought, &catalogue.title(&row.id).unwrap(), "pusat"))
+                .filter(|row| is_sought(&sought, &detail(&row.id), "pusat"))
                 .map(|row| row.id.as_str())
                 .collect();
             solved.sort_unstable();

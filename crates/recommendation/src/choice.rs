@@ -1,6 +1,6 @@
 //! How alike titles are to what was marked, and which of them are recommended.
 
-use lapau_search::{Catalogue, TitleRef, folded, sort};
+use lapau_search::{Catalogue, Spelt, TitleRef, folded, sort};
 
 use crate::{
     Asked, MIDDLE, Reason, Recommendation, Shared,
@@ -27,7 +27,7 @@ struct Liking<'a> {
     feature: Feature<'a>,
     much: f32,
     /// The title that was marked; `None`: an interest.
-    marked: Option<&'a str>,
+    marked: Option<Spelt<'a>>,
     /// How many titles of the catalogue have it.
     titles: u32,
 }
@@ -71,7 +71,7 @@ impl<'a> Likings<'a> {
     /// Everything that the marked titles have, and the interests.
     fn of(catalogue: &'a Catalogue, asked: &'a Asked) -> Self {
         let interests = asked.taste.interests.iter().map(|subject| ((Shared::Subject, subject.as_str()), None));
-        let mut met: Vec<(Feature, Option<&str>)> = interests.collect();
+        let mut met: Vec<(Feature, Option<Spelt>)> = interests.collect();
         let marked = Marked::of(catalogue, &asked.marked);
         for title in marked.titles(catalogue) {
             features(&title, &mut |feature| met.push((feature, Some(title.title))));
@@ -167,7 +167,7 @@ fn candidates<'a>(catalogue: &'a Catalogue, asked: &Asked, likings: &Likings) ->
 }
 
 fn work(title: &TitleRef) -> String {
-    folded(title.title.trim())
+    folded(title.title.text().trim())
 }
 
 /// The years of the candidates, in order.
@@ -227,7 +227,7 @@ fn reasons(title: &TitleRef, likings: &Likings) -> Vec<Reason> {
         let class = |shared| matches!(shared, Shared::Class | Shared::Division);
         let said = reasons.iter().any(|known| class(known.shared) && class(shared));
         if liking.much > 0.0 && shared != Shared::Language && !said && reasons.len() < REASONS {
-            reasons.push(Reason { shared, value: value.to_owned(), marked: liking.marked.map(str::to_owned) });
+            reasons.push(Reason { shared, value: value.to_owned(), marked: liking.marked.map(Spelt::text) });
         }
     }
     reasons

@@ -61,7 +61,9 @@ fn listed(word: &str) -> Option<&'static str> {
 
 /// The listed root that these letters are, after a swallowed one, with an ending.
 fn bare(letters: &str, swallowed: &str) -> Option<&'static str> {
-    ROOTS.into_iter().find(|root| {
+    let first = swallowed.bytes().chain(letters.bytes()).next()?;
+    let start = ROOTS.partition_point(|root| root.as_bytes()[0] < first);
+    ROOTS[start..].iter().copied().take_while(|root| root.as_bytes()[0] == first).find(|root| {
         root.strip_prefix(swallowed)
             .and_then(|rest| letters.strip_prefix(rest))
             .is_some_and(|ending| ENDINGS.contains(&ending))

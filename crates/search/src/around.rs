@@ -21,7 +21,7 @@ impl Catalogue {
     pub fn shelf(&self, id: &str) -> Option<Shelf> {
         let n = self.position(id)?;
         let ranks = self.orders.ranks(Sort::Call, &self.records, &self.stock)?;
-        let stands = |n: u32| !self.stock.call(n).is_empty();
+        let stands = |n: u32| !self.stock.call(n, &self.records).is_empty();
         if !stands(n) {
             return None;
         }
@@ -35,7 +35,7 @@ impl Catalogue {
         }
         let left = left.0.iter().rev();
         // They stand by this call number, whatever place each is to be fetched from.
-        let row = |n: u32| Row { call: self.stock.call(n).to_owned(), ..self.row(n, &[], &[]) };
+        let row = |n: u32| Row { call: self.stock.call(n, &self.records), ..self.row(n, &[], &[]) };
         let rows = left.chain([&(0, n)]).chain(&right.0).map(|(_, k)| row(*k)).collect::<Vec<_>>();
         let here = rows.iter().position(|row| row.id == id)?;
         Some(Shelf { rows, here })
@@ -49,10 +49,10 @@ impl Catalogue {
             let start = self.works.partition_point(|(other, _)| other < work);
             editions.extend(self.works[start..].iter().take_while(|(other, _)| other == work).map(|(_, title)| *title));
         }
-        let (title, name) = (Words::of(this.title).phrase(), first_name(&this));
+        let (title, name) = (Words::of(&this.title.text()).phrase(), first_name(&this));
         if !name.is_empty() {
-            let same = |other: &TitleRef| first_name(other) == name && Words::of(other.title).phrase() == title;
-            editions.extend(self.with_words(this.title, field::TITLE).filter(|k| {
+            let same = |other: &TitleRef| first_name(other) == name && Words::of(&other.title.text()).phrase() == title;
+            editions.extend(self.with_words(&this.title.text(), field::TITLE).filter(|k| {
                 self.index.lengths[*k as usize] == self.index.lengths[n as usize] && same(&self.records.get(*k))
             }));
         }
@@ -177,7 +177,7 @@ mod tests {
             title("more", "Kemarau", "Navis, A. A.", 1957),
         ];
         let catalogue = Catalogue::new(titles, vec![], vec![], vec![]);
-        let detail = |id: &str| catalogue.title(id).unwrap();
+        let detail = |id: &str| catalogue.title(Title { id: id.into(), ..Title::default() }).unwrap();
         assert_eq!(ids(&detail("old").editions), ["en", "new"]);
         assert_eq!(ids(&detail("new").editions), ["old"]);
         assert_eq!(ids(&detail("other").editions), [""; 0]);
@@ -188,6 +188,6 @@ mod tests {
     fn titles_without_a_name_are_no_editions_of_each_other() {
         let nameless = |id: &str| Title { id: id.into(), title: "Statistik daerah".into(), ..Title::default() };
         let catalogue = Catalogue::new(vec![nameless("a"), nameless("b")], vec![], vec![], vec![]);
-        assert_eq!(catalogue.title("a").unwrap().editions, []);
+        assert_eq!(catalogue.title(nameless("a")).unwrap().editions, []);
     }
 }

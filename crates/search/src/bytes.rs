@@ -40,6 +40,15 @@ pub(crate) fn take_text<'a>(bytes: &mut &'a [u8]) -> &'a str {
     std::str::from_utf8(text).unwrap_or_default()
 }
 
+/// Bytes mixed to a number, which tells most from most others.
+pub(crate) fn mixed(bytes: &[u8]) -> u32 {
+    let add = |sum: u64, word: u64| (sum.rotate_left(5) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let (words, rest) = bytes.as_chunks();
+    let sum = words.iter().fold(bytes.len() as u64, |sum, word| add(sum, u64::from_le_bytes(*word)));
+    let last = rest.iter().fold(0, |last, byte| last << 8 | u64::from(*byte));
+    (add(sum, last) >> 32) as u32
+}
+
 /// Rows of bytes.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Rows {
@@ -72,45 +81,90 @@ impl Rows {
         std::str::from_utf8(self.get(n)).unwrap_or_default()
     }
 
-    /// Texts as rows.
-    pub(crate) fn of(texts: &[String]) -> Self {
-        let mut rows = Self::default();
-        texts.iter().for_each(|text| rows.push(text.as_bytes()));
-        rows
-    }
-
-    /// The rows as texts, which [`Rows::of`] took.
-    pub(crate) fn texts(&self) -> Vec<String> {
-        (0..self.len() as u32).map(|n| self.text(n).to_owned()).collect()
-    }
-
-    /// Reads what [`Rows::save`] wrote.
-    pub(crate) fn load(reader: &mut Reader) -> Self {
-        Self { bytes: reader.bytes(), ends: reader.numbers() }
-    }
-
-    pub(crate) fn save(&self, writer: &mut Writer) {
-        writer.bytes(&self.bytes);
-        writer.numbers(&self.ends);
-    }
-
     /// How many rows there are.
     pub(crate) fn len(&self) -> usize {
         self.ends.len()
     }
 
-    /// The rows in another order: which row comes first, second and so on.
-    pub(crate) fn arranged(&self, order: &[u32]) -> Self {
-        let mut rows = Self { bytes: Vec::with_capacity(self.bytes.len()), ends: Vec::with_capacity(order.len()) };
-        for n in order {
-            rows.push(self.get(*n));
+    /// All rows.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &[u8]> {
+        (0..self.len() as u32).map(|n| self.get(n))
+    }
+}
+
+/// How many rows of [`Dense`] ones lie between two of which it is noted where they start.
+const STEP: usize = 8;
+
+/// Rows that are complete, in less room: each begins with its length, and where it starts is noted of every eighth.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Dense {
+    bytes: Vec<u8>,
+    starts: Vec<u32>,
+    length: usize,
+}
+
+impl Dense {
+    /// Adds a row.
+    pub(crate) fn push(&mut self, row: &[u8]) {
+        if self.length.is_multiple_of(STEP) {
+            self.starts.push(self.bytes.len() as u32);
         }
-        rows
+        put_number(&mut self.bytes, row.len() as u32);
+        self.bytes.extend(row);
+        self.length += 1;
+    }
+
+    /// Rows of which one comes first, another second and so on.
+    pub(crate) fn of<'a>(rows: impl Iterator<Item = &'a [u8]>) -> Self {
+        let mut dense = Self::default();
+        rows.for_each(|row| dense.push(row));
+        dense
+    }
+
+    /// A row; empty if there is none.
+    pub(crate) fn get(&self, n: u32) -> &[u8] {
+        let n = n as usize;
+        let start = self.starts.get(n / STEP).filter(|_| n < self.length);
+        let mut rest = start.and_then(|start| self.bytes.get(*start as usize..)).unwrap_or_default();
+        for _ in 0..n % STEP {
+            let length = take_number(&mut rest) as usize;
+            rest = rest.get(length..).unwrap_or_default();
+        }
+        let length = take_number(&mut rest) as usize;
+        rest.get(..length).unwrap_or_default()
+    }
+
+    /// A row that is a text.
+    pub(crate) fn text(&self, n: u32) -> &str {
+        std::str::from_utf8(self.get(n)).unwrap_or_default()
+    }
+
+    /// The rows as texts.
+    pub(crate) fn texts(&self) -> Vec<String> {
+        (0..self.length as u32).map(|n| self.text(n).to_owned()).collect()
+    }
+
+    /// How many rows there are.
+    pub(crate) fn len(&self) -> usize {
+        self.length
+    }
+
+    /// Reads what [`Dense::save`] wrote.
+    pub(crate) fn load(reader: &mut Reader) -> Self {
+        let (bytes, mut starts) = (reader.bytes(), reader.numbers());
+        // Each row has a byte at least: no number that was not written here is more than there are.
+        let length = (starts.pop().unwrap_or_default() as usize).min(bytes.len());
+        Self { bytes, starts, length }
+    }
+
+    pub(crate) fn save(&self, writer: &mut Writer) {
+        writer.bytes(&self.bytes);
+        writer.numbers(&[&self.starts[..], &[self.length as u32]].concat());
     }
 
     /// Bytes used.
     pub(crate) fn size(&self) -> usize {
-        self.bytes.len() + 4 * self.ends.len()
+        self.bytes.len() + 4 * self.starts.len()
     }
 }
 
@@ -122,7 +176,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_was_put_is_taken(parts in prop::collection::vec((any::<u32>(), "\\PC{0,200}"), 0..10)) {
+        fn what_was_put_is_taken(parts in prop::collection::vec((any::<u32>(), "\\PC{0,200}"), 0..30)) {
             let mut rows = Rows::default();
             for (number, text) in &parts {
                 put_number(&mut rows.bytes, *number);
@@ -136,6 +190,10 @@ mod tests {
                 prop_assert!(row.is_empty());
             }
             prop_assert_eq!(rows.get(parts.len() as u32), [0_u8; 0]);
+            let dense = Dense::of(rows.all());
+            for n in 0..=parts.len() as u32 + 9 {
+                prop_assert_eq!(dense.get(n), rows.get(n));
+            }
         }
 
         #[test]

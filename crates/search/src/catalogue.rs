@@ -4,23 +4,24 @@ use std::cell::RefCell;
 
 use lapau_feed::catalogue::{Availability, Holding, Synonyms, Title};
 
-use crate::bytes::Rows;
+use crate::bytes::{Dense, Rows};
 use crate::codes::{Codes, Met};
 use crate::image::{Reader, Writer};
 use crate::index::{Builder, Index};
-use crate::narrowing::Attributes;
-use crate::order::{Arrivals, Orders};
+use crate::narrowing::{Attributes, class_number};
+use crate::order::{ARTICLES, Arrivals, Orders};
 use crate::query::{Detail, Row};
 use crate::ranking::Scores;
-use crate::records::{Records, TitleRef, pack};
-use crate::sorting::{ByText, sort, sorted};
-use crate::stock::{Arriving, Stock};
+use crate::records::{Packed, Records, TitleRef, id, pack};
+use crate::shelf::main_class;
+use crate::sorting::{by_text, sorted};
+use crate::stock::{Arriving, Lookup, Stock};
 use crate::terms::Thesaurus;
-use crate::texts::Sharing;
+use crate::texts::{Sharing, Texts};
 
 /// A library's catalogue, indexed.
 ///
-/// It keeps the records it was made from, packed, and never changes them; only what is on the shelf can be [set anew](Catalogue::set_availability).
+/// It keeps what lists show of the records it was made from, packed, and never changes it; only what is on the shelf can be [set anew](Catalogue::set_availability).
 #[derive(Debug, Default)]
 pub struct Catalogue {
     /// What came last first. Everywhere else in this crate titles go by their position here.
@@ -29,7 +30,6 @@ pub struct Catalogue {
     pub(crate) index: Index,
     pub(crate) codes: Codes,
     pub(crate) thesaurus: Thesaurus,
-    pub(crate) attributes: Attributes,
     pub(crate) orders: Orders,
     /// The titles by identifier.
     by_id: Vec<u32>,
@@ -56,40 +56,43 @@ impl Catalogue {
     }
 
     fn index(titles: &mut dyn Iterator<Item = Title>, holdings: &mut dyn Iterator<Item = Holding>) -> Self {
-        let (mut sharing, mut rows) = (Sharing::default(), Rows::default());
+        let (mut sharing, mut rows, mut packed) = (Sharing::default(), Rows::default(), Packed::default());
         let (mut builder, mut met, mut arrivals) = (Builder::default(), Met::default(), Arrivals::default());
-        let (mut works, mut named) = (Sharing::default(), Vec::new());
+        let (mut attributes, mut classes) = (Attributes::default(), Vec::new());
+        let (mut works, mut named) = (Texts::default(), Vec::new());
         for (n, title) in (0..).zip(titles) {
-            pack(&title, &mut sharing, &mut rows);
-            met.add_title(n, &title);
-            let words = builder.add(&title);
-            arrivals.add(&title, &words);
+            pack(&title, &mut sharing, &mut rows, &mut packed);
+            met.add_title(n, &title, packed.class);
+            builder.add(&title, &packed, &sharing, &mut arrivals.words);
+            arrivals.add(&title);
+            attributes.add(&title);
+            classes.push(packed.class);
             if !title.work.is_empty() {
                 named.push((works.number(&title.work), n));
             }
         }
-        let arrived = Records { rows, texts: Rows::default() };
-        let by_id = distinct(&arrived);
-        let mut order = by_id.clone();
-        sort(&mut order, &|a, b| a.cmp(&b));
-        arrivals.arrange(&mut order);
-        let mut positions = vec![None; arrived.len()];
+        let alphabet = builder.alphabet();
+        let by_id = distinct(&rows);
+        let order = arrivals.arrange(&by_id, &ranks(&alphabet), ARTICLES.map(|word| builder.number(word)));
+        drop(arrivals);
+        let mut positions = vec![None; rows.len()];
         for (n, title) in (0..).zip(&order) {
             positions[*title as usize] = Some(n);
         }
         let position = |title: u32| positions[title as usize];
-        let index = builder.finish(&order);
+        let index = builder.finish(&order, &alphabet);
         met.renumber(&position);
+        attributes.arrange(&order);
         let named = named.into_iter().filter_map(|(work, title)| Some((work, position(title)?))).collect();
         let works = sorted(named, &|a: &(u32, u32), b| a.cmp(b));
         let mut catalogue = Self {
-            records: Records { rows: arrived.rows.arranged(&order), texts: Rows::default() },
+            records: Records { rows: Dense::of(order.iter().map(|n| rows.get(*n))), attributes, ..Records::default() },
             by_id: by_id.into_iter().filter_map(position).collect(),
             index,
             works,
             ..Self::default()
         };
-        drop(arrived);
+        drop(rows);
         let mut arriving = Arriving::default();
         // A feed has both in the same order, so the next title is mostly the one looked for.
         let mut next = 0;
@@ -99,22 +102,32 @@ impl Catalogue {
                 arriving.add(catalogue.by_id[at], &holding, &mut sharing, &mut met);
             }
         }
-        catalogue.records.texts = sharing.texts;
-        catalogue.stock = arriving.finish(catalogue.len());
-        catalogue.codes = Codes::new(met);
-        catalogue.attributes = Attributes::new(&catalogue.records, &catalogue.stock);
+        let Self { records, stock, .. } = &mut catalogue;
+        (records.texts, records.parts) = (sharing.texts.kept(), sharing.parts.kept());
+        drop(sharing);
+        let (codes, places) = Codes::new(met);
+        *stock = arriving.finish(records.len(), &places);
+        // A title without a class has that of its call number.
+        let mut known = vec![None; records.texts.len()];
+        let class = |(n, title): (u32, &u32)| {
+            let class = classes[*title as usize];
+            let of_class = *known[class as usize].get_or_insert_with(|| main_class(records.texts.text(class)));
+            of_class.or_else(|| main_class(&stock.call(n, records)))
+        };
+        records.attributes.class = (0..).zip(&order).map(class).map(class_number).collect();
+        catalogue.codes = codes;
         catalogue
     }
 
     /// Writes all that was indexed, in pieces: everything but availability and synonyms.
     pub fn save(&self, put: &mut dyn FnMut(&[u8])) {
         let mut writer = Writer::new(put);
-        self.records.rows.save(&mut writer);
-        self.records.texts.save(&mut writer);
+        let Records { rows, texts, parts, attributes } = &self.records;
+        [rows, texts, parts].into_iter().for_each(|rows| rows.save(&mut writer));
+        attributes.save(&mut writer);
         self.stock.save(&mut writer);
         self.index.save(&mut writer);
         self.codes.save(&mut writer);
-        self.attributes.save(&mut writer);
         writer.numbers(&self.by_id);
         writer.numbers(&self.works.iter().flat_map(|(work, title)| [*work, *title]).collect::<Vec<_>>());
         writer.end();
@@ -125,14 +138,14 @@ impl Catalogue {
     /// Nothing if they are not what this version of the search would have written.
     pub fn load(next: &mut dyn FnMut() -> Option<Vec<u8>>) -> Option<Self> {
         let mut reader = Reader::new(next)?;
-        let records = Records { rows: Rows::load(&mut reader), texts: Rows::load(&mut reader) };
+        let [rows, texts, parts] = [(); 3].map(|()| Dense::load(&mut reader));
+        let records = Records { rows, texts, parts, attributes: Attributes::load(&mut reader) };
         let stock = Stock::load(&mut reader);
         let index = Index::load(&mut reader);
         let codes = Codes::load(&mut reader);
-        let attributes = Attributes::load(&mut reader);
         let by_id = reader.numbers();
         let works = reader.numbers().as_chunks().0.iter().map(|[work, title]| (*work, *title)).collect();
-        let catalogue = Self { records, stock, index, codes, attributes, by_id, works, ..Self::default() };
+        let catalogue = Self { records, stock, index, codes, by_id, works, ..Self::default() };
         reader.end().then_some(catalogue)
     }
 
@@ -145,7 +158,7 @@ impl Catalogue {
     ///
     /// Records of unknown items are ignored.
     pub fn set_availability(&mut self, availability: Vec<Availability>) {
-        self.stock.set_away(availability, &self.codes);
+        self.stock.set_away(availability, &self.records.parts, &self.codes);
     }
 
     /// How many titles there are.
@@ -186,18 +199,17 @@ impl Catalogue {
     /// How much memory everything takes, in bytes: records, copies, and all that is looked up.
     pub fn bytes(&self) -> usize {
         let numbers = 4 * self.by_id.len() + 8 * self.works.len();
-        let records = self.records.rows.size() + self.records.texts.size();
-        records + self.stock.size() + self.index.size() + self.codes.size() + self.attributes.size() + numbers
+        self.records.size() + self.stock.size() + self.index.size() + self.codes.size() + numbers
     }
 
-    /// Everything about a title; nothing if there is no such title.
-    pub fn title(&self, id: &str) -> Option<Detail> {
-        let n = self.position(id)?;
+    /// Everything about a title, of which this is the whole record; nothing if there is no such title.
+    pub fn title(&self, title: Title) -> Option<Detail> {
+        let n = self.position(&title.id)?;
         let (copies, available) = self.stock.count(n);
         let editions = self.editions(n);
         Some(Detail {
-            title: self.records.whole(n),
-            holdings: self.stock.views(n, &self.records.texts),
+            title,
+            holdings: self.stock.views(n, self.lookup()),
             copies,
             available,
             related: self.plain_rows(&self.related(n, &editions)),
@@ -208,6 +220,16 @@ impl Catalogue {
     /// The rows of titles, in the order asked for; unknown ones are left out.
     pub fn rows(&self, ids: &[&str]) -> Vec<Row> {
         ids.iter().filter_map(|id| self.position(id)).map(|n| self.row(n, &[], &[])).collect()
+    }
+
+    /// What texts of holdings are put together from.
+    pub(crate) fn lookup(&self) -> Lookup<'_> {
+        Lookup { records: &self.records, codes: &self.codes }
+    }
+
+    /// How many titles have an identifier before this one.
+    pub fn before(&self, id: &str) -> usize {
+        self.by_id.partition_point(|n| self.records.id(*n) < id)
     }
 
     pub(crate) fn position(&self, id: &str) -> Option<u32> {
@@ -224,10 +246,17 @@ impl Catalogue {
 }
 
 /// The records by identifier, each identifier once: of those with the same one the last counts.
-fn distinct(records: &Records) -> Vec<u32> {
-    let mut order: Vec<u32> = (0..records.len() as u32).collect();
-    let id = |n: u32| records.id(n).as_bytes();
-    let by_text = ByText::new(records.len(), &id);
-    sort(&mut order, &|a, b| by_text.order(a, b));
-    order.chunk_by(|a, b| records.id(*a) == records.id(*b)).filter_map(|same| same.last().copied()).collect()
+fn distinct(rows: &Rows) -> Vec<u32> {
+    let order = by_text(rows.len(), &|n| id(rows.get(n)).as_bytes());
+    let same = |a: &u32, b: &u32| id(rows.get(*a)) == id(rows.get(*b));
+    order.chunk_by(same).filter_map(|same| same.last().copied()).collect()
+}
+
+/// The place of each number in an order of all numbers.
+fn ranks(order: &[u32]) -> Vec<u32> {
+    let mut ranks = vec![0; order.len()];
+    for (rank, n) in (0..).zip(order) {
+        ranks[*n as usize] = rank;
+    }
+    ranks
 }

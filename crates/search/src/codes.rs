@@ -1,13 +1,15 @@
 //! Codes: what is looked up by its beginning and never by its meaning: ISBN, ISSN, barcodes, class and call numbers.
 
+use std::cmp::Ordering;
+
 use lapau_feed::catalogue::Title;
 
-use crate::bytes::Rows;
 use crate::dictionary::Dictionary;
 use crate::fold::fold;
 use crate::image::{Reader, Writer};
-use crate::postings::Postings;
-use crate::sorting::{ByText, sort};
+use crate::postings::{FIELD_BITS, Postings};
+use crate::sorting::{by_text, sort};
+use crate::texts::Texts;
 
 /// What kind of code it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,8 +46,13 @@ pub(crate) struct Codes {
 #[derive(Debug, Default)]
 struct Table {
     codes: Dictionary,
-    titles: Postings,
+    /// By number of the code: its title; with [`SEVERAL`], where its titles are in the lists.
+    titles: Vec<u32>,
+    several: Postings,
 }
+
+/// Marks a code of several titles.
+const SEVERAL: u32 = 1 << 31;
 
 /// A title found by a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,35 +65,63 @@ pub(crate) struct Hit {
     pub(crate) whole: bool,
 }
 
-/// Codes in the making, with the titles they were met in.
+/// Codes in the making, with the titles they were met in. They have numbers in the order of their first appearance.
 #[derive(Debug, Default)]
 pub(crate) struct Met {
     numbers: List,
     calls: List,
+    /// By number of a class among shared texts: the number of the code it is, and one.
+    classes: Vec<u32>,
 }
 
 #[derive(Debug, Default)]
 struct List {
-    codes: Rows,
-    titles: Vec<u32>,
+    codes: Texts,
+    /// Numbers of codes, and a title that has each.
+    met: Vec<(u32, u32)>,
+    normal: String,
 }
 
 impl List {
-    fn add(&mut self, code: &str, title: u32) {
-        let code = normal(code);
-        if !code.is_empty() {
-            self.codes.push(code.as_bytes());
-            self.titles.push(title);
+    fn add(&mut self, code: &str, title: u32) -> Option<u32> {
+        normalize(code, &mut self.normal);
+        if self.normal.is_empty() {
+            return None;
         }
+        let number = self.codes.number(&self.normal);
+        self.met.push((number, title));
+        Some(number)
     }
 }
 
+/// How a code as it is written is told from the one that is compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// It is the same.
+    Same = 0,
+    /// Its letters are capitals.
+    Capitals = 1,
+    /// It is anything else.
+    Other = 2,
+}
+
 impl Met {
-    /// Takes up the codes of a title.
-    pub(crate) fn add_title(&mut self, n: u32, title: &Title) {
-        title.isbn.iter().for_each(|isbn| self.numbers.add(isbn, n));
-        self.numbers.add(&title.issn, n);
-        self.calls.add(&title.class, n);
+    /// Takes up the codes of a title, whose class has this number among shared texts.
+    pub(crate) fn add_title(&mut self, n: u32, title: &Title, class: u32) {
+        for code in title.isbn.iter().chain([&title.issn]) {
+            self.numbers.add(code, n);
+        }
+        if title.class.is_empty() {
+            return;
+        }
+        let class = class as usize;
+        if class >= self.classes.len() {
+            self.classes.resize(class + 1, 0);
+        }
+        match self.classes[class].checked_sub(1) {
+            Some(code) => self.calls.met.push((code, n)),
+            None => self.classes[class] = self.calls.add(&title.class, n).map_or(0, |code| code + 1),
+        }
     }
 
     /// Takes up the call number of a title.
@@ -94,54 +129,102 @@ impl Met {
         self.calls.add(call, n);
     }
 
-    /// Takes up a barcode of a title.
-    pub(crate) fn add_barcode(&mut self, n: u32, barcode: &str) {
-        self.numbers.add(barcode, n);
+    /// Takes up a barcode of a title. Tells the number of the code, and how the barcode is written.
+    pub(crate) fn add_barcode(&mut self, n: u32, barcode: &str) -> (Option<u32>, Form) {
+        let number = self.numbers.add(barcode, n);
+        let normal = self.numbers.normal.as_bytes();
+        let form = if barcode.as_bytes() == normal {
+            Form::Same
+        } else if barcode.bytes().eq(normal.iter().map(u8::to_ascii_uppercase)) {
+            Form::Capitals
+        } else {
+            Form::Other
+        };
+        (number, form)
     }
 
     /// Gives titles other numbers; those without one are left out.
     pub(crate) fn renumber(&mut self, number: &dyn Fn(u32) -> Option<u32>) {
-        for List { codes, titles } in [&mut self.numbers, &mut self.calls] {
-            let kept: Vec<u32> = (0..titles.len() as u32).filter(|n| number(titles[*n as usize]).is_some()).collect();
-            *codes = codes.arranged(&kept);
-            *titles = kept.iter().filter_map(|n| number(titles[*n as usize])).collect();
+        for List { met, .. } in [&mut self.numbers, &mut self.calls] {
+            met.retain_mut(|(_, title)| number(*title).map(|number| *title = number).is_some());
         }
     }
 }
 
 impl Table {
-    fn new(List { codes, titles }: List) -> Self {
-        let mut order: Vec<u32> = (0..titles.len() as u32).collect();
-        let code = |n: u32| codes.get(n);
-        let by_text = ByText::new(codes.len(), &code);
-        sort(&mut order, &|a, b| by_text.order(a, b).then_with(|| titles[a as usize].cmp(&titles[b as usize])));
-        let alike = || order.chunk_by(|a, b| codes.get(*a) == codes.get(*b));
-        let mut table =
-            Self { codes: Dictionary::new(alike().map(|same| codes.text(same[0]))), titles: Postings::default() };
-        let mut list = Vec::new();
-        for same in alike() {
-            list.clear();
-            list.extend(same.iter().map(|n| (titles[*n as usize], 0)));
-            list.dedup();
-            table.titles.push(&list);
+    /// The table, and by number of a code as it was met its number in the order of all.
+    fn new(List { codes, met, .. }: List) -> (Self, Vec<u32>) {
+        let codes = codes.rows;
+        let mut places = vec![0_u32; codes.len()];
+        met.iter().for_each(|(code, _)| places[*code as usize] += 1);
+        let mut end = 0;
+        for count in &mut places {
+            end += *count;
+            *count = end - *count;
         }
-        table
+        let mut titles = vec![0_u32; end as usize];
+        for (code, title) in met {
+            let place = &mut places[code as usize];
+            titles[*place as usize] = title;
+            *place += 1;
+        }
+        // From here on `places` says where each code's titles end.
+        let of = |code: u32| {
+            let start = code.checked_sub(1).map_or(0, |before| places[before as usize]);
+            &titles[start as usize..places[code as usize] as usize]
+        };
+        let mut order = by_text(codes.len(), &|n| codes.get(n));
+        // Codes of titles alone that do not count are not there.
+        order.retain(|code| !of(*code).is_empty());
+        let mut table = Self { codes: Dictionary::new(order.iter().map(|code| codes.text(*code))), ..Self::default() };
+        let mut numbers = vec![0; codes.len()];
+        let (mut list, mut lists) = (Vec::new(), 0);
+        for (n, code) in (0..).zip(&order) {
+            numbers[*code as usize] = n;
+            list.clear();
+            list.extend(of(*code));
+            if list.len() > 1 {
+                sort(&mut list, &|_, _| Ordering::Equal);
+                list.dedup();
+            }
+            if let [title] = list[..] {
+                table.titles.push(title);
+            } else {
+                table.titles.push(lists | SEVERAL);
+                table.several.push(list.iter().map(|title| title << FIELD_BITS));
+                lists += 1;
+            }
+        }
+        (table, numbers)
+    }
+
+    /// The titles of a code.
+    fn of(&self, code: u32) -> impl Iterator<Item = u32> {
+        let title = self.titles.get(code as usize).copied();
+        let list = title.filter(|title| title & SEVERAL != 0).map(|list| self.several.of(list & !SEVERAL));
+        title.filter(|title| title & SEVERAL == 0).into_iter().chain(list.into_iter().flatten().map(|(title, _)| title))
     }
 
     fn load(reader: &mut Reader) -> Self {
-        Self { codes: Dictionary::load(reader), titles: Postings::load(reader) }
+        Self { codes: Dictionary::load(reader), titles: reader.numbers(), several: Postings::load(reader) }
     }
 
     fn save(&self, writer: &mut Writer) {
         self.codes.save(writer);
-        self.titles.save(writer);
+        writer.numbers(&self.titles);
+        self.several.save(writer);
+    }
+
+    fn size(&self) -> usize {
+        self.codes.size() + 4 * self.titles.len() + self.several.size()
     }
 }
 
 impl Codes {
-    /// What was met, ready to be found.
-    pub(crate) fn new(Met { numbers, calls }: Met) -> Self {
-        Self { numbers: Table::new(numbers), calls: Table::new(calls) }
+    /// What was met, ready to be found; and by number of an ISBN, ISSN or barcode as it was met its number in the order of all.
+    pub(crate) fn new(Met { numbers, calls, .. }: Met) -> (Self, Vec<u32>) {
+        let (numbers, order) = Table::new(numbers);
+        (Self { numbers, calls: Table::new(calls).0 }, order)
     }
 
     /// The titles with a code that begins so, each as often as it has one. Nothing unless the text holds a digit and is long enough for the kind.
@@ -154,7 +237,7 @@ impl Codes {
                 let beginnings = if code.len() >= kind.least() { table.codes.beginning(&code) } else { 0..0 };
                 let others = beginnings.filter(|term| Some(*term) != whole).map(|term| (term, false));
                 for (term, whole) in whole.map(|term| (term, true)).into_iter().chain(others) {
-                    hits.extend(table.titles.of(term).map(|(title, _)| Hit { title, kind, whole }));
+                    hits.extend(table.of(term).map(|title| Hit { title, kind, whole }));
                 }
             }
             self.find_older(&code, &mut hits);
@@ -168,19 +251,27 @@ impl Codes {
         else {
             return;
         };
-        let Table { codes, titles } = &self.numbers;
-        for term in codes.beginning(&[BOOKLAND, nine].concat()) {
+        for term in self.numbers.codes.beginning(&[BOOKLAND, nine].concat()) {
             let whole = code.len() == 10;
-            if isbn10(&codes.word(term)).is_some_and(|isbn| !whole || isbn == code) {
-                hits.extend(titles.of(term).map(|(title, _)| Hit { title, kind: Kind::Number, whole }));
+            if isbn10(&self.number(term)).is_some_and(|isbn| !whole || isbn == code) {
+                hits.extend(self.numbers.of(term).map(|title| Hit { title, kind: Kind::Number, whole }));
             }
         }
     }
 
-    /// The titles with a number, as a barcode is written.
-    pub(crate) fn bearing(&self, number: &str) -> impl Iterator<Item = u32> {
-        let Table { codes, titles } = &self.numbers;
-        codes.find(&normal(number)).into_iter().flat_map(|term| titles.of(term)).map(|(title, _)| title)
+    /// The titles with an ISBN, ISSN or barcode of this number.
+    pub(crate) fn bearing(&self, number: u32) -> impl Iterator<Item = u32> {
+        self.numbers.of(number)
+    }
+
+    /// The number, in the order of all, of an ISBN, ISSN or barcode.
+    pub(crate) fn place(&self, number: &str) -> Option<u32> {
+        self.numbers.codes.find(&normal(number))
+    }
+
+    /// The ISBN, ISSN or barcode of a number, as it is compared.
+    pub(crate) fn number(&self, place: u32) -> String {
+        self.numbers.codes.word(place)
     }
 
     /// Reads what [`Codes::save`] wrote.
@@ -195,25 +286,31 @@ impl Codes {
 
     /// Bytes used.
     pub(crate) fn size(&self) -> usize {
-        [&self.numbers, &self.calls].map(|table| table.codes.size() + table.titles.size()).iter().sum()
+        self.numbers.size() + self.calls.size()
     }
 }
 
 /// A code as it is compared: folded, and without anything but letters, digits and decimal points.
 fn normal(code: &str) -> String {
     let mut normal = String::new();
+    normalize(code, &mut normal);
+    normal
+}
+
+/// Writes a code as it is compared in place of what is there.
+fn normalize(code: &str, normal: &mut String) {
+    normal.clear();
     for c in code.chars() {
         if c == '.' {
             normal.push(c);
         } else {
-            fold(c, &mut normal);
+            fold(c, normal);
         }
         if normal.len() >= LONGEST {
             break;
         }
     }
     normal.truncate(normal.floor_char_boundary(LONGEST));
-    normal
 }
 
 /// The ISBN of ten digits that one of thirteen extends.
@@ -246,10 +343,10 @@ mod tests {
     fn found_by_beginnings_however_they_are_written() {
         let mut met = Met::default();
         let title = Title { isbn: vec!["9789793062792".into()], class: "899.221 3".into(), ..Title::default() };
-        met.add_title(7, &title);
+        met.add_title(7, &title, 1);
         met.add_barcode(7, "B 0001");
         met.add_barcode(8, "9781234");
-        let codes = Codes::new(met);
+        let codes = Codes::new(met).0;
         let titles = |typed: &str| codes.find(typed).iter().map(|hit| (hit.title, hit.whole)).collect::<Vec<_>>();
         assert_eq!(titles("978-979-3062-79-2"), [(7, true)]);
         assert_eq!(titles("979-3062-79-7"), [(7, true)]);
@@ -261,7 +358,8 @@ mod tests {
         assert_eq!(titles("b0001"), [(7, true)]);
         assert_eq!(titles("899.22"), [(7, false)]);
         assert_eq!(titles("laskar"), []);
-        assert_eq!(codes.bearing("B0001").collect::<Vec<_>>(), [7]);
+        let place = codes.place("B0001").unwrap();
+        assert_eq!((codes.number(place), codes.bearing(place).collect::<Vec<_>>()), ("b0001".into(), vec![7]));
     }
 
     #[test]
@@ -269,6 +367,6 @@ mod tests {
         let long = "1".repeat(1000);
         let mut met = Met::default();
         met.add_barcode(3, &long);
-        assert_eq!(Codes::new(met).find(&long), [Hit { title: 3, kind: Kind::Number, whole: true }]);
+        assert_eq!(Codes::new(met).0.find(&long), [Hit { title: 3, kind: Kind::Number, whole: true }]);
     }
 }

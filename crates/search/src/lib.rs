@@ -7,7 +7,7 @@
 //! | `fold`, `words` | what readers take for the same letter and the same word |
 //! | `affix` | which Indonesian words have one root |
 //! | `dictionary`, `postings`, `index` | which words there are, and in which titles |
-//! | `bytes`, `texts`, `records` | records in few bytes, read one at a time |
+//! | `bytes`, `texts`, `records` | what lists show of records, in few bytes, read one at a time |
 //! | `image` | all of this as bytes, to be kept |
 //! | `typo` | which words are like a typed one |
 //! | `terms` | what a typed word stands for |
@@ -58,4 +58,5 @@ pub use likeness::Likeness;
 pub use query::{Detail, Facets, Filters, HoldingView, ItemView, Query, Results, Row, Shelf, Sort};
 pub use records::{NameRef, TitleRef};
 pub use sorting::sort;
+pub use texts::Spelt;
 pub use typo::begins_like;

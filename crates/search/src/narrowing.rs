@@ -2,16 +2,16 @@
 //!
 //! Each title is looked at once: it is noted which filters it fails, and it counts in a facet if it fails none but that facet's own.
 
-use lapau_feed::catalogue::{Audience, Medium};
+use lapau_feed::catalogue::{Audience, Medium, Title};
 
-use crate::bytes::Rows;
+use crate::bytes::Dense;
 use crate::image::{Reader, Writer};
 use crate::query::{Facets, Filters};
-use crate::records::Records;
-use crate::shelf::{CLASSES, main_class};
+use crate::records::TitleRef;
+use crate::shelf::CLASSES;
 use crate::sorting::sorted;
 use crate::stock::{Shelf, Stock};
-use crate::values::{Lists, number};
+use crate::values::number;
 
 /// The kinds of things; a title's is kept as its place here, so new ones come last but for `Other`.
 pub(crate) const MEDIA: [Medium; 12] = [
@@ -36,64 +36,138 @@ const NONE: u8 = u8::MAX;
 /// Stands for no year.
 const NO_YEAR: u16 = i16::MIN as u16;
 
+/// How what a title is, and whom it is for, and whether its whole text can be read, share a byte.
+mod kind {
+    pub(super) const MEDIUM: u8 = 0x0f;
+    pub(super) const AUDIENCE: u32 = 4;
+    pub(super) const NO_AUDIENCE: u8 = 7;
+    pub(super) const FULL_TEXT: u8 = 0x80;
+}
+
 /// What titles can be narrowed by, as numbers. Titles go by their position.
 #[derive(Debug, Default)]
 pub(crate) struct Attributes {
     languages: Vec<String>,
-    language: Lists,
-    medium: Vec<u8>,
-    audience: Vec<u8>,
-    class: Vec<u8>,
+    /// The languages that titles have together, and of each title which of these lists.
+    together: Vec<Vec<u16>>,
+    language: Vec<u16>,
+    /// See [`kind`].
+    kinds: Vec<u8>,
+    /// The [numbers](class_number) of main classes.
+    pub(crate) class: Vec<u8>,
     /// [`NO_YEAR`] for none.
     year: Vec<u16>,
-    digital: Vec<u8>,
 }
 
 impl Attributes {
-    /// The attributes of titles; a title without a class has that of its call number.
-    pub(crate) fn new(records: &Records, stock: &Stock) -> Self {
-        let mut all = Self::default();
-        for n in 0..records.len() as u32 {
-            let title = records.get(n);
-            let class = main_class(title.class).or_else(|| main_class(stock.call(n)));
-            all.language.push(title.languages.iter().map(|language| number(&mut all.languages, language)));
-            all.medium.push(position(&MEDIA, &title.medium));
-            all.audience.push(title.audience.map_or(NONE, |audience| position(&AUDIENCES, &audience)));
-            all.class.push(class.map_or(NONE, |class| position(&CLASSES, &class)));
-            all.year.push(title.year.map_or(NO_YEAR, |year| year as u16));
-            all.digital.push(u8::from(title.medium == Medium::Digital || title.full_text));
+    /// Takes up a title, all but its class.
+    pub(crate) fn add(&mut self, title: &Title) {
+        let mut languages: Vec<u16> = Vec::new();
+        for language in &title.languages {
+            let n = number(&mut self.languages, language);
+            if !languages.contains(&n) {
+                languages.push(n);
+            }
         }
-        all
+        let known = self.together.iter().position(|known| *known == languages);
+        let language = known.unwrap_or_else(|| {
+            if self.together.len() <= usize::from(u16::MAX) {
+                self.together.push(languages);
+            }
+            self.together.len() - 1
+        });
+        self.language.push(language as u16);
+        let audience = title.audience.map_or(kind::NO_AUDIENCE, |audience| position(&AUDIENCES, &audience));
+        let full_text = title.links.iter().any(|link| link.full_text);
+        self.kinds.push(
+            position(&MEDIA, &title.medium)
+                | audience << kind::AUDIENCE
+                | if full_text { kind::FULL_TEXT } else { 0 },
+        );
+        self.year.push(title.year.map_or(NO_YEAR, |year| year as u16));
+    }
+
+    /// The titles in another order: which comes first, second and so on.
+    pub(crate) fn arrange(&mut self, order: &[u32]) {
+        self.language = order.iter().map(|n| self.language[*n as usize]).collect();
+        self.kinds = order.iter().map(|n| self.kinds[*n as usize]).collect();
+        self.year = order.iter().map(|n| self.year[*n as usize]).collect();
+    }
+
+    /// Tells what is known here of a title.
+    pub(crate) fn tell<'a>(&'a self, n: u32, title: &mut TitleRef<'a>) {
+        let n = n as usize;
+        let (Some(kinds), Some(year), Some(language)) = (self.kinds.get(n), self.year.get(n), self.language.get(n))
+        else {
+            return;
+        };
+        title.year = Some(*year).filter(|year| *year != NO_YEAR).map(|year| year as i16);
+        title.medium = MEDIA.get(usize::from(kinds & kind::MEDIUM)).copied().unwrap_or_default();
+        title.audience = AUDIENCES.get(usize::from(kinds >> kind::AUDIENCE & kind::NO_AUDIENCE)).copied();
+        title.full_text = kinds & kind::FULL_TEXT != 0;
+        let languages = self.together.get(usize::from(*language)).into_iter().flatten();
+        title.languages = languages.filter_map(|n| self.languages.get(usize::from(*n))).map(String::as_str).collect();
     }
 
     /// Reads what [`Attributes::save`] wrote.
     pub(crate) fn load(reader: &mut Reader) -> Self {
+        let languages = Dense::load(reader).texts();
+        let (ends, values) = (reader.numbers(), reader.shorts());
+        let mut start = 0;
+        let together = ends.iter().map(|end| {
+            let list = values.get(start..*end as usize).unwrap_or_default();
+            start = *end as usize;
+            list.to_vec()
+        });
         Self {
-            languages: Rows::load(reader).texts(),
-            language: Lists { ends: reader.numbers(), values: reader.shorts() },
-            medium: reader.bytes(),
-            audience: reader.bytes(),
+            languages,
+            together: together.collect(),
+            language: reader.shorts(),
+            kinds: reader.bytes(),
             class: reader.bytes(),
             year: reader.shorts(),
-            digital: reader.bytes(),
         }
     }
 
     pub(crate) fn save(&self, writer: &mut Writer) {
-        Rows::of(&self.languages).save(writer);
-        writer.numbers(&self.language.ends);
-        writer.shorts(&self.language.values);
-        writer.bytes(&self.medium);
-        writer.bytes(&self.audience);
+        Dense::of(self.languages.iter().map(|language| language.as_bytes())).save(writer);
+        let mut end = 0;
+        let ends = self.together.iter().map(|list| {
+            end += list.len() as u32;
+            end
+        });
+        writer.numbers(&ends.collect::<Vec<_>>());
+        writer.shorts(&self.together.concat());
+        writer.shorts(&self.language);
+        writer.bytes(&self.kinds);
         writer.bytes(&self.class);
         writer.shorts(&self.year);
-        writer.bytes(&self.digital);
     }
 
     /// Bytes used.
     pub(crate) fn size(&self) -> usize {
-        4 * self.language.ends.len() + 2 * (self.language.values.len() + self.year.len()) + 4 * self.medium.len()
+        2 * (self.language.len() + self.year.len()) + self.kinds.len() + self.class.len()
     }
+
+    fn languages(&self, n: usize) -> &[u16] {
+        &self.together[usize::from(self.language[n])]
+    }
+
+    /// The places of what a title is and whom it is for in their tables, [`NONE`] if it is for nobody.
+    fn kinds(&self, n: usize) -> (u8, u8) {
+        let audience = self.kinds[n] >> kind::AUDIENCE & kind::NO_AUDIENCE;
+        (self.kinds[n] & kind::MEDIUM, if audience == kind::NO_AUDIENCE { NONE } else { audience })
+    }
+
+    fn is_digital(&self, n: usize) -> bool {
+        let medium = MEDIA.get(usize::from(self.kinds[n] & kind::MEDIUM));
+        self.kinds[n] & kind::FULL_TEXT != 0 || medium == Some(&Medium::Digital)
+    }
+}
+
+/// The number of a main class, or of none.
+pub(crate) fn class_number(class: Option<&str>) -> u8 {
+    class.map_or(NONE, |class| position(&CLASSES, &class))
 }
 
 /// The place of a value in a table that has it.
@@ -154,8 +228,8 @@ impl<'a> Narrowing<'a> {
     /// Whether a title passes all filters. Counts it in the facets.
     pub(crate) fn admit(&mut self, title: u32) -> bool {
         let n = title as usize;
-        let Attributes { language, medium, audience, class, .. } = self.attributes;
-        let (language, medium, audience, class) = (language.get(title), medium[n], audience[n], class[n]);
+        let (language, class) = (self.attributes.languages(n), self.attributes.class[n]);
+        let (medium, audience) = self.attributes.kinds(n);
         let mut failed = 0;
         if !passes(&self.languages, language.iter().map(|value| usize::from(*value))) {
             failed |= fails::LANGUAGE;
@@ -211,7 +285,7 @@ impl<'a> Narrowing<'a> {
         let year = self.attributes.year[n];
         let within = |year: i16| year_from.is_none_or(|from| from <= year) && year_to.is_none_or(|to| year <= to);
         let in_time = year_from.is_none() && year_to.is_none() || year != NO_YEAR && within(year as i16);
-        in_time && (!digital || self.attributes.digital[n] != 0)
+        in_time && (!digital || self.attributes.is_digital(n))
     }
 
     /// The counts of all titles looked at.

@@ -30,14 +30,14 @@ pub(crate) struct Postings {
 }
 
 impl Postings {
-    /// Adds the list of the next term: pairs of a title and a mask, in ascending order of titles.
-    pub(crate) fn push(&mut self, list: &[(u32, u8)]) {
+    /// Adds the list of the next term: titles, each with its mask in the low bits, in ascending order.
+    pub(crate) fn push(&mut self, list: impl ExactSizeIterator<Item = u32>) {
         self.starts.push(self.bytes.len() as u32);
         put_number(&mut self.bytes, list.len() as u32);
         let mut last = 0;
-        for &(title, mask) in list {
-            put_number(&mut self.bytes, (title - last) << FIELD_BITS | u32::from(mask));
-            last = title;
+        for posting in list {
+            put_number(&mut self.bytes, posting - last);
+            last = posting & !((1 << FIELD_BITS) - 1);
         }
     }
 
@@ -130,7 +130,7 @@ mod tests {
             let lists: Vec<Vec<(u32, u8)>> = lists.into_iter().map(BTreeMap::into_iter).map(Iterator::collect).collect();
             let mut postings = Postings::default();
             for list in &lists {
-                postings.push(list);
+                postings.push(list.iter().map(|(title, mask)| title << FIELD_BITS | u32::from(*mask)));
             }
             for (term, list) in lists.iter().enumerate() {
                 prop_assert_eq!(postings.frequency(term as u32) as usize, list.len());

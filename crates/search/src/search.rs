@@ -35,7 +35,7 @@ impl Catalogue {
         let Answer { mut titles, slots, suggestion, without } = self.answer(&text).unwrap_or_else(everything);
         let mut facets = Facets::default();
         if !query.uncounted || query.filters != Filters::default() {
-            let mut narrowing = Narrowing::new(&query.filters, &self.attributes, &self.stock);
+            let mut narrowing = Narrowing::new(&query.filters, &self.records.attributes, &self.stock);
             titles.retain(|(n, _)| narrowing.admit(*n));
             facets = narrowing.facets();
         }
@@ -134,7 +134,7 @@ impl Catalogue {
 
     /// How much better a title is for being worded as typed.
     fn likeness(&self, n: u32, phrase: &str) -> f32 {
-        let title = Words::of(self.records.title(n)).phrase();
+        let title = Words::of(&self.records.title(n)).phrase();
         match title.find(phrase) {
             Some(0) if title.len() == phrase.len() => 1.5,
             Some(0) => 1.25,
@@ -146,25 +146,26 @@ impl Catalogue {
     /// A title as a row, with what was meant highlighted, and where to go for it among these branches, or among all if there are none.
     pub(crate) fn row(&self, n: u32, slots: &[Slot], branches: &[String]) -> Row {
         let title = self.records.get(n);
+        let proper = title.title.text();
         let (copies, available) = self.stock.count(n);
-        let nearest = self.stock.nearest(n, branches, &self.records.texts).unwrap_or_default();
+        let nearest = self.stock.nearest(n, branches, self.lookup()).unwrap_or_default();
         Row {
             id: title.id.to_owned(),
-            title: title.title.to_owned(),
-            subtitle: title.subtitle.to_owned(),
+            marks: if slots.is_empty() { Vec::new() } else { self.marks(&proper, slots) },
+            title: proper,
+            subtitle: title.subtitle.text(),
             author: title.author().to_owned(),
             year: title.year,
             medium: title.medium,
             class: title.class.to_owned(),
-            call: if nearest.call.is_empty() { self.stock.call(n).to_owned() } else { nearest.call },
+            call: if nearest.call.is_empty() { self.stock.call(n, &self.records) } else { nearest.call },
             branch: nearest.branch,
             place: nearest.place,
             copies_there: nearest.copies,
             available_there: nearest.available,
             copies,
             available,
-            due: if available == 0 { self.stock.due(n) } else { None },
-            marks: if slots.is_empty() { Vec::new() } else { self.marks(title.title, slots) },
+            due: if available == 0 { self.stock.due(n, self.lookup()) } else { None },
             languages: title.languages.into_iter().map(str::to_owned).collect(),
             audience: title.audience,
         }

@@ -10,30 +10,3 @@ pub(crate) fn number(known: &mut Vec<String>, value: &str) -> u16 {
     });
     n as u16
 }
-
-/// Lists of numbers, one after another.
-#[derive(Debug, Default)]
-pub(crate) struct Lists {
-    pub(crate) ends: Vec<u32>,
-    pub(crate) values: Vec<u16>,
-}
-
-impl Lists {
-    /// Adds the next list; what it repeats is kept once.
-    pub(crate) fn push(&mut self, values: impl Iterator<Item = u16>) {
-        let start = self.values.len();
-        for value in values {
-            if !self.values[start..].contains(&value) {
-                self.values.push(value);
-            }
-        }
-        self.ends.push(self.values.len() as u32);
-    }
-
-    /// A list.
-    pub(crate) fn get(&self, n: u32) -> &[u16] {
-        let n = n as usize;
-        let start = n.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
-        &self.values[start..self.ends[n] as usize]
-    }
-}

@@ -10,6 +10,9 @@ const LONGEST: usize = 48;
 /// The most words that make one compound.
 const COMPOUND: usize = 4;
 
+/// The Arabic article.
+pub(crate) const AL: &str = "al";
+
 /// Words that say little by themselves. They are found, but they decide nothing where other words stand beside them.
 const WEAK: [&str; 40] = [
     "a", "adalah", "an", "and", "as", "at", "atau", "bagi", "by", "dalam", "dan", "dari", "de", "dengan", "di", "for",
@@ -155,7 +158,7 @@ impl Words {
                 }
                 n += initials;
             } else {
-                if self.text(self.plain[n]) == "al" && n + 1 < self.plain.len() {
+                if self.text(self.plain[n]) == AL && n + 1 < self.plain.len() {
                     self.join(n, 2);
                 }
                 n += 1;

@@ -135,6 +135,7 @@ impl<'t> Reader<'t> {
         let mut from = self.at;
         let mut whole = String::new();
         loop {
+            self.pass_letters();
             match self.byte() {
                 Some(b'"') => {
                     let rest = self.since(from);
@@ -152,10 +153,15 @@ impl<'t> Reader<'t> {
                     whole.push(c);
                     from = self.at;
                 }
-                None | Some(..0x20) => return Err(self.syntax("a control character stands in a text")),
-                Some(_) => self.advance(),
+                _ => return Err(self.syntax("a control character stands in a text")),
             }
         }
+    }
+
+    /// Passes what stands in a text, up to its end, an escape, or what may not stand there.
+    fn pass_letters(&mut self) {
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        self.at += rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | ..0x20)).unwrap_or(rest.len());
     }
 
     /// What an escape means, behind its backslash.
@@ -409,8 +415,8 @@ impl<'t> Reader<'t> {
     fn skip_text(&mut self) -> Result<(), Error> {
         self.advance();
         loop {
+            self.pass_letters();
             match self.byte() {
-                None | Some(..0x20) => return Err(self.syntax("a control character stands in a text")),
                 Some(b'"') => {
                     self.advance();
                     return Ok(());
@@ -424,7 +430,7 @@ impl<'t> Reader<'t> {
                         self.escaped()?;
                     }
                 }
-                Some(_) => self.advance(),
+                _ => return Err(self.syntax("a control character stands in a text")),
             }
         }
     }
