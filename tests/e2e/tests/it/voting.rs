@@ -1,6 +1,8 @@
 //! Votes: one card one ballot on phones and on paper, a changed mind, and each voter finding their own in the count.
 
-use jiff::{Timestamp, ToSpan as _, tz::Offset};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use jiff::{Timestamp, tz::Offset};
 use lapau_e2e::{Browser, Engine, Library, in_every_engine, until};
 use lapau_feed::Collection;
 
