@@ -112,6 +112,11 @@ impl Roll {
         };
         Self { passes: cards.iter().map(pass).collect(), ..Self::default() }
     }
+
+    /// The roll of ballots on paper.
+    pub(super) fn of_slips(slips: Vec<Slip>) -> Self {
+        Self { slips, ..Self::default() }
+    }
 }
 
 /// What a member is in one vote: without the desk's secret nobody can tell who, or that voters of two votes are one.

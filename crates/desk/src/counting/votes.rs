@@ -368,7 +368,7 @@ mod tests {
             choices: choices.iter().map(|choice| (*choice).to_owned()).collect(),
         };
         let slips = vec![slip("0000000001", &["m"]), slip("0000000002", &[]), slip("0000000003", &["m", "n"])];
-        let roll = Roll { slips, ..Roll::default() };
+        let roll = Roll::of_slips(slips);
         let count = count(&ballot(r#""method":"approval""#), &papers(&[(1, &["n"])]), &roll);
         assert_eq!((count.tally.voters, count.tally.receipts.len(), count.void.spoilt), (3, 1, 1));
         assert_eq!((count.tally.counts["m"], count.tally.counts["n"]), (2, 2));
