@@ -104,7 +104,7 @@ fn browser(workplace: &Workplace, filter: &[String]) -> Result<()> {
 
 fn end_to_end(workplace: &Workplace, filter: &[String]) -> Result<()> {
     let mut cargo = whole_system(workplace)?;
-    drive(&mut cargo, filter)
+    drive(workplace, &mut cargo, filter)
 }
 
 /// The end-to-end tests with the app that was built last.
@@ -113,10 +113,10 @@ fn end_to_end(workplace: &Workplace, filter: &[String]) -> Result<()> {
 /// When something is missing that can't be set up, the desk's build fails, or a test does.
 pub(crate) fn end_to_end_as_built(workplace: &Workplace) -> Result<()> {
     let desk = build::desk(workplace)?;
-    drive(&mut driving(workplace, &desk)?, &[])
+    drive(workplace, &mut driving(workplace, &desk)?, &[])
 }
 
-fn drive(cargo: &mut Command, filter: &[String]) -> Result<()> {
+fn drive(workplace: &Workplace, cargo: &mut Command, filter: &[String]) -> Result<()> {
     say("Testing the app, the desk and the engines together", Some("about 10 minutes"));
     // One more than there are cores: a test waits for a network that is away, or for its own patience, now and then.
     let tests = thread::available_parallelism().map_or(2, NonZero::get) + 1;

@@ -36,8 +36,11 @@ struct Told {
     key: Ticket,
     class: Class,
     /// The last letter of each pupil, with when it was written and came.
-    pupils: HashMap<String, ((Timestamp, Timestamp, String), Progress, Date)>,
+    pupils: HashMap<String, (Rank, Progress, Date)>,
 }
+
+/// Which of a pupil's letters is the last: when it was written, when it came, and its identifier.
+type Rank = (Timestamp, Timestamp, String);
 
 /// Adds the list of every class to its teacher's letter.
 pub(super) async fn bring(

@@ -217,7 +217,7 @@ async fn an_import_a_card_a_round_and_a_secret_are_one_for_both() {
             revoked: None,
         };
         let (mine, theirs) = (card(1), card(2));
-        let (a, b) = tokio::join!(here.put_card(&mine, true), there.put_card(&theirs, true));
+        let (a, b) = tokio::join!(here.put_card(&mine, true, &[]), there.put_card(&theirs, true, &[]));
         assert!(a.unwrap() && b.unwrap(), "the one takes the other's place");
         let cards = there.cards().await.unwrap();
         assert_eq!(cards.iter().filter(|card| card.revoked.is_none()).count(), 1);
