@@ -92,7 +92,7 @@ fn of_cards(t: Phrases, snapshot: &Snapshot, vote: &Ballot) -> Markup {
     let form = move || {
         let Pass { card, key, id } = pass.get()?;
         let name = untrack(move || cards.all()).into_iter().find(|own| own.id == card).map(|own| own.name);
-        let heading = markup! { <h2 id="paper" tabindex="-1">{t.vote_with(&name.unwrap_or_default())}</h2> };
+        let heading = markup! { <h2 id="paper" tabindex="-1">{t.vote_with(name.unwrap_or_default())}</h2> };
         let paper = snapshot.with_value(|snapshot| {
             vote.with_value(|vote| paper(t, snapshot, vote, Voter { card, key: Some(key) }, Some(id)))
         });
