@@ -74,6 +74,10 @@ fn on_postgres(workplace: &Workplace, filter: &[String]) -> Result<()> {
     let mut cargo = workplace.cargo();
     cargo.args(["test", "--package", "desk", "--test", "it", "--"]).args(filter).env("LAPAU_POSTGRES", address);
     cargo.env(KINTO, setup::kinto(workplace)?);
+    // What takes long and says nothing of the store.
+    for other in ["document::", "in_little_memory", "object_storage::", "of_the_sample", "deltas::", "forms::"] {
+        cargo.args(["--skip", other]);
+    }
     command::run(&mut cargo, "the desk's tests failed with PostgreSQL: see above")
 }
 

@@ -291,3 +291,29 @@ async fn first(options: &AnyConnectOptions, kind: Kind, start: &str) -> Result<A
 async fn begin(connection: &mut AnyConnection, start: &str) -> Result<(), sqlx::Error> {
     sqlx::raw_sql(AssertSqlSafe(start)).execute(connection).await.map(drop)
 }
+
+/// The places of values in a statement that inserts several rows: `($1, $2), ($3, $4)`.
+fn places(rows: usize, columns: usize) -> String {
+    let mut text = String::new();
+    for place in 0..rows * columns {
+        let before = match (place, place % columns) {
+            (0, _) => "(",
+            (_, 0) => "), (",
+            _ => ", ",
+        };
+        text.push_str(&format!("{before}${}", place + 1));
+    }
+    text.push(')');
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_value_has_a_place_of_its_own() {
+        assert_eq!(places(2, 3), "($1, $2, $3), ($4, $5, $6)");
+        assert_eq!(places(1, 1), "($1)");
+    }
+}

@@ -199,3 +199,22 @@ fn own(_: &Path, _: User) -> Result<()> {
 
 #[cfg(not(unix))]
 fn become_user(_: &mut Command, _: User) {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Where PostgreSQL is installed; setting it up is not for a test.
+    #[test]
+    fn a_server_answers_and_is_gone_with_its_folder() {
+        let Some(programs) = found(&Workplace::find().unwrap()) else { return };
+        let folder = env::temp_dir().join(format!("lapau-postgres-test-{}", process::id()));
+        closed_folder(&folder).unwrap();
+        let server = start(&programs, &folder).unwrap();
+        assert!(is_ready(&folder.join("data")) && folder.join(".s.PGSQL.5432").exists());
+        let address = server.address.clone();
+        assert!(address.contains(folder.to_str().unwrap()), "{address}");
+        drop(server);
+        assert!(!folder.exists());
+    }
+}

@@ -65,7 +65,9 @@ pub fn count(ballot: &Ballot, papers: &[Paper], roll: &Roll) -> Count {
         if vote.ballot != ballot.id {
             continue;
         }
-        if !submission.content.problems_against(Subject::Ballot(ballot), paper.received).is_empty() {
+        if vote.choices.is_empty()
+            || !submission.content.problems_against(Subject::Ballot(ballot), paper.received).is_empty()
+        {
             void.unfit += 1;
             continue;
         }

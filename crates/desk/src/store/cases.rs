@@ -1,7 +1,7 @@
 //! What became of each letter: who looks after it, what was decided, what is still to be done.
 
 use lapau_feed::letters::{Answer, SubmissionState};
-use sqlx::{Any, QueryBuilder, Row as _, any::AnyRow};
+use sqlx::{AssertSqlSafe, Row as _, any::AnyRow};
 
 use super::{Kind, Letter, Row, Store, StoreError};
 
@@ -76,25 +76,30 @@ const CASE: &str = "SELECT submissions.id, submissions.sha256, submissions.recei
 impl Store {
     /// The letters that are wanted, the newest first, and how many there are in all.
     pub async fn cases(&self, filter: &Filter) -> Result<(Vec<Case>, u64), StoreError> {
-        let mut counting = QueryBuilder::<Any>::new(
+        let (condition, values) = self.narrowed(filter);
+        let counting = format!(
             "SELECT COUNT(*) FROM submissions LEFT JOIN cases ON cases.submission = submissions.id \
-             LEFT JOIN withdrawals ON withdrawals.submission = submissions.id",
+             LEFT JOIN withdrawals ON withdrawals.submission = submissions.id WHERE {condition}"
         );
-        self.narrow(&mut counting, filter);
-        let all: i64 = counting.build_query_scalar().fetch_one(&self.pool).await?;
-        let mut query = QueryBuilder::<Any>::new(CASE);
-        self.narrow(&mut query, filter);
-        query.push(" ORDER BY submissions.number DESC LIMIT ").push_bind(i64::from(filter.limit));
-        query.push(" OFFSET ").push_bind(i64::from(filter.offset));
-        let rows = query.build().fetch_all(&self.pool).await?;
+        let mut counting = sqlx::query_scalar(AssertSqlSafe(counting));
+        for value in &values {
+            counting = counting.bind(value);
+        }
+        let all: i64 = counting.fetch_one(&self.pool).await?;
+        let (limit, offset) = (filter.limit, filter.offset);
+        let query = format!("{CASE} WHERE {condition} ORDER BY submissions.number DESC LIMIT {limit} OFFSET {offset}");
+        let mut query = sqlx::query(AssertSqlSafe(query));
+        for value in &values {
+            query = query.bind(value);
+        }
+        let rows = query.fetch_all(&self.pool).await?;
         Ok((rows.iter().map(case).collect::<Result<_, _>>()?, all.unsigned_abs()))
     }
 
     /// Every letter of a kind, the oldest first.
     pub async fn cases_of(&self, kind: &str) -> Result<Vec<Case>, StoreError> {
-        let mut query = QueryBuilder::<Any>::new(CASE);
-        query.push(" WHERE submissions.kind = ").push_bind(kind).push(" ORDER BY submissions.number");
-        query.build().fetch_all(&self.pool).await?.iter().map(case).collect()
+        let query = format!("{CASE} WHERE submissions.kind = $1 ORDER BY submissions.number");
+        sqlx::query(AssertSqlSafe(query)).bind(kind).fetch_all(&self.pool).await?.iter().map(case).collect()
     }
 
     /// Those of them that their writers did not take back.
@@ -106,9 +111,8 @@ impl Store {
 
     /// One letter.
     pub async fn case(&self, id: &str) -> Result<Option<Case>, StoreError> {
-        let mut query = QueryBuilder::<Any>::new(CASE);
-        query.push(" WHERE submissions.id = ").push_bind(id);
-        query.build().fetch_optional(&self.pool).await?.as_ref().map(case).transpose()
+        let query = format!("{CASE} WHERE submissions.id = $1");
+        sqlx::query(AssertSqlSafe(query)).bind(id).fetch_optional(&self.pool).await?.as_ref().map(case).transpose()
     }
 
     /// Keeps what was decided together with the records of the feed that come of it, in the place of those that came before;
@@ -192,39 +196,42 @@ impl Store {
         Ok(answered.map(|(kind, count)| (kind, count.unsigned_abs())).collect())
     }
 
-    fn narrow(&self, query: &mut QueryBuilder<Any>, filter: &Filter) {
-        query.push(" WHERE 1 = 1");
+    /// The condition that a filter is, and its values in their order.
+    fn narrowed(&self, filter: &Filter) -> (String, Vec<String>) {
+        let mut values = Vec::new();
+        let mut place = |value: String| {
+            values.push(value);
+            format!("${}", values.len())
+        };
+        let mut conditions = Vec::new();
         if filter.kind.is_empty() {
-            query.push(" AND submissions.kind NOT IN (");
-            let mut kinds = query.separated(", ");
-            COUNTED.iter().for_each(|kind| {
-                kinds.push_bind(*kind);
-            });
-            query.push(")");
+            let kinds: Vec<_> = COUNTED.iter().map(|kind| place((*kind).to_owned())).collect();
+            conditions.push(format!("submissions.kind NOT IN ({})", kinds.join(", ")));
         } else {
-            query.push(" AND submissions.kind = ").push_bind(filter.kind.clone());
+            conditions.push(format!("submissions.kind = {}", place(filter.kind.clone())));
         }
         match filter.state {
             None => {}
-            Some(SubmissionState::Withdrawn) => {
-                query.push(" AND withdrawals.submission IS NOT NULL");
-            }
+            Some(SubmissionState::Withdrawn) => conditions.push("withdrawals.submission IS NOT NULL".to_owned()),
             Some(state) => {
-                query.push(" AND withdrawals.submission IS NULL AND COALESCE(cases.state, 'received') = ");
-                query.push_bind(state_name(state));
+                conditions.push("withdrawals.submission IS NULL".to_owned());
+                let state = place(state_name(state).to_owned());
+                conditions.push(format!("COALESCE(cases.state, 'received') = {state}"));
             }
         }
         if !filter.text.is_empty() {
             // Whose an entry is must not be found by a name: it is judged without one.
-            query.push(" AND submissions.kind <> 'entry' AND ").push(match self.kind {
-                Kind::Sqlite => "instr(lower(CAST(submissions.body AS TEXT)), ",
-                Kind::Postgres => "strpos(lower(convert_from(submissions.body, 'UTF8')), ",
+            conditions.push("submissions.kind <> 'entry'".to_owned());
+            let text = place(filter.text.to_lowercase());
+            conditions.push(match self.kind {
+                Kind::Sqlite => format!("instr(lower(CAST(submissions.body AS TEXT)), {text}) > 0"),
+                Kind::Postgres => format!("strpos(lower(convert_from(submissions.body, 'UTF8')), {text}) > 0"),
             });
-            query.push_bind(filter.text.to_lowercase()).push(") > 0");
         }
         if !filter.assigned.is_empty() {
-            query.push(" AND cases.assigned = ").push_bind(filter.assigned.clone());
+            conditions.push(format!("cases.assigned = {}", place(filter.assigned.clone())));
         }
+        (conditions.join(" AND "), values)
     }
 }
 

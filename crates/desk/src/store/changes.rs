@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use futures_util::TryStreamExt as _;
 use lapau_feed::{Collection, Digest};
-use sqlx::{Any, QueryBuilder, Row as _, Transaction};
+use sqlx::{Any, AssertSqlSafe, Row as _, Transaction};
 
-use super::{Store, StoreError, imports::BATCH};
+use super::{Store, StoreError, imports::BATCH, places};
 
 /// When a record changed last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,15 +61,16 @@ pub struct Fresh {
 pub(super) async fn note(transaction: &mut Transaction<'_, Any>, fresh: &Fresh) -> Result<(), StoreError> {
     let (since, until) = (fresh.known.0 as i64, fresh.known.1 as i64);
     for batch in fresh.records.chunks(BATCH) {
-        let mut query = QueryBuilder::<Any>::new("INSERT INTO changes (collection, id, digest, generation) ");
-        query.push_values(batch, |mut values, (collection, id, digest)| {
-            values.push_bind(collection.name()).push_bind(id);
-            values.push_bind(digest.map(|digest| digest.0.to_vec())).push_bind(until);
-        });
-        query.push(
-            " ON CONFLICT (collection, id) DO UPDATE SET digest = excluded.digest, generation = excluded.generation",
+        let query = format!(
+            "INSERT INTO changes (collection, id, digest, generation) VALUES {} \
+             ON CONFLICT (collection, id) DO UPDATE SET digest = excluded.digest, generation = excluded.generation",
+            places(batch.len(), 4)
         );
-        query.build().execute(&mut **transaction).await?;
+        let mut query = sqlx::query(AssertSqlSafe(query));
+        for (collection, id, digest) in batch {
+            query = query.bind(collection.name()).bind(id).bind(digest.map(|digest| digest.0.to_vec())).bind(until);
+        }
+        query.execute(&mut **transaction).await?;
     }
     sqlx::query("DELETE FROM changes WHERE digest IS NULL AND generation <= $1")
         .bind(since)

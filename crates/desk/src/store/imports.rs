@@ -3,9 +3,9 @@
 use std::io;
 
 use jiff::Timestamp;
-use sqlx::{Any, QueryBuilder, Row as _};
+use sqlx::{AssertSqlSafe, Row as _};
 
-use super::{Item, Medium, Row, Store, StoreError, cards};
+use super::{Item, Medium, Row, Store, StoreError, cards, places};
 
 /// How many records go into one statement: four parameters each, far below what a statement may have.
 pub(super) const BATCH: usize = 500;
@@ -52,7 +52,7 @@ impl Store {
         let mut transaction = self.write().await?;
         for table in ["DELETE FROM records", "DELETE FROM media", "DELETE FROM card_items"] {
             let query = format!("{table} WHERE import IN (SELECT id FROM imports WHERE source = $1 AND format = $2)");
-            sqlx::query(sqlx::AssertSqlSafe(query))
+            sqlx::query(AssertSqlSafe(query))
                 .bind(&import.source)
                 .bind(&import.format)
                 .execute(&mut *transaction)
@@ -78,11 +78,12 @@ impl Store {
             if batch.is_empty() {
                 break;
             }
-            let mut query = QueryBuilder::<Any>::new("INSERT INTO records (collection, id, import, json) ");
-            query.push_values(batch, |mut values, row| {
-                values.push_bind(row.collection.name()).push_bind(row.id).push_bind(id).push_bind(row.json);
-            });
-            query.build().execute(&mut *transaction).await?;
+            let query = format!("INSERT INTO records (collection, id, import, json) VALUES {}", places(batch.len(), 4));
+            let mut query = sqlx::query(AssertSqlSafe(query));
+            for row in batch {
+                query = query.bind(row.collection.name()).bind(row.id).bind(id).bind(row.json);
+            }
+            query.execute(&mut *transaction).await?;
         }
         for medium in media {
             sqlx::query("INSERT INTO media (path, import, bytes) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING")

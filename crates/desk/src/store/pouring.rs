@@ -4,9 +4,9 @@
 //! What they are is read from SQLite, which is always one of the two.
 
 use futures_util::TryStreamExt as _;
-use sqlx::{Any, AnyConnection, AssertSqlSafe, QueryBuilder, Row as _, any::AnyRow};
+use sqlx::{AnyConnection, AssertSqlSafe, Row as _, any::AnyRow};
 
-use super::StoreError;
+use super::{StoreError, places};
 
 /// How many bytes are written in one statement at least, unless there are no more.
 const BATCH: usize = 1 << 20;
@@ -113,7 +113,7 @@ pub(super) async fn pour(tables: &[Table], from: &mut AnyConnection, to: &mut An
         let columns: Vec<_> = table.columns.iter().map(|(column, _)| format!("\"{column}\"")).collect();
         let columns = columns.join(", ");
         let query = format!("SELECT {columns} FROM \"{}\"", table.name);
-        let begin = format!("INSERT INTO \"{}\" ({columns}) ", table.name);
+        let begin = format!("INSERT INTO \"{}\" ({columns})", table.name);
         let mut rows = sqlx::query(AssertSqlSafe(query)).fetch(&mut *from);
         let (mut batch, mut size) = (Vec::new(), 0);
         loop {
@@ -129,17 +129,16 @@ pub(super) async fn pour(tables: &[Table], from: &mut AnyConnection, to: &mut An
                 break;
             }
             if is_last || size >= BATCH || (batch.len() + 1) * table.columns.len() > VALUES {
-                let mut query = QueryBuilder::<Any>::new(&begin);
-                query.push_values(batch.drain(..), |mut row, values| {
-                    for value in values {
-                        match value {
-                            Value::Number(number) => row.push_bind(number),
-                            Value::Text(text) => row.push_bind(text),
-                            Value::Bytes(bytes) => row.push_bind(bytes),
-                        };
-                    }
-                });
-                query.build().persistent(false).execute(&mut *to).await?;
+                let query = format!("{begin} VALUES {}", places(batch.len(), table.columns.len()));
+                let mut query = sqlx::query(AssertSqlSafe(query)).persistent(false);
+                for value in batch.drain(..).flatten() {
+                    query = match value {
+                        Value::Number(number) => query.bind(number),
+                        Value::Text(text) => query.bind(text),
+                        Value::Bytes(bytes) => query.bind(bytes),
+                    };
+                }
+                query.execute(&mut *to).await?;
                 size = 0;
             }
         }
