@@ -20,7 +20,6 @@ mod inquiry;
 mod install;
 mod learn;
 mod loans;
-mod mailbox;
 mod manners;
 mod parts;
 mod programme;
