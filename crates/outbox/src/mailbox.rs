@@ -24,7 +24,8 @@ pub fn read_mailbox(answer: &Answer<'_>, id: &str, sent: &[u8], now: Timestamp) 
             None if mailbox::is_refusal(answer.body) => Outcome::Handed,
             None => retry(Failure::NotTheDesk),
         },
-        429 | 503 => retry(Failure::Busy),
+        // On PostgreSQL, 409 says that another wrote at the same moment.
+        409 | 429 | 503 => retry(Failure::Busy),
         500..=599 => retry(Failure::Trouble),
         // Only the desk can refuse a letter; a mailbox that does not take it is one that its librarians have to look at.
         400..=499 if mailbox::is_refusal(answer.body) => retry(Failure::Trouble),

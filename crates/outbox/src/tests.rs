@@ -277,6 +277,7 @@ fn a_mailbox_gives_no_receipt() {
         (403, refusal, Failure::Trouble),
         (404, refusal, Failure::Trouble),
         (413, b"too large", Failure::NotTheDesk),
+        (409, refusal, Failure::Busy),
         (429, b"", Failure::Busy),
         (503, b"", Failure::Busy),
         (500, b"", Failure::Trouble),

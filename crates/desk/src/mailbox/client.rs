@@ -11,6 +11,11 @@ use super::{Account, MailboxError, Root};
 
 /// How long a request may take.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// What Kinto answers on PostgreSQL where two wrote at the same moment, and neither can be told to be first.
+const AGAIN: u16 = 409;
+/// How often it is asked again then, and after how long the first time.
+const TRIES: u32 = 8;
+const REST: Duration = Duration::from_millis(100);
 /// The largest answer that is read.
 const LARGEST: usize = 8 * 1024 * 1024;
 
@@ -72,7 +77,9 @@ impl Mailbox {
         // Another part of the program may have chosen one before.
         let _ = rustls::crypto::ring::default_provider().install_default();
         // Who follows another address might bring the letters' owner's password there.
-        let client = Client::builder().timeout(PATIENCE).redirect(redirect::Policy::none()).build();
+        let client = Client::builder().timeout(PATIENCE).redirect(redirect::Policy::none());
+        // A connection that Kinto closed meanwhile would fail the next request, and there are few.
+        let client = client.pool_max_idle_per_host(0).build();
         Ok(Self { client: client.map_err(MailboxError::Silent)?, collection: collection.to_owned(), account })
     }
 
@@ -95,7 +102,7 @@ impl Mailbox {
         self.collection.rsplit_once("/collections/").map_or("", |(bucket, _)| bucket)
     }
 
-    /// Asks something; an answer of `429` or of a server in trouble is an error.
+    /// Asks something, again where others wrote at the same moment; an answer of a server that is busy or in trouble is an error.
     pub(super) async fn ask(
         &self,
         who: As,
@@ -103,6 +110,26 @@ impl Mailbox {
         url: &str,
         headers: &[(&str, &str)],
         body: Option<Value>,
+    ) -> Result<Answer, MailboxError> {
+        let mut tries = 0;
+        loop {
+            let answer = self.ask_once(who, method.clone(), url, headers, body.as_ref()).await?;
+            match answer.status {
+                AGAIN if tries < TRIES => tries += 1,
+                AGAIN | 429 | 500.. => return Err(MailboxError::Trouble(answer.status)),
+                _ => return Ok(answer),
+            }
+            tokio::time::sleep(REST * tries).await;
+        }
+    }
+
+    async fn ask_once(
+        &self,
+        who: As,
+        method: Method,
+        url: &str,
+        headers: &[(&str, &str)],
+        body: Option<&Value>,
     ) -> Result<Answer, MailboxError> {
         let mut request = self.client.request(method, url);
         if who == As::Desk {
@@ -118,9 +145,6 @@ impl Mailbox {
         let silent = |error: reqwest::Error| MailboxError::Silent(error.without_url());
         let mut response = request.send().await.map_err(silent)?;
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        if status == 429 || status >= 500 {
-            return Err(MailboxError::Trouble(status));
-        }
         let mut body = Vec::new();
         while let Some(piece) = response.chunk().await.map_err(silent)? {
             if body.len() + piece.len() > LARGEST {

@@ -22,7 +22,6 @@ mod inquiry;
 mod install;
 mod learn;
 mod loans;
-mod mailbox;
 mod manners;
 mod parts;
 mod pictures;
