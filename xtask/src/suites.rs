@@ -85,6 +85,7 @@ fn end_to_end(workplace: &Workplace, filter: &[String]) -> Result<()> {
     let mut cargo = whole_system(workplace)?;
     say("Testing the app, the desk and the engines together, a browser for each core", Some("about 10 minutes"));
     cargo.args(["test", "--package", END_TO_END, "--"]).args(filter);
+    cargo.env(KINTO, setup::kinto(workplace)?);
     command::run(&mut cargo, "the end-to-end tests failed: see above")
 }
 

@@ -20,6 +20,7 @@ mod inquiry;
 mod install;
 mod learn;
 mod loans;
+mod mailbox;
 mod manners;
 mod parts;
 mod programme;
