@@ -141,6 +141,16 @@ impl Library {
         import.succeed();
     }
 
+    /// Takes in what lies in the library's mailbox, whether its desk serves or not, and says what came of it.
+    pub fn collect(&self, mailbox: &str, account: &str, prepare: bool) -> String {
+        let mut collect = self.desk("collect").args(["--from", mailbox, "--origin", &self.at("")]);
+        if prepare {
+            collect = collect.args(["--prepare"]);
+        }
+        collect.0.env("LAPAU_MAILBOX_ACCOUNT", account);
+        String::from_utf8(collect.succeed()).unwrap()
+    }
+
     /// Writes a file of the content folder, for the next publication.
     pub fn write(&self, file: &str, text: &str) {
         let file = self.folder.join("content").join(file);

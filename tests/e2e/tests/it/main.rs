@@ -22,6 +22,7 @@ mod inquiry;
 mod install;
 mod learn;
 mod loans;
+mod mailbox;
 mod manners;
 mod parts;
 mod pictures;
