@@ -270,9 +270,7 @@ impl Cache {
             let key = &[chunk.digest.to_string()];
             let read = self
                 .connection
-                .run(&|database| {
-                    Box::pin(async move { Rows::to_read(&database, &[CHUNKS])?.get(CHUNKS, key).await })
-                })
+                .run(&|database| Box::pin(async move { Rows::to_read(&database, &[CHUNKS])?.get(CHUNKS, key).await }))
                 .await?;
             // What is gone belonged to the publication before.
             let Some(bytes) = read.first().and_then(|bytes| bytes.dyn_ref::<Uint8Array>()) else { continue };

@@ -303,8 +303,7 @@ impl Builder {
         words.iter().for_each(|number| postings.push(list(*number).iter().copied()));
         let words: Vec<&str> = words.iter().map(|number| terms.text(*number)).collect();
         let lengths = order.iter().map(|title| lengths[*title as usize]).collect();
-        let mut index =
-            Index { terms: Dictionary::new(words.iter().copied()), postings, lengths, ..Index::default() };
+        let mut index = Index { terms: Dictionary::new(words.iter().copied()), postings, lengths, ..Index::default() };
         index.relate(&words);
         index
     }

@@ -80,9 +80,7 @@ impl Attributes {
         let audience = title.audience.map_or(kind::NO_AUDIENCE, |audience| position(&AUDIENCES, &audience));
         let full_text = title.links.iter().any(|link| link.full_text);
         self.kinds.push(
-            position(&MEDIA, &title.medium)
-                | audience << kind::AUDIENCE
-                | if full_text { kind::FULL_TEXT } else { 0 },
+            position(&MEDIA, &title.medium) | audience << kind::AUDIENCE | if full_text { kind::FULL_TEXT } else { 0 },
         );
         self.year.push(title.year.map_or(NO_YEAR, |year| year as u16));
     }

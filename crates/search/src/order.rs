@@ -43,7 +43,11 @@ impl Arrivals {
         let start = title.checked_sub(1).map_or(0, |before| self.ends[before as usize]);
         let words = &self.words[start as usize..self.ends[title as usize] as usize];
         match words {
-            [first, rest @ ..] if !rest.is_empty() && is_article(Some(*first), self.english[title as usize], the, &[a, an]) => rest,
+            [first, rest @ ..]
+                if !rest.is_empty() && is_article(Some(*first), self.english[title as usize], the, &[a, an]) =>
+            {
+                rest
+            }
             _ => words,
         }
     }
@@ -53,9 +57,8 @@ impl Arrivals {
         let filed = |n: u32| self.filed(n, &articles).iter().map(|word| ranks[*word as usize]);
         let key = |n: &u32| {
             let mut words = filed(*n).map(|rank| u128::from(rank + 1)).chain([0; 3]);
-            let key = (0..3).fold(!u128::from(self.days[*n as usize]), |key, _| {
-                key << WORD | words.next().unwrap_or_default()
-            });
+            let key = (0..3)
+                .fold(!u128::from(self.days[*n as usize]), |key, _| key << WORD | words.next().unwrap_or_default());
             Keyed((key >> 64) as u64, key as u64, *n)
         };
         by_key(titles.iter().map(key).collect(), &|a, b| filed(a).cmp(filed(b)))
