@@ -4,12 +4,12 @@ use std::cmp::Ordering;
 
 use lapau_feed::catalogue::Title;
 
+use crate::bytes::Rows;
 use crate::dictionary::Dictionary;
 use crate::fold::fold;
 use crate::image::{Reader, Writer};
 use crate::postings::{FIELD_BITS, Postings};
 use crate::sorting::{by_text, sort};
-use crate::texts::Texts;
 
 /// What kind of code it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,7 +65,7 @@ pub(crate) struct Hit {
     pub(crate) whole: bool,
 }
 
-/// Codes in the making, with the titles they were met in. They have numbers in the order of their first appearance.
+/// Codes in the making, with the titles they were met in. They have numbers in the order of their appearance.
 #[derive(Debug, Default)]
 pub(crate) struct Met {
     numbers: List,
@@ -74,9 +74,10 @@ pub(crate) struct Met {
     classes: Vec<u32>,
 }
 
+/// Codes in the order in which they were met. Most are there once, so none is looked for among the others.
 #[derive(Debug, Default)]
 struct List {
-    codes: Texts,
+    codes: Rows,
     /// Numbers of codes, and a title that has each.
     met: Vec<(u32, u32)>,
     normal: String,
@@ -88,7 +89,8 @@ impl List {
         if self.normal.is_empty() {
             return None;
         }
-        let number = self.codes.number(&self.normal);
+        let number = self.codes.len() as u32;
+        self.codes.push(self.normal.as_bytes());
         self.met.push((number, title));
         Some(number)
     }
@@ -154,47 +156,51 @@ impl Met {
 impl Table {
     /// The table, and by number of a code as it was met its number in the order of all.
     fn new(List { codes, met, .. }: List) -> (Self, Vec<u32>) {
-        let codes = codes.rows;
-        let mut places = vec![0_u32; codes.len()];
-        met.iter().for_each(|(code, _)| places[*code as usize] += 1);
+        // The titles of each code, one after the other; a code that was met anew has no other.
+        let mut ends = vec![0_u32; codes.len()];
+        met.iter().for_each(|(code, _)| ends[*code as usize] += 1);
         let mut end = 0;
-        for count in &mut places {
+        for count in &mut ends {
             end += *count;
             *count = end - *count;
         }
         let mut titles = vec![0_u32; end as usize];
         for (code, title) in met {
-            let place = &mut places[code as usize];
+            let place = &mut ends[code as usize];
             titles[*place as usize] = title;
             *place += 1;
         }
-        // From here on `places` says where each code's titles end.
         let of = |code: u32| {
-            let start = code.checked_sub(1).map_or(0, |before| places[before as usize]);
-            &titles[start as usize..places[code as usize] as usize]
+            let start = code.checked_sub(1).map_or(0, |before| ends[before as usize]);
+            &titles[start as usize..ends[code as usize] as usize]
         };
-        let mut order = by_text(codes.len(), &|n| codes.get(n));
-        // Codes of titles alone that do not count are not there.
-        order.retain(|code| !of(*code).is_empty());
-        let mut table = Self { codes: Dictionary::new(order.iter().map(|code| codes.text(*code))), ..Self::default() };
+        let order = by_text(codes.len(), &|n| codes.get(n));
+        let (mut table, mut words) = (Self::default(), Vec::new());
         let mut numbers = vec![0; codes.len()];
         let (mut list, mut lists) = (Vec::new(), 0);
-        for (n, code) in (0..).zip(&order) {
-            numbers[*code as usize] = n;
+        for alike in order.chunk_by(|a, b| codes.get(*a) == codes.get(*b)) {
             list.clear();
-            list.extend(of(*code));
+            for code in alike {
+                numbers[*code as usize] = words.len() as u32;
+                list.extend(of(*code));
+            }
             if list.len() > 1 {
                 sort(&mut list, &|_, _| Ordering::Equal);
                 list.dedup();
             }
-            if let [title] = list[..] {
-                table.titles.push(title);
-            } else {
-                table.titles.push(lists | SEVERAL);
-                table.several.push(list.iter().map(|title| title << FIELD_BITS));
-                lists += 1;
+            match list[..] {
+                // Codes of titles alone that do not count are not there.
+                [] => continue,
+                [title] => table.titles.push(title),
+                _ => {
+                    table.titles.push(lists | SEVERAL);
+                    table.several.push(list.iter().map(|title| title << FIELD_BITS));
+                    lists += 1;
+                }
             }
+            words.push(codes.text(alike[0]));
         }
+        table.codes = Dictionary::new(words.into_iter());
         (table, numbers)
     }
 

@@ -6,10 +6,8 @@ use crate::bytes::{Dense, Rows, mixed, put_number, take_number};
 #[derive(Debug, Default)]
 pub(crate) struct Texts {
     pub(crate) rows: Rows,
-    /// What each text is mixed to.
-    mixed: Vec<u32>,
-    /// By what a text is mixed to, or in one of the places behind: its number and one; 0 where there is none. As many as a power of two, at least half of them free.
-    places: Vec<u32>,
+    /// By what a text is mixed to, or in one of the places behind: that, and its number and one; 0 where there is none. As many as a power of two, at least half of them free.
+    places: Vec<(u32, u32)>,
 }
 
 impl Texts {
@@ -25,15 +23,11 @@ impl Texts {
         }
         let mix = mixed(text.as_bytes());
         let place = self.place(text.as_bytes(), mix);
-        match self.places[place] {
-            0 => {
-                self.rows.push(text.as_bytes());
-                self.mixed.push(mix);
-                self.places[place] = self.len() as u32;
-                self.len() as u32 - 1
-            }
-            next => next - 1,
+        if self.places[place].1 == 0 {
+            self.rows.push(text.as_bytes());
+            self.places[place] = (mix, self.len() as u32);
         }
+        self.places[place].1 - 1
     }
 
     /// The number of a text that has one.
@@ -41,7 +35,7 @@ impl Texts {
         if self.places.is_empty() {
             return None;
         }
-        self.places[self.place(text.as_bytes(), mixed(text.as_bytes()))].checked_sub(1)
+        self.places[self.place(text.as_bytes(), mixed(text.as_bytes()))].1.checked_sub(1)
     }
 
     /// The texts by number, to be kept.
@@ -53,24 +47,24 @@ impl Texts {
     fn place(&self, text: &[u8], mix: u32) -> usize {
         let last = self.places.len() - 1;
         let mut place = mix as usize & last;
-        while let Some(number) = self.places[place].checked_sub(1)
-            && (self.mixed[number as usize] != mix || self.rows.get(number) != text)
-        {
+        loop {
+            let (mixed, next) = self.places[place];
+            if next == 0 || mixed == mix && self.rows.get(next - 1) == text {
+                return place;
+            }
             place = (place + 1) & last;
         }
-        place
     }
 
     fn spread(&mut self) {
         let places = (4 * self.len()).next_power_of_two().max(64);
-        self.places.clear();
-        self.places.resize(places, 0);
-        for (next, mix) in (1..).zip(&self.mixed) {
-            let mut place = *mix as usize & (places - 1);
-            while self.places[place] != 0 {
+        let before = std::mem::replace(&mut self.places, vec![(0, 0); places]);
+        for (mix, next) in before.into_iter().filter(|(_, next)| *next > 0) {
+            let mut place = mix as usize & (places - 1);
+            while self.places[place].1 != 0 {
                 place = (place + 1) & (places - 1);
             }
-            self.places[place] = next;
+            self.places[place] = (mix, next);
         }
     }
 }
