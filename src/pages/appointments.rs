@@ -106,7 +106,7 @@ fn page(t: Phrases, snapshot: &Snapshot, consultation: &Consultation) -> Markup 
     let form = if free.is_empty() {
         markup! { <p class="empty-line">{t.appointment_full()}" "<a href=paths::ASK>{t.ask_title()}</a></p> }
     } else {
-        let wish = use_location().search.with_untracked(|raw| DateTime::read(&paths::parameter(raw, WISH)?));
+        let wish = use_location().search.with(|raw| DateTime::read(&paths::parameter(raw, WISH)?));
         let content = Content::Appointment(Appointment {
             consultation: consultation.id.clone(),
             slots: wish.into_iter().filter(|wish| free.contains(wish)).collect(),

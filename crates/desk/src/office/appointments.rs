@@ -115,10 +115,21 @@ impl Diary {
         let own = self.asked.iter().find(|asked| asked.case.letter.id == letter).and_then(Asked::given);
         own.or_else(|| {
             let consultation = self.for_letter(appointment, letter)?;
-            match appointments::way(&consultation, &self.closures, &appointment.slots, self.now) {
+            // What somebody asked for earlier is theirs to be refused first.
+            let is_open = |slot: &DateTime| self.earlier(&consultation, letter, *slot).is_none();
+            let wishes: Vec<DateTime> = appointment.slots.iter().copied().filter(is_open).collect();
+            match appointments::way(&consultation, &self.closures, &wishes, self.now) {
                 appointments::Way::Give(slot) => Some(slot),
                 appointments::Way::Offer(_) => None,
             }
+        })
+    }
+
+    /// Who asked earlier for a time, or for one too near to it, and has no answer yet.
+    fn earlier(&self, consultation: &Consultation, letter: &str, slot: DateTime) -> Option<&Asked> {
+        self.asked.iter().take_while(|other| other.case.letter.id != letter).find(|other| {
+            let same = other.is_open() && other.appointment.consultation == consultation.id;
+            same && other.appointment.slots.iter().any(|wish| slots::clash(consultation, *wish, slot))
         })
     }
 
@@ -130,10 +141,7 @@ impl Diary {
         if let Some(other) = appointments::holder(&self.asked, &consultation, slot, letter) {
             return format!("sudah diberikan kepada {}", other.appointment.name);
         }
-        let before = self.asked.iter().take_while(|other| other.case.letter.id != letter).find(|other| {
-            let same = other.is_open() && other.appointment.consultation == consultation.id;
-            same && other.appointment.slots.iter().any(|wish| slots::clash(&consultation, *wish, slot))
-        });
+        let before = self.earlier(&consultation, letter, slot);
         if let Some(before) = before {
             return format!("lebih dahulu diminta {}", before.appointment.name);
         }

@@ -77,6 +77,9 @@ async fn who_asks_first_has_the_time_and_the_next_is_offered_others() {
     let ani = ask(&open, 1, "Ani", &[first, second]).await;
     let budi = ask(&open, 2, "Budi", &[first, second]).await;
     let cici = ask(&open, 3, "Cici", &[first, second]).await;
+    // The form of the second letter proposes what nobody asked for before it.
+    let letter = rina.get(&format!("/desk/surat/{budi}")).await.text;
+    assert!(!letter.contains(" selected>"), "both wishes were Ani's first: {letter}");
     let list = rina.get("/desk/temu").await.text;
     assert!(list.contains("Belum dijawab") && list.contains("lebih dahulu diminta Ani"), "{list}");
     assert_eq!(rina.send("/desk/temu", &[]).await.status, StatusCode::SEE_OTHER);

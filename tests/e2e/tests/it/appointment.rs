@@ -21,7 +21,7 @@ async fn ask(phone: &Browser, library: &Library, name: &str) -> String {
     phone.check_says("Isi dulu").await;
     phone.type_into("#contact", "0812000").await;
     phone.press("Minta waktu ini").await;
-    phone.check_says("Surat Anda tersimpan").await;
+    phone.wait("the wish to be stored", async |page| page.count("#saved").await > 0).await;
     slot.as_str().unwrap().to_owned()
 }
 
