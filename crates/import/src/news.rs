@@ -104,7 +104,9 @@ fn news(feed: &Feed, entry: &Entry) -> Result<(News, String), String> {
 fn picture(entry: &Entry) -> Option<(String, String)> {
     let is_picture = |address: &str, kind: Option<&str>| match kind {
         Some(kind) => kind.starts_with("image/"),
-        None => [".jpg", ".jpeg", ".png", ".webp", ".gif"].iter().any(|end| name_of(address).to_lowercase().ends_with(end)),
+        None => {
+            [".jpg", ".jpeg", ".png", ".webp", ".gif"].iter().any(|end| name_of(address).to_lowercase().ends_with(end))
+        }
     };
     let media = entry.media.iter().find_map(|media| {
         let content = media.content.iter().filter_map(|content| {

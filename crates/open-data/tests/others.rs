@@ -62,7 +62,10 @@ fn feed_readers_read_news_and_tips_in_both_forms() {
     let picture = "https://pustaka.example/feed/media/a.jpg";
     assert_eq!((&json["items"][0]["image"], json["items"][1].get("image")), (&picture.into(), None));
     let html = json["items"][0]["content_html"].as_str().unwrap();
-    assert!(html.starts_with(&format!("<p><img src=\"{picture}\"")) && html.contains("Kursi &lt;di&gt; teras"), "{html}");
+    assert!(
+        html.starts_with(&format!("<p><img src=\"{picture}\"")) && html.contains("Kursi &lt;di&gt; teras"),
+        "{html}"
+    );
     let enclosure = format!("<link rel=\"enclosure\" type=\"image/jpeg\" length=\"9000\" href=\"{picture}\">");
     assert!(files["news.atom"].contains(&enclosure), "{}", files["news.atom"]);
     assert!(!files["news.atom"].contains('\u{b}'), "XML has no such character");
@@ -206,8 +209,14 @@ fn reading_apps_find_the_books_of_contests() {
     assert_eq!(first["links"][0]["href"], address("/lapau/lomba/puisi%202026"));
     let open = &first["links"][1];
     assert_eq!(open["href"], address(&format!("/feed/media/{digest}.epub")));
-    assert_eq!((&open["type"], &open["rel"]), (&"application/epub+zip".into(), &"http://opds-spec.org/acquisition/open-access".into()));
-    assert_eq!((&second["metadata"]["title"], &second["metadata"]["published"]), (&HOSTILE.into(), &"2026-08-31".into()));
+    assert_eq!(
+        (&open["type"], &open["rel"]),
+        (&"application/epub+zip".into(), &"http://opds-spec.org/acquisition/open-access".into())
+    );
+    assert_eq!(
+        (&second["metadata"]["title"], &second["metadata"]["published"]),
+        (&HOSTILE.into(), &"2026-08-31".into())
+    );
     // Without any book there is no such feed, and no way to one.
     let none = self::files(&[(Collection::Contests, &[&without])]);
     assert!(!none.keys().any(|name| name.starts_with("opds/")), "{:?}", none.keys());

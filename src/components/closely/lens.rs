@@ -125,7 +125,11 @@ mod tests {
     #[wasm_bindgen_test]
     fn the_whole_picture_is_the_least() {
         let mut lens = lens();
-        assert_eq!((seen(&lens), lens.percent()), ([0, -1000, 4000, 4000], 100), "it stands in the middle of its frame");
+        assert_eq!(
+            (seen(&lens), lens.percent()),
+            ([0, -1000, 4000, 4000], 100),
+            "it stands in the middle of its frame"
+        );
         lens.step(0.1);
         lens.pan(5000.0, -5000.0);
         assert_eq!((seen(&lens), lens.percent()), ([0, -1000, 4000, 4000], 100));

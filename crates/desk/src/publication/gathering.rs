@@ -389,7 +389,13 @@ mod tests {
     fn a_place_that_is_a_branch_is_one() {
         let value =
             json!({"branches": [{"id": "mpp", "name": {"id": "Pojok Baca MPP"}}, {"id": "pusat", "name": "Pusat"}]});
-        let draft = Draft { collection: Collection::Library, id: "p".into(), file: "library.toml".into(), value, pictures: Vec::new() };
+        let draft = Draft {
+            collection: Collection::Library,
+            id: "p".into(),
+            file: "library.toml".into(),
+            value,
+            pictures: Vec::new(),
+        };
         let branches = Branches::of(&[draft]);
         let settled = |branch: &str, place: &str| {
             let mut holding = Holding { branch: branch.into(), place: place.into(), ..Holding::default() };

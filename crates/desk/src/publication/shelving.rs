@@ -57,8 +57,13 @@ mod tests {
             holding(&long, "f"),
             holding("buku", "g"),
         ];
-        let draft =
-            Draft { collection: Collection::Holdings, id: "buku".into(), file: "h.toml".into(), value: json!({}), pictures: Vec::new() };
+        let draft = Draft {
+            collection: Collection::Holdings,
+            id: "buku".into(),
+            file: "h.toml".into(),
+            value: json!({}),
+            pictures: Vec::new(),
+        };
         name(holdings.iter_mut(), &[draft]);
         let ids: Vec<&str> = holdings.iter().map(|holding| holding.id.as_str()).collect();
         assert_eq!(ids, ["surau", "surau-3", "surau-4", "surau-2", &long, "f", "buku-2"]);
