@@ -94,7 +94,7 @@ pub(super) async fn list(State(office): State<Office>, Signed(session): Signed) 
                     @for row in &rows {
                         tr {
                             th scope="row" { a href=(address(row)) { (reading::said(&row.contest.title)) } }
-                            td { (words::date(row.contest.closes)) }
+                            td data-nama="Sampai" { (words::date(row.contest.closes)) }
                             td.number data-nama="Naskah" { (row.judged().count()) }
                             td { (phase_name(row.phase)) }
                         }

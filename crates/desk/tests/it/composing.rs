@@ -547,6 +547,78 @@ async fn only_a_form_of_the_desk_from_someone_logged_in_writes() {
     assert_eq!(count(), 1);
 }
 
+/// Sends a form as browsers send those with a file.
+async fn hand_in(
+    librarian: &Librarian<'_>,
+    open: &Open,
+    page: &str,
+    fields: &HashMap<String, String>,
+    file: &[u8],
+) -> Got {
+    let mut body = Vec::new();
+    for (name, text) in fields {
+        body.extend(format!("--batas\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{text}\r\n").bytes());
+    }
+    let head = "--batas\r\nContent-Disposition: form-data; name=\"image.file.berkas\"; filename=\"..\\Kursi Teras.PNG\"\r\n\r\n";
+    body.extend(head.bytes().chain(file.iter().copied()).chain(*b"\r\n--batas--\r\n"));
+    let request = Request::post(page)
+        .header("content-type", "multipart/form-data; boundary=batas")
+        .header("cookie", &librarian.cookie)
+        .body(axum::body::Body::from(body))
+        .unwrap();
+    open.ask(request).await
+}
+
+#[tokio::test]
+async fn a_picture_is_handed_in_with_a_form() {
+    let open = Open::new().await;
+    let rina = open.log_in("rina").await;
+    let page = "/desk/tulis/kabar/baru";
+    let mut png = std::io::Cursor::new(Vec::new());
+    image::RgbImage::from_pixel(1200, 900, image::Rgb([90, 60, 30]))
+        .write_to(&mut png, image::ImageFormat::Png)
+        .unwrap();
+    let mut fields = filled(&rina.get(page).await.text);
+    fields.remove("image.file.berkas");
+    fields.extend([("title", "Kursi"), ("putusan", "simpan")].map(|(name, text)| (name.to_owned(), text.to_owned())));
+    let got = hand_in(&rina, &open, page, &fields, b"<svg onload=alert(1)>").await;
+    wrong(&got, "image-file", "Berkas ini tidak terbaca sebagai gambar.");
+    // What was handed in stays with the form until its other mistakes are mended.
+    let got = hand_in(&rina, &open, page, &fields, png.get_ref()).await;
+    wrong(&got, "alt", "Masih kosong.");
+    let name = filled(&got.text)["image.file"].clone();
+    assert!(name.starts_with("kursi-teras-") && name.ends_with(".jpg"), "{name}");
+    let shown = rina.get(&format!("/desk/gambar/{name}")).await;
+    assert_eq!((shown.status, &shown.headers["content-type"]), (StatusCode::OK, &"image/jpeg".parse().unwrap()));
+    for path in ["/desk/gambar/..%2flibrary.toml", "/desk/gambar/.ready", "/desk/gambar/library.toml"] {
+        assert_eq!(rina.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+    let stranger = Request::get(format!("/desk/gambar/{name}")).body(axum::body::Body::empty()).unwrap();
+    assert_eq!(open.ask(stranger).await.status, StatusCode::SEE_OTHER);
+    let page = stored(&send_from(&rina, &got, page, "simpan", &[("alt", "Dua belas kursi.")]).await);
+    let text = fs::read_to_string(open.desk.path("content/news/kursi.md")).unwrap();
+    assert!(
+        text.contains(&format!("image = {{ file = \"{name}\" }}")) || text.contains(&format!("file = \"{name}\"")),
+        "{text}"
+    );
+
+    let open = open.publish_again(60).await;
+    let news: News = open.published().record("kursi").unwrap().unwrap();
+    let image = news.image.unwrap();
+    assert_eq!((image.width, image.height, image.sizes.len()), (1200, 900, 2));
+    for path in std::iter::once(&image.path).chain(image.sizes.iter().map(|size| &size.path)) {
+        assert!(open.desk.feed().join(path).is_file(), "{path}");
+    }
+    let rina = open.log_in("rina").await;
+    assert!(rina.get(&page).await.text.contains("Sudah terbit"));
+    // Taken out, the record has none; a name that leads elsewhere is none.
+    let got = send(&rina, &page, "simpan", &[("image.file", "../library.toml")]).await;
+    wrong(&got, "image-file", "Gambar ini tidak ada di folder gambar.");
+    stored(&send(&rina, &page, "simpan", &[("image.file.buang", "ya")]).await);
+    let text = fs::read_to_string(open.desk.path("content/news/kursi.md")).unwrap();
+    assert!(!text.contains("image"), "{text}");
+}
+
 #[tokio::test]
 async fn without_a_content_folder_the_page_says_what_to_do() {
     let open = Open::new().await;

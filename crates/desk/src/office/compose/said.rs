@@ -60,6 +60,9 @@ pub(super) fn problem(what: &str) -> String {
     if let Some((said, about)) = ENDINGS.iter().find_map(|(known, said)| Some((said, what.strip_suffix(known)?))) {
         return format!("{about} {said}");
     }
+    if what.starts_with("there is no picture ") {
+        return "Gambar ini tidak ada di folder gambar. Unggah lagi, atau centang tanpa gambar.".to_owned();
+    }
     if what.contains(": there is no such record in ") {
         return "Yang dipilih sudah tidak ada.".to_owned();
     }

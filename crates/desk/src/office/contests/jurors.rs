@@ -66,7 +66,7 @@ pub(super) async fn section(office: &Office, session: &Session, competition: &Co
                     (page::key(session))
                     label for="juri" { "Nama juri" }
                     p.hint #juri-hint { "Hanya untuk meja ini: penulis dan juri lain tidak membacanya." }
-                    input id="juri" name="juri" maxlength=(NAME) required autocomplete="off" aria-describedby="juri-hint";
+                    input.short id="juri" name="juri" maxlength=(NAME) required autocomplete="off" aria-describedby="juri-hint";
                     button.primary type="submit" { "Tambah juri" }
                 }
             }
