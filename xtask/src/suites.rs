@@ -126,7 +126,6 @@ fn drive(workplace: &Workplace, cargo: &mut Command, filter: &[String]) -> Resul
     let tests = thread::available_parallelism().map_or(2, NonZero::get) + 1;
     cargo.args(["test", "--package", END_TO_END, "--"]).args(filter);
     cargo.env(KINTO, setup::kinto(workplace)?);
-<<<<<<< HEAD
     if env::var_os("RUST_TEST_THREADS").is_none() {
         cargo.env("RUST_TEST_THREADS", tests.to_string());
     }
@@ -142,9 +141,6 @@ pub(crate) fn build_driven(workplace: &Workplace) -> Result<()> {
     let mut cargo = workplace.cargo();
     cargo.args(["test", "--quiet", "--no-run", "--package", END_TO_END]);
     command::run(&mut cargo, "the end-to-end tests could not be built: see above")
-=======
-    command::run(&mut cargo, "the end-to-end tests failed: see above")
->>>>>>> kinto-e2e
 }
 
 /// Builds the app and the desk, and answers with a cargo that tells the programs it runs where these and the browsers'

@@ -43,7 +43,10 @@ async fn tell(
     put(open, &letter).await;
 }
 
-fn pupils(open: &Open) -> Option<Vec<(String, Vec<(String, u16)>)>> {
+/// A pupil's name, and of which guides how many lessons.
+type Told = (String, Vec<(String, u16)>);
+
+fn pupils(open: &Open) -> Option<Vec<Told>> {
     let sheet = open.opened(TEACHER)?.class?;
     let done = |done: &[GuideDone]| done.iter().map(|done| (done.guide.clone(), done.lessons)).collect();
     Some(sheet.pupils.iter().map(|pupil| (pupil.name.clone(), done(&pupil.done))).collect())

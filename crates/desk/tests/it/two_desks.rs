@@ -206,7 +206,8 @@ async fn an_import_a_card_a_round_and_a_secret_are_one_for_both() {
         let (one, two) = (import("satu.csv"), import("dua.csv"));
         let (a, b) =
             tokio::join!(here.replace(&one, rows("satu"), &[], &[]), there.replace(&two, rows("dua"), &[], &[]));
-        (a.unwrap(), b.unwrap());
+        a.unwrap();
+        b.unwrap();
         let kept = here.records(Collection::Titles).await.unwrap();
         assert_eq!(kept.len(), 600, "the records of one of them, whole");
         assert!(kept.iter().all(|record| record.json == kept[0].json));
