@@ -65,7 +65,8 @@ pub fn count(ballot: &Ballot, papers: &[Paper], roll: &Roll) -> Count {
         if vote.ballot != ballot.id {
             continue;
         }
-        if !submission.content.problems_against(Subject::Ballot(ballot), paper.received).is_empty() {
+        let fits = submission.content.problems_against(Subject::Ballot(ballot), paper.received).is_empty();
+        if vote.choices.is_empty() || !fits {
             void.unfit += 1;
             continue;
         }
