@@ -65,9 +65,8 @@ pub fn count(ballot: &Ballot, papers: &[Paper], roll: &Roll) -> Count {
         if vote.ballot != ballot.id {
             continue;
         }
-        if vote.choices.is_empty()
-            || !submission.content.problems_against(Subject::Ballot(ballot), paper.received).is_empty()
-        {
+        let fits = submission.content.problems_against(Subject::Ballot(ballot), paper.received).is_empty();
+        if vote.choices.is_empty() || !fits {
             void.unfit += 1;
             continue;
         }
