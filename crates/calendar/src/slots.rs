@@ -213,7 +213,7 @@ mod tests {
         let mut consultation = consultation();
         consultation.hours = vec![hours(1, "09:00", "10:00"), hours(1, "09:10", "10:30")];
         let monday = on_day(&consultation, date(2026, 12, 7));
-        assert_eq!(said(&monday), ["2026-12-07 09:00"]);
+        assert_eq!(said(&monday), ["2026-12-07 09:00", "2026-12-07 09:55"], "neither 09:10 nor 09:45");
     }
 
     prop_compose! {
