@@ -168,7 +168,7 @@ fn posts_of_every_kind_become_news() {
 
 #[test]
 fn a_table_of_works_becomes_an_exhibition() {
-    let table = "pameran,mulai,selesai,tempat,judul,seniman,gambar,deskripsi,tahun,bahan,ukuran,ruang,perbesar\nSongket,2026-11-01,2026-12-31,Lantai 2,Pucuk rebung,Uni Contoh,kain1.jpg,Kain merah tua dengan segitiga emas.,2024,Benang emas,90 × 200 cm,Motif,ya\n,,,,Itiak pulang patang,Uni Contoh,,Deretan itik di tepi kain.,,,,Motif\n,,,,Tanpa uraian,Uni Contoh,kain3.jpg,,,,,\n";
+    let table = "pameran,mulai,selesai,tempat,judul,seniman,gambar,deskripsi,tahun,bahan,ukuran,ruang,perbesar\nSongket,2026-11-01,2026-12-31,Lantai 2,Pucuk rebung,Uni Contoh,kain1.jpg,Kain merah tua dengan segitiga emas.,2024,Benang emas,90 × 200 cm,Motif,ya\n,,,,Itiak pulang patang,Uni Contoh,,Deretan itik di tepi kain.,,,,Motif,\n,,,,Tanpa uraian,Uni Contoh,kain3.jpg,,,,,,\n";
     assert_eq!(recognise(table.as_bytes()), Some(Format::Exhibition));
     let (result, found) = record(Format::Exhibition, table.as_bytes());
     assert_eq!(result.unwrap().imported, 2);
