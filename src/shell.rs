@@ -9,7 +9,7 @@ use crate::{
     locale::{Phrases, phrases},
     markup::{Markup, markup},
     paths,
-    state::{Feed, Letters, Problem, Snapshot, Sync, Trail, window},
+    state::{Answers, Feed, Letters, Problem, Snapshot, Sync, Trail, window},
 };
 
 /// A page, with what stands around every page.
@@ -56,8 +56,8 @@ pub(crate) fn shell(page: Markup) -> Markup {
 /// The five places.
 fn places(path: Memo<String>) -> Markup {
     let t = phrases();
-    let letters = expect_context::<Letters>();
-    let place = move |href: &'static str, picture, label, count: Option<Signal<usize>>| {
+    let (letters, answers) = (expect_context::<Letters>(), expect_context::<Answers>());
+    let place = move |href: &'static str, picture, label, counts: bool| {
         let current = move || {
             let path = path.get();
             let here =
@@ -65,19 +65,25 @@ fn places(path: Memo<String>) -> Markup {
             here.then_some("page")
         };
         let badge = move || {
-            let count = count.map_or(0, |count| count.get());
-            (count > 0)
-                .then(|| markup! { <span class="count">{count}<span class="hidden">" "{t.app_waiting()}</span></span> })
+            let (new, waiting) = if counts { (answers.unseen(), letters.waiting()) } else { (0, 0) };
+            // What the library answered is heard first.
+            let words = match (new, waiting) {
+                (0, 0) => return None,
+                (0, _) => t.app_waiting().to_owned(),
+                (_, 0) => t.answer_new(new as u64),
+                _ => format!("{}, {}", t.answer_new(new as u64), t.me_outbox_waiting(waiting as u64)),
+            };
+            Some(markup! { <span class="count">{new + waiting}<span class="hidden">" "{words}</span></span> })
         };
         markup! { <a href=href aria-current=current>{icon(picture)}<span>{label}</span>{badge}</a> }
     };
     markup! {
         <nav class="places" aria-label=t.app_places()>
-            {place(paths::HOME, icon::HOME, t.app_home(), None)}
-            {place(paths::CATALOGUE, icon::BOOKS, t.app_catalogue(), None)}
-            {place(paths::EVENTS, icon::CALENDAR, t.app_events(), None)}
-            {place(paths::LAPAU, icon::STALL, t.app_lapau(), None)}
-            {place(paths::ME, icon::PERSON, t.app_me(), Some(Signal::derive(move || letters.waiting())))}
+            {place(paths::HOME, icon::HOME, t.app_home(), false)}
+            {place(paths::CATALOGUE, icon::BOOKS, t.app_catalogue(), false)}
+            {place(paths::EVENTS, icon::CALENDAR, t.app_events(), false)}
+            {place(paths::LAPAU, icon::STALL, t.app_lapau(), false)}
+            {place(paths::ME, icon::PERSON, t.app_me(), true)}
         </nav>
     }
 }

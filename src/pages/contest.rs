@@ -3,12 +3,14 @@
 use lapau_feed::{
     Collection,
     programme::{Book, Category, Contest, Entry, Rubric},
+    submission::{self, Content},
 };
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{
     lapau::period,
     reading::{detail, scroll_to_hash},
+    writing::draft_name,
 };
 use crate::{
     components::{
@@ -20,7 +22,7 @@ use crate::{
     locale::Phrases,
     markup::{Markup, markup},
     order, paths,
-    state::{Feed, Problem, Snapshot, window},
+    state::{Drafts, Feed, Problem, Snapshot, window},
 };
 
 /// A writing contest.
@@ -41,9 +43,11 @@ fn page(t: Phrases, snapshot: &Snapshot, contest: &Contest) -> Markup {
         markup! { <span>{words}</span> }
     });
     let how = (contest.opens <= today && today <= contest.closes).then(|| {
+        let begun = has_draft(&contest.id);
+        let label = move || if begun.get() { t.entry_resume() } else { t.entry_button() };
         let href = format!("{}/ikut", paths::below(paths::CONTESTS, &contest.id));
         markup! {
-            <div class="actions"><a class="button primary" href=href>{icon(icon::SEND)}{t.entry_button()}</a></div>
+            <div class="actions"><a class="button primary" href=href>{icon(icon::SEND)}{label}</a></div>
             <p class="meta">{t.contests_how()}</p>
         }
     });
@@ -72,6 +76,20 @@ fn page(t: Phrases, snapshot: &Snapshot, contest: &Contest) -> Markup {
             <div>{categories}{rules}{contest.rubric.as_ref().map(|rubric| judging(t, rubric))}{prizes}</div>
         </div>
     }
+}
+
+/// Whether a text for a contest was begun on this phone and not sent yet.
+fn has_draft(contest: &str) -> RwSignal<bool> {
+    let (drafts, begun) = (expect_context::<Drafts>(), RwSignal::new(false));
+    let start = Content::Entry(submission::Entry { contest: contest.to_owned(), ..submission::Entry::default() });
+    let name = draft_name(&start);
+    spawn_local(async move {
+        // What can't be read is said on the page where it is written.
+        if let Ok(Some(Content::Entry(entry))) = drafts.read(&name).await {
+            begun.try_set(!entry.text.trim().is_empty() || !entry.title.trim().is_empty());
+        }
+    });
+    begun
 }
 
 /// How long a text of a category may be.

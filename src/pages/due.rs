@@ -14,7 +14,7 @@ use crate::{
     locale::Phrases,
     markup::{Markup, markup},
     order, paths,
-    state::{Cards, Feed, Letters, Loans, Snapshot},
+    state::{Answers, Cards, Feed, Letters, Loans, Snapshot},
 };
 
 /// `Jatuh tempo besok, Rabu 25 Nov`.
@@ -62,6 +62,22 @@ pub(super) fn pressing(t: Phrases, loans: Loans, cards: Cards, feed: Feed) -> Op
                 {icon(icon::CHEVRON)}
             </a></li>
         </ul>
+    })
+}
+
+/// That the library answered, for the front page: not what, nor to which letter, since others may look on.
+pub(super) fn news_of_letters(t: Phrases, answers: Answers) -> Option<Markup> {
+    let new = answers.unseen();
+    (new > 0).then(|| {
+        markup! {
+            <ul class="list due-next">
+                <li><a href=paths::OUTBOX>
+                    {icon(icon::BOX)}
+                    <span>{t.answer_new_home(new as u64)}<span class="meta">{t.outbox_title()}</span></span>
+                    {icon(icon::CHEVRON)}
+                </a></li>
+            </ul>
+        }
     })
 }
 

@@ -14,6 +14,7 @@ use lapau_feed::{
     prose,
     prose::is_safe_link,
 };
+use lapau_outbox::Letter;
 use leptos::prelude::*;
 
 use self::{
@@ -81,7 +82,7 @@ fn page(t: Phrases, snapshot: &Arc<Snapshot>, event: &Event) -> Markup {
                     {facts(t, snapshot, event, date)}
                     {own_tickets(t, event.id.clone())}
                     <div class="actions">
-                        {coming.and_then(|date| register(t, event, date, now))}
+                        {coming.and_then(|date| way_in(t, event, date, now))}
                         {coming.filter(|date| date.state != EventState::Cancelled).map(|date| keep(t, snapshot, event, date))}
                         {share(Signal::stored(t.of(&event.title)), paths::below(paths::EVENTS, &event.id))}
                     </div>
@@ -135,6 +136,28 @@ fn register(t: Phrases, event: &Event, date: Occurrence, now: DateTime) -> Optio
     // The desk has a waiting list for every event that one registers for.
     let label = if registration.left() == Some(0) { t.register_wait() } else { t.register_button() };
     open.then(|| markup! { <a class="button primary" href=day>{icon(icon::SEND)}{label}</a> })
+}
+
+/// The ticket, for whoever has registered for the next date; else the way to a place.
+fn way_in(t: Phrases, event: &Event, date: Occurrence, now: DateTime) -> Option<Markup> {
+    event.registration.as_ref()?;
+    let (letters, event) = (expect_context::<Letters>(), event.clone());
+    Some(Markup::from(move || {
+        let all = letters.all().unwrap_or_default();
+        let is_own = |letter: &&Letter| {
+            registration_of(letter).is_some_and(|registration| {
+                let day = registration.occurrence.unwrap_or_else(|| event.start.date());
+                registration.event == event.id && day == date.start.date()
+            })
+        };
+        match all.letters.iter().rev().find(is_own) {
+            Some(letter) => {
+                let href = paths::below(paths::TICKETS, letter.id());
+                Some(markup! { <a class="button primary" href=href>{icon(icon::PERSON)}{t.ticket_title()}</a> })
+            }
+            None => register(t, &event, date, now),
+        }
+    }))
 }
 
 /// The tickets that this phone has for an event, each with what it is worth.

@@ -9,7 +9,7 @@ use lapau_search::{Query, Sort};
 use leptos::{ev::SubmitEvent, prelude::*};
 use leptos_router::hooks::use_navigate;
 
-use super::due::{asked_after, pressing};
+use super::due::{asked_after, news_of_letters, pressing};
 use crate::{
     components::{
         event_row::event_row,
@@ -23,7 +23,7 @@ use crate::{
     locale::{Phrases, phrases},
     markup::{Markup, markup},
     order, paths,
-    state::{Cards, Catalogue, Feed, Letters, Loans, Snapshot},
+    state::{Answers, Cards, Catalogue, Feed, Letters, Loans, Snapshot},
 };
 
 /// How many pieces of news the front page shows.
@@ -53,9 +53,11 @@ fn first_visit(t: Phrases, feed: Feed) -> Markup {
 
 fn page(t: Phrases, snapshot: &Arc<Snapshot>) -> Markup {
     let (letters, seen) = (expect_context::<Letters>(), Arc::clone(snapshot));
+    let answers = expect_context::<Answers>();
     let (loans, cards, feed) = (expect_context::<Loans>(), expect_context::<Cards>(), expect_context::<Feed>());
     markup! {
         {head(t, snapshot)}
+        {move || news_of_letters(t, answers)}
         {move || pressing(t, loans, cards, feed)}
         {move || asked_after(t, &seen, letters)}
         <div class="cols even">{today(t, snapshot)}{talk(t, snapshot)}</div>

@@ -11,22 +11,24 @@ use crate::{
     locale::{Phrases, phrases},
     markup::{Markup, markup},
     paths,
-    state::{Cards, Feed, Keeping, Letters, Loans},
+    state::{Answers, Cards, Feed, Keeping, Letters, Loans},
 };
 
 /// What is the patron's own.
 pub(crate) fn me() -> Markup {
     let t = phrases();
-    let letters = expect_context::<Letters>();
+    let (letters, answers) = (expect_context::<Letters>(), expect_context::<Answers>());
     use_title(move || t.app_me().into());
     let row = move |href: &'static str, picture, label: &'static str, meta: Signal<String>| {
         markup! {
             <li><a href=href>{icon(picture)}<span>{label}<span class="meta">{move || meta.get()}</span></span>{icon(icon::CHEVRON)}</a></li>
         }
     };
-    let outbox = Signal::derive(move || match letters.waiting() {
-        0 => t.me_outbox_none().into(),
-        waiting => t.me_outbox_waiting(waiting as u64),
+    let outbox = Signal::derive(move || match (answers.unseen(), letters.waiting()) {
+        (0, 0) => t.me_outbox_none().into(),
+        (0, waiting) => t.me_outbox_waiting(waiting as u64),
+        (new, 0) => t.answer_new(new as u64),
+        (new, waiting) => format!("{}, {}", t.answer_new(new as u64), t.me_outbox_waiting(waiting as u64)),
     });
     let (loans, cards, feed) = (expect_context::<Loans>(), expect_context::<Cards>(), expect_context::<Feed>());
     let loans = Signal::derive(move || next_due(t, loans, cards, feed));

@@ -2,6 +2,7 @@
 
 use gloo_timers::future::TimeoutFuture;
 use lapau_feed::{
+    letters::SubmissionState,
     library::Channel,
     submission::{Cancellation, Content, Submission},
 };
@@ -14,6 +15,7 @@ use crate::{
         answer::answer,
         icon::{self, icon},
         page::{back, section, use_title},
+        prose::shorten,
         qr::qr,
         share,
         states::{empty, failure, loading_rows},
@@ -23,16 +25,21 @@ use crate::{
     markup::{Markup, markup},
     paths,
     state::{
-        Answers, Feed, Letters, Passing, Problem, Snapshot,
+        Answers, Feed, Letters, Passing, Problem, Snapshot, is_news,
         window::{self, Shared},
     },
 };
 
+/// How much of what someone wrote is shown before it is unfolded, in characters.
+const SHOWN: usize = 140;
+
 /// The outbox.
 pub(crate) fn outbox() -> Markup {
     let t = phrases();
-    let letters = expect_context::<Letters>();
+    let (letters, answers) = (expect_context::<Letters>(), expect_context::<Answers>());
     use_title(move || t.outbox_title().into());
+    // Whatever came stands here whole: it is seen.
+    Effect::new(move |_| answers.see());
     let failed = RwSignal::new(None::<Problem>);
     // Kept above the rows: a delivery that ends meanwhile draws them anew, and must not take the question away.
     let confirming = RwSignal::new(None::<String>);
@@ -40,7 +47,7 @@ pub(crate) fn outbox() -> Markup {
     let unfolded = RwSignal::new(Vec::<String>::new());
     // Nor end what is held before a reader.
     let showing = RwSignal::new(None::<(String, usize)>);
-    let group = move |title: &'static str, wanted: fn(&Letter) -> bool| {
+    let group = move |title: &'static str, wanted: &dyn Fn(&Letter) -> bool| {
         let all = letters.all()?;
         // The newest first: it is what one came to see.
         let found: Vec<_> = all.letters.iter().rev().filter(|letter| wanted(letter)).cloned().collect();
@@ -59,13 +66,19 @@ pub(crate) fn outbox() -> Markup {
             Some(all) if all.letters.is_empty() && all.unreadable.is_empty() && letters.passing() == Passing::default() => empty(t.outbox_empty(), t.outbox_empty_text(), Some((paths::SUGGEST, t.outbox_write()))),
             Some(_) => Markup::Nothing,
         }}
-        {move || group(t.outbox_attention(), |letter| matches!(letter.state, State::Refused { .. }) || Letters::is_late(letter))}
-        {move || group(t.outbox_waiting(), |letter| matches!(letter.state, State::Waiting { .. } | State::Sending { .. }))}
-        {move || group(t.outbox_mailbox(), |letter| letter.handed().is_some() && !Letters::is_late(letter))}
-        {move || group(t.outbox_arrived(), |letter| matches!(letter.state, State::Sent { .. }))}
+        {move || group(t.outbox_attention(), &|letter| matches!(letter.state, State::Refused { .. }) || Letters::is_late(letter))}
+        {move || group(t.outbox_waiting(), &|letter| matches!(letter.state, State::Waiting { .. } | State::Sending { .. }))}
+        {move || group(t.outbox_mailbox(), &|letter| letter.handed().is_some() && !Letters::is_late(letter))}
+        {move || group(t.outbox_answered(), &|letter| is_answered(letter, answers))}
+        {move || group(t.outbox_arrived(), &|letter| matches!(letter.state, State::Sent { .. }) && !is_answered(letter, answers))}
         {of_passers_by(failed)}
         {unreadable(failed)}
     }
+}
+
+/// Whether the library has answered a letter that it has.
+fn is_answered(letter: &Letter, answers: Answers) -> bool {
+    matches!(letter.state, State::Sent { .. }) && answers.get(letter.id()).is_some_and(|answer| is_news(&answer))
 }
 
 /// What was written at a kiosk and is still here: how much, not what. Librarians may carry it to the desk unread.
@@ -134,6 +147,11 @@ fn row(
         State::Sent { .. } => ("letter sent", icon::CHECK),
         State::Refused { .. } => ("letter refused", icon::WARNING),
     };
+    let found = untrack(|| expect_context::<Answers>().get(letter.id()));
+    let (class, picture) = match found.map(|answer| answer.state) {
+        Some(SubmissionState::Declined) => ("letter refused", icon::CLOSE),
+        _ => (class, picture),
+    };
     let snapshot = untrack(move || feed.snapshot()).unwrap_or_default();
     if let Some(what) = sign(t, &snapshot, &letter, letters) {
         let way = match letter.is_open() {
@@ -156,6 +174,7 @@ fn row(
     // In the mailbox it may still come by another way too: the desk keeps it once.
     let by_hand = (letter.is_open() || letter.handed().is_some())
         .then(|| ways(t, &snapshot, &heading, &text, &letter.submission, unfolded, showing));
+    let own = own_words(t, letter.id(), text, unfolded);
     let about = titles_of(&letter.submission.content);
     let written = letter.submission.created;
     let (state, late) = (letter.state.clone(), Letters::is_late(&letter));
@@ -164,6 +183,8 @@ fn row(
         _ => None,
     };
     let waiting = matches!(letter.state, State::Waiting { .. });
+    // Its answer says where it is.
+    let is_answered = untrack(|| is_answered(&letter, expect_context::<Answers>()));
     let open = letter.is_open();
     // What the desk has can be taken back by another letter that names it.
     let content = &letter.submission.content;
@@ -199,15 +220,15 @@ fn row(
         <li class=class>
             {icon(picture)}
             <div>
-                <span class="letter-state">{move || say_state(t, &state, late, &local)}</span>
+                {(!is_answered).then(|| markup! { <span class="letter-state">{move || say_state(t, &state, late, &local)}</span> })}
                 <h3>{heading}</h3>
+                {answered}
                 {about}
-                <p class="text">{text}</p>
+                {own}
                 <p class="meta">{move || t.outbox_written(local(written))}</p>
                 {receipt.map(|(received, digest)| markup! {
                     <p class="receipt">{move || t.outbox_receipt(digest[..12].to_owned(), local(received))}</p>
                 })}
-                {answered}
                 {vote}
             </div>
             <div class="actions">
@@ -242,6 +263,31 @@ fn row(
             {by_hand}
         </li>
     }
+}
+
+/// What someone wrote: what is long is folded, and opens by a tap.
+fn own_words(t: Phrases, letter: &str, text: String, unfolded: RwSignal<Vec<String>>) -> Markup {
+    let begins = shorten(&text, SHOWN);
+    if begins == text {
+        return markup! { <p class="text">{text}</p> };
+    }
+    let id = StoredValue::new([letter, " text"].concat());
+    let open = unfolded.with_untracked(|unfolded| unfolded.contains(&id.get_value()));
+    let fold = move |_| fold(unfolded, &id.get_value());
+    markup! {
+        <details class="own" open=open>
+            <summary on:click=fold><span class="text begins">{begins}</span><span class="more">{t.outbox_whole()}</span></summary>
+            <p class="text">{text}</p>
+        </details>
+    }
+}
+
+/// The browser unfolds by itself; this is kept for when the row is drawn anew.
+fn fold(unfolded: RwSignal<Vec<String>>, id: &str) {
+    unfolded.update(|unfolded| match unfolded.iter().position(|known| known == id) {
+        Some(place) => _ = unfolded.swap_remove(place),
+        None => unfolded.push(id.to_owned()),
+    });
 }
 
 /// What a sign, or taking one back, is called: a tap needs no more than a line. What the desk refused is to be read as a letter.
@@ -300,13 +346,7 @@ fn ways(
     let is_shown = Memo::new(move |_| is_shown());
     let shown = Markup::from(move || is_shown.get().then(|| codes_of(t, codes, showing)));
     let open = unfolded.with_untracked(|unfolded| unfolded.contains(&id.get_value()));
-    // The browser unfolds by itself; this is kept for when the row is drawn anew.
-    let fold = move |_| {
-        unfolded.update(|unfolded| match unfolded.iter().position(|known| *known == id.get_value()) {
-            Some(place) => _ = unfolded.swap_remove(place),
-            None => unfolded.push(id.get_value()),
-        });
-    };
+    let fold = move |_| fold(unfolded, &id.get_value());
     markup! {
         <details class="ways" open=open>
             <summary on:click=fold>{t.outbox_ways()}</summary>

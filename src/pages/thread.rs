@@ -5,8 +5,9 @@ use lapau_feed::{
     Collection,
     conversation::{Post, Thread},
     dates::iso,
-    submission::{Reaction, ReactionSign, ReactionTarget},
+    submission::{Content, Reaction, ReactionSign, ReactionTarget},
 };
+use lapau_outbox::State;
 use leptos::prelude::*;
 
 use super::{
@@ -22,7 +23,7 @@ use crate::{
     locale::Phrases,
     markup::{Markup, markup},
     order, paths,
-    state::Snapshot,
+    state::{Answers, Letters, Snapshot, is_news},
 };
 
 /// A conversation.
@@ -59,6 +60,7 @@ fn page(t: Phrases, snapshot: &Snapshot, thread: &Thread) -> Markup {
         })
         .collect::<Markup>();
     let empty = posts.is_empty().then(|| markup! { <p class="empty-line">{t.board_no_post()}</p> });
+    let own = pending(t, thread.id.clone());
     let locked = thread
         .locked
         .then(|| markup! { <p class="closed-thread">{icon(icon::LOCK)}<span>{t.board_closed()}</span></p> });
@@ -72,8 +74,35 @@ fn page(t: Phrases, snapshot: &Snapshot, thread: &Thread) -> Markup {
             <h1>{thread.title.clone()}</h1>
             <p class="meta"><span>{format!("{} {}", t.number(count), messages_word(t, count))}</span><span>{t.board_opened(t.date(opened))}</span></p>
         </header>
-        <section class="section">{messages}{empty}{locked}{reply}</section>
+        <section class="section">{messages}{empty}{own}{locked}{reply}</section>
     }
+}
+
+/// What was written here on this phone and nobody has let through yet: its writer alone sees it.
+fn pending(t: Phrases, thread: String) -> Markup {
+    let (letters, answers) = (expect_context::<Letters>(), expect_context::<Answers>());
+    Markup::from(move || {
+        let all = letters.all()?;
+        let is_back = |id: &str| {
+            let contents = all.letters.iter().map(|letter| &letter.submission.content);
+            contents.into_iter().any(|content| matches!(content, Content::Cancellation(back) if back.submission == id))
+        };
+        let rows = all.letters.iter().filter_map(|letter| {
+            let Content::Post(post) = &letter.submission.content else { return None };
+            let is_done = || answers.get(letter.id()).is_some_and(|answer| is_news(&answer));
+            if post.thread != thread || is_back(letter.id()) || is_done() {
+                return None;
+            }
+            let state = if matches!(letter.state, State::Sent { .. }) { t.board_pending() } else { t.outbox_waiting() };
+            Some(markup! {
+                <article class="post">
+                    <p class="meta"><span class="tag">{state}</span><a href=paths::OUTBOX>{t.outbox_title()}</a></p>
+                    <p class="post-text">{post.text.clone()}</p>
+                </article>
+            })
+        });
+        Some(rows.collect::<Markup>())
+    })
 }
 
 fn message(t: Phrases, post: &Post, answered: Option<&Post>, written: DateTime, published: DateTime) -> Markup {

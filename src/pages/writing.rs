@@ -165,7 +165,7 @@ pub(super) fn compose(
         (None, Place::Vote(voter)) => {
             [content.kind(), &forms::subject(&content), &voter.with_value(|v| v.card.clone())].join(" ")
         }
-        (None, _) => [content.kind(), &forms::subject(&content)].join(" ").trim_end().to_owned(),
+        (None, _) => draft_name(&content),
         (Some(letter), _) => Drafts::of_letter(letter),
     };
     let changed = letter.is_some();
@@ -180,6 +180,11 @@ pub(super) fn compose(
     })
 }
 
+/// The name of the draft in which a new letter is written.
+pub(super) fn draft_name(content: &Content) -> String {
+    [content.kind(), &forms::subject(content)].join(" ").trim_end().to_owned()
+}
+
 /// It is stored: only now thanks are said, and honestly where it is.
 fn saved(
     t: Phrases,
@@ -189,7 +194,7 @@ fn saved(
     stored: RwSignal<Option<String>>,
 ) -> Markup {
     let letters = expect_context::<Letters>();
-    let own = letter.clone();
+    let (own, kind) = (letter.clone(), letter.clone());
     // How far it is: on this phone, in the library's mailbox, at the desk.
     let far = Memo::new(move |_| match letters.get(&letter).map(|letter| letter.state) {
         Some(State::Sent { .. }) => 2,
@@ -212,7 +217,7 @@ fn saved(
         (false, _) => t.letter_saved(),
     };
     let text = move || match far.get() {
-        2 => t.letter_sent_text(),
+        2 => sent_text(t, &untrack(|| letters.get(&kind)).map(|letter| letter.submission.content)),
         1 => t.letter_handed_text(),
         _ => t.letter_saved_text(),
     };
@@ -235,6 +240,17 @@ fn saved(
                 {again}
             </div>
         </div>
+    }
+}
+
+/// What becomes of a letter that has arrived: not each is answered.
+fn sent_text(t: Phrases, content: &Option<Content>) -> &'static str {
+    match content {
+        Some(Content::Vote(_)) => t.letter_sent_vote(),
+        Some(Content::Response(_)) => t.letter_sent_survey(),
+        Some(Content::Post(_)) => t.letter_sent_post(),
+        Some(Content::Registration(_)) => t.letter_sent_ticket(),
+        _ => t.letter_sent_text(),
     }
 }
 

@@ -5,6 +5,8 @@
 pub enum Preference {
     /// How this device stands at a door: the page it stays at, and how, in lines.
     Kiosk,
+    /// Which answers of the library were seen, by their marks.
+    Seen,
     /// The language of the interface: a BCP 47 tag.
     Language,
     /// Of which loans notices were shown, and on which day.
@@ -17,6 +19,7 @@ impl Preference {
     const fn key(self) -> &'static str {
         match self {
             Self::Kiosk => "lapau.kiosk",
+            Self::Seen => "lapau.seen",
             Self::Language => "lapau.language",
             Self::Told => "lapau.told",
             Self::Theme => "lapau.theme",

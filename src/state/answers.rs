@@ -5,11 +5,11 @@ use std::sync::Arc;
 use lapau_feed::{
     Collection, Ticket, base64url,
     class::{self, ClassSheet},
-    letters::{Answer, Letter as Sealed, Message, NONCE, Status, id_info, key_info},
+    letters::{Answer, Letter as Sealed, Message, NONCE, Status, SubmissionState, id_info, key_info},
 };
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{Feed, Letters};
+use super::{Feed, Letters, told};
 use crate::platform::cryptography::{self, Closed};
 
 /// What the library answered.
@@ -19,6 +19,8 @@ pub struct Answers {
     answers: RwSignal<Arc<Vec<Answer>>>,
     /// What the teacher of a class is told, by the class's letter.
     classes: RwSignal<Vec<(String, Arc<ClassSheet>)>>,
+    /// The marks of those that were seen.
+    seen: RwSignal<String>,
 }
 
 impl Answers {
@@ -49,7 +51,7 @@ impl Answers {
                 answers.set(Arc::new(found));
             });
         });
-        Self { answers, classes }
+        Self { answers, classes, seen: RwSignal::new(told::seen()) }
     }
 
     /// What the teacher of a class is told, by the identifier of the class's letter.
@@ -61,6 +63,33 @@ impl Answers {
     pub fn get(self, letter: &str) -> Option<Answer> {
         self.answers.with(|answers| answers.iter().rev().find(|answer| answer.submission == letter).cloned())
     }
+
+    /// How many letters have an answer that was not seen yet.
+    pub fn unseen(self) -> usize {
+        self.answers.with(|answers| self.seen.with(|seen| unseen(answers, seen).count()))
+    }
+
+    /// Remembers every answer that there is as seen.
+    pub fn see(self) {
+        let (found, before) = (self.answers.get(), self.seen.get_untracked());
+        let seen = unseen(&found, &before).fold(before.clone(), |seen, answer| told::see(&seen, answer));
+        if seen != before {
+            self.seen.set(seen);
+        }
+    }
+}
+
+/// Whether it says more than that the letter was read, or taken back by its writer.
+pub fn is_news(answer: &Answer) -> bool {
+    !matches!(answer.state, SubmissionState::Received | SubmissionState::Withdrawn)
+}
+
+/// The answers that were not seen: of several to one letter the last.
+fn unseen<'a>(answers: &'a [Answer], seen: &'a str) -> impl Iterator<Item = &'a Answer> {
+    let is_last =
+        move |n: usize, answer: &Answer| !answers.iter().skip(n + 1).any(|later| later.submission == answer.submission);
+    let last = answers.iter().enumerate().filter(move |(n, answer)| is_last(*n, answer));
+    last.map(|(_, answer)| answer).filter(move |answer| is_news(answer) && !told::is_seen(seen, answer))
 }
 
 /// The key of a class, by the ticket of its teacher's letter; `None` where this browser has no cryptography to offer.

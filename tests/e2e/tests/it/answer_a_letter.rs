@@ -46,9 +46,16 @@ async fn a_private_question_is_answered_for_its_writer(engine: Engine) {
     let letters = library.feed().records(Collection::Letters);
     assert_eq!(letters.len(), 8);
     assert!(!letters.iter().any(|letter| letter.to_string().contains("arsip")));
-    patron.visit(&library.at("/saya/kotak-keluar")).await;
+    // The front page says that there is an answer, and nothing of it.
+    patron.visit(&library.at("/")).await;
+    patron.check_says("1 jawaban baru dari pustakawan").await;
+    patron.check_silent_about(ANSWER).await;
+    patron.press("1 jawaban baru dari pustakawan").await;
     patron.check_says(ANSWER).await;
-    patron.check_says("Dijawab").await;
+    patron.check_says("Sudah dijawab").await;
+    patron.visit(&library.at("/saya")).await;
+    patron.check_says("Tidak ada yang menunggu").await;
+    patron.check_silent_about("jawaban baru").await;
 
     let stranger = Browser::open(engine).await;
     stranger.visit(&library.at("/saya/kotak-keluar")).await;

@@ -129,6 +129,11 @@ async fn what_a_text_was_before_is_there_to_go_back_to(engine: Engine) {
     browser.press("Simpan versi ini sekarang").await;
     browser.check_says("3 versi sebelumnya").await;
 
+    // The contest's page leads back to it.
+    browser.visit(&library.at("/lapau/lomba/surat")).await;
+    browser.press("Lanjutkan naskah Anda").await;
+    browser.check_says("3 versi sebelumnya").await;
+
     // They stay with the letter while it can be changed, and go with it.
     browser.type_over("#title", "Dapur").await;
     browser.type_over("#name", "Ani").await;

@@ -100,6 +100,10 @@ async fn a_child_comes_with_consent(engine: Engine) {
     let body = letter(&library, "registration").await;
     assert_eq!((&body["event"], &body["name"], &body["seats"]), (&json!("cerita"), &json!("Uni Sari"), &json!(2)));
     assert!(body["occurrence"].as_str().is_some_and(|day| day.len() == 10), "{body}");
+    // Whoever has registered is led to the ticket.
+    browser.visit(&library.at("/acara/cerita")).await;
+    browser.check_says("Tiket").await;
+    browser.check_silent_about("Daftar acara ini").await;
 }
 
 async fn a_proposal_is_supported_once(engine: Engine) {

@@ -84,6 +84,7 @@ async fn each_card_votes_once_on_a_phone_or_on_paper_and_finds_its_vote_in_the_c
     phone.press("Surat dari rantau").await;
     phone.press("Kirim suara").await;
     phone.check_says("Surat Anda sudah sampai").await;
+    phone.check_says("tidak ada balasan untuk surat ini").await;
     until("the changed vote at the desk", async || votes(&library) == 3).await;
 
     // A third member votes on paper.
