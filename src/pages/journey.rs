@@ -3,7 +3,7 @@
 //! It is read from what the phone keeps already and adds nothing to it. A name is typed for the print and kept nowhere.
 
 use jiff::civil::Date;
-use lapau_feed::{letters::SubmissionState, submission::Content};
+use lapau_feed::{letters::SubmissionState, programme::EventState, submission::Content};
 use lapau_outbox::Letter;
 use lapau_reading::{FINISHED, Learnt};
 use leptos::prelude::*;
@@ -17,6 +17,7 @@ use crate::{
         field::Line,
         page::{back, section, use_title},
         states::{empty, loading_rows},
+        ticket::date_of,
     },
     locale::{Phrases, phrases},
     markup::{Markup, markup},
@@ -33,15 +34,19 @@ const EXCERPT: usize = 120;
 struct Journey {
     learnt: Vec<Learnt>,
     questions: Vec<(String, Option<Date>)>,
+    /// How many questions are for their writer alone: they are no others' to read on a print.
+    private: usize,
     books: Vec<(String, Option<Date>)>,
     events: Vec<(String, Option<Date>)>,
+    /// Events whose day is not over yet.
+    coming: Vec<(String, Option<Date>)>,
     texts: Vec<(String, Option<Date>)>,
 }
 
 impl Journey {
     fn is_empty(&self) -> bool {
-        let Self { learnt, questions, books, events, texts } = self;
-        learnt.is_empty() && [questions, books, events, texts].into_iter().all(Vec::is_empty)
+        let Self { learnt, questions, private, books, events, coming, texts } = self;
+        learnt.is_empty() && *private == 0 && [questions, books, events, coming, texts].into_iter().all(Vec::is_empty)
     }
 
     /// How many lessons were opened, questions answered and drills solved, in all guides.
@@ -80,12 +85,24 @@ pub(crate) fn journey_page() -> Markup {
                 continue;
             }
             match &letter.submission.content {
-                Content::Question(question) => journey.questions.push((excerpt(&question.text), day)),
+                Content::Question(question) if question.public => {
+                    journey.questions.push((excerpt(&question.text), day));
+                }
+                Content::Question(_) => journey.private += 1,
                 Content::Registration(registration) => {
-                    let event = snapshot.events.iter().find(|event| event.id == registration.event);
-                    let title = event.map_or_else(|| registration.event.clone(), |event| t.of(&event.title));
-                    let on = registration.occurrence.or(event.map(|event| event.start.date()));
-                    journey.events.push((title, on.or(day)));
+                    let found = date_of(&snapshot, registration);
+                    if found.is_some_and(|(_, date)| date.state == EventState::Cancelled) {
+                        continue;
+                    }
+                    let title = found.map_or_else(|| registration.event.clone(), |(event, _)| t.of(&event.title));
+                    let on = found.map(|(_, date)| date.start.date()).or(registration.occurrence).or(day);
+                    // Whoever registered has been there at the earliest when it is over.
+                    let is_over = match found {
+                        Some((_, date)) => date.end < snapshot.now(),
+                        None => on.is_some_and(|day| day < snapshot.now().date()),
+                    };
+                    let list = if is_over { &mut journey.events } else { &mut journey.coming };
+                    list.push((title, on));
                 }
                 Content::Entry(entry) => journey.texts.push((entry.title.clone(), day)),
                 _ => {}
@@ -116,9 +133,10 @@ fn told(t: Phrases, journey: &Journey, snapshot: &Snapshot, name: RwSignal<Strin
         (lessons, t.journey_lessons()),
         (checks, t.journey_checks()),
         (drills, t.journey_drills()),
-        (journey.questions.len(), t.journey_questions()),
+        (journey.questions.len() + journey.private, t.journey_questions()),
         (journey.books.len(), t.journey_books()),
         (journey.events.len(), t.journey_events()),
+        (journey.coming.len(), t.journey_coming()),
         (journey.texts.len(), t.journey_texts()),
     ];
     let counted = counted.into_iter().filter(|(count, _)| *count > 0);
@@ -141,6 +159,8 @@ fn told(t: Phrases, journey: &Journey, snapshot: &Snapshot, name: RwSignal<Strin
         name.set(text.chars().filter(|c| !c.is_control()).take(LONGEST_NAME).collect());
     });
     let line = line.draw(t, Signal::derive(|| None), name.into(), typed, Callback::new(|()| ()), None);
+    let private = (journey.private > 0).then(|| (t.journey_private_question(journey.private as u64), None));
+    let questions = private.into_iter().chain(journey.questions.iter().cloned()).collect::<Vec<_>>();
     markup! {
         <div class="printed">
             <p class="lead">{move || name.get()}</p>
@@ -148,9 +168,10 @@ fn told(t: Phrases, journey: &Journey, snapshot: &Snapshot, name: RwSignal<Strin
         </div>
         <dl class="sheet-rows journey">{counted.collect::<Markup>()}</dl>
         {learnt}
-        {rows(t, t.journey_questions(), &journey.questions)}
+        {rows(t, t.journey_questions(), &questions)}
         {rows(t, t.journey_books(), &journey.books)}
         {rows(t, t.journey_events(), &journey.events)}
+        {rows(t, t.journey_coming(), &journey.coming)}
         {rows(t, t.journey_texts(), &journey.texts)}
         <section class="section unprinted">
             <h2>{t.journey_print()}</h2>

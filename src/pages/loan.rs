@@ -6,7 +6,7 @@ use lapau_feed::dates::iso;
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use leptos_router::hooks::{use_location, use_navigate};
 
-use self::slip::{Faults, Slip, blank, filled, read};
+use self::slip::{Faults, Slip, blank, filled, number, read};
 use super::reading::missing;
 use crate::{
     components::{
@@ -78,6 +78,8 @@ fn filling(t: Phrases, start: Slip) -> Markup {
     let navigate = use_navigate();
     let (before, slip) = (StoredValue::new(start.item.clone()), RwSignal::new(start.clone()));
     let (tried, failed, found) = (RwSignal::new(false), RwSignal::new(None::<Problem>), RwSignal::new(None::<String>));
+    // The barcode that the catalogue was found not to have.
+    let unknown = RwSignal::new(String::new());
     let is_new = start.item.is_empty();
     let faults = Memo::new(move |_| slip.with(|slip| read(t, slip).err().unwrap_or_default()));
     let shown = Memo::new(move |_| if tried.get() { faults.get() } else { Faults::new() });
@@ -89,17 +91,25 @@ fn filling(t: Phrases, start: Slip) -> Markup {
     let stored_title = StoredValue::new(start.title.clone());
     // Whoever still types keeps what they typed; what is left is put as the catalogue has it.
     let look_up = move |is_left: bool| {
-        let item = slip.with_untracked(|slip| slip.item.trim().to_owned());
+        let item = slip.with_untracked(|slip| number(&slip.item));
         if item.is_empty() {
             return;
         }
         spawn_local(async move {
-            let copy = catalogue.copy(&item).await.ok().flatten();
+            let looked_up = catalogue.copy(&item).await;
+            let is_unknown = matches!(looked_up, Ok(None));
+            let copy = looked_up.ok().flatten();
             // Typed on meanwhile: another barcode's title would be a lie.
-            if slip.try_with_untracked(|slip| slip.item.trim() != item).unwrap_or(true) {
+            if slip.try_with_untracked(|slip| number(&slip.item) != item).unwrap_or(true) {
                 return;
             }
             found.set(copy.as_ref().map(|(title, _)| t.loans_found(title)));
+            // Half a number is not in the catalogue either: that is said once it is whole.
+            match is_unknown {
+                true if is_left => unknown.set(item),
+                true => {}
+                false => unknown.set(String::new()),
+            }
             let Some((title, copy)) = copy else {
                 // Nor may the title of the barcode before stay.
                 let (before, _) = filled_in.get_value();
@@ -129,9 +139,13 @@ fn filling(t: Phrases, start: Slip) -> Markup {
             });
         });
     };
+    let stranger = move || {
+        let is_one = unknown.with(|unknown| !unknown.is_empty() && slip.with(|slip| number(&slip.item) == *unknown));
+        is_one.then(|| markup! { <p class="aside warn">{t.loans_unknown()}</p> })
+    };
     let twice = move || {
         let all = loans.all()?;
-        let item = slip.with(|slip| slip.item.trim().to_owned());
+        let item = slip.with(|slip| number(&slip.item));
         let known = item != before.get_value() && all.loans.iter().any(|loan| loan.item == item);
         known.then(|| markup! { <p class="aside">{t.loans_twice()}</p> })
     };
@@ -150,11 +164,22 @@ fn filling(t: Phrases, start: Slip) -> Markup {
         };
         let (navigate, before) = (navigate.clone(), before.get_value());
         spawn_local(async move {
-            // Whoever is quicker than the catalogue need not do without the title.
-            if loan.title.is_empty()
-                && let Ok(Some((title, copy))) = catalogue.copy(&loan.item).await
-            {
-                (loan.title, loan.item) = (title, copy.id);
+            let is_told = loan.item == before || unknown.with_untracked(|unknown| *unknown == loan.item);
+            match catalogue.copy(&loan.item).await {
+                Ok(Some((title, copy))) => {
+                    // Whoever is quicker than the catalogue need not do without the title.
+                    if loan.title.is_empty() {
+                        loan.title = title;
+                    }
+                    loan.item = copy.id;
+                }
+                Ok(None) if !is_told => {
+                    unknown.set(loan.item);
+                    window::scroll_to("item");
+                    window::focus("#item");
+                    return;
+                }
+                Ok(None) | Err(_) => {}
             }
             let stored = match loans.add(&loan).await {
                 // Under another barcode it is another loan; the mistyped one goes.
@@ -178,7 +203,7 @@ fn filling(t: Phrases, start: Slip) -> Markup {
             }
         });
         let note = is_item.then(|| {
-            markup! { <div role="status">{move || found.get().map(|found| markup! { <p class="kept">{small_icon(icon::CHECK)}{found}</p> })}{twice}</div> }
+            markup! { <div role="status">{move || found.get().map(|found| markup! { <p class="kept">{small_icon(icon::CHECK)}{found}</p> })}{stranger}{twice}</div> }
         });
         draw(t, line, part, slip, shown, changed, note)
     });

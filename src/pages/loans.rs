@@ -112,7 +112,7 @@ pub(crate) fn loans_page() -> Markup {
             return empty(t.loans_empty(), t.loans_empty_text(), Some(action));
         }
         let every = groups.iter().flat_map(|group| &group.cases).chain(&cases);
-        let requests: Vec<_> = every.filter_map(Case::renewal).collect();
+        let requests: Vec<_> = every.filter(|case| !case.is_declined()).filter_map(Case::renewal).collect();
         let count = requests.len();
         let all_at_once = (count > 1).then(|| {
             let ask = move |_| acts.ask(requests.clone());
@@ -127,8 +127,8 @@ pub(crate) fn loans_page() -> Markup {
                 {all_at_once}
                 <a class="button primary" href=paths::NEW_LOAN>{t.loans_add()}</a>
                 <a class="button" href=paths::CARDS>{t.cards_title()}</a>
-                {permission(t, loans, cards, feed)}
             </div>
+            {permission(t, loans, cards, feed)}
         }
     };
     markup! {

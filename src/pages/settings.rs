@@ -1,8 +1,10 @@
 //! Language, look, and what is kept on this phone.
 
 use lapau_feed::{Collection, Language};
+use lapau_outbox::{State, by_hand};
 use leptos::{html::Input, prelude::*, task::spawn_local};
 
+use super::forms;
 use crate::{
     components::{
         icon::{self, icon},
@@ -13,7 +15,7 @@ use crate::{
     markup::{Markup, markup},
     paths,
     shell::say_age,
-    state::{Feed, Settings, Sync, Theme, Untaken, window},
+    state::{self, Cards, Drafts, Feed, Keeping, Letters, Loans, Passing, Settings, Sync, Theme, Untaken, window},
 };
 
 /// Language, look, and what is kept on this phone.
@@ -47,6 +49,7 @@ pub(crate) fn settings_page() -> Markup {
         </fieldset>
         {kept(t)}
         {carried(t)}
+        {clearing(t)}
     }
 }
 
@@ -169,4 +172,77 @@ fn carried(t: Phrases) -> Markup {
         <p class="why" role="status">{move || said.get()}</p>
     };
     section(t.settings_by_hand(), content)
+}
+
+/// Everything of whoever holds the phone, deleted: for phones that others use too.
+fn clearing(t: Phrases) -> Markup {
+    let (letters, loans, cards) = (expect_context::<Letters>(), expect_context::<Loans>(), expect_context::<Cards>());
+    let (keeping, drafts, feed) = (expect_context::<Keeping>(), expect_context::<Drafts>(), expect_context::<Feed>());
+    let (is_sure, busy, said) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(String::new()));
+    let unsent = Memo::new(move |_| {
+        let Passing { waiting, refused } = letters.passing();
+        letters.waiting() + waiting + refused
+    });
+    let save = move |_| {
+        spawn_local(async move {
+            let passing = letters.passing_by_hand().await.unwrap_or_default();
+            let (all, snapshot) = (letters.all_untracked(), untrack(move || feed.snapshot()).unwrap_or_default());
+            let open = all.letters.iter().filter(|letter| !matches!(letter.state, State::Sent { .. }));
+            let messages = open.map(|letter| {
+                let (heading, text) = forms::headline(t, &snapshot, &letter.submission.content);
+                [by_hand::message(&[heading, text].join("\n"), &letter.submission), "\n\n".into()].concat()
+            });
+            let file = messages.chain([passing]).collect::<String>();
+            window::save("lapau-surat.txt", "text/plain", &file);
+        });
+    };
+    let lost = move || {
+        let count = unsent.get();
+        (count > 0).then(|| {
+            markup! {
+                <div class="aside warn">
+                    <p>{t.settings_clear_unsent(count as u64)}</p>
+                    <p class="actions"><button class="button small" type="button" on:click=save>{icon(icon::DOWNLOAD)}{t.settings_clear_save()}</button></p>
+                </div>
+            }
+        })
+    };
+    let clear = move |_| {
+        if !is_sure.get_untracked() {
+            said.set(t.settings_clear_unsure().into());
+            window::focus("#hapus-semua");
+            return;
+        }
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        spawn_local(async move {
+            let words = match state::clear(letters, loans, cards, keeping, drafts).await {
+                Ok(()) => t.settings_cleared().into(),
+                Err(problem) => problem.say(t),
+            };
+            busy.try_set(false);
+            is_sure.try_set(false);
+            said.try_set(words);
+        });
+    };
+    let sure = move |_| {
+        is_sure.update(|is_sure| *is_sure = !*is_sure);
+        said.set(String::new());
+    };
+    let content = markup! {
+        <p>{t.settings_clear_what()}</p>
+        <p class="hint">{t.settings_clear_stays()}</p>
+        {lost}
+        <label class="choice">
+            <input id="hapus-semua" type="checkbox" prop:checked=move || is_sure.get() on:change=sure/>
+            <span>{t.settings_clear_sure()}</span>
+        </label>
+        <div class="actions">
+            <button class="button" type="button" on:click=clear>{t.settings_clear_do()}</button>
+        </div>
+        <p class="why" role="status">{move || said.get()}</p>
+    };
+    section(t.settings_clear(), content)
 }

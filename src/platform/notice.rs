@@ -18,6 +18,11 @@ pub fn set_badge(count: usize) {
     }
 }
 
+/// Whether this browser has notices at all.
+pub fn can_show() -> bool {
+    get(&js_sys::global(), "Notification").is_some()
+}
+
 /// Whether notices may be shown; `None` while nobody was asked, or `Some(false)` where there are none.
 pub fn may_show() -> Option<bool> {
     let permission = get(&js_sys::global(), "Notification").and_then(|notices| get(&notices, "permission"));

@@ -13,15 +13,18 @@ pub enum Signal {
     Feed,
     /// The outbox changed.
     Outbox,
+    /// Whoever holds the phone had everything of theirs deleted.
+    Cleared,
 }
 
 impl Signal {
-    const ALL: [Self; 2] = [Self::Feed, Self::Outbox];
+    const ALL: [Self; 3] = [Self::Feed, Self::Outbox, Self::Cleared];
 
     const fn name(self) -> &'static str {
         match self {
             Self::Feed => "feed",
             Self::Outbox => "outbox",
+            Self::Cleared => "cleared",
         }
     }
 }

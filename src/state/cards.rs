@@ -233,6 +233,11 @@ impl Cards {
         Ok(())
     }
 
+    /// Forgets every secret that is at hand, of borrowed phones' cards too.
+    pub(super) fn close_all(self) {
+        self.at_hand.set(Vec::new());
+    }
+
     /// Reads everything again.
     pub(super) async fn reload(self) {
         // Why storage can't be read is said where letters and loans are.

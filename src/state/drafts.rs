@@ -113,6 +113,11 @@ impl Drafts {
         Ok(())
     }
 
+    /// Forgets what is still to be written.
+    pub(super) fn let_go(self) {
+        self.pending.update_value(|pending| pending.drafts.clear());
+    }
+
     fn next(self) -> Option<(String, String)> {
         self.pending.try_update_value(|pending| pending.drafts.pop_first()).flatten()
     }

@@ -173,6 +173,7 @@ impl Sync {
                         cards.reload().await;
                         keeping.reload().await;
                     }
+                    signal::Signal::Cleared => super::clearing::begin_anew(),
                 }
             });
         });

@@ -8,6 +8,6 @@ pub(crate) use crate::platform::{
         wants_stillness,
     },
     files::{Chosen, Parts, Shared, copy, save, share},
-    notice::{ask, may_show, set_badge, show},
+    notice::{ask, can_show, may_show, set_badge, show},
     quota::{kept, saves_data},
 };

@@ -210,7 +210,22 @@ impl Outbox {
         self.write(DOORS, id, None).await
     }
 
-    /// Deletes everything. Only tests do.
+    /// Deletes every row, readable or not, all or none of them.
+    pub async fn clear(&self) -> Result<()> {
+        self.connection
+            .run(&|database| {
+                Box::pin(async move {
+                    let rows = Rows::to_write(&database, STORES, Strict)?;
+                    for store in STORES {
+                        rows.clear(store)?;
+                    }
+                    rows.commit().await
+                })
+            })
+            .await
+    }
+
+    /// Deletes the database itself. Only tests do.
     pub async fn delete_all(&self) -> Result<()> {
         self.connection.delete().await
     }

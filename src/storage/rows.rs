@@ -152,6 +152,13 @@ impl<'a> Rows<'a> {
         Ok(())
     }
 
+    /// Has a store hold nothing once this is committed.
+    pub(super) fn clear(&self, store: &str) -> Result<()> {
+        let request: Request = Box::pin(self.store(store)?.clear()?);
+        self.put.borrow_mut().push(request);
+        Ok(())
+    }
+
     /// Writes what was put.
     ///
     /// # Errors

@@ -4,8 +4,10 @@ use std::cell::Cell;
 
 use jiff::{SignedDuration, Timestamp};
 use lapau::storage::{Error, Outbox};
+use lapau_circulation::Loan;
 use lapau_feed::submission::{Content, Suggestion, uuid_v4};
 use lapau_outbox::{Letter, State};
+use lapau_reading::Reading;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::{name, raw};
@@ -176,5 +178,29 @@ async fn a_tab_gives_way_to_one_that_raises_the_version() {
     raw::raise(&name).await;
     assert_eq!(raw::keys(&name, "letters").await, [letter(1).id()]);
     assert!(matches!(outbox.letters().await, Err(Error::Newer)));
+    outbox.delete_all().await.unwrap();
+}
+
+#[wasm_bindgen_test]
+async fn everything_goes_at_once_and_there_is_room_for_more() {
+    let outbox = Outbox::new(&name());
+    let loan = Loan {
+        item: "B00012".into(),
+        title: "Bumi Manusia".into(),
+        due: jiff::civil::date(2026, 11, 27),
+        renewed: None,
+        membership_end: None,
+    };
+    outbox.put(&letter(1)).await.unwrap();
+    outbox.put_draft("suggest", Some("{}".into())).await.unwrap();
+    outbox.put_loan(&loan).await.unwrap();
+    outbox.update_reading(&|reading| reading.begin("daftar", "Liburan")).await.unwrap();
+    outbox.clear().await.unwrap();
+    assert!(outbox.letters().await.unwrap().letters.is_empty());
+    assert_eq!(outbox.draft("suggest").await.unwrap(), None);
+    assert!(outbox.loans().await.unwrap().loans.is_empty());
+    assert_eq!(outbox.reading().await.unwrap(), Ok(Reading::default()));
+    outbox.put(&letter(2)).await.unwrap();
+    assert_eq!(outbox.letters().await.unwrap().letters, [letter(2)]);
     outbox.delete_all().await.unwrap();
 }

@@ -77,6 +77,8 @@ pub enum Reason {
     NoLater {
         /// The new due date.
         until: Date,
+        /// The first day, until it is due, on which a renewal would add days; none: no such day, or not by waiting.
+        from: Option<Date>,
     },
     /// The library publishes no rules of renewal.
     Unpublished,
@@ -147,6 +149,12 @@ impl Reason {
 }
 
 impl Verdict {
+    /// The reasons that decide it: what stands against it, or if nothing does, all of them.
+    pub fn deciding(&self) -> impl Iterator<Item = Reason> {
+        let is_refused = self.outlook() == Outlook::No;
+        self.reasons.iter().copied().filter(move |reason| !is_refused || reason.weight() == Weight::Against)
+    }
+
     /// What it comes to.
     pub fn outlook(&self) -> Outlook {
         let any = |weight| self.reasons.iter().any(|reason| reason.weight() == weight);
@@ -204,19 +212,10 @@ fn date(
     end: Option<Date>,
     reasons: &mut Vec<Reason>,
 ) -> Option<Date> {
-    let basis = match rules.basis {
-        Basis::Today => today,
-        Basis::Due => due,
-    };
-    let counted = later(basis, i64::from(rules.days));
-    let open = if rules.skip_closures {
-        let Some(open) = (0..=HORIZON).map(|days| later(counted, days)).find(|day| opens_on(library, *day)) else {
-            reasons.push(Reason::NeverOpen { from: counted });
-            return None;
-        };
-        open
-    } else {
-        counted
+    let (counted, open) = count(library, rules, due, today);
+    let Some(open) = open else {
+        reasons.push(Reason::NeverOpen { from: counted });
+        return None;
     };
     let until = end.map_or(open, |end| end.min(open));
     if until < today {
@@ -224,7 +223,7 @@ fn date(
         return None;
     }
     if until <= due {
-        reasons.push(Reason::NoLater { until });
+        reasons.push(Reason::NoLater { until, from: helps(library, rules, due, today, end) });
         return None;
     }
     if until < open {
@@ -237,4 +236,29 @@ fn date(
         reasons.push(Reason::ClosedThen { day: until, before: earlier.find(|day| opens_on(library, *day)) });
     }
     Some(until)
+}
+
+/// The day that a renewal is counted to, and the day it is due then: the same, or the next open one, if there is any.
+fn count(library: &Library, rules: &Renewal, due: Date, today: Date) -> (Date, Option<Date>) {
+    let basis = match rules.basis {
+        Basis::Today => today,
+        Basis::Due => due,
+    };
+    let counted = later(basis, i64::from(rules.days));
+    if !rules.skip_closures {
+        return (counted, Some(counted));
+    }
+    (counted, (0..=HORIZON).map(|days| later(counted, days)).find(|day| opens_on(library, *day)))
+}
+
+/// The first day after today, and not after the due date, on which a renewal would add days.
+fn helps(library: &Library, rules: &Renewal, due: Date, today: Date, end: Option<Date>) -> Option<Date> {
+    // What is counted from the due date is the same on every day, and no date passes the end of the membership.
+    if rules.basis == Basis::Due || end.is_some_and(|end| end <= due) {
+        return None;
+    }
+    // No earlier day can help: an open day is looked for no further ahead.
+    let first = later(today, 1).max(later(due, -(i64::from(rules.days) + HORIZON)));
+    let is_later = |day: &Date| count(library, rules, due, *day).1.is_some_and(|open| open > due);
+    (0..=i64::from(rules.days) + HORIZON).map(|days| later(first, days)).take_while(|day| *day <= due).find(is_later)
 }

@@ -84,6 +84,20 @@ proptest! {
     }
 
     #[test]
+    fn the_day_from_which_a_renewal_helps_is_the_first_that_does(library in library(), loan in loan(), today in day()) {
+        let on = |today| verdict(&library, &loan, Known { today, waiting: Some(0) });
+        let no_later = on(today).reasons.into_iter().find_map(|reason| match reason {
+            Reason::NoLater { from, .. } => Some(from),
+            _ => None,
+        });
+        if let Some(from) = no_later {
+            let due = lapau_calendar::days_between(today, loan.due);
+            let first = (1..=due).map(|days| later(today, days)).find(|day| on(*day).until.is_some());
+            prop_assert_eq!(from, first);
+        }
+    }
+
+    #[test]
     fn where_closed_days_are_passed_over_none_is_a_due_date(library in library(), loan in loan(), today in day()) {
         let found = verdict(&library, &loan, Known { today, waiting: Some(0) });
         let capped = found.reasons.iter().any(|reason| matches!(reason, Reason::Capped { .. }));

@@ -163,7 +163,23 @@ fn every_reason_is_named() {
 fn a_renewal_that_gains_nothing_says_so() {
     // Borrowed for two weeks, renewed on the first day for one.
     let found = on("2026-09-01", &slims(), &loan("2026-09-15"));
-    assert_eq!(found, Verdict { until: None, reasons: vec![Reason::NoLater { until: day("2026-09-08") }] });
+    assert_eq!(
+        found,
+        Verdict {
+            until: None,
+            reasons: vec![Reason::NoLater { until: day("2026-09-08"), from: Some(day("2026-09-09")) }]
+        }
+    );
+}
+
+#[test]
+fn what_stands_against_it_decides_alone() {
+    let found = verdict(&slims(), &loan("2026-09-15"), Known { today: day("2026-09-01"), waiting: None });
+    assert_eq!(found.reasons.len(), 2);
+    let deciding: Vec<_> = found.deciding().collect();
+    assert_eq!(deciding, [Reason::NoLater { until: day("2026-09-08"), from: Some(day("2026-09-09")) }]);
+    let open = verdict(&slims(), &loan("2026-09-04"), Known { today: day("2026-09-02"), waiting: None });
+    assert_eq!(open.deciding().collect::<Vec<_>>(), [Reason::WaitingUnknown]);
 }
 
 #[test]

@@ -8,6 +8,7 @@ use leptos::{prelude::*, task::spawn_local};
 
 use super::{all, say_due, today};
 use crate::{
+    components::icon::{self, icon},
     locale::Phrases,
     markup::{Markup, markup},
     state::{Answers, Cards, Feed, Letters, Loans, is_told, tell, window},
@@ -64,19 +65,31 @@ fn meetings(t: Phrases, letters: Letters, answers: Answers, feed: Feed) -> Vec<(
     all.letters.iter().filter_map(meeting).collect()
 }
 
-/// The button that asks whether notices may be shown; none where they may, or never will be.
+/// How things stand with notices, and the button that asks whether they may be shown while nobody was asked.
 pub(crate) fn permission(t: Phrases, loans: Loans, cards: Cards, feed: Feed) -> Markup {
     let sent = (expect_context::<Letters>(), expect_context::<Answers>());
-    let open = RwSignal::new(window::may_show().is_none());
+    let (may, is_asked) = (RwSignal::new(window::may_show()), RwSignal::new(false));
     let ask = move |_| {
         spawn_local(async move {
             if window::ask().await {
                 untrack(move || notify(t, sent, loans, cards, feed));
             }
-            open.try_set(false);
+            may.try_set(window::may_show());
+            is_asked.try_set(true);
         });
     };
-    Markup::from(move || {
-        open.get().then(|| markup! { <button class="button" type="button" on:click=ask>{t.loans_remind()}</button> })
-    })
+    let button = move || {
+        let is_open = may.get().is_none();
+        is_open.then(|| markup! { <button class="button" type="button" on:click=ask>{icon(icon::CLOCK)}{t.loans_remind()}</button> })
+    };
+    let said = move || match may.get() {
+        Some(true) => t.loans_reminding(),
+        Some(false) if window::can_show() => t.loans_remind_refused(),
+        Some(false) => t.loans_remind_impossible(),
+        None if is_asked.get() => t.loans_remind_unanswered(),
+        None => "",
+    };
+    markup! {
+        <div class="actions section">{button}<p class="why" role="status">{said}</p></div>
+    }
 }

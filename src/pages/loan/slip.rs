@@ -33,7 +33,6 @@ pub(super) fn blank(snapshot: &Snapshot, loans: &[Loan]) -> Slip {
     Slip {
         due: due.as_ref().map(iso).unwrap_or_default(),
         membership: membership.as_ref().map(iso).unwrap_or_default(),
-        renewed: "0".into(),
         ..Slip::default()
     }
 }
@@ -49,10 +48,15 @@ pub(super) fn filled(loan: &Loan) -> Slip {
     }
 }
 
+/// A barcode as it was typed, without the spaces that are printed between its digits.
+pub(super) fn number(typed: &str) -> String {
+    typed.split_whitespace().collect()
+}
+
 /// The loan that a slip says, or everything that is wrong with it.
 pub(super) fn read(t: Phrases, slip: &Slip) -> Result<Loan, Faults> {
     let mut faults = Faults::new();
-    let (item, title, renewed) = (slip.item.trim(), slip.title.trim(), slip.renewed.trim());
+    let (item, title, renewed) = (number(&slip.item), slip.title.trim(), slip.renewed.trim());
     let due = Date::read(&slip.due);
     if due.is_none() {
         faults.push(("due", t.loans_due_wrong()));
@@ -66,7 +70,7 @@ pub(super) fn read(t: Phrases, slip: &Slip) -> Result<Loan, Faults> {
         faults.push(("membership", t.loans_membership_wrong()));
     }
     // The letter that may come of it has the same rules.
-    let letter = Renewal { item: item.into(), title: title.into(), due: due.unwrap_or_default(), wish_until: None };
+    let letter = Renewal { item: item.clone(), title: title.into(), due: due.unwrap_or_default(), wish_until: None };
     for problem in Content::Renewal(letter).problems() {
         match problem.field.as_str() {
             "item" => faults.insert(0, ("item", t.loans_item_wrong())),
@@ -75,8 +79,7 @@ pub(super) fn read(t: Phrases, slip: &Slip) -> Result<Loan, Faults> {
         }
     }
     let due = due.filter(|_| faults.is_empty()).ok_or(faults)?;
-    let (item, title) = (item.to_owned(), title.to_owned());
-    Ok(Loan { item, title, due, renewed: renewed.flatten(), membership_end: membership.flatten() })
+    Ok(Loan { item, title: title.to_owned(), due, renewed: renewed.flatten(), membership_end: membership.flatten() })
 }
 
 #[cfg(test)]
@@ -90,7 +93,7 @@ mod tests {
     const T: Phrases = Phrases(Language::Indonesian);
 
     fn slip() -> Slip {
-        let (item, title) = (" X0022/2016 ".into(), "Bumi Manusia".into());
+        let (item, title) = (" X0022 /2016 ".into(), "Bumi Manusia".into());
         Slip { item, title, due: "2026-11-27".into(), renewed: "1".into(), membership: String::new() }
     }
 
@@ -113,7 +116,7 @@ mod tests {
     #[wasm_bindgen_test]
     fn everything_wrong_is_named_by_its_field() {
         let wrong = Slip {
-            item: "dua kata".into(),
+            item: String::new(),
             title: "a".repeat(301),
             due: String::new(),
             renewed: "-1".into(),

@@ -99,6 +99,12 @@ impl Case {
         (!self.is_asked()).then_some((content, card))
     }
 
+    /// Whether the library declined to renew it as it stands.
+    pub(super) fn is_declined(&self) -> bool {
+        let answer = self.request.as_ref().and_then(|(_, answer)| answer.as_ref());
+        answer.is_some_and(|answer| answer.state == SubmissionState::Declined)
+    }
+
     /// Whether it was asked to renew it, and that may still be granted.
     fn is_asked(&self) -> bool {
         self.request.as_ref().is_some_and(|(letter, answer)| is_open(letter, answer.as_ref()))
@@ -117,8 +123,8 @@ pub(super) fn row(t: Phrases, snapshot: &Arc<Snapshot>, case: &Case, acts: Acts)
     let today = snapshot.now().date();
     let class = if Urgency::is_near(loan.due, today) { "date now" } else { "date" };
     let number = (!loan.title.is_empty()).then(|| markup! { <span>{loan.item.clone()}</span> });
-    // Once it is asked for, what the rules foretell is no news any more: the library's word is what one waits for.
-    let verdict = verdict.as_ref().filter(|_| !case.is_asked()).zip(snapshot.library.as_ref());
+    // Once it is asked for, what the rules foretell is no news any more: the library's word is what one waits for, and what counts.
+    let verdict = verdict.as_ref().filter(|_| !case.is_asked() && !case.is_declined()).zip(snapshot.library.as_ref());
     markup! {
         <li class="loan">
             <p class=class aria-hidden="true"><b>{loan.due.day()}</b><span>{t.short_month(loan.due)}</span></p>
@@ -215,7 +221,7 @@ pub(super) fn answering(t: Phrases, snapshot: &Snapshot) -> Option<Markup> {
 /// What the rules say.
 fn judged(t: Phrases, library: &Library, verdict: &Verdict, snapshot: &Snapshot) -> Markup {
     let today = snapshot.now().date();
-    let reasons = verdict.reasons.iter().map(|reason| markup! { <li>{say_reason(t, *reason, library, today)}</li> });
+    let reasons = verdict.deciding().map(|reason| markup! { <li>{say_reason(t, reason, library, today)}</li> });
     let reasons = reasons.collect::<Vec<_>>();
     let reasons = (!reasons.is_empty()).then(|| markup! { <ul class="reasons">{reasons}</ul> });
     let fine = library.rules.as_ref().and_then(|rules| rules.fine);
@@ -225,12 +231,17 @@ fn judged(t: Phrases, library: &Library, verdict: &Verdict, snapshot: &Snapshot)
 
 /// What can be done.
 fn actions(t: Phrases, snapshot: &Arc<Snapshot>, case: &Case, acts: Acts) -> Markup {
-    let name = case.loan.name().to_owned();
+    let (name, declined) = (case.loan.name().to_owned(), case.is_declined());
     let renew = case.renewal().map(|request| {
         let label = t.loans_renew_label(&name);
         let renew = move |_| acts.ask(vec![request.clone()]);
+        if declined {
+            return markup! { <button class="button quiet small" type="button" aria-label=t.loans_again_label(&name) on:click=renew>{t.loans_again()}</button> };
+        }
         markup! { <button class="button small" type="button" aria-label=label on:click=renew>{icon(icon::SYNC)}{t.loans_renew()}</button> }
     });
+    // After a no, somebody to talk to helps more than the same button.
+    let ask = declined.then(|| markup! { <a class="button small" href=paths::ASK>{t.loans_ask_librarian()}</a> });
     let keep = {
         let (snapshot, loan) = (snapshot.clone(), case.loan.clone());
         move |_| reminder::keep(t, &snapshot, &loan)
@@ -238,6 +249,7 @@ fn actions(t: Phrases, snapshot: &Arc<Snapshot>, case: &Case, acts: Acts) -> Mar
     let own = matches!(case.origin, Origin::Typed).then(|| own_actions(t, case, acts));
     markup! {
         <div class="actions">
+            {ask}
             {renew}
             <button class="button quiet small" type="button" aria-label=t.loans_keep_label(&name) on:click=keep>{t.event_keep()}</button>
             {own}

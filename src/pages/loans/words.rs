@@ -27,7 +27,8 @@ pub(super) fn say_reason(t: Phrases, reason: Reason, library: &Library, today: D
         Reason::Overdue { .. } => t.loans_overdue().into(),
         Reason::MembershipEnded { end } => t.loans_membership_ended(day(end)),
         Reason::StillLate { until } => t.loans_still_late(day(until)),
-        Reason::NoLater { until } => t.loans_no_later(day(until)),
+        Reason::NoLater { from: Some(from), .. } => t.loans_no_later_before(day(from)),
+        Reason::NoLater { until, from: None } => t.loans_no_later(day(until)),
         Reason::Unpublished => t.loans_unpublished().into(),
         Reason::CountUnknown { max } => t.loans_count_unknown(max),
         Reason::WaitingUnknown => t.loans_waiting_unknown().into(),
@@ -71,6 +72,10 @@ mod tests {
         assert_eq!(said(Reason::CountUsedUp { renewed: 2, max: 2 }), "Sudah diperpanjang 2 dari 2 kali.");
         assert_eq!(said(Reason::CountUsedUp { renewed: 0, max: 0 }), "Perpustakaan ini tidak memperpanjang pinjaman.");
         assert_eq!(said(Reason::Reserved { waiting: 1 }), "Dipesan 1 orang lain.");
+        assert_eq!(
+            said(Reason::NoLater { until: date(2026, 12, 3), from: Some(date(2026, 12, 3)) }),
+            "Perpanjangan baru menambah hari mulai Kamis 3 Des."
+        );
         assert_eq!(
             said(Reason::Moved { from: date(2026, 12, 24), to: date(2026, 12, 28) }),
             "Perpustakaan tutup Kamis 24 Des (Natal), jadi jatuh tempo bergeser ke Senin 28 Des."

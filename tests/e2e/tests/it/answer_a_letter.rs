@@ -61,6 +61,20 @@ async fn a_private_question_is_answered_for_its_writer(engine: Engine) {
     stranger.visit(&library.at("/saya/kotak-keluar")).await;
     stranger.check_ready_for_offline().await;
     stranger.check_silent_about(ANSWER).await;
+
+    // On paper for others it is one of so many; and on a shared phone it goes, with everything else of its writer's.
+    patron.visit(&library.at("/saya/perjalanan")).await;
+    patron.check_says("1 pertanyaan pribadi").await;
+    patron.check_silent_about(QUESTION).await;
+    patron.visit(&library.at("/saya/setelan")).await;
+    patron.press("Hapus semua milik saya di ponsel ini").await;
+    patron.check_says("Centang dulu kotak di atas").await;
+    patron.press_at("#hapus-semua").await;
+    patron.press("Hapus semua milik saya di ponsel ini").await;
+    patron.check_says("Semua milik Anda sudah dihapus dari ponsel ini.").await;
+    patron.visit(&library.at("/saya/kotak-keluar")).await;
+    patron.check_says("Belum ada surat").await;
+    patron.check_silent_about(ANSWER).await;
 }
 
 async fn a_public_answer_is_for_everyone(engine: Engine) {

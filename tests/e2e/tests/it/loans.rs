@@ -21,14 +21,15 @@ async fn date(browser: &Browser, field: &str, day: &str) {
 
 /// Types the loan of `loans.csv` in. The catalogue on the phone knows its barcode, and that it is due two days after Christmas.
 async fn type_in(browser: &Browser) {
-    browser.type_over("#item", "e00003").await;
+    browser.type_over("#item", "e 00003").await;
     // The title is there before the field is left; its number is put right only then.
     browser.check_says("Ada di katalog: Siti Nurbaya").await;
-    assert_eq!(browser.value("#item").await.as_deref(), Some("e00003"));
+    assert_eq!(browser.value("#item").await.as_deref(), Some("e 00003"));
     browser.press("Judul").await;
     browser.wait("the number as it is kept", async |page| page.value("#item").await.as_deref() == Some("E00003")).await;
     browser.wait("its due date", async |page| page.value("#due").await.as_deref() == Some("2099-12-27")).await;
     assert_eq!(browser.value("#item").await.as_deref(), Some("E00003"));
+    browser.type_over("#renewed", "0").await;
     browser.press_at("form button[type=submit]").await;
 }
 
@@ -122,6 +123,7 @@ async fn a_slip_says_what_is_missing_and_the_front_page_what_is_late(engine: Eng
     browser.type_over("#item", "PINJAM-ANTAR-1").await;
     browser.press("Judul").await;
     browser.wait("no title of another copy", async |page| page.value("#title").await.as_deref() == Some("")).await;
+    browser.check_says("Nomor ini tidak ada di katalog ponsel ini").await;
     browser.press_at("form button[type=submit]").await;
 
     browser.check_says("seharusnya kembali").await;

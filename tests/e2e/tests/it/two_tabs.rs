@@ -38,6 +38,17 @@ async fn two_tabs_deliver_a_letter_once(engine: Engine) {
         browser.check_silent_about("Belum terkirim").await;
     }
     assert_eq!(library.inbox().len(), 1);
+
+    // What is deleted in one is gone from both, and from their memory.
+    browser.visit(&front.at("/saya/setelan")).await;
+    browser.press_at("#hapus-semua").await;
+    browser.press("Hapus semua milik saya di ponsel ini").await;
+    browser.check_says("Semua milik Anda sudah dihapus dari ponsel ini.").await;
+    browser.switch_to(&first).await;
+    browser.wait("the front page", async |page| page.run("return location.pathname", []).await == "/").await;
+    browser.visit(&front.at(OUTBOX)).await;
+    browser.check_says("Belum ada surat").await;
+    browser.check_silent_about("Satu surat dari dua tab.").await;
 }
 
 async fn the_language_of_one_tab_is_that_of_the_next(engine: Engine) {
