@@ -13,8 +13,10 @@ use crate::{
     markup::{Markup, markup},
 };
 
-/// Reads a field from a letter's content, or says something of it.
+/// Reads a field from a letter's content.
 pub(crate) type Read = Arc<dyn Fn(&Content) -> String + Send + Sync>;
+/// Says something of a field, by a letter's content, and whether that is too much.
+pub(crate) type Note = Arc<dyn Fn(&Content) -> (String, bool) + Send + Sync>;
 /// Whether a field is asked for, by a letter's content.
 pub(crate) type When = Arc<dyn Fn(&Content) -> bool + Send + Sync>;
 /// Writes a field into a letter's content.
@@ -40,7 +42,7 @@ pub(crate) struct Field {
     /// How it is written.
     pub write: Write,
     /// What is said of it as it is filled in.
-    pub note: Option<Read>,
+    pub note: Option<Note>,
     /// Whether it is asked for at all, by what the form holds.
     pub when: When,
     /// The section that begins with it: its title, and what it is about.
@@ -152,9 +154,15 @@ pub(crate) fn field(
         let own = field.clone();
         Signal::derive(move || wrong.get().map(|fault| say(t, fault, Some(&own))))
     };
+    // What choices come to stays in sight while one chooses.
+    let (fits, over) = match field.input {
+        Input::Many { .. } => ("budget", "budget over"),
+        _ => ("counter", "counter over"),
+    };
     let note = field.note.clone().map(|note| {
-        let note = move || content.with(|content| note(content));
-        markup! { <p class="counter" role="status">{note}</p> }
+        let said = Memo::new(move |_| content.with(|content| note(content)));
+        let class = move || if said.with(|said| said.1) { over } else { fits };
+        markup! { <p class=class role="status">{move || said.with(|said| said.0.clone())}</p> }
     });
     let line = |kind, mode, note| {
         let line = Line { id: &id, label: &field.label, hint: &field.hint, kind, mode, optional: field.optional };

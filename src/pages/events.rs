@@ -29,7 +29,7 @@ use crate::{
         event_row::{event_row, kind_name},
         icon::{self, icon},
         names::reader_name,
-        page::{section, use_title},
+        page::use_title,
         states::{empty, loading},
     },
     locale::{Phrases, phrases},
@@ -53,6 +53,9 @@ const KINDS: [(EventKind, &str); 11] = [
     (EventKind::Other, "lain"),
 ];
 
+/// The parameter of what is on this weekend.
+const WEEKEND: &str = "akhir-pekan";
+
 /// How many days with something on are shown at first, and more at each wish for more.
 const PAGE: usize = 14;
 
@@ -69,6 +72,7 @@ pub(crate) fn events() -> Markup {
                 wanted: Wanted {
                     kind: parameters.get("jenis").and_then(|slug| value(&KINDS, &slug)),
                     reader: parameters.get("untuk").and_then(|slug| value(&READERS, &slug)),
+                    weekend: parameters.get(WEEKEND).is_some(),
                 },
                 span: match (parameters.get("bulan"), parameters.get("pekan")) {
                     (Some(month), _) => day(format!("{month}-01")).map(Span::Month),
@@ -128,6 +132,7 @@ fn path(view: View) -> String {
         view.day.map(|day| format!("hari={}", iso(&day))),
         view.wanted.kind.and_then(|kind| slug(&KINDS, kind)).map(|slug| format!("jenis={slug}")),
         view.wanted.reader.and_then(|reader| slug(&READERS, reader)).map(|slug| format!("untuk={slug}")),
+        view.wanted.weekend.then(|| format!("{WEEKEND}=1")),
     ];
     let pairs: Vec<_> = pairs.into_iter().flatten().collect();
     if pairs.is_empty() { paths::EVENTS.into() } else { format!("{}?{}", paths::EVENTS, pairs.join("&")) }
@@ -140,22 +145,24 @@ fn ways(t: Phrases, view: Memo<View>, today: Date) -> Markup {
         let shown = view.span.filter(|span| !span.holds(today)).map(Span::first);
         view.day.or(shown).unwrap_or(today)
     };
-    let way = move |label: &'static str, of: Option<fn(Date) -> Span>| {
+    let way = move |label: &'static str, of: Option<fn(Date) -> Span>, weekend: bool| {
         let span = move || of.map(|of| of(at()));
         let is_here = move || match (view.get().span, of) {
-            (None, None) => true,
+            (None, None) => view.get().wanted.weekend == weekend,
             (Some(shown), Some(of)) => of(shown.first()) == shown,
             _ => false,
         };
-        let href = move || path(View { span: span(), day: None, ..view.get() });
+        let wanted = move || Wanted { weekend, ..view.get().wanted };
+        let href = move || path(View { wanted: wanted(), span: span(), day: None });
         let class = move || if is_here() { "chip on" } else { "chip" };
         markup! { <a class=class href=href aria-current=move || is_here().then_some("true") data-noscroll="">{label}</a> }
     };
     markup! {
         <nav class="chips" aria-label=t.agenda_ways()>
-            {way(t.agenda_list(), None)}
-            {way(t.agenda_week(), Some(Span::week_of))}
-            {way(t.agenda_month(), Some(Span::month_of))}
+            {way(t.agenda_list(), None, false)}
+            {way(t.agenda_weekend(), None, true)}
+            {way(t.agenda_week(), Some(Span::week_of), false)}
+            {way(t.agenda_month(), Some(Span::month_of), false)}
         </nav>
     }
 }
@@ -215,7 +222,7 @@ fn filters(offered: (Vec<EventKind>, Vec<Audience>), wanted: Memo<Wanted>, choos
 
 /// Chips that belong together, with what they are about.
 fn group(id: &'static str, label: &'static str, chips: Markup) -> Markup {
-    markup! { <div role="group" aria-labelledby=id><p class="meta" id=id>{label}</p><div class="chips">{chips}</div></div> }
+    markup! { <div role="group" aria-labelledby=id><p class="hidden" id=id>{label}</p><div class="chips">{chips}</div></div> }
 }
 
 fn chip(name: &'static str, on: impl Fn() -> bool + Send + 'static, toggle: impl Fn() + 'static) -> Markup {
@@ -248,7 +255,9 @@ fn days(t: Phrases, snapshot: &Snapshot, wanted: Wanted, pages: RwSignal<usize>)
             markup! { {heading}{day_section(t, *day, rows, today)} }
         })
         .collect::<Markup>();
-    let end = if more {
+    let end = if wanted.weekend {
+        Markup::Nothing
+    } else if more {
         let show = move |_| pages.update(|pages| *pages += 1);
         markup! { <div class="actions"><button class="button" type="button" on:click=show>{t.agenda_more()}</button></div> }
     } else {
@@ -290,7 +299,11 @@ fn running(t: Phrases, snapshot: &Snapshot) -> Option<Markup> {
         snapshot.exhibitions.iter().filter(|show| show.to >= today).map(|show| exhibition(t, show, today));
     let contests = snapshot.contests.iter().filter(|contest| contest.closes >= today);
     let rows: Vec<_> = contests.map(|call| contest(t, call, today)).chain(exhibitions).collect();
-    (!rows.is_empty()).then(|| section(t.agenda_running(), markup! { <ul class="list">{rows}</ul> }))
+    // Folded, so that the first days are on the first screen of a phone.
+    (!rows.is_empty()).then(|| {
+        let sum = t.number(rows.len() as u64);
+        markup! { <details class="running"><summary>{t.agenda_running()}" ("{sum}")"</summary><ul class="list">{rows}</ul></details> }
+    })
 }
 
 fn contest(t: Phrases, contest: &Contest, today: Date) -> Markup {

@@ -19,7 +19,7 @@ use lapau_feed::{
 
 use super::{appointments, contest::limit};
 use crate::{
-    components::field::{Field, Input, Read, Write},
+    components::field::{Field, Input, Note, Read, Write},
     locale::Phrases,
     state::Snapshot,
 };
@@ -342,9 +342,9 @@ pub(super) fn form(t: Phrases, snapshot: &Snapshot, content: &Content) -> Option
                 (category.id.clone(), about.join(" · "))
             };
             let categories = contest.categories.iter().map(category).collect();
-            let words: Read = Arc::new(move |content| match content {
-                Content::Entry(entry) => t.entry_words(Entry::words(&entry.text) as u64),
-                _ => String::new(),
+            let words: Note = Arc::new(move |content| match content {
+                Content::Entry(entry) => (t.entry_words(Entry::words(&entry.text) as u64), false),
+                _ => Default::default(),
             });
             let fields = vec![
                 Field::new("category", t.entry_category(), Input::One(categories), at!(Entry.category)),
@@ -539,11 +539,14 @@ fn choices(t: Phrases, ballot: &Ballot) -> Field {
         Method::Ranked => (t.vote_ranked().to_owned(), None),
         Method::Budget { budget } => {
             let ballot = ballot.clone();
-            let left: Read = Arc::new(move |content| {
-                let Content::Vote(vote) = content else { return String::new() };
+            let left: Note = Arc::new(move |content| {
+                let Content::Vote(vote) = content else { return Default::default() };
                 let chosen = ballot.options.iter().filter(|option| vote.choices.contains(&option.id));
                 let cost: u32 = chosen.filter_map(|option| option.price).fold(0, u32::saturating_add);
-                t.vote_left(t.rupiah(budget.saturating_sub(cost)), t.rupiah(budget))
+                match cost.checked_sub(budget).filter(|by| *by > 0) {
+                    Some(by) => (t.vote_over(t.rupiah(by), t.rupiah(budget)), true),
+                    None => (t.vote_left(t.rupiah(budget.saturating_sub(cost)), t.rupiah(budget)), false),
+                }
             });
             (t.vote_budget().to_owned(), Some(left))
         }

@@ -39,6 +39,8 @@ use crate::{
 
 /// The parameter that names the lesson.
 const LESSON: &str = "bagian";
+/// The identifier of what came of a guide.
+const OUTCOME: &str = "hasil";
 
 /// What was done of the guide of the page.
 #[derive(Clone, Copy)]
@@ -72,9 +74,13 @@ pub(crate) fn guide_page() -> Markup {
     let done = Done { keeping, feed, learnt };
     // Another lesson begins at its beginning, for the eye and for the focus alike.
     Effect::new(move |before: Option<()>| {
-        lesson.track();
+        let is_over = lesson.with(Option::is_none);
         if before.is_some() {
             window::focus("#main");
+            if is_over {
+                // Whoever comes from a lesson hears what was done and what is missing, once that is drawn.
+                request_animation_frame(|| window::focus("#hasil"));
+            }
         }
     });
     Effect::new(move |_| {
@@ -164,21 +170,6 @@ fn overview(t: Phrases, guide: &Guide, done: Done) -> Markup {
             (!is_over).then(|| sure(t, "yakin-sebelum", t.learn_sure_before(), told, set))
         }
     };
-    let after = {
-        let (guide, whole) = (guide.clone(), guide.clone());
-        let set = Callback::new(move |step: u8| done.note(&guide, move |learnt| learnt.after = step));
-        let told = Memo::new(move |_| done.learnt.with(|learnt| learnt.after));
-        move || {
-            has_done_all.get().then(|| {
-                markup! {
-                    <p class="verdict">{icon(icon::CHECK)}<span>{t.learn_all_done()}</span></p>
-                    {sure(t, "yakin-sesudah", t.learn_sure_after(), told, set)}
-                    {certificate(t, &whole, done)}
-                    <div role="status">{move || gain_line(t, done.learnt).map(|words| markup! { <p class="gain">{words}</p> })}</div>
-                }
-            })
-        }
-    };
     markup! {
         {back(paths::GUIDES, t.learn_title())}
         <header class="head">
@@ -188,12 +179,61 @@ fn overview(t: Phrases, guide: &Guide, done: Done) -> Markup {
             <p class="meta"><span>{t.learn_lessons(guide.lessons.len() as u64)}</span>{minutes}</p>
         </header>
         {trouble(t, done.keeping)}
+        {outcome(t, guide, done, has_done_all)}
         {before}
         {begin}
         {section(t.learn_content(), markup! { <ol class="lessons">{lessons}</ol> })}
-        {after}
         <p class="terms">{t.learn_private()}</p>
     }
+}
+
+/// What came of a guide for whoever is at its end: all of it was done, with the certificate, or what is missing, with the ways there.
+fn outcome(t: Phrases, guide: &Guide, done: Done, has_done_all: Memo<bool>) -> Markup {
+    let (guide, whole) = (guide.clone(), guide.clone());
+    let set = Callback::new(move |step: u8| done.note(&guide, move |learnt| learnt.after = step));
+    let told = Memo::new(move |_| done.learnt.with(|learnt| learnt.after));
+    let has_ended = {
+        let last = whole.lessons.last().map(|lesson| lesson.id.clone()).unwrap_or_default();
+        Memo::new(move |_| done.learnt.with(|learnt| learnt.lessons.contains(&last)))
+    };
+    Markup::from(move || {
+        if has_done_all.get() {
+            return markup! {
+                <section class="section" id=OUTCOME tabindex="-1">
+                    <p class="verdict">{icon(icon::CHECK)}<span>{t.learn_all_done()}</span></p>
+                    {certificate(t, &whole, done)}
+                    {sure(t, "yakin-sesudah", t.learn_sure_after(), told, set)}
+                    <div role="status">{move || gain_line(t, done.learnt).map(|words| markup! { <p class="gain">{words}</p> })}</div>
+                </section>
+            };
+        }
+        if has_ended.get() { missing_of(t, &whole, done) } else { Markup::Nothing }
+    })
+}
+
+/// How much of a guide was done, and what is missing of each lesson.
+fn missing_of(t: Phrases, guide: &Guide, done: Done) -> Markup {
+    done.learnt.with(|learnt| {
+        let all = guide.lessons.len() as u64;
+        let open: Vec<_> = guide.lessons.iter().filter(|lesson| !learnt.has_done(lesson)).collect();
+        let sum = t.learn_done_of(all, all - open.len() as u64);
+        let rows = open.into_iter().map(|lesson| {
+            let (checks, drill) = learnt.missing(lesson);
+            let unread = (!learnt.lessons.contains(&lesson.id)).then(|| t.learn_unread().to_owned());
+            let checks = (checks > 0).then(|| t.learn_checks(checks as u64));
+            let what: Vec<_> =
+                [unread, checks, drill.then(|| t.learn_has_drill().into())].into_iter().flatten().collect();
+            markup! { <li><a href=href(guide, lesson)>{t.of(&lesson.title)}</a>": "{what.join(", ")}</li> }
+        });
+        markup! {
+            <section class="section aside warn" id=OUTCOME tabindex="-1">
+                <p><b>{sum}</b></p>
+                <p>{t.learn_missing()}</p>
+                <ul class="missing">{rows.collect::<Markup>()}</ul>
+                <p class="meta">{t.learn_missing_text()}</p>
+            </section>
+        }
+    })
 }
 
 /// The certificate of a guide that was worked through: to be asked for, on its way, or here.

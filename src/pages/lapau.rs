@@ -60,11 +60,45 @@ fn page(t: Phrases, snapshot: &Snapshot) -> Markup {
     });
     markup! {
         <header class="head"><h1>{t.app_lapau()}</h1><p class="lead">{t.lapau_lead()}</p></header>
+        {open(t, snapshot)}
         {doors(t, snapshot)}
         <div class="cols even">{talk(t, snapshot)}{answered(t, snapshot)}</div>
         {clubs}
         <div class="cols even">{dated(t, snapshot, today)}{news_section(t, snapshot, NEWS)}</div>
         <hr class="woven"/>
+    }
+}
+
+/// The votes, surveys and contests that one can take part in now, what closes first above.
+fn open(t: Phrases, snapshot: &Snapshot) -> Option<Markup> {
+    let now = snapshot.now();
+    let is_on = |from: Date, to: Date| from <= now.date() && now.date() <= to;
+    let votes = snapshot.ballots.iter().filter(|vote| is_open(vote, now));
+    let votes =
+        votes.map(|vote| (vote.closes.date(), paths::below(paths::VOTES, &vote.id), t.of(&vote.title), t.vote_name()));
+    let surveys = snapshot.surveys.iter().filter(|survey| is_on(survey.opens, survey.closes));
+    let surveys = surveys
+        .map(|survey| (survey.closes, paths::below(paths::SURVEYS, &survey.id), t.of(&survey.title), t.surveys_kind()));
+    let contests = snapshot.contests.iter().filter(|contest| is_on(contest.opens, contest.closes));
+    let contests = contests.map(|contest| {
+        (contest.closes, paths::below(paths::CONTESTS, &contest.id), t.of(&contest.title), t.events_contest())
+    });
+    let mut all: Vec<_> = votes.chain(surveys).chain(contests).collect();
+    order::by_key(&mut all, |(last, ..)| *last);
+    let rows: Vec<_> = all
+        .into_iter()
+        .map(|(last, href, title, kind)| dated_row(href, title, kind, t.lapau_until(t.date(last))))
+        .collect();
+    (!rows.is_empty()).then(|| section(t.lapau_open(), markup! { <ul class="list">{rows}</ul> }))
+}
+
+/// Something that has its days.
+fn dated_row(href: String, title: String, kind: &'static str, when: String) -> Markup {
+    markup! {
+        <li class="event-row whole-row">
+            <p class="time">{when}" "<span class="tag">{kind}</span></p>
+            <h3><a class="whole" href=href>{title}</a></h3>
+        </li>
     }
 }
 
@@ -183,9 +217,11 @@ fn club_rows(clubs: Records<Club>, today: Date) -> Markup {
     markup! { <ul class="list">{list}</ul> }
 }
 
-/// Contests, exhibitions and surveys: what is on comes first, and what is over stays to be read.
+/// Contests, exhibitions and surveys that one can't take part in now: what is on or to come first, and what is over stays to be read.
 fn dated(t: Phrases, snapshot: &Snapshot, today: Date) -> Option<Markup> {
-    let contests = snapshot.contests.iter().map(|contest| {
+    let is_on = |from: Date, to: Date| from <= today && today <= to;
+    let contests = snapshot.contests.iter().filter(|contest| !is_on(contest.opens, contest.closes));
+    let contests = contests.map(|contest| {
         let when = period(t, contest.opens, contest.closes, today);
         (contest.closes, paths::below(paths::CONTESTS, &contest.id), t.of(&contest.title), t.events_contest(), when)
     });
@@ -193,23 +229,14 @@ fn dated(t: Phrases, snapshot: &Snapshot, today: Date) -> Option<Markup> {
         let when = period(t, show.from, show.to, today);
         (show.to, paths::below(paths::EXHIBITIONS, &show.id), t.of(&show.title), t.events_exhibition(), when)
     });
-    let surveys = snapshot.surveys.iter().map(|survey| {
+    let surveys = snapshot.surveys.iter().filter(|survey| !is_on(survey.opens, survey.closes));
+    let surveys = surveys.map(|survey| {
         let when = period(t, survey.opens, survey.closes, today);
         (survey.closes, paths::below(paths::SURVEYS, &survey.id), t.of(&survey.title), t.surveys_kind(), when)
     });
     let mut all: Vec<_> = contests.chain(shows).chain(surveys).collect();
     order::by_key(&mut all, |(last, ..)| (*last < today, *last));
-    let rows: Vec<_> = all
-        .into_iter()
-        .map(|(_, href, title, kind, when)| {
-            markup! {
-                <li class="event-row whole-row">
-                    <p class="time">{when}" "<span class="tag">{kind}</span></p>
-                    <h3><a class="whole" href=href>{title}</a></h3>
-                </li>
-            }
-        })
-        .collect();
+    let rows: Vec<_> = all.into_iter().map(|(_, href, title, kind, when)| dated_row(href, title, kind, when)).collect();
     (!rows.is_empty()).then(|| {
         markup! {
             <section class="section" id=DATED>{section_head(t.lapau_dated())}<ul class="list">{rows}</ul></section>

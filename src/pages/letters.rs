@@ -98,11 +98,16 @@ pub(crate) fn write() -> Markup {
             false => (paths::below(&club, thread), t.letter_back().into()),
         })
     };
-    new_letter(&[Collection::Clubs, Collection::Threads], back, move |snapshot| {
+    // The message it answers, where that is still on the board.
+    let answered =
+        use_location().search.with_untracked(|raw| paths::parameter(raw, super::thread::TO).unwrap_or_default());
+    new_letter(&[Collection::Clubs, Collection::Threads, Collection::Posts], back, move |snapshot| {
         let club = snapshot.clubs.iter().find(|found| club.with(|id| found.id == *id))?.id.clone();
         let thread = thread.get();
         let open = |id: &str| snapshot.threads.iter().any(|found| found.id == id && !found.locked);
-        (thread.is_empty() || open(&thread)).then(|| Content::Post(Post { club, thread, ..Post::default() }))
+        let is_there = snapshot.posts.iter().any(|post| post.thread == thread && post.id == answered);
+        let reply_to = if is_there { answered.clone() } else { String::new() };
+        (thread.is_empty() || open(&thread)).then(|| Content::Post(Post { club, thread, reply_to, ..Post::default() }))
     })
 }
 

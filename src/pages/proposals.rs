@@ -6,6 +6,7 @@ use lapau_feed::{
     submission::{Content, Support, Vote},
 };
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
 use super::{
     letters::{send_button, was_sent},
@@ -36,6 +37,10 @@ const STATES: [ProposalState; 7] = [
     ProposalState::Other,
 ];
 
+/// How many proposals of a state are shown at once, and how many votes that are over.
+const FIRST: usize = 5;
+const OVER: usize = 2;
+
 /// Proposals and votes.
 pub(crate) fn proposals() -> Markup {
     scroll_to_hash(Collection::Proposals);
@@ -47,17 +52,20 @@ pub(crate) fn proposals() -> Markup {
 }
 
 fn page(t: Phrases, snapshot: &Snapshot) -> Markup {
+    // What an address leads to is not folded away.
+    let hash = use_location().hash.get_untracked();
+    let wanted = hash.trim_start_matches('#');
     let groups = STATES
         .into_iter()
         .filter_map(|state| {
             let mut proposals: Vec<_> =
                 snapshot.proposals.iter().filter(|proposal| proposal.state() == state).collect();
             order::by_key(&mut proposals, |proposal| std::cmp::Reverse(proposal.supporters));
-            let rows: Vec<_> = proposals.into_iter().map(|proposal| entry(t, proposal)).collect();
-            (!rows.is_empty()).then(|| {
-                let title = state_name(t, state);
-                section(title, rows)
-            })
+            let (first, rest) = proposals.split_at(proposals.len().min(FIRST));
+            let rows = |some: &[&Proposal]| some.iter().map(|proposal| entry(t, proposal)).collect::<Markup>();
+            let more = t.proposals_more(rest.len() as u64);
+            let rest = folded(more, rest.iter().any(|proposal| proposal.id == wanted), rest.len(), rows(rest));
+            (!first.is_empty()).then(|| section(state_name(t, state), markup! { {rows(first)}{rest} }))
         })
         .collect::<Markup>();
     let empty = (snapshot.proposals.is_empty() && snapshot.ballots.is_empty()).then(|| {
@@ -72,21 +80,28 @@ fn page(t: Phrases, snapshot: &Snapshot) -> Markup {
             <a class="button primary" href=paths::PROPOSE>{t.propose_title()}</a>
             <a class="button" href=paths::WISH>{t.wish_title()}</a>
         </div>
-        {votes(t, snapshot)}
+        {votes(t, snapshot, wanted)}
         {groups}
         {empty}
     }
 }
 
-/// The votes, the open ones first, then the latest.
-fn votes(t: Phrases, snapshot: &Snapshot) -> Option<Markup> {
+/// What is folded under a line that says what it is; nothing where there is none of it.
+fn folded(label: String, open: bool, count: usize, what: Markup) -> Option<Markup> {
+    (count > 0).then(|| markup! { <details class="rest" open=open><summary>{label}</summary>{what}</details> })
+}
+
+/// The votes, the open ones first, then the latest; those that are over for longer are folded.
+fn votes(t: Phrases, snapshot: &Snapshot, wanted: &str) -> Option<Markup> {
     let now = snapshot.now();
     let mut ballots: Vec<_> = snapshot.ballots.iter().collect();
     order::by_key(&mut ballots, |ballot| (!is_open(ballot, now), std::cmp::Reverse(ballot.closes)));
     let open = ballots.iter().any(|ballot| is_open(ballot, now));
-    let rows: Vec<_> = ballots
-        .into_iter()
+    let shown = ballots.iter().filter(|ballot| is_open(ballot, now)).count() + OVER;
+    let mut rows: Vec<_> = ballots
+        .iter()
         .map(|vote| {
+            let vote = *vote;
             let tally = snapshot.tallies.iter().find(|tally| tally.ballot == vote.id);
             let give = is_open(vote, now).then(|| {
                 let href = paths::below(paths::VOTES, &vote.id);
@@ -102,7 +117,11 @@ fn votes(t: Phrases, snapshot: &Snapshot) -> Option<Markup> {
         .collect();
     (!rows.is_empty()).then(|| {
         let how = open.then(|| markup! { <p>{t.ballots_how()}</p> });
-        section(t.ballots_title(), markup! { {how}{rows} })
+        let rest = rows.split_off(rows.len().min(shown));
+        let is_wanted = ballots.iter().skip(shown).any(|ballot| ballot.id == wanted);
+        let count = rest.len();
+        let rest = folded(t.ballots_earlier(count as u64), is_wanted, count, rest.into_iter().collect());
+        section(t.ballots_title(), markup! { {how}{rows}{rest} })
     })
 }
 
@@ -111,7 +130,13 @@ fn entry(t: Phrases, proposal: &Proposal) -> Markup {
     let price = proposal.price.map(|price| markup! { <span>{t.rupiah(price)}</span> });
     let (class, state) = (state_class(proposal.state()), state_name(t, proposal.state()));
     let supporters = u64::from(proposal.supporters);
-    let steps = proposal.history.iter().map(|step| history_row(t, step)).collect::<Markup>();
+    // What came of it is said; the way there can be unfolded.
+    let (before, last) = proposal.history.split_at(proposal.history.len().saturating_sub(1));
+    let steps = |some: &[ProposalStep]| {
+        let rows = some.iter().map(|step| history_row(t, step)).collect::<Markup>();
+        markup! { <ol class="history">{rows}</ol> }
+    };
+    let earlier = folded(t.proposals_earlier(before.len() as u64), false, before.len(), steps(before));
     let became = (!proposal.became.is_empty()).then(|| {
         markup! { <p><b>{t.proposals_became()}</b></p>{titles(vec![proposal.became.clone()])} }
     });
@@ -127,7 +152,8 @@ fn entry(t: Phrases, proposal: &Proposal) -> Markup {
                 <p class="meta"><span>{kind_name(t, proposal.kind)}</span>{by}{price}<span class=class>{state}</span></p>
             </div>
             {prose(&proposal.about)}
-            <ol class="history">{steps}</ol>
+            {steps(last)}
+            {earlier}
             {became}
             {support}
         </article>

@@ -8,6 +8,7 @@ use lapau_feed::{
 };
 use lapau_search::{Likeness, folded};
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
 use super::{
     reacting::reaction_button,
@@ -26,18 +27,21 @@ use crate::{
     state::Snapshot,
 };
 
+/// How many answers there may be before they are folded.
+const UNFOLDED: usize = 10;
+
 /// The answered questions.
 pub(crate) fn questions() -> Markup {
     scroll_to_hash(Collection::Questions);
-    let words = RwSignal::new(String::new());
+    let (words, hash) = (RwSignal::new(String::new()), use_location().hash);
     shown(
         &[Collection::Questions],
         |t, _| Some(t.questions_title().into()),
-        move |t, snapshot| page(t, snapshot, words),
+        move |t, snapshot| page(t, snapshot, words, hash),
     )
 }
 
-fn page(t: Phrases, snapshot: &Snapshot, words: RwSignal<String>) -> Markup {
+fn page(t: Phrases, snapshot: &Snapshot, words: RwSignal<String>, hash: Memo<String>) -> Markup {
     let head = markup! {
         {back(paths::LAPAU, t.app_lapau())}
         <header class="head"><h1>{t.questions_title()}</h1><p class="lead">{t.questions_lead()}</p></header>
@@ -52,9 +56,14 @@ fn page(t: Phrases, snapshot: &Snapshot, words: RwSignal<String>) -> Markup {
         let words = folded(&words.get());
         texts.iter().filter(|text| matches(text, &words)).count() as u64
     });
+    // Many answers are a list of questions, each to be unfolded; what was looked for is unfolded already.
+    let folds = snapshot.questions.len() > UNFOLDED;
+    let is_wanted = move |id: &str| {
+        !folds || words.with(|words| !words.trim().is_empty()) || hash.with(|hash| hash.trim_start_matches('#') == id)
+    };
     let topics = by_topic(t, &snapshot.questions)
         .into_iter()
-        .map(|(topic, questions)| answers_on(t, topic, &questions, words))
+        .map(|(topic, questions)| answers_on(t, topic, &questions, words, is_wanted))
         .collect::<Markup>();
     markup! {
         {head}
@@ -81,30 +90,44 @@ fn page(t: Phrases, snapshot: &Snapshot, words: RwSignal<String>) -> Markup {
     }
 }
 
-fn answers_on(t: Phrases, topic: String, questions: &[&Question], words: RwSignal<String>) -> Markup {
+fn answers_on(
+    t: Phrases,
+    topic: String,
+    questions: &[&Question],
+    words: RwSignal<String>,
+    is_wanted: impl Fn(&str) -> bool + Copy + Send + 'static,
+) -> Markup {
     let texts: Vec<_> = questions.iter().map(|question| searchable(t, question)).collect();
     let none = move || {
         let words = folded(&words.get());
         !texts.iter().any(|text| matches(text, &words))
     };
-    let articles = questions.iter().map(|question| article(t, question, words)).collect::<Markup>();
+    let articles = questions.iter().map(|question| article(t, question, words, is_wanted)).collect::<Markup>();
     markup! { <section class="section" hidden=none>{section_head(topic)}{articles}</section> }
 }
 
-fn article(t: Phrases, question: &Question, words: RwSignal<String>) -> Markup {
+fn article(
+    t: Phrases,
+    question: &Question,
+    words: RwSignal<String>,
+    is_wanted: impl Fn(&str) -> bool + Send + 'static,
+) -> Markup {
     let text = searchable(t, question);
     let other = move || !matches(&text, &folded(&words.get()));
     let helped = Reaction { to: ReactionTarget::Question, id: question.id.clone(), sign: ReactionSign::Helped };
     let titles = (!question.titles.is_empty()).then(|| titles(question.titles.clone()));
+    let id = question.id.clone();
     markup! {
-        <article class="question section quiet" id=question.id.clone() hidden=other>
-            <h3>{t.of(&question.question)}</h3>
+        <article class="question" id=question.id.clone() hidden=other>
+            <details open=move || is_wanted(&id)>
+            <summary><h3>{t.of(&question.question)}</h3></summary>
             <div class="answer">
                 {prose(&question.answer)}
                 {titles}
                 <p class="meta"><span>{t.home_answered()}</span><span>{t.date(question.answered)}</span></p>
                 <div class="post-foot">{reaction_button(t, t.ask_helped(), helped, question.reactions.as_ref())}</div>
             </div>
+            </details>
         </article>
     }
 }

@@ -3,7 +3,7 @@
 use jiff::civil::DateTime;
 use lapau_feed::{
     Collection,
-    conversation::{Post, Thread},
+    conversation::{Post, Quote, Thread},
     dates::iso,
     submission::{Content, Reaction, ReactionSign, ReactionTarget},
 };
@@ -19,12 +19,19 @@ use crate::{
     components::{
         icon::{self, icon, small_icon},
         page::back,
+        prose::shorten,
     },
     locale::Phrases,
     markup::{Markup, markup},
     order, paths,
     state::{Answers, Letters, Snapshot, is_news},
 };
+
+/// How much of a message is said over its answer, in characters.
+const SAID: usize = 240;
+
+/// The parameter that names the message one answers.
+pub(super) const TO: &str = "ke";
 
 /// A conversation.
 pub(crate) fn thread_page() -> Markup {
@@ -52,11 +59,13 @@ fn page(t: Phrases, snapshot: &Snapshot, thread: &Thread) -> Markup {
     order::by_key(&mut posts, |post| post.published);
     let count = posts.len() as u64;
     let opened = snapshot.local(thread.opened).date();
+    let write = format!("{}/tulis", paths::below(&paths::below(paths::CLUBS, &thread.club), &thread.id));
     let messages = arrange(&posts)
         .into_iter()
         .map(|(post, answered)| {
             let (written, published) = (snapshot.local(post.written), snapshot.local(post.published));
-            message(t, post, answered, written, published)
+            let reply = (!thread.locked).then(|| format!("{write}?{TO}={}", paths::encode(&post.id)));
+            message(t, post, answered, reply, (written, published))
         })
         .collect::<Markup>();
     let empty = posts.is_empty().then(|| markup! { <p class="empty-line">{t.board_no_post()}</p> });
@@ -65,8 +74,7 @@ fn page(t: Phrases, snapshot: &Snapshot, thread: &Thread) -> Markup {
         .locked
         .then(|| markup! { <p class="closed-thread">{icon(icon::LOCK)}<span>{t.board_closed()}</span></p> });
     let reply = (!thread.locked).then(|| {
-        let href = format!("{}/tulis", paths::below(&paths::below(paths::CLUBS, &thread.club), &thread.id));
-        markup! { <div class="actions"><a class="button primary" href=href>{icon(icon::REPLY)}{t.post_reply()}</a></div> }
+        markup! { <div class="actions"><a class="button primary" href=write>{icon(icon::REPLY)}{t.post_reply()}</a></div> }
     });
     markup! {
         {back(paths::below(paths::CLUBS, &thread.club), club)}
@@ -105,7 +113,14 @@ fn pending(t: Phrases, thread: String) -> Markup {
     })
 }
 
-fn message(t: Phrases, post: &Post, answered: Option<&Post>, written: DateTime, published: DateTime) -> Markup {
+/// A message, with the way to answer it where that is still possible.
+fn message(
+    t: Phrases,
+    post: &Post,
+    answered: Option<&Post>,
+    reply: Option<String>,
+    (written, published): (DateTime, DateTime),
+) -> Markup {
     let staff = post.staff.then(|| markup! { <span class="staff">{t.board_staff()}</span> });
     // A message is read before it is published; where that took till another day, both are said.
     let later = (written.date() != published.date())
@@ -115,10 +130,7 @@ fn message(t: Phrases, post: &Post, answered: Option<&Post>, written: DateTime, 
         let (href, label) = (format!("#{}", post.id), t.board_answers(&post.author));
         markup! { <p class="answers">{small_icon(icon::REPLY)}<a href=href>{label}</a></p> }
     });
-    let quote = post.quote.as_ref().map(|quote| {
-        let page = quote.page.map(|page| markup! { <cite class="meta">{t.board_page(page)}</cite> });
-        markup! { <blockquote class="quote"><p>{quote.text.clone()}</p>{page}</blockquote> }
-    });
+    let quote = post.quote.as_ref().map(|quote| quoted(t, quote));
     let said = markup! { {quote}<p class="post-text">{post.text.clone()}</p> };
     let said = match post.page {
         Some(page) => {
@@ -127,6 +139,10 @@ fn message(t: Phrases, post: &Post, answered: Option<&Post>, written: DateTime, 
         }
         None => said,
     };
+    let reply = reply.map(|href| {
+        let label = t.post_answer_to(&post.author);
+        markup! { <a class="button quiet small answer" href=href aria-label=label>{small_icon(icon::REPLY)}{t.post_answer()}</a> }
+    });
     let like = Reaction { to: ReactionTarget::Post, id: post.id.clone(), sign: ReactionSign::Like };
     markup! {
         <article class=if answered.is_some() { "post reply" } else { "post" } id=post.id.clone()>
@@ -139,10 +155,32 @@ fn message(t: Phrases, post: &Post, answered: Option<&Post>, written: DateTime, 
             {said}
             <div class="post-foot">
                 {reaction_button(t, t.reaction_like(), like, post.reactions.as_ref())}
+                {reply}
                 <a class="button quiet small" href=paths::below(paths::REPORTS, &post.id)>{t.report_button()}</a>
             </div>
         </article>
     }
+}
+
+/// A passage of the book.
+fn quoted(t: Phrases, quote: &Quote) -> Markup {
+    let page = quote.page.map(|page| markup! { <cite class="meta">{t.board_page(page)}</cite> });
+    markup! { <blockquote class="quote"><p>{quote.text.clone()}</p>{page}</blockquote> }
+}
+
+/// Whom a message answers, and what was said, for whoever writes it; what gives away how the book goes on is left out.
+pub(super) fn answered(t: Phrases, snapshot: &Snapshot, reply_to: &str) -> Option<Markup> {
+    let post = snapshot.posts.iter().find(|post| post.id == reply_to)?;
+    let said = post.page.is_none().then(|| {
+        let quote = post.quote.as_ref().map(|quote| quoted(t, quote));
+        markup! { {quote}<p class="post-text">{shorten(&post.text, SAID)}</p> }
+    });
+    Some(markup! {
+        <div class="aside section">
+            <p class="answers">{small_icon(icon::REPLY)}" "<b>{t.board_answers(&post.author)}</b></p>
+            {said}
+        </div>
+    })
 }
 
 /// Messages in the order they are read: each that begins something, followed by all that came of it, oldest first.

@@ -21,6 +21,7 @@ use super::{
     letters::was_sent,
     questions::answered_already,
     reading::{missing, shown, titles},
+    thread::answered,
 };
 use crate::{
     components::{
@@ -266,7 +267,13 @@ fn filling(
     // One vote, one answer, one place is enough: who wrote about the same before sees the letter instead of the form.
     let once = letter.is_none() && form.with_value(|form| form.once);
     let before = was_sent(&start);
-    let about = titles_of(&start);
+    let about = match &start {
+        Content::Post(post) => {
+            let feed = expect_context::<Feed>();
+            answered(t, &untrack(move || feed.snapshot()).unwrap_or_default(), &post.reply_to)
+        }
+        start => titles_of(start),
+    };
     let wishes = matches!(start, Content::Wish(_));
     let meets = matches!(start, Content::Appointment(_));
     let content = RwSignal::new(start);
@@ -522,12 +529,19 @@ fn already_there(t: Phrases, content: RwSignal<Content>) -> Markup {
 
 /// What is still wrong, each with the way to its field.
 fn summary(t: Phrases, form: StoredValue<Form>, problems: &[Invalid]) -> Option<Markup> {
+    // Nothing has to be filled in where too much was chosen.
+    let over = match problems {
+        [Invalid { fault: fault @ Fault::OverBudget { .. }, .. }] => Some(say(t, *fault, None)),
+        _ => None,
+    };
     let items = problems.iter().take(NAMED).map(|problem| {
         let (words, id) = form.with_value(|form| {
             let owner = form.fields.iter().find(|field| field.owns(problem));
             let words = match owner {
                 // What is only missing says so in its place.
                 Some(owner) if form.fields.len() > 1 && problem.fault == Fault::Empty => shorten(&owner.label, POINTED),
+                // The heading says by how much.
+                Some(owner) if over.is_some() => owner.label.clone(),
                 Some(owner) if form.fields.len() > 1 => {
                     format!("{}: {}", shorten(&owner.label, POINTED), say(t, problem.fault, Some(owner)))
                 }
@@ -547,6 +561,7 @@ fn summary(t: Phrases, form: StoredValue<Form>, problems: &[Invalid]) -> Option<
         markup! { <p class="hint">{t.form_more(more as u64 + 1)}</p> }
     });
     (!items.is_empty()).then(|| {
-        markup! { <div class="error-summary" id="problems" role="alert" tabindex="-1"><h2>{t.form_summary()}</h2><ul>{items}</ul>{more}</div> }
+        let heading = over.unwrap_or_else(|| t.form_summary().into());
+        markup! { <div class="error-summary" id="problems" role="alert" tabindex="-1"><h2>{heading}</h2><ul>{items}</ul>{more}</div> }
     })
 }

@@ -53,6 +53,17 @@ pub fn scroll_to(id: &str) -> bool {
     element.inspect(web_sys::Element::scroll_into_view).is_some()
 }
 
+/// Scrolls just as far as it takes to see all of the element of an identifier, or its beginning where it is long; not at all where it is in sight.
+pub fn bring_into_view(id: &str) {
+    let Some(element) = document().and_then(|document| document.get_element_by_id(id)) else { return };
+    let height = web_sys::window().and_then(|window| window.inner_height().ok()?.as_f64()).unwrap_or_default();
+    let place = element.get_bounding_client_rect();
+    if place.bottom() > height {
+        // Its end comes to the end of the window, so that what stands above it stays in sight as well.
+        element.scroll_into_view_with_bool(place.height() > height / 2.0);
+    }
+}
+
 /// Whether the phone's user asked for as little motion as can be.
 pub fn wants_stillness() -> bool {
     let found =

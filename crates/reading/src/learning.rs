@@ -54,12 +54,16 @@ pub fn all_of(guide: &Guide) -> [usize; 3] {
 }
 
 impl Learnt {
-    /// Whether a lesson was opened, its questions answered right and its drill solved, or found to have no answer here.
-    pub fn has_done(&self, lesson: &Lesson) -> bool {
+    /// What is missing of a lesson that was opened: so many questions yet to be answered right, and whether its drill is yet to be solved, or found to have no answer here.
+    pub fn missing(&self, lesson: &Lesson) -> (usize, bool) {
         let drilled = |done: &[String]| done.contains(&lesson.id);
-        self.lessons.contains(&lesson.id)
-            && (0..lesson.checks.len()).all(|place| self.checks.contains(&check_key(&lesson.id, place)))
-            && (lesson.drill.is_none() || drilled(&self.drills) || drilled(&self.skipped))
+        let checks = (0..lesson.checks.len()).filter(|place| !self.checks.contains(&check_key(&lesson.id, *place)));
+        (checks.count(), lesson.drill.is_some() && !drilled(&self.drills) && !drilled(&self.skipped))
+    }
+
+    /// Whether a lesson was opened and nothing is missing of it.
+    pub fn has_done(&self, lesson: &Lesson) -> bool {
+        self.lessons.contains(&lesson.id) && self.missing(lesson) == (0, false)
     }
 
     /// Whether everything of a guide was done.
@@ -156,7 +160,9 @@ mod tests {
         assert!(reading.learn(&guide, day, &|learnt| learnt.open("satu")));
         assert!(!reading.learn(&guide, day, &|learnt| learnt.open("satu")), "nothing new is not stored");
         reading.learn(&guide, day, &|learnt| learnt.answer("satu", 0));
-        assert!(!reading.learnt("g").unwrap().has_done(&guide.lessons[0]), "one question is left");
+        let learnt = reading.learnt("g").unwrap();
+        assert!(!learnt.has_done(&guide.lessons[0]), "one question is left");
+        assert_eq!([0, 1].map(|n| learnt.missing(&guide.lessons[n])), [(1, false), (0, true)]);
         reading.learn(&guide, day, &|learnt| learnt.answer("satu", 1));
         assert!(reading.learnt("g").unwrap().has_done(&guide.lessons[0]));
         reading.learn(&guide, day, &|learnt| learnt.open("dua"));

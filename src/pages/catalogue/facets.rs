@@ -113,11 +113,29 @@ impl<T: Clone + PartialEq + Send + Sync> Facet<T> {
             return Markup::Nothing;
         }
         let all = RwSignal::new(false);
-        let more = (values.len() > FIRST).then(|| {
-            markup! {
-                <button class="facet-more" type="button" hidden=move || all.get() on:click=move |_| all.set(true)>{t.catalogue_more_values()}</button>
-            }
+        // A value that finds nothing is no choice, unless it is chosen: then it must be possible to drop it.
+        let known = StoredValue::new(values.iter().map(|(value, _)| value.clone()).collect::<Vec<_>>());
+        let offered = Memo::new(move |_| {
+            let answer = search.answer();
+            let counts = answer.as_ref().map(|answer| (self.counts)(&answer.results.facets));
+            let is_found = |value: &T| counts.is_some_and(|counts| counts.iter().any(|(known, _)| known == value));
+            let is_chosen = |value: &T| search.filters(|filters| self.has(filters, value));
+            known.with_value(|known| {
+                let places = known.iter().enumerate();
+                places
+                    .filter(|(_, value)| is_found(value) || is_chosen(value))
+                    .map(|(place, _)| place)
+                    .collect::<Vec<_>>()
+            })
         });
+        let more = markup! {
+            <button
+                class="facet-more"
+                type="button"
+                hidden=move || all.get() || offered.with(|offered| offered.len() <= FIRST)
+                on:click=move |_| all.set(true)
+            >{t.catalogue_more_values()}</button>
+        };
         let values = values
             .into_iter()
             .enumerate()
@@ -130,8 +148,10 @@ impl<T: Clone + PartialEq + Send + Sync> Facet<T> {
                     let counts = (self.counts)(&answer.results.facets);
                     value.with_value(|value| counts.iter().find(|(known, _)| known == value).map(|(_, count)| *count))
                 };
-                // A value that finds nothing is no choice, unless it is chosen: then it must be possible to drop it.
-                let hidden = move || !chosen() && (count().is_none() || (place >= FIRST && !all.get()));
+                let hidden = move || {
+                    let at = offered.with(|offered| offered.iter().position(|known| *known == place));
+                    at.is_none_or(|at| at >= FIRST && !all.get() && !chosen())
+                };
                 markup! {
                     <label class="facet" hidden=hidden>
                         <input
@@ -145,7 +165,7 @@ impl<T: Clone + PartialEq + Send + Sync> Facet<T> {
                 }
             })
             .collect::<Markup>();
-        markup! { <fieldset><legend>{legend}</legend>{values}{more}</fieldset> }
+        markup! { <fieldset hidden=move || offered.with(Vec::is_empty)><legend>{legend}</legend>{values}{more}</fieldset> }
     }
 
     /// What is chosen of it, each with how to drop it.

@@ -1,7 +1,7 @@
 //! What is on in the coming weeks, in a month or in a week, by day.
 
 use jiff::civil::{Date, DateTime};
-use lapau_calendar::{Occurrence, later};
+use lapau_calendar::{Occurrence, later, week_start};
 use lapau_feed::{
     catalogue::Audience,
     library::Closure,
@@ -20,11 +20,23 @@ pub(super) struct Wanted {
     pub(super) kind: Option<EventKind>,
     /// Only what these readers may come to.
     pub(super) reader: Option<Audience>,
+    /// Only what is on this weekend; months and weeks say their days by themselves.
+    pub(super) weekend: bool,
 }
 
 impl Wanted {
     pub(super) fn is_everything(self) -> bool {
         self == Self::default()
+    }
+
+    /// The first and the last day on which something is wanted, for an agenda of a day.
+    fn days(self, today: Date) -> (Date, Date) {
+        if self.weekend {
+            let monday = week_start(today);
+            (later(monday, 5).max(today), later(monday, 6))
+        } else {
+            (today, later(today, DAYS))
+        }
     }
 
     fn takes(self, event: &Event) -> bool {
@@ -47,7 +59,7 @@ pub(super) enum Item<'a> {
 
 /// What has not ended yet, by day. What has begun before today is on today; closures are on their first day, before the events, and only where everything is wanted.
 pub(super) fn agenda(snapshot: &Snapshot, wanted: Wanted, now: DateTime) -> Days<'_> {
-    let (today, horizon) = (now.date(), later(now.date(), DAYS));
+    let (today, horizon) = wanted.days(now.date());
     let mut coming: Vec<Dated> = Vec::new();
     let closures = snapshot.library.iter().flat_map(|library| &library.closures);
     for closure in closures.filter(|closure| wanted.is_everything() && closure.to >= today && closure.from <= horizon) {
@@ -182,6 +194,16 @@ mod tests {
         );
         let trainings = Wanted { kind: Some(EventKind::Training), ..Wanted::default() };
         assert_eq!(ids(&snapshot(), trainings), []);
+    }
+
+    #[wasm_bindgen_test]
+    fn a_weekend_has_what_runs_on_it() {
+        let weekend = Wanted { weekend: true, ..Wanted::default() };
+        assert_eq!(ids(&snapshot(), weekend), [("2026-11-28".to_owned(), vec!["pameran".to_owned()])]);
+        let days = |day: &str| weekend.days(day.parse().unwrap());
+        let of = |first: &str, last: &str| (first.parse().unwrap(), last.parse().unwrap());
+        assert_eq!(days("2026-11-27"), of("2026-11-28", "2026-11-29"));
+        assert_eq!(days("2026-11-29"), of("2026-11-29", "2026-11-29"), "a Saturday that is over is no more wanted");
     }
 
     #[wasm_bindgen_test]

@@ -147,6 +147,8 @@ pub(super) fn grid(t: Phrases, view: Memo<View>, go: Callback<(View, Step)>) -> 
     let choose = Callback::new(move |day: Date| {
         led_to.set(Some(day));
         go.run((View { day: Some(day), ..view.get_untracked() }, Step::Here));
+        // On a phone it would be listed below the edge of the screen.
+        request_animation_frame(|| window::bring_into_view(CHOSEN));
     });
     Markup::from(move || {
         let (view, snapshot) = (view.get(), snapshot());
@@ -227,6 +229,9 @@ fn head(t: Phrases, view: View, span: Span, today: Date) -> Markup {
         </div>
     }
 }
+
+/// The identifier of what is on on the chosen day.
+const CHOSEN: &str = "pada-hari";
 
 /// The identifier of a day's button.
 fn id(day: Date) -> String {
@@ -310,7 +315,7 @@ fn on_day(t: Phrases, view: View, span: Span, day: Date, items: &[Item]) -> Mark
     let list = (!items.is_empty()).then(|| markup! { <ul class="list">{rows}</ul> });
     let all = path(View { day: None, ..view });
     markup! {
-        <section class="section">
+        <section class="section" id=CHOSEN>
             <h2>{t.long_date(day)}</h2>
             <p class="meta">
                 <span role="status"><span class="hidden">{t.long_date(day)}": "</span>{Sum::of(items).say(t)}</span>

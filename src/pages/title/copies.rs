@@ -31,6 +31,8 @@ pub(super) fn stand(t: Phrases, snapshot: &Snapshot, detail: &Detail) -> Option<
         (0, _) => ("avail out", if due.is_some() { t.title_all_lent().to_owned() } else { t.stock_away().to_owned() }),
         (_, _) if reference => ("avail ref", t.title_reference().to_owned()),
         (1, 1) => ("avail in", t.stock_in().to_owned()),
+        // The other places are counted in the list of copies.
+        (available, copies) if detail.holdings.len() > 1 => ("avail in", t.title_in_place(available, copies)),
         (available, copies) => ("avail in", t.title_in(available, copies)),
     };
     let back = (available == 0).then(|| due.map(|due| say_due(t, due, today))).flatten();
@@ -121,7 +123,9 @@ pub(super) fn copies(t: Phrases, snapshot: &Snapshot, detail: &Detail) -> Markup
                 markup! { <details><summary>{more}</summary><ul class="copies">{others}</ul></details> }
             });
             let heading = several.then(|| {
-                let heading = [name.clone(), holding.call.clone()];
+                // What is counted above is counted here, where it is listed.
+                let count = t.stock_of(there(holding), holding.items.len());
+                let heading = [name.clone(), holding.call.clone(), count];
                 let heading: Vec<_> = heading.into_iter().filter(|part| !part.is_empty()).collect();
                 markup! { <h3>{heading.join(" · ")}</h3> }
             });

@@ -68,7 +68,14 @@ async fn a_guide_is_worked_through_on_the_catalogue_without_network(engine: Engi
         phone.check_says(verdict).await;
     }
 
-    phone.press("Lanjut: Urutan di rak").await;
+    // Whoever goes to the end too soon is told what is missing, with the ways there.
+    phone.visit(&library.at("/belajar/rak?bagian=tiada")).await;
+    phone.check_says("tidak punya buku untuk latihan ini").await;
+    phone.press("Selesai").await;
+    phone.check_says("3 dari 5 bagian selesai.").await;
+    phone.check_says("Urutan di rak: belum dibuka, latihan di katalog").await;
+    phone.press_at("#hasil li:first-child a").await;
+    phone.check_heading("Urutan di rak").await;
     phone.wait("five spines", async |page| page.count(".spines .book-spine").await == 5).await;
     phone.press("Periksa urutan").await;
     phone.check_says("berdiri sebelum").await;

@@ -4,7 +4,7 @@ use lapau_e2e::{Browser, Engine, Library, in_every_engine, until};
 use serde_json::json;
 
 in_every_engine!(
-    a_question_is_asked_without_a_network,
+    a_question_and_an_answer_are_written_without_a_network,
     a_vote_spends_no_more_than_there_is,
     a_survey_says_what_is_missing,
     a_child_comes_with_consent,
@@ -29,7 +29,7 @@ async fn open(engine: Engine, path: &str) -> (Library, Browser) {
     (library, browser)
 }
 
-async fn a_question_is_asked_without_a_network(engine: Engine) {
+async fn a_question_and_an_answer_are_written_without_a_network(engine: Engine) {
     let (mut library, browser) = open(engine, "/lapau/tanya").await;
     library.stop();
     browser.press("Tanya pustakawan").await;
@@ -42,6 +42,22 @@ async fn a_question_is_asked_without_a_network(engine: Engine) {
     let body = letter(&library, "question").await;
     assert_eq!(body["text"], "Di mana ranji keluarga dari Koto Nan Ampek disimpan?");
     assert_eq!(body["public"], false, "it was not to be published");
+
+    // A message on a board is answered in its place, and the letter says which it was.
+    library.stop();
+    browser.visit(&library.at("/lapau/klub/lapau-buku/kakek")).await;
+    browser.press_at("#kakek-1 .answer").await;
+    browser.check_says("menjawab Uda Contoh").await;
+    browser.check_says("Kakek, Ajo Sidi, atau kampungnya?").await;
+    browser.type_over("#text", "Kampungnya, karena semua diam saja.").await;
+    browser.type_over("#pen-name", "Rani").await;
+    browser.press("Kirim pesan").await;
+    browser.check_heading("Surat Anda tersimpan").await;
+    library.start();
+    browser.visit(&library.at("/saya/kotak-keluar")).await;
+    until("the message at the desk", async || library.inbox().len() == 2).await;
+    let post = library.inbox().into_iter().find(|letter| letter.kind == "post").map(|letter| letter.body);
+    assert_eq!(post.map(|body| body["reply_to"].clone()), Some(json!("kakek-1")));
 }
 
 async fn a_vote_spends_no_more_than_there_is(engine: Engine) {
@@ -51,6 +67,7 @@ async fn a_vote_spends_no_more_than_there_is(engine: Engine) {
     browser.check_says("Sisa Rp1.000.000").await;
     browser.press("Tiga kamus Minangkabau").await;
     browser.press("Satu set komik sains").await;
+    browser.check_says("Lebih Rp220.000 dari Rp1.000.000").await;
     browser.press("Kirim suara").await;
     browser.check_says("Lebih Rp220.000 dari uang yang ada.").await;
     browser.press("Satu set komik sains").await;
