@@ -26,7 +26,7 @@ use lapau_feed::Collection;
 use serde_json::Value;
 
 pub use fields::{resolve_titles, texts};
-pub use folder::read;
+pub use folder::{changed_since, read};
 pub use markdown::{Unsupported, parse as prose};
 pub use typed::{Typed, read as read_typed};
 

@@ -53,8 +53,9 @@ use std::{
 
 use axum::{
     Router,
-    extract::DefaultBodyLimit,
+    extract::{DefaultBodyLimit, Request},
     http::{StatusCode, header},
+    middleware::{self, Next},
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
@@ -178,6 +179,7 @@ impl Office {
             .route("/desk/terbit", get(publishing::show).post(publishing::begin))
             .route("/desk/catatan", get(audit::show))
             .route("/desk/{*rest}", get(async || Trouble::Missing))
+            .layer(middleware::from_fn(without_nul))
             .layer(DefaultBodyLimit::max(FORM))
             .with_state(self)
     }
@@ -264,6 +266,14 @@ impl IntoResponse for Trouble {
         let mut response = page::bare(title, &body);
         *response.status_mut() = status;
         response
+    }
+}
+
+/// Nothing has a NUL in its name, and PostgreSQL takes none in a text.
+async fn without_nul(request: Request, next: Next) -> Response {
+    match request.uri().path().contains("%00") {
+        true => Trouble::Missing.into_response(),
+        false => next.run(request).await,
     }
 }
 

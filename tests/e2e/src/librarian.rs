@@ -52,6 +52,6 @@ impl Browser {
     pub async fn publish_at_the_desk(&self, library: &Library) {
         self.visit(&library.at("/desk/terbit")).await;
         self.submit("Terbitkan sekarang").await;
-        self.check_says("Terbit sebagai generasi 2.").await;
+        self.check_says("Terbit sebagai terbitan 2.").await;
     }
 }

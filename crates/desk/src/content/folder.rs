@@ -2,6 +2,7 @@
 
 use std::{fs, io, path::Path as FilePath};
 
+use jiff::Timestamp;
 use lapau_feed::Collection;
 use serde_json::{Map, Value};
 use toml::Value as Toml;
@@ -26,6 +27,31 @@ pub(super) const FENCE: &str = "+++";
 /// When the folder or one of its files can't be read at all.
 pub fn read(folder: &FilePath) -> io::Result<(Vec<Draft>, Vec<Complaint>)> {
     read_with(folder, None)
+}
+
+/// The files of records that were stored after a moment, by their names from the content folder.
+///
+/// # Errors
+///
+/// When the folder can't be read.
+pub fn changed_since(folder: &FilePath, since: Timestamp) -> io::Result<Vec<String>> {
+    let is_new = |path: &FilePath| -> io::Result<bool> {
+        let stored = fs::metadata(path)?.modified()?;
+        Ok(Timestamp::try_from(stored).is_ok_and(|stored| stored > since))
+    };
+    let mut changed = Vec::new();
+    for (name, path) in entries(folder)? {
+        if !path.is_dir() {
+            changed.extend(is_new(&path)?.then_some(name));
+            continue;
+        }
+        for (inner, path) in entries(&path)? {
+            if path.is_file() && is_new(&path)? {
+                changed.push(format!("{name}/{inner}"));
+            }
+        }
+    }
+    Ok(changed)
 }
 
 /// The same as if a file of a collection, there or not yet, held another text.

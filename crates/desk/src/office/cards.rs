@@ -138,7 +138,7 @@ pub(super) async fn show(
         }
         (sheet::sheet(std::slice::from_ref(&card), &address, &library))
     };
-    Ok(page::full(&session, "", "Lembar kartu", &main))
+    Ok(page::full(&session, "/desk/kartu", "Lembar kartu", &main))
 }
 
 /// Revokes a card, or replaces it.

@@ -324,6 +324,17 @@ pub(super) async fn take_back(
     let _turn = office.pen.lock().await;
     let written = writing::find(content, kind.collection, &id)?.ok_or(Trouble::Missing)?;
     let mut sheet = Sheet::new(kind);
+    let referring = referring(&content::read(content)?.0, kind, &id);
+    if !referring.is_empty() {
+        let what = format!("Belum dapat ditarik: masih disebut di {}. Ubah itu dahulu.", referring.join(", "));
+        sheet.problem("", what);
+        answers::show(kind.fields, &written.fields, "", office.minutes()?, &mut sheet.typed);
+        sheet.written = Some(written);
+        let known = Known::of(&content::read(content)?.0);
+        let mut response = sheet.drawn(&office, &sent.session, &known)?;
+        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+        return Ok(response);
+    }
     let result = match written.mark() == sent.field("tanda") {
         true => writing::take_back(&written).and_then(|change| change.write(content)),
         false => Err(WriteError::Changed),
@@ -344,6 +355,16 @@ pub(super) async fn take_back(
     let mut response = sheet.drawn(&office, &sent.session, &known)?;
     *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
     Ok(response)
+}
+
+/// The files whose records name a piece of writing: without it the next publication would be refused.
+fn referring(drafts: &[content::Draft], kind: &Kind, id: &str) -> Vec<String> {
+    let names = |draft: &&content::Draft| {
+        let checked = draft.collection.check_json(&draft.value.to_string());
+        checked.is_ok_and(|checked| checked.references.iter().any(|(to, named)| *to == kind.collection && named == id))
+    };
+    let others = drafts.iter().filter(|draft| draft.collection != kind.collection || draft.id != id);
+    others.filter(names).map(|draft| draft.file.clone()).collect()
 }
 
 /// The change that brings a record into the folder, and its identifier.
@@ -458,11 +479,11 @@ impl Sheet {
 
     fn drawn(&self, office: &Office, session: &Session, known: &Known) -> Result<Response, Trouble> {
         let (kind, minutes) = (self.kind, office.minutes()?);
-        let form = Form { typed: &self.typed, problems: &self.problems, known };
         let action = self
             .written
             .as_ref()
             .map_or_else(|| format!("{}/baru", list_address(kind)), |written| own_address(kind, &written.id));
+        let form = Form { typed: &self.typed, problems: &self.problems, known, action: &action };
         let heading = match &self.written {
             Some(written) => called(kind, written, self.review.as_ref(), &self.books),
             None => format!("{}: tulis yang baru", kind.name),
@@ -474,7 +495,7 @@ impl Sheet {
             @if self.stored && self.problems.is_empty() {
                 div.good role="status" { p { "Tersimpan. Tampil di ponsel sesudah terbitan berikutnya: " a href="/desk/terbit" { "terbitkan" } "." } }
             }
-            (form.summary())
+            (form.summary(kind.fields))
             @if !self.differences.is_empty() {
                 div.known { p { "Yang ada di berkas sekarang:" }
                     dl.facts { @for (label, text) in &self.differences { dt { (label) } dd { @if text.is_empty() { "(kosong)" } @else { (text) } } } } }
@@ -484,29 +505,34 @@ impl Sheet {
                     (page::key(session))
                     @if let Some(written) = &self.written { input type="hidden" name="tanda" value=(written.mark()); }
                     // The Enter key in a line presses the first button: this one, which changes nothing.
-                    button.first type="submit" name="putusan" value="lihat" tabindex="-1" aria-hidden="true" {}
+                    button.first type="submit" name="putusan" value="lihat" formaction={ (action) "#hasil" } tabindex="-1" aria-hidden="true" {}
                     (form.draw(kind.fields, ""))
                     div.actions.sticky {
                         button.primary type="submit" name="putusan" value="simpan" { "Simpan" }
-                        button type="submit" name="putusan" value="lihat" { "Lihat hasilnya" }
+                        button type="submit" name="putusan" value="lihat" formaction={ (action) "#hasil" } { "Lihat hasilnya" }
                     }
                 }
                 section.result aria-label="Hasilnya" {
                     @if let Some(review) = &self.review {
-                        h2 #hasil { "Hasilnya di ponsel" }
+                        h2 id=[self.problems.is_empty().then_some("hasil")] tabindex="-1" { "Hasilnya di ponsel" }
                         @if self.looked && self.problems.is_empty() { p.hint role="status" { "Belum disimpan." } }
                         (preview::draw(kind, &review.record, &self.books, minutes))
                     }
                     @if let Some(written) = &self.written {
                         @if !self.looked { p { (standing(!self.problems.is_empty(), self.review.as_ref(), &published).mark()) } }
                         p.meta { "Berkas: " code { (written.place()) } }
+                        @let (title, button, hint) = if published.contains_key(&written.id) {
+                            ("Tarik tulisan ini", "Tarik", "Sesudah terbitan berikutnya tidak tampil lagi di ponsel. Naskahnya disisihkan di folder isi, tidak dihapus.")
+                        } else {
+                            ("Hapus tulisan ini", "Hapus", "Belum pernah terbit, jadi tidak ada yang kehilangannya. Naskahnya disisihkan di folder isi.")
+                        };
                         details {
-                            summary { "Tarik tulisan ini" }
+                            summary { (title) }
                             form method="post" action={ "/desk/tulis/" (kind.path) "/tarik/" (page::escaped(&written.id)) } {
                                 (page::key(session))
                                 input type="hidden" name="tanda" value=(written.mark());
-                                p.hint { "Sesudah terbitan berikutnya tidak tampil lagi di ponsel. Naskahnya disisihkan di folder isi, tidak dihapus." }
-                                div.actions { button.small type="submit" { "Tarik" } }
+                                p.hint { (hint) }
+                                div.actions { button.small type="submit" { (button) } }
                             }
                         }
                     }

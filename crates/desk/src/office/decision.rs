@@ -83,7 +83,14 @@ pub(super) async fn take(
         text: sent.field("teks").replace("\r\n", "\n"),
         question: sent.field("soal").replace("\r\n", "\n"),
         slot: sent.field("jam").parse().ok(),
+        typed: sent.fields.clone(),
     };
+    if let Ok(number) = sent.field("pola").parse::<usize>() {
+        let (_, template) = words::templates(&case.letter.kind).get(number).ok_or(Trouble::Form)?;
+        let template = letter::filled(&office, &case, template).await?;
+        draft.text = added(&draft.text, &template);
+        return letter::drawn(&office, &sent.session, &case, &draft).await;
+    }
     let state = state_of(sent.field("putusan"));
     let state = state.filter(|state| choices(&submission.content).iter().any(|(known, _)| known == state));
     let state = state.ok_or(Trouble::Form)?;
@@ -133,6 +140,15 @@ pub(super) async fn take(
     let mut response = letter::drawn(&office, &sent.session, &case, &draft).await?;
     *response.status_mut() = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
     Ok(response)
+}
+
+/// A text with a template below it; as it is where it has the template already.
+fn added(text: &str, template: &str) -> String {
+    match text {
+        "" => template.to_owned(),
+        text if text.contains(template) => text.to_owned(),
+        text => format!("{text}\n\n{template}"),
+    }
 }
 
 /// Says who looks after a letter.
@@ -371,6 +387,13 @@ fn paragraphs(text: &str) -> Vec<Block> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_template_takes_nothing_away() {
+        assert_eq!(added("", "Terima kasih."), "Terima kasih.");
+        assert_eq!(added("Ibu Ani,", "Terima kasih."), "Ibu Ani,\n\nTerima kasih.");
+        assert_eq!(added("Ibu Ani,\n\nTerima kasih.", "Terima kasih."), "Ibu Ani,\n\nTerima kasih.");
+    }
 
     #[test]
     fn an_empty_line_parts_paragraphs() {

@@ -130,7 +130,7 @@ pub(super) async fn open(
             button type="submit" { "Unduh berkas pintu" }
         }
     };
-    Ok(page::full(&sent.session, "", "Pintu terbuka", &main))
+    Ok(page::full(&sent.session, "/desk/acara", "Pintu terbuka", &main))
 }
 
 /// The list of a door that was just opened, with its secret, as a file.
@@ -238,7 +238,7 @@ impl<'a> Attended<'a> {
                         li { (self.time(arrival)) " · " @if arrival.name.is_empty() { "tanpa nama" } @else { (arrival.name) } ", " (arrival.people) " orang" @if let Some(ticket) = arrival.ticket { ", tiket " (grouped(ticket)) } }
                     } }
                 }
-                p { a href={ "/desk/acara/" (page::escaped(&event.id)) "/hadir.csv?hari=" (day) } { "Unduh daftar hadir (CSV)" } }
+                p.screen { a href={ "/desk/acara/" (page::escaped(&event.id)) "/hadir.csv?hari=" (day) } { "Unduh daftar hadir (CSV)" } }
             }
         }
     }

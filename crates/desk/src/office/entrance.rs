@@ -130,11 +130,12 @@ fn token(headers: &HeaderMap) -> Option<&str> {
 }
 
 /// The page to log in at.
-pub(super) async fn show() -> Response {
-    form("")
+pub(super) async fn show(State(office): State<Office>) -> Result<Response, Trouble> {
+    let is_new = office.store.users().await?.is_empty();
+    Ok(form("", is_new))
 }
 
-fn form(problem: &str) -> Response {
+fn form(problem: &str, is_new: bool) -> Response {
     let body = html! {
         main.narrow {
             h1 { "Meja pustakawan" }
@@ -146,7 +147,8 @@ fn form(problem: &str) -> Response {
                 input id="sandi" name="sandi" type="password" autocomplete="current-password" maxlength="1000" required;
                 button.primary type="submit" { "Masuk" }
             }
-            p.hint { "Belum punya akun? Administrator membuatnya dengan perintah " code { "desk users add NAMA" } "." }
+            // How accounts are made is for whoever sets the desk up, and no business of others.
+            @if is_new { p.hint { "Belum ada akun. Administrator membuatnya dengan perintah " code { "desk users add NAMA" } "." } }
         }
     };
     page::bare("Masuk", &body)
@@ -163,7 +165,7 @@ pub(super) async fn enter(State(office): State<Office>, request: Request) -> Res
         return Err(Trouble::Form);
     }
     if office.entrances.take(sender, Instant::now()).is_err() {
-        let mut response = form("Terlalu banyak percobaan. Tunggu satu menit, lalu coba lagi.");
+        let mut response = form("Terlalu banyak percobaan. Tunggu satu menit, lalu coba lagi.", false);
         *response.status_mut() = StatusCode::TOO_MANY_REQUESTS;
         return Ok(response);
     }
@@ -176,7 +178,7 @@ pub(super) async fn enter(State(office): State<Office>, request: Request) -> Res
     let fits = tokio::task::spawn_blocking(move || passwords::fits(&password, hash.as_deref())).await?;
     let Some(user) = user.filter(|_| fits) else {
         office.store.note(clock::wall()?, "", "gagal masuk", "").await?;
-        let mut response = form("Nama atau kata sandi tidak cocok.");
+        let mut response = form("Nama atau kata sandi tidak cocok.", false);
         *response.status_mut() = StatusCode::UNAUTHORIZED;
         return Ok(response);
     };

@@ -6,8 +6,9 @@ use axum::{
     extract::{Path, State},
     response::{IntoResponse, Redirect, Response},
 };
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use lapau_feed::{
+    Collection,
     door::grouped,
     letters::{Answer, SubmissionState},
     programme::Event,
@@ -22,10 +23,12 @@ use super::{
 };
 use crate::{
     attendance::{Coming, coming, days_near, handed_in},
-    clock,
+    clock, content,
     store::state_name,
 };
 
+/// How many days ahead the next day of an event is looked for, as the publication does.
+const HORIZON: i64 = 366;
 /// How many of an event's coming days are shown although nobody registered for them.
 const DAYS: usize = 2;
 
@@ -38,7 +41,7 @@ async fn by_day(office: &Office, event: &Event) -> Result<BTreeMap<Date, Vec<Com
     Ok(days)
 }
 
-/// The events that people registered for or can register for.
+/// All published events: first those to come, the next one first; then those that are over, the last one first.
 pub(super) async fn list(State(office): State<Office>, Signed(session): Signed) -> Result<Response, Trouble> {
     let events: Vec<Event> = office.published.records()?;
     let mut counts: BTreeMap<String, (u32, u32)> = BTreeMap::new();
@@ -50,17 +53,36 @@ pub(super) async fn list(State(office): State<Office>, Signed(session): Signed) 
             _ => {}
         }
     }
-    let shown = events.iter().filter(|event| event.registration.is_some() || counts.contains_key(&event.id));
+    let now = office.now()?;
+    let (mut coming, mut over) = (Vec::new(), Vec::new());
+    for event in &events {
+        match lapau_calendar::next(event, now, HORIZON) {
+            Some(next) => coming.push((next.start, event)),
+            None => over.push((event.start, event)),
+        }
+    }
+    coming.sort_by_key(|(start, _)| *start);
+    over.sort_by_key(|(start, _)| std::cmp::Reverse(*start));
     let main = html! {
         h1 { "Acara" }
+        p.hint.screen { "Acara yang baru ditulis ada di " a href="/desk/tulis/acara" { "Tulis: Acara" } ", dan tampil di sini sesudah terbit." }
+        @if coming.is_empty() { p.empty { "Tidak ada acara yang akan datang." } } @else { (table(&coming, &counts)) }
+        @if !over.is_empty() { h2 { "Sudah lewat" } (table(&over, &counts)) }
+    };
+    Ok(page::full(&session, "/desk/acara", "Acara", &main))
+}
+
+/// Events with their times, and how many people were accepted and wait.
+fn table(events: &[(DateTime, &Event)], counts: &BTreeMap<String, (u32, u32)>) -> Markup {
+    html! {
         table {
             thead { tr { th scope="col" { "Acara" } th scope="col" { "Mulai" } th.number scope="col" { "Diterima" } th.number scope="col" { "Tempat" } th.number scope="col" { "Belum dijawab" } } }
             tbody {
-                @for event in shown {
+                @for (start, event) in events {
                     @let (seats, open) = counts.get(&event.id).copied().unwrap_or_default();
                     tr {
                         th scope="row" { a href={ "/desk/acara/" (event.id) } { (reading::said(&event.title)) } }
-                        td { (words::date_time(event.start)) }
+                        td { (words::date_time(*start)) }
                         td.number data-nama="Diterima" { (seats) }
                         td.number data-nama="Tempat" { (event.registration.as_ref().and_then(|open| open.capacity).map_or("–".to_owned(), |room| room.to_string())) }
                         td.number data-nama="Belum dijawab" { (open) }
@@ -68,8 +90,7 @@ pub(super) async fn list(State(office): State<Office>, Signed(session): Signed) 
                 }
             }
         }
-    };
-    Ok(page::full(&session, "/desk/acara", "Acara", &main))
+    }
 }
 
 /// Who registered for an event.
@@ -87,6 +108,7 @@ pub(super) async fn show(
     let near = days_near(&event, now.date(), DAYS);
     near.into_iter().chain(opened.iter().map(|door| door.day)).for_each(|day| _ = days.entry(day).or_default());
     let room = event.registration.as_ref().and_then(|open| open.capacity);
+    let elsewhere = elsewhere(&office, &event, now)?;
     let title = reading::said(&event.title);
     let mut sections = Vec::new();
     for (day, list) in &days {
@@ -97,7 +119,7 @@ pub(super) async fn show(
             section.day {
                 h2 { (words::date(*day)) }
                 @if list.is_empty() { p.empty { "Belum ada pendaftaran." } }
-                @else { (registered(list, room, &attended)) }
+                @else { (registered(list, room, elsewhere.on(*day), &attended)) }
                 (doors::aside(&handed))
                 (attended.summary(&event, *day, list))
                 (doors)
@@ -108,6 +130,7 @@ pub(super) async fn show(
         p.back { a href="/desk/acara" { "Acara" } }
         h1 { (title) }
         p.meta { (words::date_time(event.start)) @if let Some(room) = room { ", " (room) " tempat" } }
+        (page::printing())
         @for section in &sections { (section) }
         @if waits {
             form method="post" action={ "/desk/acara/" (id) } {
@@ -117,13 +140,19 @@ pub(super) async fn show(
             }
         }
     };
-    Ok(page::full(&session, "", title, &main))
+    Ok(page::full(&session, "/desk/acara", title, &main))
 }
 
 /// The table of who registered for a day.
-fn registered(list: &[Coming], room: Option<u32>, attended: &Attended<'_>) -> Markup {
+fn registered(list: &[Coming], room: Option<u32>, elsewhere: u32, attended: &Attended<'_>) -> Markup {
     html! {
-        p { (taken(list)) " orang diterima" @if let Some(room) = room { " dari " (room) " tempat" } "." }
+        @let here = taken(list);
+        p {
+            (here) " orang diterima"
+            @if elsewhere > 0 { " di sini, " (elsewhere) " sudah terisi di luar aplikasi" }
+            @if let Some(room) = room { " dari " (room) " tempat" @if elsewhere > 0 { "; sisa " (room.saturating_sub(here.saturating_add(elsewhere))) } }
+            "."
+        }
         table {
             thead { tr { th scope="col" { "Nama" } th scope="col" { "Tiket" } th.number scope="col" { "Orang" } th.number scope="col" { "Anak" } th scope="col" { "Kontak" } th scope="col" { "Catatan" } th scope="col" { "Keadaan" } @if attended.is_known() { th scope="col" { "Hadir" } } } }
             tbody {
@@ -154,8 +183,9 @@ pub(super) async fn confirm(
     let event: Event = office.published.record(&id)?.ok_or(Trouble::Missing)?;
     let room = event.registration.as_ref().and_then(|open| open.capacity).unwrap_or(u32::MAX);
     let now = clock::wall()?;
-    for list in by_day(&office, &event).await?.into_values() {
-        let mut seats = taken(&list);
+    let elsewhere = elsewhere(&office, &event, office.now()?)?;
+    for (day, list) in by_day(&office, &event).await? {
+        let mut seats = taken(&list).saturating_add(elsewhere.on(day));
         let waiting = list.iter().filter(|coming| coming.case.state == SubmissionState::Waiting).count();
         let mut place = u32::try_from(waiting).unwrap_or(u32::MAX);
         for coming in list.iter().filter(|coming| coming.case.state == SubmissionState::Received) {
@@ -187,6 +217,32 @@ pub(super) async fn confirm(
         }
     }
     Ok(Redirect::to(&format!("/desk/acara/{id}")).into_response())
+}
+
+/// The places that the event's own record says are taken: people who came to the library's table, or wrote elsewhere.
+struct Elsewhere {
+    seats: u32,
+    /// Of an event that recurs, the day they are for.
+    day: Option<Date>,
+}
+
+impl Elsewhere {
+    fn on(&self, day: Date) -> u32 {
+        if self.day.is_none_or(|known| known == day) { self.seats } else { 0 }
+    }
+}
+
+/// What the content folder says of an event's places: the published record has those of the desk in it too.
+fn elsewhere(office: &Office, event: &Event, now: DateTime) -> Result<Elsewhere, Trouble> {
+    let day = match event.recurrence {
+        Some(_) => lapau_calendar::next(event, now, HORIZON).map(|next| next.start.date()),
+        None => None,
+    };
+    let Some(content) = office.content() else { return Ok(Elsewhere { seats: 0, day }) };
+    let (drafts, _) = content::read(content)?;
+    let draft = drafts.iter().find(|draft| draft.collection == Collection::Events && draft.id == event.id);
+    let seats = draft.and_then(|draft| draft.value.pointer("/registration/taken")?.as_u64());
+    Ok(Elsewhere { seats: seats.and_then(|seats| u32::try_from(seats).ok()).unwrap_or_default(), day })
 }
 
 fn taken(list: &[Coming]) -> u32 {

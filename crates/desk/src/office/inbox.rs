@@ -48,7 +48,7 @@ pub(super) async fn show(
             .find(|kind| **kind == wanted.jenis)
             .map_or(String::new(), |kind| (*kind).to_owned()),
         state,
-        text: wanted.cari.trim().chars().take(200).collect(),
+        text: wanted.cari.trim().chars().filter(|c| !c.is_control()).take(200).collect(),
         assigned: if mine { session.name.clone() } else { String::new() },
         offset: (number - 1) * PAGE,
         limit: PAGE,
@@ -57,6 +57,7 @@ pub(super) async fn show(
     let waiting = office.store.waiting().await?;
     let (minutes, now) = (office.minutes()?, clock::wall()?);
     let chosen = |is: bool| is.then_some("selected");
+    let excerpts = cases.iter().map(|case| excerpt(&office, case)).collect::<Result<Vec<_>, _>>()?;
     let main = html! {
         h1 { "Surat masuk" }
         (mailbox::told(&office, &session, minutes))
@@ -94,7 +95,7 @@ pub(super) async fn show(
         } @else {
             p.hint { (all) " surat" @if all > u64::from(PAGE) { ", halaman " (number) } }
             ol.letters {
-                @for case in &cases { (row(case, minutes, now)) }
+                @for (case, excerpt) in cases.iter().zip(&excerpts) { (row(case, excerpt, minutes, now)) }
             }
             (pages(&wanted, number, all))
         }
@@ -102,14 +103,21 @@ pub(super) async fn show(
     Ok(page::full(&session, "/desk", "Surat masuk", &main))
 }
 
-fn row(case: &Case, minutes: i32, now: Timestamp) -> Markup {
+/// The start of what a letter says.
+fn excerpt(office: &Office, case: &Case) -> Result<String, Trouble> {
+    Ok(match serde_json::from_slice::<Submission>(&case.letter.body) {
+        Ok(letter) => reading::excerpt(&reading::named(office, &letter.content)?),
+        Err(_) => "Surat ini tidak terbaca".into(),
+    })
+}
+
+fn row(case: &Case, excerpt: &str, minutes: i32, now: Timestamp) -> Markup {
     let letter = &case.letter;
-    let excerpt = serde_json::from_slice::<Submission>(&letter.body).map(|letter| reading::excerpt(&letter.content));
     html! {
         li {
             a href={ "/desk/surat/" (letter.id) } {
                 span.kind { (words::kind(&letter.kind)) }
-                span.text { (excerpt.unwrap_or_else(|_| "Surat ini tidak terbaca".into())) }
+                span.text { (excerpt) }
             }
             span.meta {
                 span.state data-state=(state_name(case.state)) { (words::state(case.state)) }

@@ -1,7 +1,9 @@
 //! One letter: what it says, what is known of it, and the form to answer it.
 
+use std::collections::HashMap;
+
 use axum::{
-    extract::{Path, Query, State},
+    extract::{Path, State},
     response::Response,
 };
 use jiff::civil::{Date, DateTime};
@@ -10,7 +12,6 @@ use lapau_feed::{
     submission::{Content, Submission},
 };
 use maud::{Markup, html};
-use serde::Deserialize;
 
 use super::{
     Office, Trouble, decision,
@@ -25,15 +26,7 @@ use crate::{
     store::{Card, Case, Session, state_name},
 };
 
-/// What the address of a letter says.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Wanted {
-    /// Which template the answer begins with.
-    pola: Option<usize>,
-}
-
-/// What a form was sent with that could not be taken, so that nothing typed is lost.
+/// What a form was sent with that was not taken yet, so that nothing typed is lost.
 #[derive(Debug, Default)]
 pub(super) struct Draft {
     /// What was wrong, in words.
@@ -44,6 +37,15 @@ pub(super) struct Draft {
     pub(super) question: String,
     /// The time of an appointment.
     pub(super) slot: Option<DateTime>,
+    /// Everything that was typed, by the names of the fields.
+    pub(super) typed: HashMap<String, String>,
+}
+
+impl Draft {
+    /// What was typed in a field; `None` where no form was sent.
+    fn typed(&self, name: &str) -> Option<&str> {
+        self.typed.get(name).map(String::as_str)
+    }
 }
 
 /// The page of a letter.
@@ -51,21 +53,15 @@ pub(super) async fn show(
     State(office): State<Office>,
     Signed(session): Signed,
     Path(id): Path<String>,
-    Query(wanted): Query<Wanted>,
 ) -> Result<Response, Trouble> {
     let case = office.store.case(&id).await?.ok_or(Trouble::Missing)?;
-    let template = wanted.pola.and_then(|n| words::templates(&case.letter.kind).get(n));
-    let text = match template {
-        Some((_, text)) => Some(filled(&office, &case, text).await?),
-        None => None,
-    };
-    let text = text.or_else(|| case.answer.as_ref().map(|answer| answer.text.clone())).unwrap_or_default();
+    let text = case.answer.as_ref().map(|answer| answer.text.clone()).unwrap_or_default();
     let draft = Draft { text, ..Draft::default() };
     drawn(&office, &session, &case, &draft).await
 }
 
 /// A template with what only the letter at hand can say.
-async fn filled(office: &Office, case: &Case, template: &str) -> Result<String, Trouble> {
+pub(super) async fn filled(office: &Office, case: &Case, template: &str) -> Result<String, Trouble> {
     let submission: Submission = serde_json::from_slice(&case.letter.body)?;
     Ok(match &submission.content {
         Content::Appointment(appointment) => {
@@ -82,6 +78,12 @@ pub(super) async fn drawn(office: &Office, session: &Session, case: &Case, draft
     let known = reading::known(office, &case.letter.id, &submission.content).await?;
     let writer = written_with(office, case, &submission).await?;
     let kind = words::kind(&case.letter.kind);
+    let facts = reading::facts(&reading::named(office, &submission.content)?);
+    let published = office.published.manifest()?.map(|manifest| manifest.published);
+    let next = match case.answer {
+        Some(_) => office.store.longest_waiting().await?,
+        None => None,
+    };
     let main = html! {
         p.back { a href="/desk" { "Surat masuk" } }
         h1 { (kind) }
@@ -93,7 +95,7 @@ pub(super) async fn drawn(office: &Office, session: &Session, case: &Case, draft
         div.columns {
             section aria-label="Isi surat" {
                 dl.facts {
-                    @for (name, value) in reading::facts(&submission.content) { dt { (name) } dd { (value) } }
+                    @for (name, value) in &facts { dt { (name) } dd { (value) } }
                 }
                 (writer)
                 @if let Some(known) = &known { div.known { (known.said) } }
@@ -101,7 +103,13 @@ pub(super) async fn drawn(office: &Office, session: &Session, case: &Case, draft
             }
             section aria-label="Jawaban" {
                 (assignment(case, session))
-                @if let Some(answer) = &case.answer { (answered(case, answer, minutes)) }
+                @if let Some(answer) = &case.answer {
+                    (answered(case, answer, minutes))
+                    @if published.is_none_or(|at| at < answer.at) {
+                        p.known { "Terlihat oleh pemustaka sesudah Anda " a href="/desk/terbit" { "menerbitkan" } "." }
+                    }
+                    @if let Some(next) = &next { p { a.button href={ "/desk/surat/" (next) } { "Surat berikutnya" } } }
+                }
                 @if case.state == SubmissionState::Withdrawn {
                     p.hint { "Penulisnya menarik surat ini. Tidak perlu dijawab." }
                 } @else if let Content::Entry(entry) = &submission.content {
@@ -114,7 +122,7 @@ pub(super) async fn drawn(office: &Office, session: &Session, case: &Case, draft
             }
         }
     };
-    Ok(page::full(session, "", kind, &main))
+    Ok(page::full(session, "/desk", kind, &main))
 }
 
 /// Which card a letter was written with, and whether what it is about is that card's.
@@ -211,25 +219,36 @@ fn form(case: &Case, submission: &Submission, session: &Session, draft: &Draft, 
     let private = submission.ticket.is_some();
     let iso = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
     let past = case.answer.as_ref();
+    let typed = |name: &str, known: String| draft.typed(name).map_or(known, str::to_owned);
+    let here = format!("/desk/surat/{}", case.letter.id);
+    // Who only took a template has not been told yet of what a colleague did meanwhile.
+    let revision = match draft.problems.is_empty() {
+        true => typed("revisi", case.revision.to_string()),
+        false => case.revision.to_string(),
+    };
     html! {
         h2 { @if again { "Ubah jawaban" } @else { "Jawab" } }
         @if !draft.problems.is_empty() {
             div.problem role="alert" { ul { @for problem in &draft.problems { li { (problem) } } } }
         }
-        p.templates { "Pola: "
-            @for (n, (name, _)) in words::templates(kind).iter().enumerate() {
-                a href={ "/desk/surat/" (case.letter.id) "?pola=" (n) "#teks" } { (name) } " "
-            }
-        }
-        form method="post" action={ "/desk/surat/" (case.letter.id) } {
+        form method="post" action=(here) {
             (page::key(session))
-            input type="hidden" name="revisi" value=(case.revision);
+            input type="hidden" name="revisi" value=(revision);
+            @if let Some((first, _)) = decision::choices(content).first() {
+                // The Enter key in a line presses the first button: the decision, and no template.
+                button.first type="submit" name="putusan" value=(state_name(*first)) tabindex="-1" aria-hidden="true" {}
+            }
             @if matches!(content, Content::Question(question) if question.public) {
                 fieldset {
                     legend { "Untuk semua orang" }
-                    label.check { input type="checkbox" name="terbit" value="ya"; " Terbitkan pertanyaan dan jawaban tanpa nama" }
+                    label.check { input type="checkbox" name="terbit" value="ya" checked[draft.typed("terbit").is_some()]; " Terbitkan pertanyaan dan jawaban tanpa nama" }
                     label for="soal" { "Pertanyaan seperti yang terbit" }
                     textarea id="soal" name="soal" rows="3" maxlength="4000" { (if draft.question.is_empty() { asked(content) } else { &draft.question }) }
+                }
+            }
+            p.templates { "Pola: "
+                @for (n, (name, _)) in words::templates(kind).iter().enumerate() {
+                    button.small type="submit" name="pola" value=(n) formaction={ (here) "#teks" } { (name) } " "
                 }
             }
             label for="teks" { "Jawaban" }
@@ -242,12 +261,12 @@ fn form(case: &Case, submission: &Submission, session: &Session, draft: &Draft, 
                 label for="langkah" { "Langkah usulan ini, dengan jawaban di atas sebagai keterangannya" }
                 select id="langkah" name="langkah" {
                     option value="" { "Tidak berubah" }
-                    @for (_, name, said) in decision::STEPS { option value=(name) { (said) } }
+                    @for (_, name, said) in decision::STEPS { option value=(name) selected[draft.typed("langkah") == Some(name)] { (said) } }
                 }
             }
             @if matches!(content, Content::Renewal(_)) {
                 label for="kembali" { "Tanggal kembali yang baru" }
-                input id="kembali" name="kembali" type="date" value=(iso(past.map_or(due, |answer| answer.due)));
+                input id="kembali" name="kembali" type="date" value=(typed("kembali", iso(past.map_or(due, |answer| answer.due))));
             }
             @if let (Content::Appointment(_), Some(known)) = (content, known) {
                 @let chosen = draft.slot.or(known.slot);
@@ -260,11 +279,11 @@ fn form(case: &Case, submission: &Submission, session: &Session, draft: &Draft, 
             }
             @if matches!(content, Content::Hold(_)) {
                 label for="ambil" { "Ambil paling lambat" }
-                input id="ambil" name="ambil" type="date" value=(iso(past.and_then(|answer| answer.until)));
+                input id="ambil" name="ambil" type="date" value=(typed("ambil", iso(past.and_then(|answer| answer.until))));
             }
             @if matches!(content, Content::Hold(_) | Content::Registration(_)) {
                 label for="urutan" { "Urutan dalam antrean" }
-                input id="urutan" name="urutan" type="number" min="1" max="100000" inputmode="numeric" value=(past.and_then(|answer| answer.place).map(|place| place.to_string()).unwrap_or_default());
+                input id="urutan" name="urutan" type="number" min="1" max="100000" inputmode="numeric" value=(typed("urutan", past.and_then(|answer| answer.place).map(|place| place.to_string()).unwrap_or_default()));
             }
             div.actions {
                 @for (n, (state, name)) in decision::choices(content).iter().enumerate() {

@@ -82,6 +82,11 @@ pub(super) fn bare(title: &str, body: &Markup) -> Response {
     (headers, Html(page.into_string())).into_response()
 }
 
+/// How a list that is meant for paper is printed. On the paper it is not.
+pub(super) fn printing() -> Markup {
+    html! { p.hint.screen { "Untuk mencetak: tekan Ctrl+P." } }
+}
+
 /// The word that every form carries, so that no other site's page can send one.
 pub(super) fn key(session: &Session) -> Markup {
     html! { input type="hidden" name="kunci" value=(session.form); }

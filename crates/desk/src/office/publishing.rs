@@ -15,7 +15,7 @@ use jiff::{
     Timestamp, ToSpan,
     civil::{DateTime, Time},
 };
-use maud::html;
+use maud::{Markup, html};
 
 use super::{
     Office, Trouble,
@@ -30,6 +30,9 @@ use crate::{
 
 /// After how many seconds the page looks again while a publication is at work.
 const AGAIN: &str = "2";
+
+/// How many files that wait to be published are named.
+const SHOWN: usize = 12;
 
 /// How often the time of the daily publication is looked at.
 const LOOK: Duration = Duration::from_secs(30);
@@ -136,9 +139,9 @@ fn outcome(result: Result<publication::Published, PublishError>, at: Timestamp) 
         Ok(published) => {
             let generation = published.manifest.generation;
             let said = if published.changed {
-                format!("Terbit sebagai generasi {generation}.")
+                format!("Terbit sebagai terbitan {generation}.")
             } else {
-                format!("Tidak ada yang baru; generasi {generation} tetap berlaku.")
+                format!("Tidak ada yang baru; terbitan {generation} tetap berlaku.")
             };
             Outcome { at, good: true, said, details: published.warnings }
         }
@@ -159,10 +162,14 @@ pub(super) async fn show(State(office): State<Office>, Signed(session): Signed) 
     let state = office.publisher.state();
     let manifest = office.published.manifest()?;
     let minutes = office.minutes()?;
+    let waiting = match &manifest {
+        Some(manifest) => waiting(&office, manifest.published).await?,
+        None => html! {},
+    };
     let main = html! {
         h1 { "Terbitkan" }
         @match &manifest {
-            Some(manifest) => p { "Yang ada di ponsel sekarang: generasi " b { (manifest.generation) } ", terbit " (words::date_time(words::local(manifest.published, minutes))) "." },
+            Some(manifest) => p { "Yang ada di ponsel sekarang: terbitan " b { (manifest.generation) } ", terbit " (words::date_time(words::local(manifest.published, minutes))) "." },
             None => p.empty { "Belum ada yang terbit." },
         }
         @if state.running {
@@ -176,6 +183,7 @@ pub(super) async fn show(State(office): State<Office>, Signed(session): Signed) 
         @if office.publisher.content.is_none() {
             p.hint { "Meja ini dijalankan tanpa folder isi, jadi menerbitkan hanya dapat dengan perintah " code { "desk publish" } ". Jalankan " code { "desk serve --content FOLDER" } " supaya tombolnya ada di sini." }
         } @else if !state.running {
+            (waiting)
             form method="post" action="/desk/terbit" {
                 (page::key(&session))
                 p.hint { "Jawaban, kiriman, usulan dan hasil suara yang baru ikut terbit, juga isi folder dan impor terakhir." }
@@ -191,6 +199,29 @@ pub(super) async fn show(State(office): State<Office>, Signed(session): Signed) 
         response.headers_mut().insert(HeaderName::from_static("refresh"), HeaderValue::from_static(AGAIN));
     }
     Ok(response)
+}
+
+/// What came to the desk since a publication, and phones have not yet.
+async fn waiting(office: &Office, since: Timestamp) -> Result<Markup, Trouble> {
+    let answers = office.store.answered_since(since).await?;
+    let files = match office.content() {
+        Some(content) => crate::content::changed_since(content, since)?,
+        None => Vec::new(),
+    };
+    Ok(html! {
+        @if answers == 0 && files.is_empty() { p { "Sejak itu tidak ada jawaban baru dan tidak ada tulisan yang disimpan." } }
+        @else {
+            p { "Menunggu diterbitkan:" }
+            ul {
+                @if answers > 0 { li { b { (answers) } " jawaban" } }
+                @if !files.is_empty() {
+                    li { b { (files.len()) } " berkas isi yang baru disimpan: "
+                        @for (n, file) in files.iter().take(SHOWN).enumerate() { @if n > 0 { ", " } code { (file) } }
+                        @if files.len() > SHOWN { ", …" } }
+                }
+            }
+        }
+    })
 }
 
 /// Begins a publication.

@@ -7,7 +7,10 @@ use lapau_feed::{
     catalogue::{Availability, Title},
     conversation::Post,
     learning::Guide,
-    submission::{Content, Deed, HoldStep, ReactionSign, Renewal, ReportReason, SuggestionTopic},
+    programme::Event,
+    submission::{
+        Attendance, Content, Deed, HoldStep, ReactionSign, Registration, Renewal, ReportReason, SuggestionTopic,
+    },
 };
 use maud::{Markup, html};
 
@@ -28,7 +31,8 @@ pub(super) fn excerpt(content: &Content) -> String {
             let slots: Vec<String> = body.slots.iter().map(|slot| appointments::said(*slot)).collect();
             format!("{} · {}", body.name, slots.join("; "))
         }
-        Content::Wish(body) => [&*body.title, &*body.author].join(" · "),
+        Content::Wish(body) if body.author.is_empty() => body.title.clone(),
+        Content::Wish(body) => format!("{} · {}", body.title, body.author),
         Content::Renewal(body) => format!("{} · {}", body.item, body.title),
         Content::Hold(body) => format!("{} untuk {}", body.title, body.name),
         Content::HoldChange(body) => format!("{} · {} · {}", step(body.change), body.item, body.title),
@@ -57,6 +61,18 @@ pub(super) fn excerpt(content: &Content) -> String {
         line.push('…');
     }
     line
+}
+
+/// A letter with the titles of the events that it names by their identifiers.
+pub(super) fn named(office: &Office, content: &Content) -> Result<Content, Trouble> {
+    let mut content = content.clone();
+    if let Content::Registration(Registration { event, .. }) | Content::Attendance(Attendance { event, .. }) =
+        &mut content
+        && let Some(known) = office.published.record::<Event>(event)?
+    {
+        *event = said(&known.title).to_owned();
+    }
+    Ok(content)
 }
 
 /// What a letter says, field by field; fields that were left out are left out here too.

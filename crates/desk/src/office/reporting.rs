@@ -58,6 +58,7 @@ pub(super) async fn show(
             button type="submit" { "Tampilkan" }
         }
         @if wanted.is_odd() { p.problem role="alert" { "Tanggal ditulis seperti 2026-11-30. Yang tidak terbaca diabaikan." } }
+        (page::printing())
         @if report.all.received == 0 { p.empty { "Tidak ada surat yang perlu dijawab." } }
         @else {
             dl.figures {

@@ -195,7 +195,7 @@ fn drawn(session: &Session, vote: &Standing, said: &Said, typed: Option<&Sent>) 
             }
         }
     };
-    page::full(session, "", "Suara kertas", &main)
+    page::full(session, "/desk/suara", "Suara kertas", &main)
 }
 
 fn printing(session: &Session, here: &str) -> Markup {
@@ -352,7 +352,7 @@ pub(super) async fn print(
             }
         }
     };
-    Ok(page::full(&sent.session, "", "Kertas suara", &main))
+    Ok(page::full(&sent.session, "/desk/suara", "Kertas suara", &main))
 }
 
 /// Writes down a ballot on paper.

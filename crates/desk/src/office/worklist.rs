@@ -108,7 +108,8 @@ pub(super) async fn show(State(office): State<Office>, Signed(session): Signed) 
         @if tasks.is_empty() {
             p.empty { "Tidak ada yang harus dicatat." }
         } @else {
-            p { a.button href="/desk/kerja.csv" download { "Unduh CSV" } }
+            (page::printing())
+            p.screen { a.button href="/desk/kerja.csv" download { "Unduh CSV" } }
             form method="post" action="/desk/kerja" {
                 (page::key(&session))
                 table {

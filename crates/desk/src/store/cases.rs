@@ -1,5 +1,6 @@
 //! What became of each letter: who looks after it, what was decided, what is still to be done.
 
+use jiff::Timestamp;
 use lapau_feed::letters::{Answer, SubmissionState};
 use sqlx::{AssertSqlSafe, Row as _, any::AnyRow};
 
@@ -115,6 +116,35 @@ impl Store {
         sqlx::query(AssertSqlSafe(query)).bind(id).fetch_optional(&self.pool).await?.as_ref().map(case).transpose()
     }
 
+    /// The letter that waits longest for an answer.
+    pub async fn longest_waiting(&self) -> Result<Option<String>, StoreError> {
+        let filter = Filter { state: Some(SubmissionState::Received), ..Filter::default() };
+        let (condition, values) = self.narrowed(&filter);
+        let query = format!(
+            "SELECT submissions.id FROM submissions LEFT JOIN cases ON cases.submission = submissions.id \
+             LEFT JOIN withdrawals ON withdrawals.submission = submissions.id WHERE {condition} \
+             ORDER BY submissions.number LIMIT 1"
+        );
+        let mut query = sqlx::query_scalar(AssertSqlSafe(query));
+        for value in &values {
+            query = query.bind(value);
+        }
+        Ok(query.fetch_optional(&self.pool).await?)
+    }
+
+    /// How many letters were answered after a moment.
+    pub async fn answered_since(&self, since: Timestamp) -> Result<usize, StoreError> {
+        let answers: Vec<String> =
+            sqlx::query_scalar("SELECT answer FROM cases WHERE answer IS NOT NULL").fetch_all(&self.pool).await?;
+        let mut count = 0;
+        for json in answers {
+            let answer: Answer =
+                serde_json::from_str(&json).map_err(|error| StoreError::Damaged(format!("an answer: {error}")))?;
+            count += usize::from(answer.at > since);
+        }
+        Ok(count)
+    }
+
     /// Keeps what was decided together with the records of the feed that come of it, in the place of those that came before;
     /// `false` if the case was changed since the revision given, and then nothing is kept.
     pub async fn decide(
@@ -127,10 +157,10 @@ impl Store {
         let json = serde_json::to_string(answer).map_err(|error| StoreError::Damaged(error.to_string()))?;
         let mut transaction = self.write().await?;
         let done = sqlx::query(
-            "INSERT INTO cases (submission, state, answer, name) SELECT $1, $2, $3, $4 WHERE $5 = 0 OR EXISTS \
+            "INSERT INTO cases (submission, state, answer, name, assigned) SELECT $1, $2, $3, $4, $4 WHERE $5 = 0 OR EXISTS \
              (SELECT 1 FROM cases WHERE submission = $1) \
              ON CONFLICT (submission) DO UPDATE SET state = excluded.state, answer = excluded.answer, name = excluded.name, \
-             carried = 0, revision = cases.revision + 1 WHERE cases.revision = $5",
+             assigned = excluded.assigned, carried = 0, revision = cases.revision + 1 WHERE cases.revision = $5",
         )
         .bind(&answer.submission)
         .bind(state_name(answer.state))

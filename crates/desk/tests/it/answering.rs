@@ -93,6 +93,17 @@ async fn a_renewal_is_answered_for_its_writer_alone() {
         .await;
     let path = format!("/desk/surat/{id}");
     assert!(rina.get("/desk").await.text.contains("Robohnya surau kami"));
+    assert!(rina.get("/desk?cari=%00robohnya").await.text.contains("Robohnya surau kami"));
+    assert_eq!(rina.get("/desk/surat/%00").await.status, StatusCode::NOT_FOUND);
+    let typed = [("pola", "1"), ("teks", "Ibu Ani,"), ("kembali", "2026-12-04")];
+    let got = rina.send(&path, &typed).await;
+    assert_eq!(got.status, StatusCode::OK, "{}", got.text);
+    assert!(
+        got.text.contains("Ibu Ani,\n\nMaaf, buku ini") && got.text.contains("value=\"2026-12-04\""),
+        "{}",
+        got.text
+    );
+    let next = open.letter(2, "suggestion", None, json!({"topic": "service", "text": "Kipas."})).await;
     let page = rina.get(&path).await.text;
     assert!(page.contains("Disegel") && !page.contains(&ticket.to_string()), "no page shows a ticket");
     let got = rina.send(&path, &[("putusan", "declined"), ("teks", " ")]).await;
@@ -102,6 +113,9 @@ async fn a_renewal_is_answered_for_its_writer_alone() {
     let late = rina.hidden(&path).await;
     let got = rina.send(&path, &[("putusan", "accepted"), ("teks", "Diperpanjang."), ("kembali", "2026-12-03")]).await;
     assert_eq!(got.status, StatusCode::SEE_OTHER, "{}", got.text);
+    let page = rina.get(&path).await.text;
+    assert!(page.contains("Ditangani <b>rina</b>") && page.contains("sesudah Anda"), "{page}");
+    assert!(page.contains(&format!("href=\"/desk/surat/{next}\"")), "{page}");
     let mut late = late;
     late.extend([("putusan".to_owned(), "declined".to_owned()), ("teks".to_owned(), "Terlambat".to_owned())]);
     let got = rina.post(&path, &late).await;
@@ -209,7 +223,7 @@ async fn what_patrons_write_is_published_once_it_was_read() {
 async fn whoever_registers_first_has_the_place() {
     let open = Open::new().await;
     let open = Open {
-        desk: open.desk.write("content/events/kelas.toml", "kind = \"training\"\ntitle = \"Kelas\"\nstart = 2026-12-05T09:00:00\nend = 2026-12-05T11:00:00\nregistration = { capacity = 4 }\n"),
+        desk: open.desk.write("content/events/kelas.toml", "kind = \"training\"\ntitle = \"Kelas\"\nstart = 2026-12-05T09:00:00\nend = 2026-12-05T11:00:00\nregistration = { capacity = 41, taken = 37 }\n"),
         ..open
     };
     let open = open.publish_again(60).await;
@@ -220,11 +234,16 @@ async fn whoever_registers_first_has_the_place() {
         open.letter(n as u8 + 1, "registration", Some(tickets[n]), body).await;
     }
     open.letter(9, "cancellation", None, json!({"submission": uuid_v4([3; 16])})).await;
+    let page = rina.get("/desk").await.text;
+    assert!(page.contains("Kelas · 2 orang · Orang 0"), "{page}");
     assert!(rina.get("/desk/acara").await.text.contains("/desk/acara/kelas"));
     let got = rina.send("/desk/acara/kelas", &[]).await;
     assert_eq!(got.status, StatusCode::SEE_OTHER, "{}", got.text);
     let page = rina.get("/desk/acara/kelas").await.text;
-    assert!(page.contains("2 orang diterima dari 4 tempat"), "{page}");
+    assert!(
+        page.contains("2 orang diterima di sini, 37 sudah terisi di luar aplikasi dari 41 tempat; sisa 2."),
+        "{page}"
+    );
 
     let open = open.publish_again(120).await;
     let state = |ticket| open.opened(ticket).map(|message| (message.answers[0].state, message.answers[0].place));
@@ -233,7 +252,7 @@ async fn whoever_registers_first_has_the_place() {
     assert_eq!(state(tickets[2]), None, "taken back before it was answered");
     assert_eq!(state(tickets[3]), Some((SubmissionState::Waiting, Some(2))), "nobody overtakes whoever waits");
     let event: lapau_feed::programme::Event = open.published().record("kelas").unwrap().unwrap();
-    assert_eq!(event.registration.unwrap().taken, Some(2));
+    assert_eq!(event.registration.unwrap().taken, Some(39));
 }
 
 #[tokio::test]
@@ -415,7 +434,7 @@ async fn the_button_publishes_and_says_what_came_of_it() {
         panic!("{word:?} never came");
     };
     open.letter(1, "suggestion", None, json!({"topic": "service", "text": "Buka sampai pukul 20."})).await;
-    outcome("Terbit sebagai generasi 2").await;
+    outcome("Terbit sebagai terbitan 2").await;
     let statuses: Vec<Status> = open.published().records().unwrap();
     assert_eq!((statuses.len(), statuses[0].state), (1, SubmissionState::Received));
     std::fs::write(open.desk.path("content/news/salah.toml"), "titel = \"x\"").unwrap();

@@ -46,7 +46,7 @@ async fn answer_and_publish(desk: &Browser, library: &Library) {
 async fn publish(desk: &Browser, library: &Library) {
     desk.visit(&library.at("/desk/terbit")).await;
     desk.submit("Terbitkan sekarang").await;
-    desk.check_says("Terbit sebagai generasi").await;
+    desk.check_says("Terbit sebagai terbitan").await;
 }
 
 async fn an_appointment_is_asked_for_given_once_and_free_again(engine: Engine) {

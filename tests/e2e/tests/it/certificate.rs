@@ -48,7 +48,7 @@ async fn a_certificate_is_granted_and_checked_by_a_stranger_without_network(engi
     desk.check_says("oleh rina").await;
     desk.visit(&library.at("/desk/terbit")).await;
     desk.submit("Terbitkan sekarang").await;
-    desk.check_says("Terbit sebagai generasi").await;
+    desk.check_says("Terbit sebagai terbitan").await;
 
     phone.visit(&library.at("/belajar/mencari")).await;
     phone.press("Buka sertifikat").await;

@@ -143,7 +143,7 @@ async fn a_contest_is_written_judged_and_decided_blindly(engine: Engine) {
     desk.check_says("surat ini sudah dikirim").await;
     desk.visit(&library.at("/desk/terbit")).await;
     desk.submit("Terbitkan sekarang").await;
-    desk.check_says("Terbit sebagai generasi 4.").await;
+    desk.check_says("Terbit sebagai terbitan 4.").await;
 
     // The writer reads what the jury wrote, everyone reads who won, and nobody who does not want to be named is.
     writer.visit(&library.at("/saya/kotak-keluar")).await;

@@ -53,6 +53,8 @@ pub(super) struct Form<'a> {
     pub(super) typed: &'a Typed,
     pub(super) problems: &'a Problems,
     pub(super) known: &'a Known,
+    /// Where it is sent.
+    pub(super) action: &'a str,
 }
 
 /// The identifier of the field of a name.
@@ -60,15 +62,42 @@ pub(super) fn anchor(name: &str) -> String {
     format!("f-{}", name.replace('.', "-"))
 }
 
+/// What is wrong with the field of a name, led by what the form calls it.
+fn named(fields: &[Field], name: &str, what: &str) -> String {
+    let Some(label) = label(fields, name) else { return what.to_owned() };
+    let mut letters = what.chars();
+    let first = letters.next().unwrap_or_default();
+    let rest = letters.as_str();
+    // A word in capitals stays one.
+    let first = if rest.starts_with(char::is_uppercase) { first.to_string() } else { first.to_lowercase().to_string() };
+    format!("{label}: {first}{rest}")
+}
+
+/// What the form calls the field of a name: "Judul", or "Orang 2, Nama" in a row.
+fn label(fields: &[Field], name: &str) -> Option<String> {
+    if let Some(field) = fields.iter().find(|field| field.name == name) {
+        return Some(field.label.to_owned());
+    }
+    let rest = |field: &Field| name.strip_prefix(field.name)?.strip_prefix('.').map(str::to_owned);
+    let field = fields.iter().filter(|field| rest(field).is_some()).max_by_key(|field| field.name.len())?;
+    if let (Input::Rows(rows), Some(rest)) = (&field.input, rest(field))
+        && let Some((number, inner)) = rest.split_once('.')
+        && let (Ok(number), Some(inner)) = (number.parse::<usize>(), label(rows.fields, inner))
+    {
+        return Some(format!("{} {}, {inner}", rows.one, number + 1));
+    }
+    Some(field.label.to_owned())
+}
+
 impl Form<'_> {
-    /// What is wrong, each with a link to its field.
-    pub(super) fn summary(&self) -> Markup {
+    /// What is wrong, each with the name of its field and a link to it. Whoever asked for the result is led here.
+    pub(super) fn summary(&self, fields: &[Field]) -> Markup {
         html! {
             @if !self.problems.is_empty() {
-                div.problem role="alert" {
+                div.problem #hasil role="alert" tabindex="-1" autofocus {
                     p { b { "Belum tersimpan. Yang harus diperbaiki:" } }
                     ul { @for (name, what) in self.problems {
-                        li { @if name.is_empty() { (what) } @else { a href={ "#" (anchor(name)) } { (what) } } }
+                        li { @if name.is_empty() { (what) } @else { a href={ "#" (anchor(name)) } { (named(fields, name, what)) } } }
                     } }
                 }
             }
@@ -243,7 +272,7 @@ impl Form<'_> {
                         (self.check("Hapus yang ini", &format!("{row}buang"), ""))
                     }
                 }
-                button.small type="submit" name="putusan" value={ "tambah:" (name) } { "Tambah " (rows.one.to_lowercase()) }
+                button.small type="submit" name="putusan" value={ "tambah:" (name) } formaction={ (self.action) "#" (anchor(name)) } { "Tambah " (rows.one.to_lowercase()) }
             }
         }
     }

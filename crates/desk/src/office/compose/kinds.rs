@@ -84,7 +84,7 @@ pub(super) const KINDS: &[Kind] = &[
                 "kind",
                 "Jenis",
                 Choice(&[
-                    ("discussion", "Diskusi"),
+                    ("discussion", "Bincang buku"),
                     ("seminar", "Seminar"),
                     ("workshop", "Lokakarya"),
                     ("guidance", "Bimbingan"),
@@ -92,9 +92,9 @@ pub(super) const KINDS: &[Kind] = &[
                     ("club", "Klub baca"),
                     ("contest", "Lomba"),
                     ("exhibition", "Pameran"),
-                    ("story", "Bercerita"),
-                    ("meeting", "Pertemuan"),
-                    ("other", "Lainnya"),
+                    ("story", "Dongeng"),
+                    ("meeting", "Musyawarah"),
+                    ("other", "Kegiatan lain"),
                 ]),
             )
             .needed(),
