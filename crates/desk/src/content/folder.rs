@@ -1,6 +1,6 @@
 //! Reading the folder: which file holds which records.
 
-use std::{fs, io, path::Path as FilePath};
+use std::{fs, io, path::Path as FilePath, time::UNIX_EPOCH};
 
 use jiff::Timestamp;
 use lapau_feed::Collection;
@@ -37,7 +37,8 @@ pub fn read(folder: &FilePath) -> io::Result<(Vec<Draft>, Vec<Complaint>)> {
 pub fn changed_since(folder: &FilePath, since: Timestamp) -> io::Result<Vec<String>> {
     let is_new = |path: &FilePath| -> io::Result<bool> {
         let stored = fs::metadata(path)?.modified()?;
-        Ok(Timestamp::try_from(stored).is_ok_and(|stored| stored > since))
+        let seconds = stored.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+        Ok(i64::try_from(seconds).is_ok_and(|seconds| seconds > since.as_second()))
     };
     let mut changed = Vec::new();
     for (name, path) in entries(folder)? {
