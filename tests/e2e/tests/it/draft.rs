@@ -12,7 +12,7 @@ in_every_engine!(
 const BOX: &str = "/lapau/saran";
 
 /// The draft is written behind the typing; this is when it has caught up.
-async fn check_kept(browser: &Browser, text: &str) {
+pub(crate) async fn check_kept(browser: &Browser, text: &str) {
     let script = "
         const done = arguments[arguments.length - 1];
         const opening = indexedDB.open('lapau.outbox');

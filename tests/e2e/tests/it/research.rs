@@ -2,6 +2,8 @@
 
 use lapau_e2e::{Browser, Engine, Library, in_every_engine, until};
 
+use crate::draft::check_kept;
+
 in_every_engine!(a_log_of_sources_is_kept_without_network_cited_and_sent_to_a_librarian);
 
 /// A log that another phone saved.
@@ -12,7 +14,7 @@ async fn a_log_of_sources_is_kept_without_network_cited_and_sent_to_a_librarian(
     let phone = Browser::open(engine).await;
     phone.visit(&library.at("/lapau/tanya/rancang")).await;
     phone.type_into("#topic", "surau").await;
-    phone.check_says("Topik").await;
+    check_kept(&phone, "surau").await;
     phone.visit(&library.at("/koleksi?q=robohnya")).await;
     phone.press_at("main .title-row a.whole").await;
     phone.check_heading("Robohnya surau kami").await;
@@ -30,6 +32,8 @@ async fn a_log_of_sources_is_kept_without_network_cited_and_sent_to_a_librarian(
     phone.type_into("#catatan-teks", "Surau roboh karena tidak dijaga.").await;
     phone.type_into("#catatan-halaman", "12").await;
     // What is half written is still there after a reload.
+    check_kept(&phone, "tidak dijaga").await;
+    check_kept(&phone, "12").await;
     phone.reload().await;
     phone.wait("the draft", async |page| page.value("#catatan-halaman").await.as_deref() == Some("12")).await;
     phone.press_at("#catatan-kutipan").await;
