@@ -18,8 +18,8 @@ pub(crate) async fn check_kept(browser: &Browser, text: &str) {
         const opening = indexedDB.open('lapau.outbox');
         opening.onerror = () => done('');
         opening.onsuccess = () => {
-            const reading = opening.result.transaction('drafts').objectStore('drafts').get('suggestion');
-            reading.onsuccess = () => { opening.result.close(); done(reading.result ?? ''); };
+            const reading = opening.result.transaction('drafts').objectStore('drafts').getAll();
+            reading.onsuccess = () => { opening.result.close(); done(JSON.stringify(reading.result)); };
         };";
     browser
         .wait("the draft to be kept", async |page| page.run_async(script).await.as_str().unwrap_or("").contains(text))
