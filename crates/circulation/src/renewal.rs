@@ -257,8 +257,9 @@ fn helps(library: &Library, rules: &Renewal, due: Date, today: Date, end: Option
     if rules.basis == Basis::Due || end.is_some_and(|end| end <= due) {
         return None;
     }
-    // No earlier day can help: an open day is looked for no further ahead.
+    // No earlier day can help, since an open day is looked for no further ahead; and from the day that is counted past
+    // the due date every day helps.
     let first = later(today, 1).max(later(due, -(i64::from(rules.days) + HORIZON)));
     let is_later = |day: &Date| count(library, rules, due, *day).1.is_some_and(|open| open > due);
-    (0..=i64::from(rules.days) + HORIZON).map(|days| later(first, days)).take_while(|day| *day <= due).find(is_later)
+    (0..=HORIZON + 1).map(|days| later(first, days)).take_while(|day| *day <= due).find(is_later)
 }
