@@ -141,7 +141,7 @@ fn message(
     };
     let reply = reply.map(|href| {
         let label = t.post_answer_to(&post.author);
-        markup! { <a class="button quiet small answer" href=href aria-label=label>{small_icon(icon::REPLY)}{t.post_answer()}</a> }
+        markup! { <a class="button quiet small" href=href aria-label=label>{small_icon(icon::REPLY)}{t.post_answer()}</a> }
     });
     let like = Reaction { to: ReactionTarget::Post, id: post.id.clone(), sign: ReactionSign::Like };
     markup! {

@@ -46,7 +46,7 @@ async fn a_question_and_an_answer_are_written_without_a_network(engine: Engine) 
     // A message on a board is answered in its place, and the letter says which it was.
     library.stop();
     browser.visit(&library.at("/lapau/klub/lapau-buku/kakek")).await;
-    browser.press_at("#kakek-1 .answer").await;
+    browser.press_at("#kakek-1 a[href*=\"?ke=\"]").await;
     browser.check_says("menjawab Uda Contoh").await;
     browser.check_says("Kakek, Ajo Sidi, atau kampungnya?").await;
     browser.type_over("#text", "Kampungnya, karena semua diam saja.").await;
