@@ -103,7 +103,9 @@ async fn a_renewal_is_answered_for_its_writer_alone() {
         "{}",
         got.text
     );
-    let next = open.letter(2, "suggestion", None, json!({"topic": "service", "text": "Kipas."})).await;
+    let next = open
+        .letter(3, "suggestion", Some(Ticket([6; 16])), json!({"topic": "service", "text": "Kipas angin rusak."}))
+        .await;
     let page = rina.get(&path).await.text;
     assert!(page.contains("Disegel") && !page.contains(&ticket.to_string()), "no page shows a ticket");
     let got = rina.send(&path, &[("putusan", "declined"), ("teks", " ")]).await;

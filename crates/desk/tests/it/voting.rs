@@ -1,5 +1,7 @@
 //! Votes that take a card, on phones and on paper: one card one ballot, and nothing in what is published that leads to a card.
 
+use std::sync::atomic::{AtomicI64, Ordering};
+
 use axum::http::StatusCode;
 use desk::cards;
 use jiff::Timestamp;
@@ -24,8 +26,10 @@ async fn issued(open: &Open, number: &str) -> Ticket {
     cards::issue(&open.desk.store, number, number, true, now()).await.unwrap().secret.unwrap()
 }
 
+/// A second later each time: no card is replaced in the second in which it was issued.
 fn now() -> Timestamp {
-    Timestamp::now()
+    static LATER: AtomicI64 = AtomicI64::new(0);
+    Timestamp::from_second(desk::clock::now().unwrap().as_second() + LATER.fetch_add(1, Ordering::Relaxed)).unwrap()
 }
 
 /// A ballot as a phone sends it; `minute` is when it was written, by the phone.
