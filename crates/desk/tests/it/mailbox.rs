@@ -204,7 +204,7 @@ async fn an_open_mailbox_is_refused() {
     assert_eq!((inbox(&desk).await.len(), lying(&kinto).await), (0, 1), "nothing was taken out");
     // The desk does not start with it either.
     let out = Command::new(env!("CARGO_BIN_EXE_desk"))
-        .args(["serve", "--store", &format!("sqlite:{}", desk.path("desk.db").display()), "--listen", "127.0.0.1:0"])
+        .args(["serve", "--store", &desk.database.url, "--listen", "127.0.0.1:0"])
         .arg("--feed")
         .arg(desk.feed())
         .args(["--collect", &kinto.mailbox()])
@@ -305,7 +305,7 @@ async fn killed_between_storing_and_deleting_nothing_is_lost_or_doubled() {
     let stuck = Arc::new(AtomicBool::new(false));
     let between = in_between(&kinto, stuck.clone()).await;
     let mut running = Command::new(env!("CARGO_BIN_EXE_desk"))
-        .args(["collect", "--store", &format!("sqlite:{}", desk.path("desk.db").display()), "--from", &between])
+        .args(["collect", "--store", &desk.database.url, "--from", &between])
         .env("LAPAU_MAILBOX_ACCOUNT", ACCOUNT)
         .stdout(Stdio::null())
         .spawn()
