@@ -61,7 +61,7 @@ async fn a_letter_goes_through_the_mailbox(engine: Engine) {
     library.publish();
 
     phone.visit(&library.at(OUTBOX)).await;
-    phone.check_says("Sampai di meja pustakawan").await;
+    phone.check_says("Sudah dijawab").await;
     phone.check_says(&format!("Resi {}", &library.inbox()[0].sha256.to_string()[..12])).await;
     phone.check_says(ANSWER).await;
     phone.check_silent_about("Di kotak surat").await;
