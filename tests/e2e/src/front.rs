@@ -67,8 +67,11 @@ pub struct Front {
 impl Front {
     /// A front that passes everything on to a desk's port; it ends with the test.
     pub fn before(desk: u16) -> Self {
-        let port = free_port();
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).unwrap();
+        // Another program may have taken a port meanwhile.
+        let (port, listener) = (0..100)
+            .map(|_| free_port())
+            .find_map(|port| Some((port, TcpListener::bind((Ipv4Addr::LOCALHOST, port)).ok()?)))
+            .unwrap();
         let script: Arc<Mutex<Script>> = Arc::new(Mutex::new(Arc::new(|_| None)));
         let heard = Arc::new(Mutex::new(Vec::new()));
         let front = Self { port, script: script.clone(), heard: heard.clone() };
