@@ -54,13 +54,7 @@ async fn write(open: &Open, n: u8, secret: Ticket, ticket: Ticket, content: Cont
         letter.created = "2026-11-24T02:00:00Z".parse().unwrap();
     }
     letter.card = Some(claim);
-    let request = axum::http::Request::put(format!("/v1/submissions/{}", letter.id))
-        .header("content-type", "application/json")
-        .header("x-outbox", "1")
-        .body(axum::body::Body::from(letter.to_bytes()))
-        .unwrap();
-    let got = open.ask(request).await;
-    assert_eq!(got.status, StatusCode::CREATED, "{}", got.text);
+    open.put(&letter).await;
     letter.id
 }
 

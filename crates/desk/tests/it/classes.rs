@@ -13,16 +13,6 @@ use crate::librarian::Open;
 
 const TEACHER: Ticket = Ticket([9; 16]);
 
-async fn put(open: &Open, letter: &Submission) {
-    let request = axum::http::Request::put(format!("/v1/submissions/{}", letter.id))
-        .header("content-type", "application/json")
-        .header("x-outbox", "1")
-        .body(axum::body::Body::from(letter.to_bytes()))
-        .unwrap();
-    let got = open.ask(request).await;
-    assert_eq!(got.status, StatusCode::CREATED, "{}", got.text);
-}
-
 /// What a pupil tells, claimed with a key.
 async fn tell(
     open: &Open,
@@ -40,7 +30,7 @@ async fn tell(
     let created: Timestamp = format!("2026-11-24T00:{minute:02}:00Z").parse().unwrap();
     let mut letter = Submission { v: VERSION, id: uuid_v4([n; 16]), created, ticket: None, card: None, content };
     letter.card = Some(lapau_sealing::claim(key, &letter));
-    put(open, &letter).await;
+    open.put(&letter).await;
 }
 
 /// A pupil's name, and of which guides how many lessons.

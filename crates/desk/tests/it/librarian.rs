@@ -16,7 +16,7 @@ use desk::{
 use lapau_feed::{
     Ticket,
     letters::{Letter, Message},
-    submission::uuid_v4,
+    submission::{Submission, uuid_v4},
 };
 use serde_json::{Value, json};
 use tower::ServiceExt;
@@ -75,14 +75,23 @@ impl Open {
         if let Some(ticket) = ticket {
             letter["ticket"] = json!(ticket.to_string());
         }
+        self.take(&id, letter.to_string().into_bytes()).await;
+        id
+    }
+
+    /// A letter as a phone sends it, which the desk takes.
+    pub(crate) async fn put(&self, letter: &Submission) {
+        self.take(&letter.id, letter.to_bytes()).await;
+    }
+
+    async fn take(&self, id: &str, bytes: Vec<u8>) {
         let request = Request::put(format!("/v1/submissions/{id}"))
             .header("content-type", "application/json")
             .header("x-outbox", "1")
-            .body(Body::from(letter.to_string()))
+            .body(Body::from(bytes))
             .unwrap();
         let got = self.ask(request).await;
         assert_eq!(got.status, StatusCode::CREATED, "{}", got.text);
-        id
     }
 
     pub(crate) async fn log_in(&self, name: &str) -> Librarian<'_> {

@@ -38,18 +38,8 @@ async fn vote(open: &Open, n: u8, secret: Option<Ticket>, choice: &str, minute: 
     let created = format!("2026-11-24T00:{minute:02}:00Z").parse().unwrap();
     let mut letter = Submission { v: VERSION, id: uuid_v4([n; 16]), created, ticket: None, card: None, content };
     letter.card = secret.map(|secret| lapau_sealing::claim(lapau_sealing::vote_key(secret, "buku"), &letter));
-    put(open, &letter).await;
+    open.put(&letter).await;
     letter.id
-}
-
-async fn put(open: &Open, letter: &Submission) {
-    let request = axum::http::Request::put(format!("/v1/submissions/{}", letter.id))
-        .header("content-type", "application/json")
-        .header("x-outbox", "1")
-        .body(axum::body::Body::from(letter.to_bytes()))
-        .unwrap();
-    let got = open.ask(request).await;
-    assert_eq!(got.status, StatusCode::CREATED, "{}", got.text);
 }
 
 /// Closes the vote after everything that came, and before what the next publication calls now.
@@ -96,7 +86,7 @@ async fn a_card_votes_once_whatever_becomes_of_it() {
     let mut other = false_one.clone();
     other.id = uuid_v4([5; 16]);
     false_one.card = Some(lapau_sealing::claim(lapau_sealing::vote_key(budi, "buku"), &other));
-    put(&open, &false_one).await;
+    open.put(&false_one).await;
     // Budi's card is replaced: what he voted stays his until he votes anew, and the lost card votes no more.
     let kept = vote(&open, 6, Some(budi), "a", 10).await;
     let budi_anew = issued(&open, "M2").await;
