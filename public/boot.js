@@ -200,7 +200,6 @@ async function serve() {
   const watch = (worker) => {
     worker?.addEventListener("statechange", () => {
       if (worker.state === "installed" && registration.active) offerUpdate(registration);
-      if (worker.state === "activated" && first) sayReady();
     });
   };
   watch(registration.installing);
@@ -210,6 +209,11 @@ async function serve() {
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") registration.update().catch(() => {});
   });
+  if (!first) return;
+  const { active } = await navigator.serviceWorker.ready;
+  // A page that was on its way while the worker took over is not its own yet.
+  if (!navigator.serviceWorker.controller) active.postMessage("claim");
+  sayReady();
 }
 
 // What keeps the app offline comes after the app: it fetches everything, the parts that a start does not need too.

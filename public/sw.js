@@ -16,9 +16,10 @@ self.addEventListener("fetch", (event) => {
   const answer = route(event.request);
   if (answer) event.respondWith(answer);
 });
-// Only the page asks for this, and only by its user's word.
+// Only pages ask for these, and for the first only by their user's word.
 self.addEventListener("message", (event) => {
   if (event.data === "take over") self.skipWaiting();
+  if (event.data === "claim") event.waitUntil(self.clients.claim());
 });
 
 // A reminder leads to the loans, in a window that is open if there is one.

@@ -8,7 +8,7 @@ use anyhow::Result;
 use clap::ValueEnum;
 use std::env;
 use std::num::NonZero;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::thread;
 
@@ -54,13 +54,20 @@ const KINTO: &str = "LAPAU_KINTO";
 fn native(workplace: &Workplace, filter: &[String]) -> Result<()> {
     let kinto = setup::kinto(workplace)?;
     say("Testing what needs no browser", Some("a few minutes the first time"));
-    let mut cargo = workplace.cargo();
-    cargo.args(["test", "--workspace", "--exclude", APP, "--exclude", END_TO_END, "--"]).args(filter);
+    let mut cargo = native_tests(workplace);
+    cargo.arg("--").args(filter);
     cargo.env(KINTO, kinto);
     // With a server's address the desk would be tested on it alone.
     cargo.env_remove("LAPAU_POSTGRES");
     command::run(&mut cargo, "the native tests failed: see above")?;
     on_postgres(workplace, filter)
+}
+
+/// A cargo that compiles what needs no browser, and runs it. Whoever wants a part of that asks here, so that nothing is compiled once more.
+fn native_tests(workplace: &Workplace) -> Command {
+    let mut cargo = workplace.cargo();
+    cargo.args(["test", "--workspace", "--exclude", APP, "--exclude", END_TO_END]);
+    cargo
 }
 
 /// The desk's tests once more, with PostgreSQL in the place of SQLite.
@@ -71,10 +78,9 @@ fn on_postgres(workplace: &Workplace, filter: &[String]) -> Result<()> {
         return Ok(());
     };
     say("Testing the desk with PostgreSQL in the place of SQLite", Some("half a minute"));
-    let mut cargo = workplace.cargo();
-    // The same packages as before, so that nothing is compiled once more; the desk's tests alone are called so.
-    cargo.args(["test", "--workspace", "--exclude", APP, "--exclude", END_TO_END, "--test", "it", "--"]);
-    cargo.args(filter).env("LAPAU_POSTGRES", address);
+    let mut cargo = native_tests(workplace);
+    // The desk's tests alone are called so.
+    cargo.args(["--test", "it", "--"]).args(filter).env("LAPAU_POSTGRES", address);
     cargo.env(KINTO, setup::kinto(workplace)?);
     // What takes long and says nothing of the store.
     for other in ["document::", "in_little_memory", "object_storage::", "of_the_sample", "deltas::", "forms::"] {
@@ -109,7 +115,10 @@ fn browser(workplace: &Workplace, filter: &[String]) -> Result<()> {
 }
 
 fn end_to_end(workplace: &Workplace, filter: &[String]) -> Result<()> {
-    let mut cargo = whole_system(workplace)?;
+    // Most of the app's build is one thread that optimizes one module: the other cores build the desk meanwhile.
+    let (app, desk) = command::side_by_side(|| build::app(workplace, &[]), || tested_desk(workplace));
+    app?;
+    let mut cargo = driving(workplace, &desk?)?;
     drive(workplace, &mut cargo, filter)
 }
 
@@ -118,8 +127,18 @@ fn end_to_end(workplace: &Workplace, filter: &[String]) -> Result<()> {
 /// # Errors
 /// When something is missing that can't be set up, the desk's build fails, or a test does.
 pub(crate) fn end_to_end_as_built(workplace: &Workplace) -> Result<()> {
-    let desk = build::desk(workplace)?;
+    let desk = tested_desk(workplace)?;
     drive(workplace, &mut driving(workplace, &desk)?, &[])
+}
+
+/// The desk as its own tests are compiled: whoever waits in an end-to-end test waits for a browser.
+fn tested_desk(workplace: &Workplace) -> Result<PathBuf> {
+    say("Building the desk", Some("a few minutes the first time"));
+    command::run(
+        native_tests(workplace).args(["--quiet", "--no-run", "--test", "it"]),
+        "the desk could not be built: see above",
+    )?;
+    Ok(workplace.host_target().join("debug").join("desk").with_extension(env::consts::EXE_EXTENSION))
 }
 
 fn drive(workplace: &Workplace, cargo: &mut Command, filter: &[String]) -> Result<()> {
@@ -139,19 +158,18 @@ fn drive(workplace: &Workplace, cargo: &mut Command, filter: &[String]) -> Resul
 /// # Errors
 /// When a build fails.
 pub(crate) fn build_driven(workplace: &Workplace) -> Result<()> {
-    build::desk(workplace)?;
+    tested_desk(workplace)?;
     let mut cargo = workplace.cargo();
     cargo.args(["test", "--quiet", "--no-run", "--package", END_TO_END]);
     command::run(&mut cargo, "the end-to-end tests could not be built: see above")
 }
 
-/// Builds the app and the desk, and answers with a cargo that tells the programs it runs where these and the browsers'
+/// Builds the app, and the desk for speed, and answers with a cargo that tells the programs it runs where these and the browsers'
 /// drivers are.
 ///
 /// # Errors
 /// When something is missing that can't be set up, or a build fails.
 pub(crate) fn whole_system(workplace: &Workplace) -> Result<Command> {
-    // Most of the app's build is one thread that optimizes one module: the other cores build the desk meanwhile.
     let (app, desk) = command::side_by_side(|| build::app(workplace, &[]), || build::desk(workplace));
     app?;
     driving(workplace, &desk?)
