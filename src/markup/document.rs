@@ -1,7 +1,6 @@
 //! Markup in the document: drawn, changed in place, taken out.
 
 mod filled;
-mod place;
 mod setting;
 
 use std::borrow::Cow;
@@ -16,8 +15,8 @@ use leptos::{
     },
 };
 
-use self::{filled::Filled, place::Place};
-use super::Markup;
+use self::filled::Filled;
+use super::{Markup, place::Place};
 
 /// Markup that is in the document, or about to be put there. Every kind has at least one node, so that there is a place to put what follows it.
 pub(crate) enum Drawn {

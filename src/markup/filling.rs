@@ -12,7 +12,7 @@ use send_wrapper::SendWrapper;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event};
 
-use super::Markup;
+use super::{Markup, place::Place};
 
 /// What fills a slot of a template.
 pub(super) enum Slot {
@@ -83,11 +83,15 @@ impl Filling {
         self.listen(Box::new(move |event: Event| listener(event.unchecked_into())));
     }
 
-    /// A listener finds the contexts of the component it was written in.
+    /// A listener finds the contexts of the component it was written in, as long as that is there.
     #[inline(never)]
     fn listen(&mut self, mut listener: Box<dyn FnMut(Event)>) {
-        let owner = Owner::current().unwrap_or_default();
-        self.push(Slot::Listener(SendWrapper::new(Box::new(move |event| owner.with(|| listener(event))))));
+        let (owner, place) = (Owner::current().unwrap_or_default(), Place::here());
+        self.push(Slot::Listener(SendWrapper::new(Box::new(move |event| {
+            if !place.is_gone() {
+                owner.with(|| listener(event));
+            }
+        }))));
     }
 
     /// Who wants to know the element.

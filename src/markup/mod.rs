@@ -9,6 +9,7 @@
 mod document;
 mod filling;
 mod from;
+mod place;
 
 use std::borrow::Cow;
 

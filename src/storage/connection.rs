@@ -2,6 +2,7 @@
 
 use std::{cell::RefCell, rc::Rc};
 
+use futures_channel::oneshot;
 use futures_util::future::{Either, LocalBoxFuture, select};
 use gloo_timers::future::TimeoutFuture;
 use indexed_db_futures::{Build, database::Database, transaction::TransactionDurability};
@@ -89,35 +90,59 @@ impl Connection {
         if let Some(database) = self.database.borrow().clone() {
             return Ok(database);
         }
-        let upgrade = self.schema.upgrade;
-        let opening = opened(
-            Database::open(self.name.clone())
-                .with_version(self.schema.version)
-                .with_on_upgrade_needed(move |event, database| upgrade(&database, event.old_version() as u32))
-                .build(),
-        )?;
-        let opening = std::pin::pin!(async move { opened(opening.await) });
-        let database = match select(opening, TimeoutFuture::new(PATIENCE)).await {
-            Either::Left((database, _)) => Rc::new(database?),
-            Either::Right(_) => return Err(Error::Blocked),
-        };
-        *self.database.borrow_mut() = Some(database.clone());
-        self.give_way(&database);
-        Ok(database)
-    }
-
-    /// Closes the database when another tab wants to upgrade or delete it.
-    fn give_way(&self, database: &Database) {
-        let Ok(mut changes) = database.version_changes() else { return };
-        let slot = Rc::downgrade(&self.database);
+        let (name, schema, slot) = (self.name.clone(), self.schema, self.database.clone());
+        let (tell, opened) = oneshot::channel();
+        // To its end, even if nobody waits for it any more: an upgrade that is left alone leaves a database without stores.
         spawn_local(async move {
-            if changes.recv().await.is_some() {
-                if let Some(slot) = slot.upgrade() {
-                    slot.take();
-                }
-                // Closed even if nobody here uses it any more: it would hold the other tab up until it is collected.
-                changes.db().clone().close();
+            let outcome = whole(&name, schema).await.map(Rc::new);
+            if let Ok(database) = &outcome {
+                *slot.borrow_mut() = Some(database.clone());
+                give_way(&slot, database);
             }
+            // Who lost patience asks again, and finds it open.
+            tell.send(outcome).ok();
         });
+        match select(opened, TimeoutFuture::new(PATIENCE)).await {
+            Either::Left((outcome, _)) => outcome.unwrap_or(Err(Error::Blocked)),
+            Either::Right(_) => Err(Error::Blocked),
+        }
     }
+}
+
+/// Opens a database that has its stores.
+///
+/// One of this version without any holds nothing and would never get them: it is made anew.
+async fn whole(name: &str, schema: &'static Schema) -> Result<Database> {
+    let database = open(name, schema).await?;
+    if database.object_store_names().next().is_some() {
+        return Ok(database);
+    }
+    database.close();
+    opened(Database::delete_by_name(name))?.await.map_err(Error::from)?;
+    open(name, schema).await
+}
+
+async fn open(name: &str, schema: &'static Schema) -> Result<Database> {
+    let opening = opened(
+        Database::open(name.to_owned())
+            .with_version(schema.version)
+            .with_on_upgrade_needed(move |event, database| (schema.upgrade)(&database, event.old_version() as u32))
+            .build(),
+    )?;
+    opened(opening.await)
+}
+
+/// Closes the database when another tab wants to upgrade or delete it.
+fn give_way(slot: &Rc<RefCell<Option<Rc<Database>>>>, database: &Database) {
+    let Ok(mut changes) = database.version_changes() else { return };
+    let slot = Rc::downgrade(slot);
+    spawn_local(async move {
+        if changes.recv().await.is_some() {
+            if let Some(slot) = slot.upgrade() {
+                slot.take();
+            }
+            // Closed even if nobody here uses it any more: it would hold the other tab up until it is collected.
+            changes.db().clone().close();
+        }
+    });
 }

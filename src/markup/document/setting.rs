@@ -7,8 +7,7 @@ use leptos::{
 };
 use wasm_bindgen::JsValue;
 
-use super::place::Place;
-use crate::markup::Value;
+use crate::markup::{Value, place::Place};
 
 /// What is set of an element.
 #[derive(Clone, Copy)]
