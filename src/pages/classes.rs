@@ -12,7 +12,7 @@ use lapau_feed::{
     letters::SubmissionState,
     submission::{Class, Content, GuideDone, Progress},
 };
-use lapau_outbox::{Letter, State};
+use lapau_outbox::{State, taken_back};
 use lapau_reading::{Membership, Reading, add_row, told};
 use leptos::{
     ev::{MouseEvent, SubmitEvent},
@@ -116,8 +116,9 @@ pub(crate) fn classes_page() -> Markup {
     };
     let taught = move || {
         let all = letters.all()?;
+        let ended = taken_back(&all.letters);
         let own = all.letters.iter().filter_map(|letter| match &letter.submission.content {
-            Content::Class(class) if !is_ended(&all.letters, letter) => Some((letter.id().to_owned(), class.clone())),
+            Content::Class(class) if !ended.contains(&letter.id()) => Some((letter.id().to_owned(), class.clone())),
             _ => None,
         });
         let rows: Vec<_> = own
@@ -144,11 +145,6 @@ pub(crate) fn classes_page() -> Markup {
             <p class="actions"><a class="button" href=paths::NEW_CLASS>{t.classes_new()}</a></p>
         </section>
     }
-}
-
-fn is_ended(all: &[Letter], letter: &Letter) -> bool {
-    all.iter()
-        .any(|other| matches!(&other.submission.content, Content::Cancellation(back) if back.submission == letter.id()))
 }
 
 /// An invitation to a class, and the name to come by.
@@ -325,9 +321,8 @@ pub(crate) fn class_page() -> Markup {
             });
         };
         let ended = move || {
-            letters.all().is_some_and(|all| {
-                all.letters.iter().any(|letter| letter.id() == id.get() && is_ended(&all.letters, letter))
-            })
+            let id = id.get();
+            letters.get(&id).is_some() && letters.is_taken_back(&id)
         };
         let ending = Markup::from(move || match (ended(), sure.get()) {
             (true, _) => markup! { <p class="kept" role="status">{icon(icon::CHECK)}{t.classes_ended()}</p> },

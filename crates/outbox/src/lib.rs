@@ -58,6 +58,15 @@ pub struct Letter {
     pub kiosk: bool,
 }
 
+/// The identifiers of the letters that other letters take back.
+pub fn taken_back(all: &[Letter]) -> Vec<&str> {
+    let back = |letter: &'_ Letter| match &letter.submission.content {
+        Content::Cancellation(cancellation) => Some(&*cancellation.submission),
+        _ => None,
+    };
+    all.iter().filter_map(back).collect()
+}
+
 /// How far a letter is.
 #[derive(Clone, Debug, PartialEq, Serialize, Read)]
 #[serde(tag = "state", rename_all = "lowercase")]

@@ -2,7 +2,7 @@
 
 use lapau_feed::{
     Digest, json,
-    submission::{ReceiptStatus, Refusal, Suggestion, SuggestionTopic, uuid_v4},
+    submission::{Cancellation, ReceiptStatus, Refusal, Suggestion, SuggestionTopic, uuid_v4},
 };
 use proptest::prelude::*;
 
@@ -350,4 +350,14 @@ fn a_letter_in_the_mailbox_is_read_again_as_it_was_written() {
     let text = serde_json::to_string(&mine).unwrap();
     assert!(text.contains(r#""state":"handed""#), "{text}");
     assert_eq!(json::from_str::<Letter>(&text).unwrap(), mine);
+}
+
+#[test]
+fn a_letter_is_taken_back_by_one_that_names_it() {
+    let (mine, other) = (letter(), Letter::new(uuid_v4([8; 16]), suggestion("Buka sampai pukul 21."), at(1)));
+    let back = Content::Cancellation(Cancellation { submission: mine.id().into(), why: String::new() });
+    let back = Letter::new(uuid_v4([7; 16]), back, at(2));
+    let mine_id = mine.id().to_owned();
+    assert_eq!(taken_back(&[mine.clone(), other.clone()]), Vec::<&str>::new());
+    assert_eq!(taken_back(&[back, mine, other]), [mine_id]);
 }
