@@ -55,7 +55,7 @@ struct Paper {
 async fn standing(office: &Office, ballot: Ballot) -> Result<Standing, Trouble> {
     let minutes = office.minutes()?;
     let roll = Roll::of(&office.store, &ballot, |at| words::local(at, minutes)).await.map_err(unmade)?;
-    let count = votes::count(&ballot, &papers(office, "vote").await?, &roll);
+    let count = votes::count(&ballot, &papers(office, "vote", &ballot.id).await?, &roll);
     let paper = match ballot.paper {
         false => None,
         true => Some(Paper {
