@@ -75,6 +75,9 @@ fn on_postgres(workplace: &Workplace, filter: &[String]) -> Result<()> {
     // The same packages as before, so that nothing is compiled once more; the desk's tests alone are called so.
     cargo.args(["test", "--workspace", "--exclude", APP, "--exclude", END_TO_END, "--test", "it", "--"]);
     cargo.args(filter).env("LAPAU_POSTGRES", address);
+    if let Some(encrypted) = postgres.encrypted() {
+        cargo.env("LAPAU_POSTGRES_TLS", &encrypted.address).env("LAPAU_POSTGRES_CA", &encrypted.authority);
+    }
     cargo.env(KINTO, setup::kinto(workplace)?);
     // What takes long and says nothing of the store.
     for other in ["document::", "in_little_memory", "object_storage::", "of_the_sample", "deltas::", "forms::"] {
