@@ -24,6 +24,7 @@ use leptos_router::hooks::use_location;
 use super::lists::trouble;
 use crate::{
     components::{
+        confirm::confirm,
         field::Line,
         icon::{self, icon},
         page::{back, section, section_head, use_title},
@@ -252,13 +253,7 @@ fn membership(t: Phrases, snapshot: &Snapshot, reading: &Reading, class: &Member
         false => {
             markup! { <button class="button quiet small" type="button" on:click=move |_| sure.set(true)>{t.classes_leave()}</button> }
         }
-        true => markup! {
-            <span class="confirm" role="group" aria-label=t.classes_leave_sure()>
-                <span>{t.classes_leave_sure()}</span>
-                <button class="button small" type="button" on:click=leave.clone()>{t.classes_leave_yes()}</button>
-                <button class="button quiet small" type="button" on:click=move |_| sure.set(false)>{t.outbox_keep()}</button>
-            </span>
-        },
+        true => confirm(t, t.classes_leave_sure(), t.classes_leave_yes(), leave.clone(), move |_| sure.set(false)),
     });
     markup! {
         <article class="class-joined">
@@ -329,13 +324,7 @@ pub(crate) fn class_page() -> Markup {
             (_, false) => {
                 markup! { <button class="button quiet small" type="button" on:click=move |_| sure.set(true)>{t.classes_end()}</button> }
             }
-            (_, true) => markup! {
-                <span class="confirm" role="group" aria-label=t.classes_end_sure()>
-                    <span>{t.classes_end_sure()}</span>
-                    <button class="button small" type="button" on:click=end>{t.classes_end_yes()}</button>
-                    <button class="button quiet small" type="button" on:click=move |_| sure.set(false)>{t.outbox_keep()}</button>
-                </span>
-            },
+            (_, true) => confirm(t, t.classes_end_sure(), t.classes_end_yes(), end, move |_| sure.set(false)),
         });
         markup! {
             <header class="head"><h1>{class.name.clone()}</h1><p class="meta"><span>{until}</span><span>{t.classes_asks(class.guides.len() as u64)}</span></p></header>
