@@ -271,7 +271,7 @@ impl Letters {
         }
     }
 
-    async fn changed(self) {
+    pub(super) async fn changed(self) {
         self.reload().await;
         signal::send(signal::Signal::Outbox);
         if let Some(wake) = self.wake.get_value() {
