@@ -348,7 +348,6 @@ async fn killed_between_storing_and_deleting_nothing_is_lost_or_doubled() {
 #[cfg(target_os = "linux")]
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn thousands_of_letters_come_once_each_in_little_memory() {
-    // `cargo xtask bench letters` takes ten thousand out.
     const LETTERS: u16 = 2_000;
     /// As many as Kinto takes in one request.
     const AT_ONCE: usize = 25;
