@@ -4,6 +4,7 @@ pub mod answer;
 pub mod ballot;
 pub mod check;
 pub mod closely;
+pub mod confirm;
 pub mod cover;
 pub mod event_row;
 pub mod field;

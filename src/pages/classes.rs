@@ -12,7 +12,7 @@ use lapau_feed::{
     letters::SubmissionState,
     submission::{Class, Content, GuideDone, Progress},
 };
-use lapau_outbox::{Letter, State};
+use lapau_outbox::{State, taken_back};
 use lapau_reading::{Membership, Reading, add_row, told};
 use leptos::{
     ev::{MouseEvent, SubmitEvent},
@@ -24,6 +24,7 @@ use leptos_router::hooks::use_location;
 use super::lists::trouble;
 use crate::{
     components::{
+        confirm::confirm,
         field::Line,
         icon::{self, icon},
         page::{back, section, section_head, use_title},
@@ -116,8 +117,9 @@ pub(crate) fn classes_page() -> Markup {
     };
     let taught = move || {
         let all = letters.all()?;
+        let ended = taken_back(&all.letters);
         let own = all.letters.iter().filter_map(|letter| match &letter.submission.content {
-            Content::Class(class) if !is_ended(&all.letters, letter) => Some((letter.id().to_owned(), class.clone())),
+            Content::Class(class) if !ended.contains(&letter.id()) => Some((letter.id().to_owned(), class.clone())),
             _ => None,
         });
         let rows: Vec<_> = own
@@ -144,11 +146,6 @@ pub(crate) fn classes_page() -> Markup {
             <p class="actions"><a class="button" href=paths::NEW_CLASS>{t.classes_new()}</a></p>
         </section>
     }
-}
-
-fn is_ended(all: &[Letter], letter: &Letter) -> bool {
-    all.iter()
-        .any(|other| matches!(&other.submission.content, Content::Cancellation(back) if back.submission == letter.id()))
 }
 
 /// An invitation to a class, and the name to come by.
@@ -256,13 +253,7 @@ fn membership(t: Phrases, snapshot: &Snapshot, reading: &Reading, class: &Member
         false => {
             markup! { <button class="button quiet small" type="button" on:click=move |_| sure.set(true)>{t.classes_leave()}</button> }
         }
-        true => markup! {
-            <span class="confirm" role="group" aria-label=t.classes_leave_sure()>
-                <span>{t.classes_leave_sure()}</span>
-                <button class="button small" type="button" on:click=leave.clone()>{t.classes_leave_yes()}</button>
-                <button class="button quiet small" type="button" on:click=move |_| sure.set(false)>{t.outbox_keep()}</button>
-            </span>
-        },
+        true => confirm(t, t.classes_leave_sure(), t.classes_leave_yes(), leave.clone(), move |_| sure.set(false)),
     });
     markup! {
         <article class="class-joined">
@@ -325,22 +316,15 @@ pub(crate) fn class_page() -> Markup {
             });
         };
         let ended = move || {
-            letters.all().is_some_and(|all| {
-                all.letters.iter().any(|letter| letter.id() == id.get() && is_ended(&all.letters, letter))
-            })
+            let id = id.get();
+            letters.get(&id).is_some() && letters.is_taken_back(&id)
         };
         let ending = Markup::from(move || match (ended(), sure.get()) {
             (true, _) => markup! { <p class="kept" role="status">{icon(icon::CHECK)}{t.classes_ended()}</p> },
             (_, false) => {
                 markup! { <button class="button quiet small" type="button" on:click=move |_| sure.set(true)>{t.classes_end()}</button> }
             }
-            (_, true) => markup! {
-                <span class="confirm" role="group" aria-label=t.classes_end_sure()>
-                    <span>{t.classes_end_sure()}</span>
-                    <button class="button small" type="button" on:click=end>{t.classes_end_yes()}</button>
-                    <button class="button quiet small" type="button" on:click=move |_| sure.set(false)>{t.outbox_keep()}</button>
-                </span>
-            },
+            (_, true) => confirm(t, t.classes_end_sure(), t.classes_end_yes(), end, move |_| sure.set(false)),
         });
         markup! {
             <header class="head"><h1>{class.name.clone()}</h1><p class="meta"><span>{until}</span><span>{t.classes_asks(class.guides.len() as u64)}</span></p></header>

@@ -13,6 +13,7 @@ use super::{appointments::appointment_of, forms, letters::send_button, voting::s
 use crate::{
     components::{
         answer::answer,
+        confirm::confirm,
         icon::{self, icon},
         page::{back, section, use_title},
         prose::shorten,
@@ -249,13 +250,8 @@ fn row(
                     <button class="button quiet small" type="button" on:click=move |_| { save(&exported.get_value()); }>{t.outbox_export()}</button>
                 })}
                 {move || if confirming.get() == Some(id.get_value()) {
-                    markup! {
-                        <span class="confirm" role="group" aria-label=t.outbox_delete_sure()>
-                            <span>{t.outbox_delete_sure()}</span>
-                            <button class="button small" type="button" on:click=move |_| act(Box::pin(async move { letters.delete(&id.get_value()).await }))>{t.outbox_delete()}</button>
-                            <button class="button quiet small" type="button" on:click=move |_| confirming.set(None)>{t.outbox_keep()}</button>
-                        </span>
-                    }
+                    let delete = move |_| act(Box::pin(async move { letters.delete(&id.get_value()).await }));
+                    confirm(t, t.outbox_delete_sure(), t.outbox_delete(), delete, move |_| confirming.set(None))
                 } else {
                     markup! { <button class="button quiet small" type="button" on:click=move |_| confirming.set(Some(id.get_value()))>{t.outbox_delete()}</button> }
                 }}

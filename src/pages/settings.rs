@@ -1,5 +1,7 @@
 //! Language, look, and what is kept on this phone.
 
+mod moving;
+
 use lapau_feed::{Collection, Language};
 use lapau_outbox::{State, by_hand};
 use leptos::{html::Input, prelude::*, task::spawn_local};
@@ -49,6 +51,7 @@ pub(crate) fn settings_page() -> Markup {
         </fieldset>
         {kept(t)}
         {carried(t)}
+        {moving::moving(t)}
         {clearing(t)}
     }
 }

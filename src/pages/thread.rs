@@ -7,7 +7,7 @@ use lapau_feed::{
     dates::iso,
     submission::{Content, Reaction, ReactionSign, ReactionTarget},
 };
-use lapau_outbox::State;
+use lapau_outbox::{State, taken_back};
 use leptos::prelude::*;
 
 use super::{
@@ -91,14 +91,11 @@ fn pending(t: Phrases, thread: String) -> Markup {
     let (letters, answers) = (expect_context::<Letters>(), expect_context::<Answers>());
     Markup::from(move || {
         let all = letters.all()?;
-        let is_back = |id: &str| {
-            let contents = all.letters.iter().map(|letter| &letter.submission.content);
-            contents.into_iter().any(|content| matches!(content, Content::Cancellation(back) if back.submission == id))
-        };
+        let back = taken_back(&all.letters);
         let rows = all.letters.iter().filter_map(|letter| {
             let Content::Post(post) = &letter.submission.content else { return None };
             let is_done = || answers.get(letter.id()).is_some_and(|answer| is_news(&answer));
-            if post.thread != thread || is_back(letter.id()) || is_done() {
+            if post.thread != thread || back.contains(&letter.id()) || is_done() {
                 return None;
             }
             let state = if matches!(letter.state, State::Sent { .. }) { t.board_pending() } else { t.outbox_waiting() };

@@ -7,7 +7,7 @@ use lapau_feed::{
     Ticket,
     submission::{Cancellation, Content},
 };
-use lapau_outbox::{Letter, State, by_hand};
+use lapau_outbox::{Letter, State, by_hand, taken_back};
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{Problem, Shared, cards};
@@ -98,6 +98,11 @@ impl Letters {
     /// One letter.
     pub fn get(self, id: &str) -> Option<Letter> {
         self.letters.get()?.letters.iter().find(|letter| letter.id() == id).cloned()
+    }
+
+    /// Whether the writer of a letter took it back.
+    pub fn is_taken_back(self, id: &str) -> bool {
+        self.letters.get().is_some_and(|all| taken_back(&all.letters).contains(&id))
     }
 
     /// How many letters the desk does not have yet.
@@ -266,7 +271,7 @@ impl Letters {
         }
     }
 
-    async fn changed(self) {
+    pub(super) async fn changed(self) {
         self.reload().await;
         signal::send(signal::Signal::Outbox);
         if let Some(wake) = self.wake.get_value() {

@@ -18,15 +18,15 @@ use super::{
 use crate::order;
 
 /// Letters by identifier.
-const LETTERS: &str = "letters";
+pub(super) const LETTERS: &str = "letters";
 /// What a half-filled form holds, by the form's name.
-const DRAFTS: &str = "drafts";
+pub(super) const DRAFTS: &str = "drafts";
 /// Loans that were typed in, by barcode.
-const LOANS: &str = "loans";
+pub(super) const LOANS: &str = "loans";
 /// What the reader keeps, in one row: a change of it may concern several lists at once.
-const READING: &str = "reading";
+pub(super) const READING: &str = "reading";
 /// Members' cards, by identifier.
-const CARDS: &str = "cards";
+pub(super) const CARDS: &str = "cards";
 /// Doors of events that a librarian has on this phone, by identifier.
 const DOORS: &str = "doors";
 /// The name of the draft in which a letter is changed.
@@ -39,7 +39,7 @@ pub fn versions_of(draft: &str) -> String {
     ["versions ", draft].concat()
 }
 
-const STORES: &[&str] = &[LETTERS, DRAFTS, LOANS, READING, CARDS, DOORS];
+pub(super) const STORES: &[&str] = &[LETTERS, DRAFTS, LOANS, READING, CARDS, DOORS];
 
 static SCHEMA: Schema = Schema { version: 5, upgrade };
 
@@ -66,7 +66,7 @@ fn upgrade(database: &Database, from: u32) -> indexed_db_futures::Result<()> {
 
 /// What exists on this phone and nowhere else.
 pub struct Outbox {
-    connection: Connection,
+    pub(super) connection: Connection,
 }
 
 /// The letters of an outbox, and the rows that can't be read.

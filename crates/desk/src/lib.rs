@@ -21,6 +21,7 @@ pub mod contests;
 pub mod counting;
 mod hosting;
 pub mod intake;
+mod isbn;
 pub mod mailbox;
 pub mod office;
 mod pictures;

@@ -102,10 +102,7 @@ async fn undone(store: &Store) -> Result<HashSet<String>, StoreError> {
     let damaged = |error: serde_json::Error| StoreError::Damaged(format!("a letter or what came of it: {error}"));
     let mut undone = HashSet::new();
     for kind in ["renewal", "hold"] {
-        for case in store.cases_of(kind).await? {
-            if case.state != SubmissionState::Accepted || case.carried {
-                continue;
-            }
+        for case in store.uncarried(kind).await? {
             let submission: Submission = serde_json::from_slice(&case.letter.body).map_err(damaged)?;
             if let Content::Renewal(renewal) = &submission.content
                 && shows(store, &renewal.item, case.answer.and_then(|answer| answer.due)).await?

@@ -12,7 +12,7 @@ use crate::Reading;
 /// How sure one can be: from 1, not at all, to this.
 pub const SURE: u8 = 5;
 /// How many guides are remembered.
-const MOST_GUIDES: usize = 200;
+pub(crate) const MOST_GUIDES: usize = 200;
 
 /// What was done of a guide.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Read)]

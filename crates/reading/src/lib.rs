@@ -5,6 +5,7 @@
 //! | `list` | lists, what may be in them, and which exclude each other |
 //! | `exchange` | lists as a file, out and in again |
 //! | `table` | lists that others wrote as a table, and what a row of it means |
+//! | `moving` | what the reader kept on another phone, beside what is here |
 //! | `learning` | what was done of guides, and how sure its reader was |
 //! | `classes` | classes that were joined, and what they are told |
 //! | `research` | sources, what was noted of them, and the log as a file and in a letter |
@@ -18,6 +19,7 @@ mod classes;
 mod exchange;
 mod learning;
 mod list;
+mod moving;
 pub mod research;
 mod search;
 mod table;

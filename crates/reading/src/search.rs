@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::Reading;
 
 /// How many searches may be kept.
-const MOST_SEARCHES: usize = 20;
+pub(crate) const MOST_SEARCHES: usize = 20;
 
 /// A search to come back to. Titles are known by their [`mark`]s, a few bytes each.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Read)]

@@ -8,6 +8,7 @@ use leptos_router::hooks::use_navigate;
 use super::{FILES, name, trouble};
 use crate::{
     components::{
+        confirm::confirm_large,
         icon::{self, icon},
         page::{back, use_title},
         states::{empty, empty_page, loading_rows},
@@ -129,7 +130,7 @@ fn actions(
 /// A list of one's own can be called otherwise, and forgotten, which is asked about.
 fn changing(t: Phrases, keeping: Keeping, list: Option<List>) -> Option<Markup> {
     let list = list?;
-    let (field, refused, asking) = (NodeRef::<Input>::new(), RwSignal::new(false), RwSignal::new(false));
+    let (field, refused) = (NodeRef::<Input>::new(), RwSignal::new(false));
     let id = StoredValue::new(list.id.clone());
     let navigate = StoredValue::new_local(use_navigate());
     let rename = move |event: SubmitEvent| {
@@ -148,16 +149,7 @@ fn changing(t: Phrases, keeping: Keeping, list: Option<List>) -> Option<Markup> 
             }
         });
     };
-    let forgetting = move || match asking.get() {
-        false => {
-            markup! { <button class="button quiet" type="button" on:click=move |_| asking.set(true)>{t.lists_forget()}</button> }
-        }
-        true => markup! {
-            <p>{t.lists_forget_sure()}</p>
-            <button class="button danger" type="button" on:click=forget>{t.loans_back_yes()}</button>
-            <button class="button quiet" type="button" on:click=move |_| asking.set(false)>{t.outbox_keep()}</button>
-        },
-    };
+    let forgetting = confirm_large(t, t.lists_forget(), t.lists_forget_sure(), forget);
     Some(markup! {
         <section class="section">
             <h2>{t.lists_change()}</h2>

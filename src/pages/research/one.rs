@@ -9,6 +9,7 @@ use leptos_router::hooks::use_navigate;
 use super::{address, byline, kind_name, mark_name, said};
 use crate::{
     components::{
+        confirm::confirm_large,
         field::Line,
         icon::{self, icon},
         page::{back, section, use_title},
@@ -240,7 +241,6 @@ fn writing(t: Phrases, keeping: Keeping, id: StoredValue<String>) -> Markup {
 
 /// The way to forget a source, which is asked about.
 fn forgetting(t: Phrases, keeping: Keeping, id: StoredValue<String>) -> Markup {
-    let asking = RwSignal::new(false);
     let navigate = StoredValue::new_local(use_navigate());
     let forget = move |_| {
         let id = id.get_value();
@@ -250,15 +250,5 @@ fn forgetting(t: Phrases, keeping: Keeping, id: StoredValue<String>) -> Markup {
             }
         });
     };
-    let ask = move || match asking.get() {
-        false => {
-            markup! { <button class="button quiet" type="button" on:click=move |_| asking.set(true)>{t.research_forget()}</button> }
-        }
-        true => markup! {
-            <p>{t.research_forget_sure()}</p>
-            <button class="button danger" type="button" on:click=forget>{t.loans_back_yes()}</button>
-            <button class="button quiet" type="button" on:click=move |_| asking.set(false)>{t.outbox_keep()}</button>
-        },
-    };
-    markup! { <div class="actions">{ask}</div> }
+    markup! { <div class="actions">{confirm_large(t, t.research_forget(), t.research_forget_sure(), forget)}</div> }
 }

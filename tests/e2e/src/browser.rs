@@ -125,6 +125,16 @@ impl Browser {
         self.client.switch_to_window(tab.clone()).await.unwrap();
     }
 
+    /// Ends the tab that is in front in the middle of whatever it does; another one has to be gone to then.
+    pub async fn close_tab(&self) {
+        self.client.close_window().await.unwrap();
+    }
+
+    /// Every tab there is.
+    pub async fn tabs(&self) -> Vec<Tab> {
+        self.client.windows().await.unwrap()
+    }
+
     /// What can be seen of the first element that a selector finds, as a PNG; `None` while there is none.
     pub async fn picture(&self, selector: &str) -> Option<Vec<u8>> {
         self.client.find(Locator::Css(selector)).await.ok()?.screenshot().await.ok()

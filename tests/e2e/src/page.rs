@@ -3,3 +3,4 @@
 mod action;
 mod check;
 mod find;
+mod storage;

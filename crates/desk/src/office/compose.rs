@@ -621,13 +621,7 @@ async fn books(office: &Office, reviewed: &[Reviewed]) -> Result<preview::Books,
             }
         });
     }
-    let mut books = preview::Books::new();
-    for id in ids {
-        if let Some(json) = office.store.record(Collection::Titles, &id).await?
-            && let Ok(title) = serde_json::from_str::<Title>(&json)
-        {
-            books.insert(id, title.title);
-        }
-    }
-    Ok(books)
+    let found = office.store.some(Collection::Titles, &ids).await?;
+    let named = |(id, json): (String, String)| Some((id, serde_json::from_str::<Title>(&json).ok()?.title));
+    Ok(found.into_iter().filter_map(named).collect())
 }

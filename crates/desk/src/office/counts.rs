@@ -28,24 +28,26 @@ use crate::{
     },
 };
 
-/// The letters of a kind with the local time at which they came; those their writers took back are left out.
-pub(super) async fn papers(office: &Office, kind: &str) -> Result<Vec<Paper>, Trouble> {
+/// The letters of a kind about a vote or a survey, with the local time at which they came; those their writers took back are left out.
+pub(super) async fn papers(office: &Office, kind: &str, about: &str) -> Result<Vec<Paper>, Trouble> {
     let minutes = office.minutes()?;
-    Ok(counting::papers(&office.store.standing_cases_of(kind).await?, |at| words::local(at, minutes))?)
+    Ok(counting::papers(&office.store.standing_cases_about(kind, about).await?, |at| words::local(at, minutes))?)
 }
 
 /// Every survey with its answers counted.
 pub(super) async fn show_surveys(State(office): State<Office>, Signed(session): Signed) -> Result<Response, Trouble> {
     let surveys: Vec<Survey> = office.published.records()?;
-    let papers = papers(&office, "response").await?;
     let site = office.library()?.and_then(|library| library.site).unwrap_or_default();
     let (site, today) = (site.trim_end_matches('/'), office.now()?.date());
+    let mut all = Vec::new();
+    for survey in &surveys {
+        let papers = papers(&office, "response", &survey.id).await?;
+        all.push(counted(survey, &papers, (survey.opens <= today && today <= survey.closes).then_some(site)));
+    }
     let main = html! {
         h1 { "Survei" }
         @if surveys.is_empty() { p.empty { "Belum ada survei yang terbit." } }
-        @for survey in &surveys {
-            (counted(survey, &papers, (survey.opens <= today && today <= survey.closes).then_some(site)))
-        }
+        @for counted in &all { (counted) }
     };
     Ok(page::full(&session, "/desk/survei", "Survei", &main))
 }
@@ -121,7 +123,7 @@ pub(super) async fn survey_csv(
     Path(id): Path<String>,
 ) -> Result<Response, Trouble> {
     let survey = office.published.record::<Survey>(&id)?.ok_or(Trouble::Missing)?;
-    let papers = papers(&office, "response").await?;
+    let papers = papers(&office, "response", &survey.id).await?;
     let rows = surveys::table(&survey, &surveys::answers(&survey, &papers));
     let cell = |cell: String| if cell.parse::<i64>().is_ok() { cell } else { harmless(&cell) };
     let bytes = saving::table(rows.into_iter().map(|row| row.into_iter().map(cell)))?;

@@ -92,6 +92,21 @@ pub(super) fn key(session: &Session) -> Markup {
     html! { input type="hidden" name="kunci" value=(session.form); }
 }
 
+/// A form for what can't be undone: `hint` says what it comes to, and it goes off only with a tick at `sure`.
+pub(super) fn once(session: &Session, action: &str, hint: &str, sure: &str, button: &str) -> Markup {
+    html! {
+        form method="post" action=(action) {
+            (key(session))
+            p.hint { (hint) " Ini tidak dapat dibatalkan." }
+            label.check { input type="checkbox" name=(SURE) value="ya" required; " " (sure) }
+            button.primary type="submit" { (button) }
+        }
+    }
+}
+
+/// The field of the tick that such a form has.
+pub(super) const SURE: &str = "yakin";
+
 /// A text as it may stand in an address (RFC 3986 §2.1).
 pub(super) fn escaped(text: &str) -> String {
     text.bytes()

@@ -55,7 +55,7 @@ struct Paper {
 async fn standing(office: &Office, ballot: Ballot) -> Result<Standing, Trouble> {
     let minutes = office.minutes()?;
     let roll = Roll::of(&office.store, &ballot, |at| words::local(at, minutes)).await.map_err(unmade)?;
-    let count = votes::count(&ballot, &papers(office, "vote").await?, &roll);
+    let count = votes::count(&ballot, &papers(office, "vote", &ballot.id).await?, &roll);
     let paper = match ballot.paper {
         false => None,
         true => Some(Paper {
@@ -186,12 +186,13 @@ fn drawn(session: &Session, vote: &Standing, said: &Said, typed: Option<&Sent>) 
             (entering(session, ballot, &here, typed))
             @if vote.is_closed {
                 h2 { "Selesai" }
-                form method="post" action={ (here) "/selesai" } {
-                    (page::key(session))
-                    p.hint { "Sesudah ini tidak ada lagi kertas yang dapat dimasukkan, dan hasilnya terbit pada publikasi berikutnya. Ini tidak dapat dibatalkan." }
-                    label.check { input type="checkbox" name="yakin" value="ya" required; " Kotak suara sudah kosong" }
-                    button.primary type="submit" { "Semua sudah dimasukkan" }
-                }
+                (page::once(
+                    session,
+                    &format!("{here}/selesai"),
+                    "Sesudah ini tidak ada lagi kertas yang dapat dimasukkan, dan hasilnya terbit pada publikasi berikutnya.",
+                    "Kotak suara sudah kosong",
+                    "Semua sudah dimasukkan",
+                ))
             }
         }
     };
@@ -437,7 +438,7 @@ pub(super) async fn finish(
 ) -> Result<Response, Trouble> {
     let vote = of(&office, &id).await?;
     let paper = vote.paper.as_ref().ok_or(Trouble::Missing)?;
-    if !vote.is_closed || sent.field("yakin") != "ya" {
+    if !vote.is_closed || sent.field(page::SURE) != "ya" {
         return Ok(refused(&sent, &vote, "Suara kertas selesai sesudah pemungutan suara ditutup dan kotaknya kosong."));
     }
     // Spoilt ones do not count for anyone.

@@ -7,7 +7,6 @@ use axum::{
 use lapau_feed::{
     Collection,
     catalogue::Title,
-    letters::SubmissionState,
     submission::{Content, HoldChange, HoldStep, Submission},
 };
 use maud::html;
@@ -43,10 +42,7 @@ struct Task {
 async fn tasks(office: &Office) -> Result<Vec<Task>, Trouble> {
     let mut tasks = Vec::new();
     for kind in ["renewal", "hold", "holdchange"] {
-        for case in office.store.cases_of(kind).await? {
-            if case.state != SubmissionState::Accepted || case.carried {
-                continue;
-            }
+        for case in office.store.uncarried(kind).await? {
             let submission: Submission = serde_json::from_slice(&case.letter.body)?;
             let answer = case.answer.clone();
             match submission.content.clone() {

@@ -105,9 +105,31 @@ impl Store {
 
     /// Those of them that their writers did not take back.
     pub async fn standing_cases_of(&self, kind: &str) -> Result<Vec<Case>, StoreError> {
-        let mut cases = self.cases_of(kind).await?;
-        cases.retain(|case| case.state != SubmissionState::Withdrawn);
-        Ok(cases)
+        Ok(standing(self.cases_of(kind).await?))
+    }
+
+    /// Every letter of a kind that is about a record, the oldest first: registrations and, with the day behind it, what was written down
+    /// at a door by the event; entries and scores by the contest; votes by the ballot; responses by the survey.
+    pub async fn cases_about(&self, kind: &str, about: &str) -> Result<Vec<Case>, StoreError> {
+        let query = format!(
+            "{CASE} WHERE submissions.kind = $1 AND submissions.about = $2 AND submissions.about <> '' ORDER BY submissions.number"
+        );
+        let rows = sqlx::query(AssertSqlSafe(query)).bind(kind).bind(about).fetch_all(&self.pool).await?;
+        rows.iter().map(case).collect()
+    }
+
+    /// Those of them that their writers did not take back.
+    pub async fn standing_cases_about(&self, kind: &str, about: &str) -> Result<Vec<Case>, StoreError> {
+        Ok(standing(self.cases_about(kind, about).await?))
+    }
+
+    /// The letters of a kind that were accepted and not yet carried into the library's system, the oldest first.
+    pub async fn uncarried(&self, kind: &str) -> Result<Vec<Case>, StoreError> {
+        let query = format!(
+            "{CASE} WHERE cases.state = 'accepted' AND cases.carried = 0 AND withdrawals.submission IS NULL \
+             AND submissions.kind = $1 ORDER BY submissions.number"
+        );
+        sqlx::query(AssertSqlSafe(query)).bind(kind).fetch_all(&self.pool).await?.iter().map(case).collect()
     }
 
     /// One letter.
@@ -263,6 +285,11 @@ impl Store {
         }
         (conditions.join(" AND "), values)
     }
+}
+
+fn standing(mut cases: Vec<Case>) -> Vec<Case> {
+    cases.retain(|case| case.state != SubmissionState::Withdrawn);
+    cases
 }
 
 fn case(row: &AnyRow) -> Result<Case, StoreError> {

@@ -1,10 +1,12 @@
 //! The records of the feed that came by imports.
 
+use std::collections::HashMap;
+
 use futures_util::TryStreamExt as _;
 use lapau_feed::Collection;
-use sqlx::Row as _;
+use sqlx::{AssertSqlSafe, Row as _};
 
-use super::{Store, StoreError};
+use super::{Store, StoreError, imports::BATCH};
 
 /// A record to be kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,6 +69,24 @@ impl Store {
         .fetch_optional(&self.pool)
         .await?;
         Ok(json)
+    }
+
+    /// The JSON of each of these records that is there, by its identifier; of several imports that of the last one.
+    pub async fn some(&self, collection: Collection, ids: &[String]) -> Result<HashMap<String, String>, StoreError> {
+        let mut found = HashMap::new();
+        for ids in ids.chunks(BATCH) {
+            let places: Vec<_> = (0..ids.len()).map(|n| format!("${}", n + 2)).collect();
+            let query = format!(
+                "SELECT id, json FROM records WHERE collection = $1 AND id IN ({}) ORDER BY import",
+                places.join(", ")
+            );
+            let mut query = sqlx::query_as(AssertSqlSafe(query)).bind(collection.name());
+            for id in ids {
+                query = query.bind(id);
+            }
+            found.extend(query.fetch_all(&self.pool).await?);
+        }
+        Ok(found)
     }
 
     /// Hands on each identifier in a collection that another source or format brought, with its source.

@@ -343,3 +343,85 @@ async fn killed_between_storing_and_deleting_nothing_is_lost_or_doubled() {
         1
     );
 }
+
+/// Thousands of letters from many phones at once, some of them again and again; the desk is killed in the middle, and once more.
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn thousands_of_letters_come_once_each_in_little_memory() {
+    const LETTERS: u16 = 2_000;
+    /// As many as Kinto takes in one request.
+    const AT_ONCE: usize = 25;
+    let long = |n| {
+        let text = format!("Saran ke-{n}: {}", "lampu baca. ".repeat(150));
+        letter(n, Content::Suggestion(Suggestion { text, ..Suggestion::default() }))
+    };
+    let Some(kinto) = prepared().await else { return };
+    let kinto = Arc::new(kinto);
+    let letters: Arc<Vec<Letter>> = Arc::new((0..LETTERS).map(long).collect());
+    // A phone sends its letters one by one; here they come in bundles, so that the tests come to an end.
+    let put = |letters: &[Letter]| {
+        let request = |letter: &Letter| {
+            let path = format!("/v1/buckets/lapau/collections/surat/records/{}", letter.id());
+            let body: serde_json::Value = serde_json::from_slice(&enclose(&letter.submission.to_bytes())).unwrap();
+            json!({"method": "PUT", "path": path, "headers": {"If-None-Match": "*"}, "body": body})
+        };
+        json!({"requests": letters.iter().map(request).collect::<Vec<_>>()}).to_string()
+    };
+    let mut phones = tokio::task::JoinSet::new();
+    for phone in 0..4 {
+        let (kinto, letters) = (kinto.clone(), letters.clone());
+        phones.spawn_blocking(move || {
+            for bundle in letters.chunks(AT_ONCE).skip(phone).step_by(4) {
+                let (status, said) = kinto.ask("POST", "/v1/batch", Some(&put(bundle))).unwrap();
+                assert_eq!(status, 200, "{said}");
+            }
+        });
+    }
+    let desk = a_library().await;
+    let collect = || {
+        let mut collect = Command::new(env!("CARGO_BIN_EXE_desk"));
+        collect.args(["collect", "--store", &desk.database.url, "--from", &kinto.mailbox()]);
+        collect.env("LAPAU_MAILBOX_ACCOUNT", ACCOUNT);
+        collect
+    };
+    // Twice it is killed wherever it is, while letters still come.
+    for wanted in [200, 800] {
+        let mut running = collect().stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        while inbox(&desk).await.len() < wanted && running.try_wait().unwrap().is_none() {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        running.kill().unwrap();
+        running.wait().unwrap();
+    }
+    while let Some(done) = phones.join_next().await {
+        done.unwrap();
+    }
+    // What some phones heard no answer to, they put there again; most of it was taken out meanwhile.
+    for bundle in letters.chunks(AT_ONCE).take(20) {
+        assert_eq!(kinto.ask("POST", "/v1/batch", Some(&put(bundle))).unwrap().0, 200);
+    }
+    let mut running = collect().stdout(Stdio::piped()).spawn().unwrap();
+    let mut memory = 0;
+    while running.try_wait().unwrap().is_none() {
+        memory = resident_at_most(running.id()).unwrap_or(memory);
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    let out = running.wait_with_output().unwrap();
+    assert!(out.status.success());
+    let said = String::from_utf8_lossy(&out.stdout).into_owned();
+    assert!(said.contains(", 0 left out."), "{said}");
+    // A page of them is a fortieth of all.
+    assert!((1..56_000).contains(&memory), "{memory} KB");
+    assert_eq!(lying(&kinto).await, 0);
+    let kept = inbox(&desk).await;
+    assert_eq!(kept.len(), usize::from(LETTERS), "each once");
+    let bytes: std::collections::HashSet<&[u8]> = kept.iter().map(|letter| &*letter.body).collect();
+    assert!(letters.iter().all(|letter| bytes.contains(&*letter.submission.to_bytes())), "byte for byte");
+}
+
+/// The most memory that a process ever had, in KB; `None` once it has ended.
+#[cfg(target_os = "linux")]
+fn resident_at_most(process: u32) -> Option<u64> {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.parse().ok())
+}

@@ -12,6 +12,7 @@ mod database;
 mod deltas;
 mod document;
 mod driver;
+mod encrypted;
 mod forms;
 mod importing;
 mod judging;

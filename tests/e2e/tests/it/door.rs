@@ -77,17 +77,6 @@ async fn check_verdict(phone: &Browser, verdict: &str) {
     phone.wait(&format!("the verdict {verdict:?}"), said).await;
 }
 
-/// What is in the phone's storage of a door.
-async fn doors(phone: &Browser) -> String {
-    let script = "const done = arguments[arguments.length - 1]; (async () => { \
-        const database = await new Promise((found, failed) => { const asked = indexedDB.open('lapau.outbox'); \
-            asked.onsuccess = () => found(asked.result); asked.onerror = failed; }); \
-        const asked = database.transaction('doors').objectStore('doors').getAll(); \
-        const rows = await new Promise((found) => { asked.onsuccess = () => found(asked.result); }); \
-        database.close(); return JSON.stringify(rows); })().then(done, (error) => done('failed: ' + error));";
-    phone.run_async(script).await.as_str().unwrap().to_owned()
-}
-
 /// The figures at the top of the page: inside, registered, room.
 async fn figures(phone: &Browser, wanted: [&str; 3]) {
     phone.wait(&format!("{wanted:?}"), async |page| page.text_of(".door-figures dd").await == wanted).await;
@@ -190,11 +179,11 @@ async fn two_phones_keep_a_door_without_a_network_and_the_desk_merges_them(engin
     a.check_says("Semua catatan sudah sampai di meja").await;
     a.press("Perbarui daftar").await;
     figures(&a, ["4", "2", "3"]).await;
-    assert!(doors(&a).await.contains("Siti Aminah"));
+    assert!(a.kept("doors").await.concat().contains("Siti Aminah"));
     a.press("Hapus daftar dari ponsel ini").await;
     a.press("Ya, hapus").await;
     a.check_says("Ambil daftar").await;
-    assert_eq!(doors(&a).await, "[]");
+    assert_eq!(a.kept("doors").await, [""; 0]);
     assert_ne!(siti, budi);
 }
 

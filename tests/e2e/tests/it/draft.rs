@@ -13,17 +13,8 @@ const BOX: &str = "/lapau/saran";
 
 /// The draft is written behind the typing; this is when it has caught up.
 pub(crate) async fn check_kept(browser: &Browser, text: &str) {
-    let script = "
-        const done = arguments[arguments.length - 1];
-        const opening = indexedDB.open('lapau.outbox');
-        opening.onerror = () => done('');
-        opening.onsuccess = () => {
-            const reading = opening.result.transaction('drafts').objectStore('drafts').getAll();
-            reading.onsuccess = () => { opening.result.close(); done(JSON.stringify(reading.result)); };
-        };";
-    browser
-        .wait("the draft to be kept", async |page| page.run_async(script).await.as_str().unwrap_or("").contains(text))
-        .await;
+    let is_kept = async |page: &Browser| page.kept("drafts").await.concat().contains(text);
+    browser.wait("the draft to be kept", is_kept).await;
 }
 
 async fn half_a_suggestion_survives_a_reload(engine: Engine) {
@@ -85,15 +76,9 @@ Satu benda di dapur rumah Anda.
 /// What the phone keeps of versions, all of it.
 async fn kept_versions(browser: &Browser) -> String {
     let script = "
-        const done = arguments[arguments.length - 1];
-        const opening = indexedDB.open('lapau.outbox');
-        opening.onerror = () => done('failed');
-        opening.onsuccess = () => {
-            const drafts = opening.result.transaction('drafts').objectStore('drafts');
-            const reading = drafts.getAll(IDBKeyRange.bound('versions', 'versions~'));
-            reading.onsuccess = () => { opening.result.close(); done(reading.result.join()); };
-        };";
-    browser.run_async(script).await.as_str().unwrap_or_default().to_owned()
+        const drafts = database.transaction('drafts').objectStore('drafts');
+        return (await ask(drafts.getAll(IDBKeyRange.bound('versions', 'versions~')))).join();";
+    browser.in_database("lapau.outbox", script).await.as_str().unwrap().to_owned()
 }
 
 async fn what_a_text_was_before_is_there_to_go_back_to(engine: Engine) {

@@ -34,6 +34,7 @@ mod signs;
 mod submit_while_offline;
 mod survey;
 mod take_part;
+mod trouble;
 mod two_tabs;
 mod update_app;
 mod voting;

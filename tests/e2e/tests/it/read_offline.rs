@@ -10,7 +10,6 @@ use std::{
 };
 
 use lapau_e2e::{Browser, Engine, Front, Library, in_every_engine};
-use serde_json::Value;
 
 in_every_engine!(
     the_first_visit_shows_the_library_and_its_catalogue,
@@ -257,21 +256,23 @@ async fn the_catalogue_is_indexed_once_and_again_where_what_was_kept_is_spoilt(e
 
     library.stop();
     // Whatever is wrong with what was kept, the records are indexed anew, and that is kept.
-    in_cache(
-        &browser,
-        "meta",
-        "const kept = await got(store.get('image')); kept[2] = kept[2].slice(1); store.put(kept.slice(0, 3), 'image');",
-    )
-    .await;
+    let spoil = "
+        const meta = database.transaction('meta', 'readwrite').objectStore('meta');
+        const kept = await ask(meta.get('image'));
+        kept[2] = kept[2].slice(1);
+        await ask(meta.put(kept.slice(0, 3), 'image'));";
+    browser.in_database("lapau.cache", spoil).await;
     assert_eq!(pieces(&browser).await, 2);
     look_up(&browser, &search).await;
     check_copies(&browser).await;
     browser.wait("the index to be kept again", async |page| pieces(page).await > 2).await;
 
     // What was kept is enough to search: a start reads no record of the catalogue. A title's page reads its own, and says so.
-    let spoil = "const head = JSON.parse(await got(other.get('titles'))); \
-                 for (const chunk of head.entry.chunks) store.put(new Uint8Array([63]), chunk.digest);";
-    in_cache(&browser, "chunks", spoil).await;
+    let spoil = "
+        const change = database.transaction(['heads', 'chunks'], 'readwrite');
+        const head = JSON.parse(await ask(change.objectStore('heads').get('titles')));
+        for (const chunk of head.entry.chunks) await ask(change.objectStore('chunks').put(new Uint8Array([63]), chunk.digest));";
+    browser.in_database("lapau.cache", spoil).await;
     browser.visit(&search).await;
     browser.wait("a title found", async |page| page.count("main .title-row a.whole").await > 0).await;
     browser.press_at("main .title-row a.whole").await;
@@ -280,25 +281,6 @@ async fn the_catalogue_is_indexed_once_and_again_where_what_was_kept_is_spoilt(e
 
 /// How many pieces of the kept index there are.
 async fn pieces(browser: &Browser) -> u64 {
-    let counted =
-        in_cache(browser, "meta", "const kept = await got(store.get('image')); count = (kept?.length ?? 1) - 1;").await;
-    counted.as_u64().expect("a number of pieces")
-}
-
-/// Runs a script over a store of the cache, with the heads as the other one; answers with its `count`.
-async fn in_cache(browser: &Browser, store: &str, script: &str) -> Value {
-    let script = format!(
-        "const done = arguments[arguments.length - 1];
-        const got = (asked) => new Promise((found) => {{ asked.onsuccess = () => found(asked.result); }});
-        const opening = indexedDB.open('lapau.cache');
-        opening.onsuccess = async () => {{
-            const database = opening.result;
-            const change = database.transaction(['{store}', 'heads'], 'readwrite');
-            const store = change.objectStore('{store}'), other = change.objectStore('heads');
-            let count = 0;
-            change.oncomplete = () => {{ database.close(); done(count); }};
-            {script}
-        }};"
-    );
-    browser.run_async(&script).await
+    let script = "return (await ask(database.transaction('meta').objectStore('meta').get('image')))?.length ?? 1;";
+    browser.in_database("lapau.cache", script).await.as_u64().unwrap() - 1
 }

@@ -40,6 +40,10 @@ impl Kind {
 const MARKDOWN: &str = "Baris kosong memisahkan paragraf. **tebal**, *miring*, [tautan](https://…), ## judul bagian, - butir daftar, > kutipan.";
 const BOOKS: &str = "Satu buku satu baris: ISBN, atau nomor eksemplarnya.";
 
+/// What most of them have.
+const TITLE: Field = field("title", "Judul", Line).needed();
+const ABOUT: Field = field("about", "Keterangan", Prose).hint(MARKDOWN);
+
 /// Every kind, in the order of the page.
 pub(super) const KINDS: &[Kind] = &[
     Kind {
@@ -50,7 +54,7 @@ pub(super) const KINDS: &[Kind] = &[
         titles: &["title"],
         when: "posted",
         fields: &[
-            field("title", "Judul", Line).needed(),
+            TITLE,
             field("text", "Isi", Prose).hint(MARKDOWN),
             field("image.file", "Gambar", Picture)
                 .hint("Dikecilkan untuk ponsel; tempat, waktu, dan kamera yang tersimpan di dalamnya dibuang.")
@@ -79,7 +83,7 @@ pub(super) const KINDS: &[Kind] = &[
         titles: &["title"],
         when: "start",
         fields: &[
-            field("title", "Judul", Line).needed(),
+            TITLE,
             field(
                 "kind",
                 "Jenis",
@@ -99,7 +103,7 @@ pub(super) const KINDS: &[Kind] = &[
             )
             .needed(),
             field("summary", "Ringkasan", Line).hint("Satu atau dua kalimat, untuk daftar acara."),
-            field("about", "Keterangan", Prose).hint(MARKDOWN),
+            ABOUT,
             field("", "Waktu dan tempat", Part),
             field("start", "Mulai", Moment(false)).needed(),
             field("end", "Selesai", Moment(false)).needed(),
@@ -176,7 +180,7 @@ pub(super) const KINDS: &[Kind] = &[
         fields: &[
             field("title", "Nama", Line).needed(),
             field("summary", "Ringkasan", Line).hint("Satu atau dua kalimat."),
-            field("about", "Keterangan", Prose).hint(MARKDOWN),
+            ABOUT,
             field("by", "Bertemu dengan", Plain).hint("Nama pustakawan, atau kosong."),
             field("place", "Tempat bertemu", Line),
             field("ways", "Cara", Several(&[("visit", "Bertemu"), ("phone", "Telepon"), ("whatsapp", "WhatsApp")]))
@@ -232,7 +236,7 @@ pub(super) const KINDS: &[Kind] = &[
         fields: &[
             field("name", "Nama", Line).needed(),
             field("summary", "Ringkasan", Line).hint("Satu atau dua kalimat."),
-            field("about", "Keterangan", Prose).hint(MARKDOWN),
+            ABOUT,
             field("facilitator", "Pemandu", Plain),
             field("meets", "Bertemu", Line).hint("Kapan dan di mana."),
             field(
@@ -272,7 +276,7 @@ pub(super) const KINDS: &[Kind] = &[
         titles: &["title"],
         when: "opens",
         fields: &[
-            field("title", "Judul", Line).needed(),
+            TITLE,
             field("summary", "Ringkasan", Line).hint("Satu atau dua kalimat, untuk daftar lomba."),
             field("about", "Ajakan", Prose).hint(MARKDOWN),
             field("rules", "Aturan", Prose).hint(MARKDOWN),
@@ -336,7 +340,7 @@ pub(super) const KINDS: &[Kind] = &[
         when: "opens",
         fields: &[
             field("title", "Yang diputuskan", Line).needed(),
-            field("about", "Keterangan", Prose).hint(MARKDOWN),
+            ABOUT,
             field(
                 "method",
                 "Cara memilih",
@@ -378,8 +382,8 @@ pub(super) const KINDS: &[Kind] = &[
         titles: &["title"],
         when: "opens",
         fields: &[
-            field("title", "Judul", Line).needed(),
-            field("about", "Keterangan", Prose).hint(MARKDOWN),
+            TITLE,
+            ABOUT,
             field("opens", "Hari pertama", Date(false)).needed(),
             field("closes", "Hari terakhir", Date(false)).needed(),
             field("after_events", "Tawarkan sesudah acara, kepada yang mendaftar", Check),
@@ -439,7 +443,7 @@ pub(super) const KINDS: &[Kind] = &[
         titles: &["title"],
         when: "",
         fields: &[
-            field("title", "Judul", Line).needed(),
+            TITLE,
             field("summary", "Sesudahnya pembaca dapat", Line),
             field(
                 "topic",
@@ -462,7 +466,7 @@ pub(super) const KINDS: &[Kind] = &[
                     least: 1,
                     fields: &[
                         field("id", "", Id("title")),
-                        field("title", "Judul", Line).needed(),
+                        TITLE,
                         field("text", "Isi", Prose).needed().hint(MARKDOWN),
                         field(
                             "checks",
