@@ -17,6 +17,8 @@ use serde::Serialize;
 pub enum Request {
     /// Search.
     Search(Query),
+    /// Search for several things at once.
+    Searches(Vec<Query>),
     /// Everything about a title.
     Title(String),
     /// Titles in short, in that order; unknown ones are left out.
@@ -41,6 +43,8 @@ pub enum Request {
 pub enum Reply {
     /// What was found.
     Found(Results),
+    /// What each of several searches found.
+    FoundAll(Vec<Results>),
     /// Everything about a title; `None`: there is no such title.
     Title(Option<Detail>),
     /// Titles in short.
@@ -49,8 +53,8 @@ pub enum Reply {
     Shelf(Option<Shelf>),
     /// What is new in each search, in the order asked for.
     News(Vec<News>),
-    /// What a search finds; `None`: more than can be kept.
-    Marks(Option<Vec<u32>>),
+    /// What a search finds, what came last first, as far as a kept search can know it.
+    Marks(Vec<u32>),
     /// What to read next.
     Recommended(Vec<Recommendation>),
     /// Which interests there are to choose from.

@@ -4,7 +4,7 @@ use std::{cell::RefCell, rc::Rc};
 
 use lapau_feed::{
     Collection,
-    catalogue::{Synonyms, Title},
+    catalogue::{Companions, Synonyms, Title},
     json,
     manifest::Entry,
 };
@@ -37,24 +37,21 @@ struct Versions {
 /// How many of the new titles of a search are shown.
 const SHOWN: usize = 3;
 
-/// Everything a search finds, as far as a kept search can know it, and one more.
-fn found(catalogue: &Catalogue, query: Query) -> Vec<Row> {
-    catalogue
-        .search(&Query { offset: 0, limit: SavedSearch::MOST + 1, sort: Sort::Newest, uncounted: true, ..query })
-        .rows
+/// So many titles that a search finds, what came last first.
+fn found(catalogue: &Catalogue, query: Query, limit: usize) -> Vec<Row> {
+    catalogue.search(&Query { offset: 0, limit, sort: Sort::Newest, uncounted: true, ..query }).rows
 }
 
 fn news(catalogue: &Catalogue, query: &Query, search: &SavedSearch) -> News {
-    let mut rows = found(catalogue, query.clone());
+    let mut rows = found(catalogue, query.clone(), SavedSearch::MOST);
     rows.retain(|row| search.is_new(&row.id));
     let count = rows.len();
     rows.truncate(SHOWN);
     News { count, rows }
 }
 
-fn marks(catalogue: &Catalogue, query: Query) -> Option<Vec<u32>> {
-    let rows = found(catalogue, query);
-    (rows.len() <= SavedSearch::MOST).then(|| rows.iter().map(|row| mark(&row.id)).collect())
+fn marks(catalogue: &Catalogue, query: Query) -> Vec<u32> {
+    found(catalogue, query, SavedSearch::KNOWN).iter().map(|row| mark(&row.id)).collect()
 }
 
 /// Starts to answer whoever made this worker.
@@ -108,10 +105,17 @@ impl Service {
             },
             _ => None,
         };
+        let companions = match &request {
+            Request::Recommend(_) => self.cache.read::<Companions>().await.unwrap_or_default(),
+            _ => Vec::new(),
+        };
         let loaded = self.loaded.borrow();
         let Some((catalogue, _)) = loaded.as_ref() else { return Reply::Failed("no catalogue".into()) };
         match request {
             Request::Search(query) => Reply::Found(catalogue.search(&query)),
+            Request::Searches(queries) => {
+                Reply::FoundAll(queries.iter().map(|query| catalogue.search(query)).collect())
+            }
             Request::Title(_) => Reply::Title(whole.and_then(|title| catalogue.title(title))),
             Request::Rows(ids) => {
                 let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
@@ -121,7 +125,9 @@ impl Service {
                 Reply::News(searches.iter().map(|(query, search)| news(catalogue, query, search)).collect())
             }
             Request::Marks(query) => Reply::Marks(marks(catalogue, query)),
-            Request::Recommend(asked) => Reply::Recommended(lapau_recommendation::recommend(catalogue, &asked)),
+            Request::Recommend(asked) => {
+                Reply::Recommended(lapau_recommendation::recommend(catalogue, &companions, &asked))
+            }
             Request::Topics => Reply::Topics(lapau_recommendation::topics(catalogue)),
             Request::Shelf(id) => Reply::Shelf(catalogue.shelf(&id)),
             Request::Reload => Reply::Loaded(catalogue.len()),

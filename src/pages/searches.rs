@@ -105,8 +105,7 @@ fn looked_at(keeping: Keeping, catalogue: Catalogue, address: String) -> impl Fn
     move || {
         let address = address.clone();
         spawn_local(async move {
-            // More than can be known by now: what it knew stands.
-            let Ok(Some(found)) = catalogue.marks(search_of(&address)).await else { return };
+            let Ok(found) = catalogue.marks(search_of(&address)).await else { return };
             keeping.change(move |reading| {
                 let search = reading.searches.iter_mut().find(|search| search.address == address);
                 search.map(|search| search.look(found.clone())).is_some()

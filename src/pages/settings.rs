@@ -84,10 +84,9 @@ fn kept(t: Phrases) -> Markup {
     let rows = move || {
         let snapshot = feed.snapshot()?;
         let records = |wanted: &[Collection]| wanted.iter().map(|collection| snapshot.count(*collection)).sum::<u64>();
-        let catalogue = [Collection::Titles, Collection::Holdings, Collection::Availability, Collection::Synonyms];
         let all = records(Collection::ALL);
         let titles = t.number(records(&[Collection::Titles]));
-        let rest = t.number(all - records(&catalogue));
+        let rest = t.number(all - records(&state::CATALOGUE));
         Some(markup! {
             <div class="storage"><span>{t.settings_titles()}</span><span>{titles}</span></div>
             <div class="storage"><span>{t.settings_records()}</span><span>{rest}</span></div>

@@ -43,7 +43,7 @@ pub use letters::{Letters, Passing, is_replaced_by};
 pub use loans::{Loans, asking};
 pub use moving::{LARGEST_MOVE, Unmoved, everything, take_over};
 pub use problem::Problem;
-pub use schedule::{Sync, SyncState, Untaken};
+pub use schedule::{CATALOGUE, Sync, SyncState, Untaken};
 pub use settings::{Settings, Theme};
 pub use told::{is_told, tell};
 pub use trail::Trail;

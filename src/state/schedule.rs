@@ -29,8 +29,8 @@ const SOON: u32 = 4;
 const SOONEST: u64 = 1_000;
 
 /// The collections that the catalogue's worker reads.
-const CATALOGUE: [Collection; 4] =
-    [Collection::Titles, Collection::Holdings, Collection::Availability, Collection::Synonyms];
+pub const CATALOGUE: [Collection; 5] =
+    [Collection::Titles, Collection::Holdings, Collection::Availability, Collection::Synonyms, Collection::Companions];
 
 /// How fresh the phone's copy is, and what is being done about it.
 #[derive(Clone, Debug, Default, PartialEq)]

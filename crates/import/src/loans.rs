@@ -3,6 +3,7 @@
 //! SLiMS calls it the loan history, INLISLite "Laporan Sirkulasi"; both list who has borrowed.
 //! Those columns are dropped before anything looks at them: only the item's code, the dates and the status leave this module, and no message repeats a cell of the report other than these.
 //! Where a member has a card, the loan leaves it once more with its title, for that card alone.
+//! Where loans are counted, each leaves it with a digest of its borrower that is worth nothing elsewhere ([`crate::Borrowers`]).
 
 use lapau_feed::{
     catalogue::{Availability, Away},
@@ -10,7 +11,7 @@ use lapau_feed::{
 };
 
 use crate::{
-    Cards, Format, Found, ImportError, Sink, Summary, dates,
+    Borrowed, Format, Found, ImportError, Options, Sink, Summary, dates,
     tables::{Column, Grid, Members, Table, label, places},
     text::{barcode, clean, clip},
 };
@@ -68,19 +69,23 @@ pub(crate) fn report_of(labels: &[String]) -> Format {
 pub(crate) fn import(
     format: Format,
     rows: Box<dyn Grid + '_>,
-    cards: Option<&Cards>,
+    options: &Options,
     sink: &mut dyn Sink,
 ) -> Result<Summary, ImportError> {
     // Without labels nothing tells a member's number from an item's code, so such a file is refused.
     let mut table = Table::open(format, rows, &COLUMNS, &NEEDED, Members::Dropped, |_| None)?;
-    if let Some(cards) = cards {
-        table.recognise(cards);
-    }
+    table.recognise(options.cards.as_ref(), options.borrowers.as_ref());
     let mut imported = 0;
     while let Some(row) = table.next(sink)? {
         let mut value = |column: usize| table.value(&row, column, sink);
         let (code, due, status, returned) = (value(ITEM_CODE), value(DUE), value(STATUS), value(RETURNED));
-        match is_open(&status, &returned) {
+        let open = is_open(&status, &returned);
+        if let (Some(borrower), Some(open), Some((item, _))) = (row.borrower, open, barcode(&code)) {
+            let since = dates::day(table.value(&row, LENT, sink).trim());
+            let borrowed = Borrowed { borrower, item, since, returned: !open };
+            sink.found(Found::Borrowed(borrowed)).map_err(ImportError::Sink)?;
+        }
+        match open {
             Some(true) => {}
             Some(false) => {
                 imported += 1;

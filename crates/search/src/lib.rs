@@ -6,6 +6,7 @@
 //! | --- | --- |
 //! | `fold`, `words` | what readers take for the same letter and the same word |
 //! | `affix` | which Indonesian words have one root |
+//! | `sounds` | how a word is said in Minangkabau and in Indonesian |
 //! | `dictionary`, `postings`, `index` | which words there are, and in which titles |
 //! | `bytes`, `texts`, `records` | what lists show of records, in few bytes, read one at a time |
 //! | `image` | all of this as bytes, to be kept |
@@ -44,6 +45,7 @@ mod records;
 mod search;
 pub mod shelf;
 mod sorting;
+mod sounds;
 mod stock;
 mod terms;
 mod texts;

@@ -32,8 +32,8 @@ pub(crate) fn list_page() -> Markup {
         list.with(|list| list.iter().flat_map(|list| &list.entries).map(|entry| entry.id.clone()).collect::<Vec<_>>())
     });
     let rows = catalogue.rows(move || ids.get());
-    // What was taken out last, and from where: it may have been a slip.
-    let taken = RwSignal::new(None::<(String, Entry)>);
+    // What went from here last, and what is said of that: it may have been a slip.
+    let gone = RwSignal::new(None::<Gone>);
     let entries = move || {
         let Some(list) = list.get() else { return Markup::Nothing };
         let (Some(Ok(rows)), Some(snapshot)) = (rows.get(), feed.snapshot()) else {
@@ -44,7 +44,7 @@ pub(crate) fn list_page() -> Markup {
         let rows = list.entries.iter().rev().map(|entry| {
             let finished = entry.added.filter(|_| list.id == FINISHED);
             let finished = finished.map(|day| markup! { <p class="stands">{t.lists_finished_on(t.date(day))}</p> });
-            let actions = markup! { {finished}{actions(t, keeping, &list, entry, (taken, today))} };
+            let actions = markup! { {finished}{actions(t, keeping, &list, entry, (gone, today))} };
             match rows.iter().find(|row| row.id == entry.id) {
                 Some(row) => title_row_with(t, row, &snapshot, actions),
                 None => stored_row(t, &entry.title, &entry.author, actions),
@@ -59,12 +59,11 @@ pub(crate) fn list_page() -> Markup {
         }
     };
     let undo = move || {
-        let (list, entry) = taken.get()?;
-        let words = t.lists_taken(&entry.title);
+        let Gone { list, entry, words } = gone.get()?;
         let put_back = move |_| {
             let (list, entry) = (list.clone(), entry.clone());
             keeping.change(move |reading| reading.put(&list, entry.clone()));
-            taken.set(None);
+            gone.set(None);
         };
         Some(
             markup! { <p class="kept">{icon(icon::CHECK)}<span>{words}</span>" "<button class="button quiet small" type="button" on:click=put_back>{t.lists_undo()}</button></p> },
@@ -90,13 +89,22 @@ pub(crate) fn list_page() -> Markup {
     }
 }
 
+/// What went out of a list.
+#[derive(Clone)]
+struct Gone {
+    list: String,
+    entry: Entry,
+    /// What is said of it.
+    words: String,
+}
+
 /// What can be done with a title in a list: on to the next of the three, or out.
 fn actions(
     t: Phrases,
     keeping: Keeping,
     list: &List,
     entry: &Entry,
-    (taken, today): (RwSignal<Option<(String, Entry)>>, Date),
+    (gone, today): (RwSignal<Option<Gone>>, Date),
 ) -> Markup {
     let next = match list.id.as_str() {
         WISHED => Some((READING, t.lists_start())),
@@ -105,19 +113,22 @@ fn actions(
     };
     let next = next.map(|(next, words)| {
         let moved = Entry { added: Some(today), ..entry.clone() };
+        let there = if next == READING { t.lists_reading() } else { t.lists_finished() };
+        let left = Gone { list: list.id.clone(), entry: entry.clone(), words: t.lists_moved(there, &entry.title) };
         let go = move |_| {
             let moved = moved.clone();
             keeping.change(move |reading| reading.put(next, moved.clone()));
+            gone.set(Some(left.clone()));
         };
         let label = format!("{words}: {}", entry.title);
         markup! { <button class="button small" type="button" aria-label=label on:click=go>{words}</button> }
     });
     let label = format!("{}: {}", t.lists_take(), entry.title);
-    let (list, entry) = (list.id.clone(), entry.clone());
+    let left = Gone { list: list.id.clone(), entry: entry.clone(), words: t.lists_taken(&entry.title) };
     let take = move |_| {
-        let (from, id) = (list.clone(), entry.id.clone());
+        let (from, id) = (left.list.clone(), left.entry.id.clone());
         keeping.change(move |reading| reading.take(&from, &id));
-        taken.set(Some((list.clone(), entry.clone())));
+        gone.set(Some(left.clone()));
     };
     markup! {
         <div class="actions">

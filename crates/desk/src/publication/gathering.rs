@@ -7,7 +7,7 @@ use std::{
 
 use lapau_feed::{
     Collection,
-    catalogue::{Availability, Holding, Title},
+    catalogue::{Availability, Companion, Companions, Holding, Title},
 };
 use lapau_import::{Format, fingerprint};
 use serde::Deserialize;
@@ -133,6 +133,10 @@ pub(super) async fn gather(
         gathered.add(Collection::Holdings, piece(holding.id, json, origin)?);
     }
     gather_others(store, &mut gathered, &mut imports).await?;
+    for stored in companions(store.records(Collection::Companions).await?, &keys)? {
+        let origin = imports.origin(&stored);
+        gathered.add(Collection::Companions, piece(stored.id, stored.json, origin)?);
+    }
     // Holdings a librarian wrote have items too, so they come before what is away.
     let (holdings, others): (Vec<_>, Vec<_>) =
         drafts.into_iter().partition(|draft| draft.collection == Collection::Holdings);
@@ -196,7 +200,9 @@ pub(super) async fn gather_written(
 /// Adds the records of imports that are not the catalogue's.
 async fn gather_others(store: &Store, gathered: &mut Gathered, imports: &mut Imports) -> Result<(), PublishError> {
     for &collection in Collection::ALL {
-        if matches!(collection, Collection::Titles | Collection::Holdings | Collection::Availability) {
+        if let Collection::Titles | Collection::Holdings | Collection::Availability | Collection::Companions =
+            collection
+        {
             continue;
         }
         for stored in store.records(collection).await? {
@@ -301,6 +307,28 @@ fn tell_apart(mut shelves: Vec<Shelf>, complaints: &mut Vec<Complaint>) -> Vec<S
         same
     });
     shelves
+}
+
+/// Leaves one record for each title that has companions, of titles that are there.
+///
+/// Several reports may know of one pair, and of the same people: the most that any of them knows of stand behind it, never their sum.
+fn companions(stored: Vec<Stored>, keys: &Keys) -> Result<Vec<Stored>, PublishError> {
+    let mut titles: BTreeMap<String, (Stored, Vec<Companion>)> = BTreeMap::new();
+    for stored in stored.into_iter().filter(|stored| keys.titles.contains(&stored.id)) {
+        let one: Companions = serde_json::from_str(&stored.json).map_err(|error| damaged(&error))?;
+        let (_, known) = titles.entry(stored.id.clone()).or_insert_with(|| (stored, Vec::new()));
+        for companion in one.with.into_iter().filter(|companion| keys.titles.contains(&companion.title)) {
+            match known.iter_mut().find(|other| other.title == companion.title) {
+                Some(other) => other.people = other.people.max(companion.people),
+                None => known.push(companion),
+            }
+        }
+    }
+    let whole = titles.into_values().filter(|(_, with)| !with.is_empty()).map(|(stored, with)| {
+        let json = serde_json::to_string(&Companions { id: stored.id.clone(), with });
+        json.map(|json| Stored { json, ..stored }).map_err(|error| damaged(&error))
+    });
+    whole.collect()
 }
 
 /// Leaves one record for each item that is away: a loan is newer than what the list of items says of it,

@@ -59,6 +59,20 @@ impl Store {
         Ok(records)
     }
 
+    /// The records of a collection that a source brought in a format.
+    pub async fn rows_of(&self, source: &str, format: &str, collection: Collection) -> Result<Vec<Row>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT records.id, records.json FROM records JOIN imports ON imports.id = records.import \
+             WHERE imports.source = $1 AND imports.format = $2 AND records.collection = $3 ORDER BY records.id",
+        )
+        .bind(source)
+        .bind(format)
+        .bind(collection.name())
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter().map(|row| Ok(Row { collection, id: row.try_get(0)?, json: row.try_get(1)? })).collect()
+    }
+
     /// The JSON of a record, from whichever import; of several the one imported last.
     pub async fn record(&self, collection: Collection, id: &str) -> Result<Option<String>, StoreError> {
         let json = sqlx::query_scalar(

@@ -7,6 +7,7 @@ mod attending;
 mod cards;
 mod carrying;
 mod classes;
+mod companions;
 mod composing;
 mod database;
 mod deltas;

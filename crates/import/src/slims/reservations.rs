@@ -40,9 +40,7 @@ pub(crate) fn import(
     sink: &mut dyn Sink,
 ) -> Result<Summary, ImportError> {
     let mut table = Table::open(Format::SlimsReservations, rows, &COLUMNS, &NEEDED, Members::Dropped, |_| None)?;
-    if let Some(cards) = cards {
-        table.recognise(cards);
-    }
+    table.recognise(cards, None);
     // Of each item, who waits, in the order of the days they began to: those without a card are only counted.
     let mut waiting: BTreeMap<String, Vec<Waiting>> = BTreeMap::new();
     let mut imported = 0;

@@ -7,6 +7,7 @@ use lapau_e2e::{Browser, Engine, Library, fixture, in_every_engine};
 in_every_engine!(
     a_kept_search_says_what_is_new_until_it_is_opened,
     what_suits_a_reader_comes_with_its_reason_and_what_they_hide_stays_away,
+    what_is_often_borrowed_together_is_suggested_for_that_reason,
     a_misspelt_word_is_offered_as_it_was_meant,
 );
 
@@ -143,6 +144,48 @@ async fn what_suits_a_reader_comes_with_its_reason_and_what_they_hide_stays_away
     assert!(!now.contains(&first) && !now.contains(&marked), "{now:?}");
     browser.press("Fiksi Indonesia").await;
     browser.wait("no interest", async |page| page.count("#minat .chip[aria-pressed=true]").await == 0).await;
+}
+
+/// A report of loans of a year ago: of sixty people, twenty borrowed both the tale of Sabai and the book on songket, the others one of them.
+fn history() -> String {
+    let mut report = "member_id,member_name,item_code,title,loan_date,due_date,loan_status\n".to_owned();
+    for member in 0..60 {
+        let items: &[&str] = match member {
+            0..20 => &["E00012", "E00037"],
+            20..40 => &["E00012"],
+            _ => &["E00038"],
+        };
+        for item in items {
+            report.push_str(&format!("R{member:03},Rahasia,{item},Judul,2024-03-01,2024-03-04,1\n"));
+        }
+    }
+    report
+}
+
+async fn what_is_often_borrowed_together_is_suggested_for_that_reason(engine: Engine) {
+    let mut library = Library::open();
+    library.keep("riwayat.csv", history().as_bytes());
+    library.import(&["riwayat.csv"]);
+    library.publish();
+    let browser = Browser::open(engine).await;
+    browser.visit(&library.at("/koleksi?q=sabai")).await;
+    browser.check_ready_for_offline().await;
+    library.stop();
+
+    browser.press_at("#hasil button[aria-label^='Ingin dibaca: Sabai nan Aluih']").await;
+    browser.visit(&library.at("/koleksi/untuk-anda")).await;
+    browser
+        .wait("the reason that people gave", async |page| {
+            let rows = page.text_of("#untuk-anda > li").await;
+            let songket = rows.iter().find(|row| row.contains("Songket Minangkabau"));
+            songket.is_some_and(|row| row.contains("Sering dipinjam bersama “Sabai nan Aluih”"))
+        })
+        .await;
+    // Whoever hides it has it hidden, however many borrow it.
+    browser.press_at("#untuk-anda button[aria-label^='Jangan tampilkan lagi: Songket Minangkabau']").await;
+    browser
+        .wait("it to go", async |page| suggested(page).await.iter().all(|title| title != "Songket Minangkabau"))
+        .await;
 }
 
 async fn a_misspelt_word_is_offered_as_it_was_meant(engine: Engine) {
