@@ -4,6 +4,7 @@
 //! The worker reads the cache itself: what it answers from is what was verified and stored.
 
 pub mod client;
+mod taking_up;
 pub mod worker;
 
 use lapau_feed::json::Read;

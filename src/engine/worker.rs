@@ -3,7 +3,7 @@
 use std::{cell::RefCell, rc::Rc};
 
 use lapau_feed::{
-    Collection,
+    Collection, Digest,
     catalogue::{Companions, Synonyms, Title},
     json,
     manifest::Entry,
@@ -14,7 +14,7 @@ use wasm_bindgen::{JsCast, closure::Closure};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-use super::{CACHE, News, Numbered, Reply, Request};
+use super::{CACHE, News, Numbered, Reply, Request, taking_up::take_up};
 use crate::storage::{self, Cache, Image};
 
 /// What the worker holds.
@@ -28,10 +28,20 @@ struct Service {
 /// The versions of the collections that a catalogue is made from.
 #[derive(Clone, PartialEq)]
 struct Versions {
-    /// Titles and holdings: a change means a new index.
-    stable: [Option<Entry>; 2],
-    /// Availability, which changes daily, and synonyms need none.
+    /// The chunks of titles and holdings: what changed in them is indexed.
+    stable: [Vec<Digest>; 2],
+    /// Availability, which changes daily, and synonyms: they are no part of the index.
     others: [Option<Entry>; 2],
+}
+
+/// What a catalogue is made of, as it is noted beside its image.
+fn made_of(chunks: &[Vec<Digest>; 2]) -> String {
+    let mut text = String::new();
+    for collection in chunks {
+        collection.iter().for_each(|digest| text.push_str(&digest.to_string()));
+        text.push(' ');
+    }
+    text
 }
 
 /// How many of the new titles of a search are shown.
@@ -155,17 +165,17 @@ impl Service {
     async fn try_load(&self) -> storage::Result<usize> {
         let heads = self.cache.held().await?.heads;
         let version = |collection| heads.get(&collection).map(|head| head.entry.clone());
+        let chunks = |entry: Entry| entry.chunks.iter().map(|chunk| chunk.digest).collect();
         let versions = Versions {
-            stable: [Collection::Titles, Collection::Holdings].map(version),
+            stable: [Collection::Titles, Collection::Holdings].map(|of| version(of).map_or_else(Vec::new, chunks)),
             others: [Collection::Availability, Collection::Synonyms].map(version),
         };
         let known = self.loaded.borrow().as_ref().map(|(_, versions)| versions.clone());
         if known.as_ref() != Some(&versions) {
             let (availability, synonyms) = (self.cache.read().await?, self.cache.read::<Synonyms>().await?);
             if known.is_none_or(|known| known.stable != versions.stable) {
-                // What is here is dropped first: two catalogues at once may be more than a phone has room for.
-                self.loaded.take();
-                let catalogue = self.catalogue(&versions.stable).await?;
+                let before = self.loaded.take().map(|(catalogue, known)| (made_of(&known.stable), catalogue));
+                let catalogue = self.catalogue(&made_of(&versions.stable), before).await?;
                 *self.loaded.borrow_mut() = Some((catalogue, versions.clone()));
             }
             if let Some((catalogue, known)) = self.loaded.borrow_mut().as_mut() {
@@ -177,25 +187,36 @@ impl Service {
         Ok(self.loaded.borrow().as_ref().map_or(0, |(catalogue, _)| catalogue.len()))
     }
 
-    /// The catalogue of these versions, as it was kept, or indexed from the records and kept for the next start.
-    async fn catalogue(&self, stable: &[Option<Entry>; 2]) -> storage::Result<Catalogue> {
-        let of = serde_json::to_string(stable)?;
-        if let Some(image) = self.cache.image(&of).await?
-            && let Some(catalogue) = Catalogue::load(&mut || image.take())
-        {
-            return Ok(catalogue);
-        }
+    /// The catalogue that is made of this: the one before or the one that was kept, with what changed since taken up and kept for the next start.
+    async fn catalogue(&self, of: &str, before: Option<(String, Catalogue)>) -> storage::Result<Catalogue> {
+        let before = match before {
+            Some(before) => Some(before),
+            None => {
+                self.cache.image().await?.and_then(|(of, image)| Some((of, Catalogue::load(&mut || image.take())?)))
+            }
+        };
+        let before = match before {
+            Some((known, catalogue)) if known == of => return Ok(catalogue),
+            Some((known, catalogue)) => self.cache.ledger(&known).await?.map(|ledger| (catalogue, ledger)),
+            None => None,
+        };
         let (titles, holdings) =
             (self.cache.chunks(Collection::Titles).await?, self.cache.chunks(Collection::Holdings).await?);
-        let (mut first, mut second) = (Ok(()), Ok(()));
-        let catalogue = Catalogue::new(titles.each(&mut first), holdings.each(&mut second), Vec::new(), Vec::new());
-        first.and(second)?;
-        let image = Image::default();
+        let chunks = Rc::new([titles, holdings]);
+        let taken_up = match before {
+            Some((catalogue, ledger)) => take_up(catalogue, ledger, &chunks).await?,
+            None => None,
+        };
+        let (catalogue, ledger) = match taken_up {
+            Some(taken_up) => taken_up,
+            None => Catalogue::read(&chunks[0].each(), &chunks[1].each())?,
+        };
+        let (of, image, ledger) = (of.to_owned(), Image::default(), ledger.save());
         catalogue.save(&mut |piece| image.push(piece));
         let cache = self.cache.clone();
         spawn_local(async move {
-            // Where there is no room for it, the next start indexes again.
-            cache.put_image(&of, image).await.ok();
+            // Where there is no room for it, the next start does all this again.
+            cache.put_image(&of, image, &ledger).await.ok();
         });
         Ok(catalogue)
     }

@@ -33,6 +33,7 @@ pub mod letters;
 pub mod library;
 pub mod mailbox;
 pub mod manifest;
+mod mixing;
 pub mod participation;
 pub mod programme;
 pub mod prose;
@@ -44,6 +45,7 @@ mod ticket;
 
 pub use digest::Digest;
 pub use manifest::{FORMAT, Manifest};
+pub use mixing::{mixed, mixed_text};
 pub use prose::Prose;
 pub use record::{Collection, Problem, Record};
 pub use text::{Language, Localized};

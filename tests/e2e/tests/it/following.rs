@@ -9,6 +9,7 @@ in_every_engine!(
     what_suits_a_reader_comes_with_its_reason_and_what_they_hide_stays_away,
     what_is_often_borrowed_together_is_suggested_for_that_reason,
     a_misspelt_word_is_offered_as_it_was_meant,
+    what_changed_is_found_as_it_is_now_and_nothing_else_is_indexed,
 );
 
 /// A title that comes with the next publication.
@@ -215,4 +216,49 @@ async fn a_misspelt_word_is_offered_as_it_was_meant(engine: Engine) {
     browser.type_over("#q", "hamka").await;
     browser.wait("titles by him", async |page| page.text_of("#hasil h3").await.len() > 3).await;
     assert_eq!(browser.count(".did-you-mean").await, 0);
+}
+
+/// How many titles the index that is kept took up since everything was indexed at once.
+async fn taken_up(browser: &Browser) -> Option<u64> {
+    let script = "const done = arguments[arguments.length - 1];
+        const opening = indexedDB.open('lapau.cache');
+        opening.onsuccess = () => {
+          const row = opening.result.transaction('meta').objectStore('meta').get('image');
+          row.onsuccess = () => {
+            opening.result.close();
+            const counts = row.result?.at(-2);
+            done(counts ? new DataView(counts.buffer).getUint32(0, true) : null);
+          };
+        };";
+    browser.run_async(script).await.as_u64()
+}
+
+async fn what_changed_is_found_as_it_is_now_and_nothing_else_is_indexed(engine: Engine) {
+    let mut library = Library::open();
+    let browser = Browser::open(engine).await;
+    browser.visit(&library.at("/")).await;
+    browser.check_ready_for_offline().await;
+    browser.visit(&library.at("/koleksi?q=tembakau")).await;
+    let found = async |page: &Browser| page.text_of("#hasil .title-row h3").await;
+    browser.wait("the index to be kept", async |page| taken_up(page).await == Some(0)).await;
+    assert!(found(&browser).await.is_empty());
+
+    browser.run("window.dispatchEvent(new Event('offline'))", []).await;
+    let catalogue = fs::read_to_string(fixture("library").join("biblio.csv")).unwrap();
+    let changed = catalogue.replace("<Perantauan>", "<Perkebunan tembakau>");
+    assert_ne!(changed, catalogue);
+    library.keep("biblio.csv", changed.as_bytes());
+    library.import(&["biblio.csv"]);
+    library.publish();
+    browser.run("window.dispatchEvent(new Event('online'))", []).await;
+    browser.wait("the title under its new subject", async |page| found(page).await == ["Merantau ke Deli"]).await;
+    browser.wait("it to be kept", async |page| taken_up(page).await == Some(1)).await;
+
+    // The next start has it from what was kept.
+    library.stop();
+    browser.reload().await;
+    browser.wait("the title, without a network", async |page| found(page).await == ["Merantau ke Deli"]).await;
+    browser.type_over("#q", "deli").await;
+    browser.wait("the title by its name", async |page| found(page).await == ["Merantau ke Deli"]).await;
+    assert_eq!(taken_up(&browser).await, Some(1));
 }
