@@ -15,6 +15,7 @@ pub mod page;
 pub mod picture;
 pub mod prose;
 pub mod qr;
+pub mod scanner;
 pub mod segment;
 pub mod share;
 pub mod sheet;

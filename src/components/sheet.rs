@@ -6,7 +6,10 @@ use js_sys::Reflect;
 use lapau_feed::catalogue::Title;
 use leptos::{html::Dialog, prelude::*};
 
-use super::icon::{self, icon};
+use super::{
+    icon::{self, icon},
+    scanner::Scan,
+};
 use crate::{
     locale::phrases,
     markup::{Markup, markup},
@@ -24,8 +27,8 @@ pub(crate) enum Content {
     Sharing(Signal<String>, String),
     /// The lists that a title may be kept in: its identifier, name and first author.
     Lists([String; 3]),
-    /// The camera, until the signal says that its sheet was closed; what it reads goes to the other.
-    Camera(RwSignal<bool>, Callback<String>),
+    /// The camera, until its sheet is closed.
+    Camera(Scan),
 }
 
 /// Who draws what a sheet shows, or says that it is on its way.

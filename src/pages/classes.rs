@@ -28,13 +28,17 @@ use crate::{
         field::Line,
         icon::{self, icon},
         page::{back, section, section_head, use_title},
+        scanner::{Heard, scanning},
         share::ways,
         states::{empty_page, loading_rows},
     },
     locale::{Phrases, phrases},
     markup::{Markup, markup},
     paths,
-    state::{Answers, Feed, Keeping, Letters, Snapshot, class_key, window},
+    state::{
+        Answers, Feed, Keeping, Letters, Snapshot, class_key,
+        window::{self, Code, QR},
+    },
 };
 
 thread_local! {
@@ -107,6 +111,13 @@ pub(crate) fn classes_page() -> Markup {
             invited.set(Some(Invitation::read(&text)));
         }
     });
+    let hear = move |code: Code| match code.text.split_once(FRAGMENT).and_then(|(_, text)| Invitation::read(text)) {
+        Some(invitation) => {
+            invited.set(Some(Some(invitation)));
+            Heard::Taken
+        }
+        None => Heard::Other,
+    };
     let joined = move || {
         let (Some(reading), Some(snapshot)) = (keeping.all(), feed.snapshot()) else { return loading_rows(1) };
         let rows: Vec<_> = reading.classes.iter().map(|class| membership(t, &snapshot, &reading, class)).collect();
@@ -138,7 +149,7 @@ pub(crate) fn classes_page() -> Markup {
             Some(invitation) => joining(t, invitation, invited),
             None => markup! { <div class="aside section" role="alert"><p>{t.classes_spoilt()}</p></div> },
         })}
-        {section(t.classes_joined(), Markup::from(joined))}
+        {section(t.classes_joined(), markup! { {Markup::from(joined)}<div class="actions">{scanning(t.classes_scan(), t.scan_hint_class(), &[QR], hear)}</div> })}
         <section class="section">
             {section_head(t.classes_taught())}
             <p>{t.classes_teach()}</p>

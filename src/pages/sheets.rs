@@ -2,9 +2,9 @@
 
 use leptos::prelude::GetUntracked as _;
 
-use super::{catalogue::camera, lists::lists_of, title::citation_of};
+use super::{lists::lists_of, title::citation_of};
 use crate::{
-    components::{share::ways, sheet::Content},
+    components::{scanner::scanner, share::ways, sheet::Content},
     markup::Markup,
 };
 
@@ -14,6 +14,6 @@ pub(crate) fn sheet_content(content: Content) -> Markup {
         Content::Citation(title) => citation_of(&title),
         Content::Sharing(title, path) => ways(title.get_untracked(), &path),
         Content::Lists(title) => lists_of(title),
-        Content::Camera(open, read) => camera(open, read),
+        Content::Camera(scan) => scanner(scan),
     }
 }

@@ -1,7 +1,7 @@
 //! What a page may do to the window around it.
 
 pub(crate) use crate::platform::{
-    camera::{BOOK, QR, Refused, reads, scan},
+    camera::{BOOK, Code, LABELS, QR, Refused, look, scan},
     clock::{now, seconds},
     document::{
         address, announce, bring_into_view, centre, focus, print, reload_if_online, scroll_to, set_dirty, set_title,

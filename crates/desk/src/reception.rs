@@ -131,7 +131,8 @@ pub fn router(services: &Services) -> Result<Router, NotAnOrigin> {
         services.daily,
         services.behind_proxy,
     )
-    .with_mailbox(services.mailbox.clone());
+    .with_mailbox(services.mailbox.clone())
+    .with_app(services.app.as_deref());
     let open = open.merge(office.router());
     let all = match &services.app {
         Some(folder) => open.fallback_service(app::service(folder, &services.feed)),

@@ -1,9 +1,9 @@
 //! A browser, and its tabs.
 
-use std::{thread, time::Duration};
+use std::{path::Path, thread, time::Duration};
 
 use fantoccini::{Client, Locator, wd::WindowHandle};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::{Engine, session::Session, until, within};
 
@@ -40,7 +40,27 @@ impl Browser {
 
     /// A browser whose window may be as narrow as the smallest phone; desktop windows are not.
     pub async fn open_narrow(engine: Engine) -> Self {
-        let (client, session) = Session::start(engine, engine.narrow_capabilities()).await;
+        Self::start(engine, engine.narrow_capabilities()).await
+    }
+
+    /// A browser the size of a small phone whose camera shows a film over and over: raw pictures in a file, which is read anew each time
+    /// somebody looks. Only Chromium has such a camera; the others have none.
+    pub async fn open_filming(engine: Engine, film: &Path) -> Self {
+        let browser = Self::start(engine, engine.filming_capabilities(film)).await;
+        browser.resize(390, 844).await;
+        browser
+    }
+
+    /// A browser the size of a small phone whose user does not allow the camera.
+    pub async fn open_refusing(engine: Engine) -> Self {
+        let browser = Self::start(engine, engine.refusing_capabilities()).await;
+        browser.resize(390, 844).await;
+        browser
+    }
+
+    /// A browser that no other test gets.
+    async fn start(engine: Engine, capabilities: Map<String, Value>) -> Self {
+        let (client, session) = Session::start(engine, capabilities).await;
         Self { client, engine, session: Some(session), is_common: false }
     }
 

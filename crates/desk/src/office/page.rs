@@ -11,6 +11,9 @@ use crate::store::{Role, Session};
 /// No script, nothing from elsewhere, no frame around it; forms go to the desk alone.
 const POLICY: &str =
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+/// The same where the desk's own script and the app's reader of codes run. Some browsers hold a worker to the policy of its page.
+const WITH_SCANNER: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; \
+    style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// The colours and sizes of the app, and what the desk's pages make of them.
 pub(super) const STYLE: &str = concat!(
@@ -58,6 +61,12 @@ pub(super) fn full(session: &Session, here: &str, title: &str, main: &Markup) ->
         main #isi { (main) }
     };
     bare(title, &body)
+}
+
+/// Lets a page run the desk's own script and the app's reader of codes.
+pub(super) fn with_scanner(mut page: Response) -> Response {
+    page.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(WITH_SCANNER));
+    page
 }
 
 /// A page without navigation.

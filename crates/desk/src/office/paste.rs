@@ -1,9 +1,15 @@
 //! Letters that came by messenger or as a file: pasted, recognised, kept once.
+//!
+//! Those that a phone shows as QR codes a script reads through the camera, where the desk serves the app, which has the reader. It writes into the same field, and nothing is kept before that form is sent.
 
-use axum::{extract::State, response::Response};
+use axum::{
+    extract::State,
+    http::header,
+    response::{IntoResponse, Response},
+};
 use data_encoding::BASE64URL_NOPAD;
 use lapau_feed::submission::LINE;
-use maud::html;
+use maud::{Markup, html};
 use serde_json::Value;
 
 use super::{
@@ -16,6 +22,11 @@ use crate::{
     reception::{Taken, take_in},
     store::Session,
 };
+
+/// The app's script that reads codes, in its folder.
+pub(super) const SCANNER: &str = "scanner.js";
+/// What uses it here.
+const SCRIPT: &str = include_str!("scanning.js");
 
 /// How many letters, or parts of letters, are taken from one text.
 const MOST: usize = 1_000;
@@ -41,11 +52,46 @@ enum Pasted {
 }
 
 /// The form to paste into.
-pub(super) async fn show(Signed(session): Signed) -> Response {
-    drawn(&session, None)
+pub(super) async fn show(State(office): State<Office>, Signed(session): Signed) -> Response {
+    drawn(&office, &session, None)
 }
 
-fn drawn(session: &Session, found: Option<&[Found]>) -> Response {
+/// The script of the camera.
+pub(super) async fn script() -> Response {
+    let kind = [(header::CONTENT_TYPE, "text/javascript; charset=utf-8"), (header::CACHE_CONTROL, "no-cache")];
+    (kind, SCRIPT).into_response()
+}
+
+/// The camera. Its script shows the section; what it says of it stands here, beside the rest of the page's words.
+fn camera() -> Markup {
+    html! {
+        section #kamera hidden
+            data-nyala="Tutup kamera" data-mati="Buka kamera"
+            data-denied="Kamera tidak diizinkan. Izinkan kamera untuk alamat ini di setelan peramban, lalu buka lagi; atau pilih foto kodenya."
+            data-busy="Kamera sedang dipakai aplikasi lain. Tutup aplikasi itu, lalu buka lagi; atau pilih foto kodenya."
+            data-absent="Tidak ada kamera yang bisa dipakai di sini. Pilih foto kodenya, atau tempel pesannya di bawah."
+            data-unread="Pembaca kode tidak dapat diambil. Muat ulang halaman ini, atau tempel pesannya di bawah."
+            data-unreadable="Berkas ini bukan gambar yang bisa dibuka. Pilih foto JPEG atau PNG."
+            data-nothing="Tidak ada kode QR yang terbaca di foto ini. Foto lagi dari dekat, terang, dan tidak goyang."
+            data-other="Kode ini terbaca, tetapi bukan kode surat. Di ponsel: Surat saya, Jalan lain, Kode QR."
+            data-whole="Surat lengkap. Simpan di bawah, atau pindai surat berikutnya."
+            data-part="{terbaca} dari {semua} kode terbaca; belum: {belum}"
+        {
+            h2 { "Dari layar ponsel" }
+            p.hint { "Pemustaka membuka Surat saya, Jalan lain, lalu Kode QR. Arahkan layarnya ke kamera sampai semua kode terbaca; urutannya bebas." }
+            div.actions { button type="button" #buka-kamera { "Buka kamera" } }
+            video #gambar playsinline muted hidden {}
+            p.problem role="alert" #kendala hidden {}
+            ul #terbaca role="status" {}
+            label for="foto" { "Atau foto kodenya" }
+            input #foto type="file" accept="image/*" multiple;
+        }
+        script src={ "/" (SCANNER) } defer {}
+        script src="/desk/kamera.js" defer {}
+    }
+}
+
+fn drawn(office: &Office, session: &Session, found: Option<&[Found]>) -> Response {
     let main = html! {
         h1 { "Tempel surat" }
         p.hint { "Surat yang datang lewat WhatsApp atau surel memuat baris " code { (LINE) "…" } ". Tempel seluruh pesan, boleh beberapa sekaligus; yang sudah ada tidak tersimpan dua kali. Kode QR di layar ponsel dapat dibaca ke sini dengan pemindai: kursor di kotak ini, lalu pindai semua kodenya, urutannya bebas." }
@@ -57,6 +103,7 @@ fn drawn(session: &Session, found: Option<&[Found]>) -> Response {
                 } } } }
             }
         }
+        @if office.has_scanner { (camera()) }
         form method="post" action="/desk/tempel" {
             (page::key(session))
             label for="teks" { "Pesan" }
@@ -64,7 +111,8 @@ fn drawn(session: &Session, found: Option<&[Found]>) -> Response {
             button.primary type="submit" { "Simpan surat" }
         }
     };
-    page::full(session, "/desk/tempel", "Tempel surat", &main)
+    let page = page::full(session, "/desk/tempel", "Tempel surat", &main);
+    if office.has_scanner { page::with_scanner(page) } else { page }
 }
 
 /// Takes a pasted text.
@@ -80,7 +128,7 @@ pub(super) async fn take(State(office): State<Office>, sent: Sent) -> Result<Res
         });
     }
     office.store.note(clock::wall()?, &sent.session.name, "tempel", &format!("{} surat", found.len())).await?;
-    Ok(drawn(&sent.session, Some(&found)))
+    Ok(drawn(&office, &sent.session, Some(&found)))
 }
 
 impl Found {

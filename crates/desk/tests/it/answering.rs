@@ -6,6 +6,7 @@ use axum::{
     body::Body,
     http::{Request, StatusCode},
 };
+use desk::reception::{self, Services};
 use lapau_feed::{
     Ticket,
     conversation::{Post, Question, Thread},
@@ -16,7 +17,10 @@ use lapau_feed::{
 };
 use serde_json::json;
 
-use crate::librarian::{Open, PASSWORD, encoded, form, login};
+use crate::{
+    driver::Desk,
+    librarian::{Got, Open, PASSWORD, encoded, form, login},
+};
 
 #[tokio::test]
 async fn only_who_is_known_gets_in() {
@@ -493,4 +497,30 @@ async fn a_proposal_goes_its_way_and_a_reported_post_leaves_the_board() {
     rina.send(&format!("/desk/surat/{post}"), &[("putusan", "declined"), ("teks", "Membocorkan cerita.")]).await;
     let open = open.publish_again(120).await;
     assert!(open.published().records::<Post>().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn the_camera_is_offered_where_the_app_has_the_reader_of_codes() {
+    let open = Open::new().await;
+    let without = open.log_in("rina").await.get("/desk/tempel").await;
+    assert!(!without.text.contains("<script") && !without.text.contains("Buka kamera"), "{}", without.text);
+    let policy = |got: &Got| got.headers["content-security-policy"].to_str().unwrap().to_owned();
+    assert!(!policy(&without).contains("script-src"), "{}", policy(&without));
+
+    let desk = Desk::from_dir("publish/basic").await.write("app/index.html", "app").write("app/scanner.js", "//");
+    let services = Services { app: Some(desk.path("app")), ..desk.services() };
+    let router = reception::router(&services).unwrap();
+    let open = Open::with(desk, router).await;
+    let rina = open.log_in("rina").await;
+    let with = rina.get("/desk/tempel").await;
+    assert!(with.text.contains("id=\"kamera\" hidden"), "without a script the section is not seen: {}", with.text);
+    assert!(policy(&with).contains("script-src 'self' 'wasm-unsafe-eval';"), "{}", policy(&with));
+    assert!(!policy(&with).contains("unsafe-inline"));
+    for script in ["/scanner.js", "/desk/kamera.js"] {
+        assert!(with.text.contains(&format!("<script src=\"{script}\" defer></script>")), "{script}: {}", with.text);
+        let got = rina.get(script).await;
+        assert!(got.headers["content-type"].to_str().unwrap().starts_with("text/javascript"), "{script}");
+    }
+    // The other pages stay without any script.
+    assert!(!policy(&rina.get("/desk").await).contains("script-src"));
 }

@@ -17,7 +17,7 @@ const LOANS: &str = "/saya/pinjaman";
 const MEMBER: &str = "M001";
 
 /// A card issued at the desk's page; its code as the sheet prints it.
-async fn issue(library: &Library, engine: Engine) -> (Browser, String) {
+pub(crate) async fn issue(library: &Library, engine: Engine) -> (Browser, String) {
     let desk = library.librarian(engine).await;
     desk.visit(&library.at("/desk/kartu")).await;
     desk.type_into("#nomor", MEMBER).await;
@@ -33,7 +33,7 @@ async fn issue(library: &Library, engine: Engine) -> (Browser, String) {
 }
 
 /// The address that the QR code holds.
-fn printed(library: &Library, code: &str) -> String {
+pub(crate) fn printed(library: &Library, code: &str) -> String {
     library.at(&format!("{CARDS}#K={}", code.replace('-', "")))
 }
 

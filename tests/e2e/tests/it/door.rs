@@ -15,13 +15,13 @@ in_every_engine!(
 const DOOR: &str = "/lapau/pintu";
 
 /// Today at the library, in days since 1970 and as it is written.
-fn today() -> String {
+pub(crate) fn today() -> String {
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs() as i64 + 7 * 3600;
     jiff::Timestamp::from_second(seconds).unwrap().to_string()[..10].to_owned()
 }
 
 /// A patron registers, and has a ticket at once; says its code.
-async fn register(phone: &Browser, library: &Library, day: &str, name: &str, seats: &str) -> String {
+pub(crate) async fn register(phone: &Browser, library: &Library, day: &str, name: &str, seats: &str) -> String {
     phone.visit(&library.at(&format!("/acara/malam-puisi/daftar/{day}"))).await;
     phone.type_into("#name", name).await;
     phone.type_over("#seats", seats).await;
@@ -32,7 +32,7 @@ async fn register(phone: &Browser, library: &Library, day: &str, name: &str, sea
 }
 
 /// Opens a door at the desk; says the address that its QR code holds.
-async fn open_door(desk: &Browser, library: &Library, label: &str) -> String {
+pub(crate) async fn open_door(desk: &Browser, library: &Library, label: &str) -> String {
     desk.visit(&library.at("/desk/acara/malam-puisi")).await;
     let script = "document.querySelectorAll('details').forEach((details) => { details.open = true; });";
     desk.run(script, []).await;
@@ -70,7 +70,7 @@ async fn check(phone: &Browser, typed: &str, verdict: &str) {
     check_verdict(phone, verdict).await;
 }
 
-async fn check_verdict(phone: &Browser, verdict: &str) {
+pub(crate) async fn check_verdict(phone: &Browser, verdict: &str) {
     let said = async |page: &Browser| {
         page.text_of(".door-verdict h2").await.first().is_some_and(|said| said.starts_with(verdict))
     };

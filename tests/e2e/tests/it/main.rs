@@ -29,6 +29,7 @@ mod pictures;
 mod programme;
 mod read_offline;
 mod research;
+mod scanning;
 mod share_a_link;
 mod signs;
 mod submit_while_offline;
