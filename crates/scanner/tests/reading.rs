@@ -181,7 +181,8 @@ fn a_letter_of_the_largest_code_is_read_from_the_screen_of_a_phone() {
 
 #[test]
 fn what_is_no_code_is_none() {
-    let stripes = |period: usize| (0..640 * 480).map(|at| if at % 640 / period % 2 == 0 { 0 } else { 255 }).collect();
+    let stripes =
+        |period: usize| (0..640 * 480).map(|at| if (at % 640 / period).is_multiple_of(2) { 0 } else { 255 }).collect();
     for period in [1, 2, 3, 5, 8, 40] {
         let picture = Picture::of_luma(stripes(period), 640, 480).unwrap();
         assert_eq!(read(&picture, &Form::ALL, Care::Still), [], "stripes of {period}");

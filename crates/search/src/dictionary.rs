@@ -20,6 +20,9 @@ pub(crate) struct Dictionary {
     length: usize,
 }
 
+/// What is done with a word of two dictionaries, and its number in each.
+type Both<'a> = dyn FnMut(&[u8], Option<u32>, Option<u32>) + 'a;
+
 impl Dictionary {
     /// A dictionary of words that are sorted and distinct.
     #[cfg(test)]
@@ -30,7 +33,7 @@ impl Dictionary {
     }
 
     /// Goes through the words of two dictionaries in one order: each with its number in the first and in the second.
-    pub(crate) fn both(&self, other: &Self, each: &mut dyn FnMut(&[u8], Option<u32>, Option<u32>)) {
+    pub(crate) fn both(&self, other: &Self, each: &mut Both<'_>) {
         let (mut walk, mut others) = (self.walk(0), other.walk(0));
         let (mut step, mut other) = (walk.next(), others.next());
         while let Some(word) = [&step, &other].into_iter().flatten().map(|step| step.bytes).min() {

@@ -94,7 +94,7 @@ pub(crate) fn similar(dictionary: &Dictionary, word: &str, edits: u8, unfinished
             }
             row.best = above.best.min(row.edits(whole));
             rows.push(row);
-            if row.alike[most] & (whole << 1) - 1 == 0 && (!unfinished || row.best > edits) {
+            if row.alike[most] & ((whole << 1) - 1) == 0 && (!unfinished || row.best > edits) {
                 dead = at + 1;
                 break;
             }

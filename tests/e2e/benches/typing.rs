@@ -3,7 +3,7 @@
 //! Chromium, a phone's window, at full speed and slowed down four times, with the sample library and with a hundred thousand titles.
 //! `cargo xtask bench typing`. With `LAPAU_BENCH_FOLDER` the large library is made in that folder, and kept there for the next time.
 
-#![allow(clippy::unwrap_used, reason = "a benchmark that can't go on says why and ends")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a benchmark that can't go on says why and ends")]
 
 #[path = "feed/catalogue.rs"]
 #[allow(dead_code, reason = "the other benchmark publishes it more than once")]
