@@ -95,10 +95,9 @@ pub(super) fn asked_after(t: Phrases, snapshot: &Snapshot, letters: Letters) -> 
         return None;
     }
     let over = all.letters.iter().find_map(|letter| {
-        let back = |content: &Content| matches!(content, Content::Cancellation(back) if back.submission == letter.id());
         let (event, date) = date_of(snapshot, registration_of(letter)?)?;
         let is_over = date.end < now && lapau_calendar::days_between(date.end.date(), now.date()) <= ASKED;
-        (is_over && date.state != EventState::Cancelled && !contents().any(back)).then_some(event)
+        (is_over && date.state != EventState::Cancelled && !all.is_taken_back(letter.id())).then_some(event)
     })?;
     Some(markup! {
         <ul class="list due-next">
