@@ -24,6 +24,8 @@ pub(crate) enum Content {
     Sharing(Signal<String>, String),
     /// The lists that a title may be kept in: its identifier, name and first author.
     Lists([String; 3]),
+    /// An address as a QR code.
+    Code(String),
     /// The camera, until the signal says that its sheet was closed; what it reads goes to the other.
     Camera(RwSignal<bool>, Callback<String>),
 }
