@@ -13,6 +13,7 @@ pub mod names;
 pub mod news_row;
 pub mod page;
 pub mod picture;
+pub mod postcard;
 pub mod prose;
 pub mod qr;
 pub mod scanner;

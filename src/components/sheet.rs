@@ -27,6 +27,8 @@ pub(crate) enum Content {
     Sharing(Signal<String>, String),
     /// The lists that a title may be kept in: its identifier, name and first author.
     Lists([String; 3]),
+    /// An address as a QR code.
+    Code(String),
     /// The camera, until its sheet is closed.
     Camera(Scan),
 }

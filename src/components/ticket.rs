@@ -112,7 +112,7 @@ pub(crate) fn date_of<'a>(snapshot: &'a Snapshot, registration: &Registration) -
 
 /// What the registration of a letter is worth now.
 pub(crate) fn worth(snapshot: &Snapshot, letters: Letters, answers: Answers, letter: &Letter) -> Worth {
-    let taken_back = letters.is_taken_back(letter.id());
+    let taken_back = letters.all().is_some_and(|all| all.is_taken_back(letter.id()));
     let event = registration_of(letter).and_then(|registration| date_of(snapshot, registration));
     Worth::of(letter, answers.get(letter.id()).as_ref(), taken_back, event.map(|(_, date)| date.state))
 }

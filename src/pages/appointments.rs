@@ -307,7 +307,8 @@ pub(super) fn card(t: Phrases, snapshot: &Snapshot, letter: &Letter) -> Option<M
     let appointment = appointment_of(letter)?;
     let (letters, answers) = (expect_context::<Letters>(), expect_context::<Answers>());
     let answer = answers.get(letter.id());
-    let standing = Standing::of(letter, appointment, answer.as_ref(), letters.is_taken_back(letter.id()));
+    let is_taken_back = letters.all().is_some_and(|all| all.is_taken_back(letter.id()));
+    let standing = Standing::of(letter, appointment, answer.as_ref(), is_taken_back);
     let now = snapshot.now();
     let last = standing.slot().or_else(|| appointment.slots.iter().copied().max())?;
     if lapau_calendar::days_between(last.date(), now.date()) > 0 {

@@ -5,7 +5,6 @@ pub mod notices;
 use jiff::civil::Date;
 use lapau_circulation::{Loan, Urgency};
 use lapau_feed::{learning::Survey, programme::EventState, submission::Content};
-use lapau_outbox::taken_back;
 
 use crate::{
     components::{
@@ -95,11 +94,10 @@ pub(super) fn asked_after(t: Phrases, snapshot: &Snapshot, letters: Letters) -> 
     if contents.any(|content| matches!(content, Content::Response(response) if response.survey == survey.id)) {
         return None;
     }
-    let back = taken_back(&all.letters);
     let over = all.letters.iter().find_map(|letter| {
         let (event, date) = date_of(snapshot, registration_of(letter)?)?;
         let is_over = date.end < now && lapau_calendar::days_between(date.end.date(), now.date()) <= ASKED;
-        (is_over && date.state != EventState::Cancelled && !back.contains(&letter.id())).then_some(event)
+        (is_over && date.state != EventState::Cancelled && !all.is_taken_back(letter.id())).then_some(event)
     })?;
     Some(markup! {
         <ul class="list due-next">

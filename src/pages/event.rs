@@ -29,7 +29,7 @@ use crate::{
         prose::{link, prose as prose_view},
         share::share,
         states::{empty_page, loading},
-        ticket::{registration_of, worth},
+        ticket::{Worth, registration_of, worth},
         title_row::title_row,
         whereabouts::Whereabouts,
     },
@@ -141,16 +141,19 @@ fn register(t: Phrases, event: &Event, date: Occurrence, now: DateTime) -> Optio
 /// The ticket, for whoever has registered for the next date; else the way to a place.
 fn way_in(t: Phrases, event: &Event, date: Occurrence, now: DateTime) -> Option<Markup> {
     event.registration.as_ref()?;
-    let (letters, event) = (expect_context::<Letters>(), event.clone());
+    let (letters, answers, event) = (expect_context::<Letters>(), expect_context::<Answers>(), event.clone());
+    let feed = expect_context::<Feed>();
     Some(Markup::from(move || {
-        let all = letters.all().unwrap_or_default();
+        let (all, snapshot) = (letters.all().unwrap_or_default(), feed.snapshot().unwrap_or_default());
         let is_own = |letter: &&Letter| {
             registration_of(letter).is_some_and(|registration| {
                 let day = registration.occurrence.unwrap_or_else(|| event.start.date());
                 registration.event == event.id && day == date.start.date()
             })
         };
-        match all.letters.iter().rev().find(is_own) {
+        // Whoever took theirs back may come after all.
+        let stands = |letter: &&Letter| worth(&snapshot, letters, answers, letter) != Worth::Cancelled;
+        match all.letters.iter().rev().filter(is_own).find(stands) {
             Some(letter) => {
                 let href = paths::below(paths::TICKETS, letter.id());
                 Some(markup! { <a class="button primary" href=href>{icon(icon::PERSON)}{t.ticket_title()}</a> })
@@ -166,10 +169,19 @@ fn own_tickets(t: Phrases, event: String) -> Markup {
     Markup::from(move || {
         let (all, snapshot) = (letters.all()?, feed.snapshot()?);
         let own = all.letters.iter().filter_map(|letter| Some((letter, registration_of(letter)?)));
-        let rows = own.filter(|(_, registration)| registration.event == event).map(|(letter, registration)| {
-            let (class, _, word) = worth(&snapshot, letters, answers, letter).said(t);
+        let own: Vec<_> = own
+            .filter(|(_, registration)| registration.event == event)
+            .map(|(letter, registration)| (letter, registration.occurrence, worth(&snapshot, letters, answers, letter)))
+            .collect();
+        // One that was taken back says nothing more once another one is in its place.
+        let is_replaced = |n: usize| {
+            let (_, day, worth) = own[n];
+            worth == Worth::Cancelled && own[n + 1..].iter().any(|(_, other, _)| *other == day)
+        };
+        let rows = own.iter().enumerate().filter(|(n, _)| !is_replaced(*n)).map(|(_, (letter, day, worth))| {
+            let (class, _, word) = worth.said(t);
             let class = format!("tag {class}");
-            let day = registration.occurrence.map(|day| t.long_date(day)).unwrap_or_default();
+            let day = day.map(|day| t.long_date(day)).unwrap_or_default();
             markup! {
                 <li><a href=paths::below(paths::TICKETS, letter.id())>{icon(icon::PERSON)}<span>{t.ticket_title()}<span class="meta"><span>{day}</span><span class=class>{word}</span></span></span>{icon(icon::CHEVRON)}</a></li>
             }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use jiff::civil::DateTime;
 use lapau_feed::{
     consulting::Way,
+    conversation::Quote,
     dates::{Form as _, iso},
     learning::{AnswerKind, Survey},
     participation::{Ballot, Method, ProposalKind},
@@ -140,6 +141,8 @@ pub(super) fn form(t: Phrases, snapshot: &Snapshot, content: &Content) -> Option
                     ),
                     Field::new("text", t.suggest_text(), Input::Text(Suggestion::MAX_TEXT), at!(Suggestion.text))
                         .hint(t.suggest_hint()),
+                    Field::new("reply", t.suggest_reply(), Input::Flag, at!(flag Suggestion.reply))
+                        .hint(t.suggest_reply_hint()),
                 ],
             )
         },
@@ -302,6 +305,33 @@ pub(super) fn form(t: Phrases, snapshot: &Snapshot, content: &Content) -> Option
             fields.extend([
                 Field::new("text", t.post_text(), Input::Text(Post::MAX_TEXT), at!(Post.text)),
                 Field::new(
+                    "quote.text",
+                    t.post_quote(),
+                    Input::Text(Post::MAX_QUOTE),
+                    at!(Post, |body| body.quote.as_ref().map(|quote| quote.text.clone()).unwrap_or_default(), |text| {
+                        let page = body.quote.as_ref().and_then(|quote| quote.page);
+                        body.quote = Some(Quote { text: text.into(), page });
+                    }),
+                )
+                .hint(t.post_quote_hint())
+                .optional(),
+                Field::new(
+                    "quote.page",
+                    t.post_quote_page(),
+                    Input::Number,
+                    at!(
+                        Post,
+                        |body| body.quote.as_ref().and_then(|quote| quote.page).map(|page| page.to_string()).unwrap_or_default(),
+                        |text| if let Some(quote) = &mut body.quote {
+                            quote.page = text.trim().parse().ok();
+                        }
+                    ),
+                )
+                .when(|content| {
+                    matches!(content, Content::Post(Post { quote: Some(quote), .. }) if !quote.text.trim().is_empty())
+                })
+                .optional(),
+                Field::new(
                     "page",
                     t.post_page(),
                     Input::Number,
@@ -315,7 +345,12 @@ pub(super) fn form(t: Phrases, snapshot: &Snapshot, content: &Content) -> Option
             ]);
             let thread = snapshot.threads.iter().find(|thread| thread.id == post.thread);
             let lead = thread.map_or("", |thread| &thread.title);
-            Form { terms: t.post_terms(), ..plain(t.post_title(), lead, t.post_send(), fields) }
+            let tidy: Tidy = Arc::new(|content| {
+                if let Content::Post(body) = content {
+                    body.quote.take_if(|quote| quote.text.trim().is_empty());
+                }
+            });
+            Form { tidy: Some(tidy), terms: t.post_terms(), ..plain(t.post_title(), lead, t.post_send(), fields) }
         }
         Content::Report(_) => Form {
             again: false,

@@ -4,7 +4,6 @@
 
 use jiff::civil::Date;
 use lapau_feed::{letters::SubmissionState, programme::EventState, submission::Content};
-use lapau_outbox::taken_back;
 use lapau_reading::{FINISHED, Learnt};
 use leptos::prelude::*;
 
@@ -73,8 +72,7 @@ pub(crate) fn journey_page() -> Markup {
             let title = facts.into_iter().filter(|fact| !fact.is_empty()).collect::<Vec<_>>().join(" · ");
             journey.books.push((title, entry.added));
         }
-        let back = taken_back(&kept.letters);
-        for letter in kept.letters.iter().filter(|letter| !back.contains(&letter.id())) {
+        for letter in kept.letters.iter().filter(|letter| !kept.is_taken_back(letter.id())) {
             let day = Some(snapshot.local(letter.submission.created).date());
             let state = answers.get(letter.id()).map(|answer| answer.state);
             if matches!(state, Some(SubmissionState::Declined | SubmissionState::Withdrawn)) {

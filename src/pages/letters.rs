@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use lapau_feed::{
     Collection,
     dates::Form as _,
+    letters::SubmissionState,
     participation::ProposalKind,
     submission::{
         Certificate, Class, Content, Entry, Hold, Post, Proposal, Question, Registration, Report, ReportReason,
@@ -19,7 +20,7 @@ use crate::{
     locale::Phrases,
     markup::{Markup, markup},
     paths,
-    state::{Feed, Keeping, Letters, Snapshot},
+    state::{Answers, Feed, Keeping, Letters, Snapshot},
 };
 
 /// The suggestion box.
@@ -163,14 +164,18 @@ fn proposals(t: Phrases) -> (String, String) {
     (paths::PROPOSALS.into(), t.proposals_title().into())
 }
 
-/// Whether a letter of this kind about the same was written before.
+/// Whether a letter of this kind about the same was written before, and not taken back since.
 pub(super) fn was_sent(content: &Content) -> Memo<bool> {
-    let letters = expect_context::<Letters>();
+    let (letters, answers) = (expect_context::<Letters>(), expect_context::<Answers>());
     let (kind, subject) = (content.kind(), forms::subject(content));
+    let is_back = move |id: &str| answers.get(id).is_some_and(|answer| answer.state == SubmissionState::Withdrawn);
     Memo::new(move |_| {
         letters.all().is_some_and(|all| {
-            let mut contents = all.letters.iter().map(|letter| &letter.submission.content);
-            contents.any(|other| other.kind() == kind && forms::subject(other) == subject)
+            all.letters.iter().any(|letter| {
+                let other = &letter.submission.content;
+                let is_same = other.kind() == kind && forms::subject(other) == subject;
+                is_same && !all.is_taken_back(letter.id()) && !is_back(letter.id())
+            })
         })
     })
 }

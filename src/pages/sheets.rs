@@ -4,7 +4,8 @@ use leptos::prelude::GetUntracked as _;
 
 use super::{lists::lists_of, title::citation_of};
 use crate::{
-    components::{scanner::scanner, share::ways, sheet::Content},
+    components::{qr::qr, scanner::scanner, share::ways, sheet::Content},
+    locale::phrases,
     markup::Markup,
 };
 
@@ -13,6 +14,7 @@ pub(crate) fn sheet_content(content: Content) -> Markup {
     match content {
         Content::Citation(title) => citation_of(&title),
         Content::Sharing(title, path) => ways(title.get_untracked(), &path),
+        Content::Code(address) => qr(&address, phrases().share_code()).into(),
         Content::Lists(title) => lists_of(title),
         Content::Camera(scan) => scanner(scan),
     }

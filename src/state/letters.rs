@@ -166,7 +166,16 @@ impl Letters {
 
     /// Changes what a letter says. `false`: it is under way or at the desk already.
     pub async fn edit(self, id: &str, content: Content) -> Result<bool, Problem> {
-        self.change(id, &|letter| letter.edit(content.clone(), clock::now()).is_ok()).await
+        let private = is_private(&content);
+        let change = |letter: &mut Letter| {
+            let is_changed = letter.edit(content.clone(), clock::now()).is_ok();
+            // Whether its writer wants to hear back may have changed too.
+            if is_changed && private != letter.submission.ticket.is_some() {
+                letter.submission.ticket = private.then(|| Ticket(random::bytes()));
+            }
+            is_changed
+        };
+        self.change(id, &change).await
     }
 
     /// Keeps a letter from leaving while it is being changed. A tab that is killed meanwhile keeps it for ten minutes.
@@ -307,8 +316,9 @@ fn is_private(content: &Content) -> bool {
         | Content::Class(_)
         | Content::Post(_)
         | Content::Proposal(_) => true,
-        Content::Suggestion(_)
-        | Content::Attendance(_)
+        // Nobody hears back who did not ask for it.
+        Content::Suggestion(suggestion) => suggestion.reply,
+        Content::Attendance(_)
         | Content::Reaction(_)
         | Content::Report(_)
         | Content::Response(_)

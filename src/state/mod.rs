@@ -28,7 +28,7 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 
-pub use answers::{Answers, class_key, is_news};
+pub use answers::{Answers, class_key, class_seed, is_news};
 pub use badges::{Badges, Verdict};
 pub use cards::{Cards, Failure, PASSPHRASE, Pass, View, loan};
 pub use catalogue::{Answer, Catalogue, Found};

@@ -9,5 +9,7 @@ pub(crate) use crate::platform::{
     },
     files::{Chosen, Parts, Shared, copy, save, share},
     notice::{ask, can_show, may_show, set_badge, show},
+    picture::Picture,
     quota::{kept, saves_data},
+    voice::{be_silent, can_read_aloud, read_aloud},
 };

@@ -4,7 +4,10 @@
 
 use indexed_db_futures::{Build, database::Database, transaction::TransactionDurability::Strict};
 use lapau_circulation::Loan;
-use lapau_feed::json::{self, Read};
+use lapau_feed::{
+    json::{self, Read},
+    submission::Content,
+};
 use lapau_outbox::Letter;
 use lapau_reading::Reading;
 use serde::Serialize;
@@ -78,6 +81,14 @@ pub struct Letters {
     pub unreadable: Vec<(String, String)>,
 }
 
+impl Letters {
+    /// Whether a later letter takes back the one of this identifier.
+    pub fn is_taken_back(&self, id: &str) -> bool {
+        let mut contents = self.letters.iter().map(|letter| &letter.submission.content);
+        contents.any(|content| matches!(content, Content::Cancellation(back) if back.submission == id))
+    }
+}
+
 /// The loans that were typed in, and the rows that can't be read.
 #[derive(Debug, Default)]
 pub struct Loans {
@@ -123,6 +134,13 @@ impl Outbox {
     pub async fn draft(&self, form: &str) -> Result<Option<String>> {
         self.connection
             .run(&|database| Box::pin(async move { Rows::to_read(&database, &[DRAFTS])?.text(DRAFTS, form).await }))
+            .await
+    }
+
+    /// What every half-filled form holds, by its name.
+    pub async fn drafts(&self) -> Result<Vec<(String, String)>> {
+        self.connection
+            .run(&|database| Box::pin(async move { Rows::to_read(&database, &[DRAFTS])?.texts(DRAFTS).await }))
             .await
     }
 

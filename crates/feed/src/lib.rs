@@ -18,6 +18,7 @@ pub mod card;
 pub mod catalogue;
 pub mod chunk;
 pub mod class;
+pub mod code;
 mod columns;
 pub mod consulting;
 pub mod conversation;

@@ -13,7 +13,7 @@ fn at(seconds: i64) -> Timestamp {
 }
 
 fn suggestion(text: &str) -> Content {
-    Content::Suggestion(Suggestion { topic: SuggestionTopic::Service, text: text.into() })
+    Content::Suggestion(Suggestion { topic: SuggestionTopic::Service, text: text.into(), reply: false })
 }
 
 fn letter() -> Letter {

@@ -3,7 +3,7 @@
 use jiff::civil::DateTime;
 use lapau_circulation::{Loan, Urgency};
 use lapau_feed::{letters::SubmissionState, submission::Content};
-use lapau_outbox::{Letter, taken_back};
+use lapau_outbox::Letter;
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{all, say_due, today};
@@ -52,14 +52,13 @@ fn meetings(t: Phrases, letters: Letters, answers: Answers, feed: Feed) -> Vec<(
     let (Some(all), Some(snapshot)) = (letters.all(), feed.snapshot()) else { return Vec::new() };
     let now = snapshot.now();
     let is_near = |slot: &DateTime| *slot > now && lapau_calendar::days_between(now.date(), slot.date()) < 2;
-    let back = taken_back(&all.letters);
     let meeting = |letter: &Letter| {
         let Content::Appointment(_) = letter.submission.content else { return None };
         let id = letter.id();
         let answer = answers.get(id).filter(|answer| answer.state == SubmissionState::Accepted)?;
         let slot = answer.slot.filter(is_near)?;
         let words = format!("{}, {}", t.long_date(slot.date()), t.time(slot.time()));
-        (!back.contains(&id)).then(|| (id.to_owned(), words))
+        (!all.is_taken_back(id)).then(|| (id.to_owned(), words))
     };
     all.letters.iter().filter_map(meeting).collect()
 }

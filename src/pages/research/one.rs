@@ -6,7 +6,7 @@ use lapau_reading::research::{LONGEST_LINE, LONGEST_NOTE, Mark, Note, Source};
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_navigate;
 
-use super::{address, byline, kind_name, mark_name, said};
+use super::{NOTE, address, byline, kind_name, mark_name, said};
 use crate::{
     components::{
         confirm::confirm_large,
@@ -147,7 +147,7 @@ fn notes(t: Phrases, keeping: Keeping, source: Memo<Option<Source>>, id: StoredV
 /// The form for another note. Every keystroke is kept.
 fn writing(t: Phrases, keeping: Keeping, id: StoredValue<String>) -> Markup {
     let (drafts, feed) = (expect_context::<Drafts>(), expect_context::<Feed>());
-    let draft = StoredValue::new(format!("research note {}", id.get_value()));
+    let draft = StoredValue::new([NOTE, " ", &id.get_value()].concat());
     let (note, touched) = (RwSignal::new(Note::default()), StoredValue::new(false));
     spawn_local(async move {
         let Some(draft) = draft.try_get_value() else { return };

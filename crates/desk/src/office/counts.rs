@@ -8,6 +8,7 @@ use lapau_feed::{
     conversation::{Post, Question},
     finding::ReadingLevel,
     learning::{AnswerKind, READING_ELEMENTS, Survey},
+    programme::Work,
     submission::ReactionTarget,
 };
 use maud::{Markup, html};
@@ -65,13 +66,18 @@ pub(super) async fn show_signs(State(office): State<Office>, Signed(session): Si
     let questions = questions.iter().filter_map(|question| {
         Some((counts.get(ReactionTarget::Question, &question.id)?, reading::said(&question.question).to_owned()))
     });
-    let (posts, questions) = (most(posts), most(questions));
+    let works: Vec<Work> = office.published.records()?;
+    let works = works.iter().filter_map(|work| {
+        Some((counts.get(ReactionTarget::Work, &work.id)?, format!("{}: {}", work.artist, reading::said(&work.title))))
+    });
+    let (posts, questions, works) = (most(posts), most(questions), most(works));
     let main = html! {
         h1 { "Tanda pembaca" }
         p.hint { "Dihitung dari surat; siapa yang mengirim tidak diketahui. Jumlah yang suka dan terbantu ikut terbit pada publikasi berikutnya; yang tidak terbantu hanya terlihat di sini." }
-        @if posts.is_empty() && questions.is_empty() { p.empty { "Belum ada tanda pada kiriman atau jawaban yang terbit." } }
+        @if posts.is_empty() && questions.is_empty() && works.is_empty() { p.empty { "Belum ada tanda pada kiriman, jawaban, atau karya yang terbit." } }
         (signs("Kiriman klub", &posts))
         (signs("Jawaban untuk semua orang", &questions))
+        (signs("Karya yang disukai pengunjung", &works))
     };
     Ok(page::full(&session, "/desk/tanda", "Tanda pembaca", &main))
 }

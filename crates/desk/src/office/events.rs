@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use axum::{
-    extract::{Path, State},
+    extract::{Path, Query, State},
     response::{IntoResponse, Redirect, Response},
 };
 use jiff::civil::{Date, DateTime};
@@ -14,6 +14,7 @@ use lapau_feed::{
     programme::Event,
 };
 use maud::{Markup, html};
+use serde::Deserialize;
 
 use super::{
     Office, Trouble,
@@ -31,6 +32,15 @@ use crate::{
 const HORIZON: i64 = 366;
 /// How many of an event's coming days are shown although nobody registered for them.
 const DAYS: usize = 2;
+/// How many lines a list on paper has for those who did not register.
+const WALK_INS: usize = 12;
+
+/// Of which day the list is wanted; all of them where none is said.
+#[derive(Default, Deserialize)]
+pub(super) struct Wanted {
+    #[serde(default)]
+    hari: String,
+}
 
 /// The registrations of an event by their days.
 async fn by_day(office: &Office, event: &Event) -> Result<BTreeMap<Date, Vec<Coming>>, Trouble> {
@@ -98,17 +108,21 @@ pub(super) async fn show(
     State(office): State<Office>,
     Signed(session): Signed,
     Path(id): Path<String>,
+    Query(wanted): Query<Wanted>,
 ) -> Result<Response, Trouble> {
     let event: Event = office.published.record(&id)?.ok_or(Trouble::Missing)?;
+    let one: Option<Date> = wanted.hari.parse().ok();
     let mut days = by_day(&office, &event).await?;
-    let waits = days.values().flatten().any(|coming| coming.case.state == SubmissionState::Received);
     let (now, minutes) = (office.now()?, office.minutes()?);
     let opened = office.store.doors_of(&id).await?;
     // A door may be opened, and people may come, where nobody registered.
     let near = days_near(&event, now.date(), DAYS);
     near.into_iter().chain(opened.iter().map(|door| door.day)).for_each(|day| _ = days.entry(day).or_default());
+    days.retain(|day, _| one.is_none_or(|one| *day == one));
     let room = event.registration.as_ref().and_then(|open| open.capacity);
     let elsewhere = elsewhere(&office, &event, now)?;
+    let most = room.unwrap_or(u32::MAX);
+    let waits = days.iter().any(|(day, list)| !turns(list, elsewhere.on(*day), most).is_empty());
     let title = reading::said(&event.title);
     let mut sections = Vec::new();
     for (day, list) in &days {
@@ -118,8 +132,10 @@ pub(super) async fn show(
         sections.push(html! {
             section.day {
                 h2 { (words::date(*day)) }
+                @if one.is_none() { p.screen { a href={ "/desk/acara/" (id) "?hari=" (day) } { "Lembar hadir hari ini" } } }
                 @if list.is_empty() { p.empty { "Belum ada pendaftaran." } }
                 @else { (registered(list, room, elsewhere.on(*day), &attended)) }
+                @if one.is_some() { (walk_ins()) }
                 (doors::aside(&handed))
                 (attended.summary(&event, *day, list))
                 (doors)
@@ -127,7 +143,7 @@ pub(super) async fn show(
         });
     }
     let main = html! {
-        p.back { a href="/desk/acara" { "Acara" } }
+        @if one.is_some() { p.back { a href={ "/desk/acara/" (id) } { (title) } } } @else { p.back { a href="/desk/acara" { "Acara" } } }
         h1 { (title) }
         p.meta { (words::date_time(event.start)) @if let Some(room) = room { ", " (room) " tempat" } }
         (page::printing())
@@ -135,7 +151,7 @@ pub(super) async fn show(
         @if waits {
             form method="post" action={ "/desk/acara/" (id) } {
                 (page::key(&session))
-                p.hint { "Yang mendaftar lebih dahulu diterima selama ada tempat; sisanya masuk daftar tunggu. Yang sudah dijawab tidak berubah." }
+                p.hint { "Yang mendaftar lebih dahulu diterima selama ada tempat; sisanya masuk daftar tunggu. Bila ada yang batal, yang paling lama menunggu naik." }
                 button.primary type="submit" { "Jawab semua yang menunggu" }
             }
         }
@@ -154,10 +170,10 @@ fn registered(list: &[Coming], room: Option<u32>, elsewhere: u32, attended: &Att
             "."
         }
         table {
-            thead { tr { th scope="col" { "Nama" } th scope="col" { "Tiket" } th.number scope="col" { "Orang" } th.number scope="col" { "Anak" } th scope="col" { "Kontak" } th scope="col" { "Catatan" } th scope="col" { "Keadaan" } @if attended.is_known() { th scope="col" { "Hadir" } } } }
+            thead { tr { th scope="col" { "Nama" } th scope="col" { "Tiket" } th.number scope="col" { "Orang" } th.number scope="col" { "Anak" } th scope="col" { "Kontak" } th scope="col" { "Catatan" } th scope="col" { "Keadaan" } th.printed scope="col" { "Paraf" } @if attended.is_known() { th scope="col" { "Hadir" } } } }
             tbody {
                 @for coming in list {
-                    tr {
+                    tr.screen[is_gone(coming)] {
                         th scope="row" { a href={ "/desk/surat/" (coming.case.letter.id) } { (coming.registration.name) } }
                         td { code { (grouped(&coming.ticket())) } }
                         td.number data-nama="Orang" { (coming.registration.seats) }
@@ -166,6 +182,7 @@ fn registered(list: &[Coming], room: Option<u32>, elsewhere: u32, attended: &Att
                         td { (coming.registration.note) }
                         td { span.state data-state=(state_name(coming.case.state)) { (words::state(coming.case.state)) }
                             @if coming.case.state == SubmissionState::Waiting { @if let Some(place) = coming.case.answer.as_ref().and_then(|answer| answer.place) { " ke-" (place) } } }
+                        td.printed {}
                         @if attended.is_known() { td data-nama="Hadir" { (attended.said(&coming.ticket(), coming.case.state)) } }
                     }
                 }
@@ -174,7 +191,51 @@ fn registered(list: &[Coming], room: Option<u32>, elsewhere: u32, attended: &Att
     }
 }
 
-/// Answers every registration that waits, in the order they came.
+/// Whether somebody does not come: they are not on the list that goes to the door on paper.
+fn is_gone(coming: &Coming) -> bool {
+    matches!(coming.case.state, SubmissionState::Withdrawn | SubmissionState::Declined)
+}
+
+/// On paper: lines for those who come without having registered.
+fn walk_ins() -> Markup {
+    html! {
+        table.printed {
+            caption { "Datang tanpa mendaftar" }
+            thead { tr { th scope="col" { "Nama" } th scope="col" { "Orang" } th scope="col" { "Dari" } th scope="col" { "Paraf" } } }
+            tbody { @for _ in 0..WALK_INS { tr { td { "\u{a0}" } td {} td {} td {} } } }
+        }
+    }
+}
+
+/// What is to be said of a day's registrations that changes something: nothing for a place at the event, else the place on the waiting list.
+///
+/// Whoever waits comes first, in their order, then whoever was not answered yet, in the order they came;
+/// a small group that would still fit does not overtake the one before it. What was taken back makes room.
+fn turns(list: &[Coming], elsewhere: u32, room: u32) -> Vec<(&Coming, Option<u32>)> {
+    let of = |state| list.iter().filter(move |coming| coming.case.state == state);
+    let known = |coming: &Coming| coming.case.answer.as_ref().and_then(|answer| answer.place);
+    let mut queue: Vec<&Coming> = of(SubmissionState::Waiting).collect();
+    queue.sort_by_key(|coming| known(coming).unwrap_or(u32::MAX));
+    queue.extend(of(SubmissionState::Received));
+    let mut seats = taken(list).saturating_add(elsewhere);
+    let mut place = 0_u32;
+    let mut turns = Vec::new();
+    for coming in queue {
+        let wanted = u32::from(coming.registration.seats);
+        if place == 0 && seats.saturating_add(wanted) <= room {
+            seats = seats.saturating_add(wanted);
+            turns.push((coming, None));
+            continue;
+        }
+        place = place.saturating_add(1);
+        if coming.case.state != SubmissionState::Waiting || known(coming) != Some(place) {
+            turns.push((coming, Some(place)));
+        }
+    }
+    turns
+}
+
+/// Answers every registration that waits, for an answer or for a place.
 pub(super) async fn confirm(
     State(office): State<Office>,
     Path(id): Path<String>,
@@ -185,19 +246,11 @@ pub(super) async fn confirm(
     let now = clock::wall()?;
     let elsewhere = elsewhere(&office, &event, office.now()?)?;
     for (day, list) in by_day(&office, &event).await? {
-        let mut seats = taken(&list).saturating_add(elsewhere.on(day));
-        let waiting = list.iter().filter(|coming| coming.case.state == SubmissionState::Waiting).count();
-        let mut place = u32::try_from(waiting).unwrap_or(u32::MAX);
-        for coming in list.iter().filter(|coming| coming.case.state == SubmissionState::Received) {
-            let wanted = u32::from(coming.registration.seats);
-            // Whoever waits came first: a small group that would still fit does not overtake them.
-            let fits = place == 0 && seats.saturating_add(wanted) <= room;
-            let (state, template) = if fits { (SubmissionState::Accepted, 0) } else { (SubmissionState::Waiting, 1) };
-            if fits {
-                seats = seats.saturating_add(wanted);
-            } else {
-                place = place.saturating_add(1);
-            }
+        for (coming, place) in turns(&list, elsewhere.on(day), room) {
+            let (state, template) = match place {
+                None => (SubmissionState::Accepted, 0),
+                Some(_) => (SubmissionState::Waiting, 1),
+            };
             let text = words::templates("registration").get(template).map_or("", |(_, text)| text);
             let answer = Answer {
                 submission: coming.case.letter.id.clone(),
@@ -205,7 +258,7 @@ pub(super) async fn confirm(
                 at: now,
                 text: text.to_owned(),
                 due: None,
-                place: (!fits).then_some(place),
+                place,
                 until: None,
                 href: format!("/acara/{id}"),
                 slot: None,

@@ -259,6 +259,23 @@ async fn whoever_registers_first_has_the_place() {
     assert_eq!(state(tickets[3]), Some((SubmissionState::Waiting, Some(2))), "nobody overtakes whoever waits");
     let event: lapau_feed::programme::Event = open.published().record("kelas").unwrap().unwrap();
     assert_eq!(event.registration.unwrap().taken, Some(39));
+
+    // Who had a place takes theirs back, and comes again: behind those who wait, of whom the first now fits, and the other moves up.
+    open.letter(10, "cancellation", None, json!({"submission": uuid_v4([1; 16])})).await;
+    let again = Ticket([5; 16]);
+    open.letter(5, "registration", Some(again), json!({"event": "kelas", "seats": 2, "name": "Orang 0"})).await;
+    let got = rina.send("/desk/acara/kelas", &[]).await;
+    assert_eq!(got.status, StatusCode::SEE_OTHER, "{}", got.text);
+    let page = rina.get("/desk/acara/kelas").await.text;
+    assert!(!page.contains("Jawab semua yang menunggu"), "nothing is left to be said: {page}");
+    let open = open.publish_again(180).await;
+    let state = |ticket| open.opened(ticket).map(|message| (message.answers[0].state, message.answers[0].place));
+    assert_eq!(state(tickets[0]), Some((SubmissionState::Withdrawn, None)));
+    assert_eq!(state(tickets[1]), Some((SubmissionState::Accepted, None)), "the place that came free is theirs");
+    assert_eq!(state(tickets[3]), Some((SubmissionState::Accepted, None)), "and the last one");
+    assert_eq!(state(again), Some((SubmissionState::Waiting, Some(1))));
+    let event: lapau_feed::programme::Event = open.published().record("kelas").unwrap().unwrap();
+    assert_eq!(event.registration.unwrap().taken, Some(41));
 }
 
 #[tokio::test]

@@ -26,7 +26,11 @@ fn suggestion(n: u32) -> (Submission, Vec<u8>) {
         created: "2026-11-24T08:10:00Z".parse().unwrap(),
         ticket: None,
         card: None,
-        content: Content::Suggestion(Suggestion { topic: SuggestionTopic::Service, text: "Buka sampai malam.".into() }),
+        content: Content::Suggestion(Suggestion {
+            topic: SuggestionTopic::Service,
+            text: "Buka sampai malam.".into(),
+            reply: false,
+        }),
     };
     let bytes = submission.to_bytes();
     (submission, bytes)

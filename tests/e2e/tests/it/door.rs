@@ -9,6 +9,7 @@ use crate::hostile_content::check_harmless;
 in_every_engine!(
     a_door_is_handed_over_as_a_file_and_shows_words_only,
     two_phones_keep_a_door_without_a_network_and_the_desk_merges_them,
+    whoever_gave_up_their_place_comes_after_all,
     whoever_registered_is_asked_afterwards_what_it_came_to,
 );
 
@@ -263,4 +264,65 @@ async fn whoever_registered_is_asked_afterwards_what_it_came_to(engine: Engine) 
     phone.visit(&library.at("/")).await;
     phone.check_ready_for_offline().await;
     phone.check_silent_about("Apa yang Anda bawa pulang?").await;
+}
+
+async fn whoever_gave_up_their_place_comes_after_all(engine: Engine) {
+    let mut library = Library::open();
+    let day = today();
+    let event = format!(
+        "+++\nkind = \"discussion\"\ntitle = \"Malam puisi\"\nstart = {day}T00:30:00\nend = {day}T23:45:00\n\n\
+         [registration]\ncapacity = 2\n+++\n\nBacakan satu.\n"
+    );
+    library.write("events/malam-puisi.md", &event);
+    library.publish();
+    let (siti, budi) = (phone(engine, &library).await, phone(engine, &library).await);
+    let first = register(&siti, &library, &day, "Siti Aminah", "2").await;
+    until("the first registration", async || library.inbox().len() == 1).await;
+    register(&budi, &library, &day, "Budi", "2").await;
+    until("both registrations", async || library.inbox().len() == 2).await;
+    let desk = library.librarian(engine).await;
+    desk.visit(&library.at("/desk/acara/malam-puisi")).await;
+    desk.submit("Jawab semua yang menunggu").await;
+    desk.check_says("Daftar tunggu ke-1").await;
+    library.publish();
+
+    // She gives up her place, without a network, and then comes after all.
+    siti.visit(&library.at("/acara/malam-puisi")).await;
+    siti.check_says("Tempat Anda pasti").await;
+    library.stop();
+    siti.press_at("main .actions a[href^='/saya/tiket/']").await;
+    siti.check_says(&first).await;
+    siti.press("Batalkan pendaftaran").await;
+    siti.check_says("Orang lain dapat memakainya").await;
+    siti.press_at(".confirm button:first-of-type").await;
+    siti.check_says("Dibatalkan").await;
+    siti.visit(&library.at("/acara/malam-puisi")).await;
+    siti.press_at("a[href*='/daftar/']").await;
+    siti.check_silent_about("Anda sudah pernah").await;
+    siti.type_into("#name", "Siti Aminah").await;
+    siti.press_at("form button[type=submit]").await;
+    siti.wait("another ticket", async |page| page.count(".ticket svg.qr path").await == 1).await;
+    let again = siti.text_of(".ticket-code").await.remove(0).trim_start_matches("Kode tiket").trim().to_owned();
+    assert_ne!(again, first);
+    library.start();
+    siti.visit(&library.at("/saya/kotak-keluar")).await;
+    siti.try_now().await;
+    until("the cancellation and the new one", async || library.inbox().len() == 4).await;
+
+    // The place is Budi's now, and hers the first of the waiting list.
+    desk.visit(&library.at("/desk/acara/malam-puisi")).await;
+    desk.submit("Jawab semua yang menunggu").await;
+    library.publish();
+    budi.visit(&library.at("/acara/malam-puisi")).await;
+    budi.check_says("Tempat Anda pasti").await;
+    siti.visit(&library.at("/acara/malam-puisi")).await;
+    siti.check_says("Daftar tunggu, urutan 1").await;
+    siti.check_silent_about("Dibatalkan").await;
+
+    // At the door the old ticket is known for what it is.
+    let address = open_door(&desk, &library, "HP Rina").await;
+    let door = phone(engine, &library).await;
+    take(&door, &address).await;
+    check(&door, &first, "Dibatalkan").await;
+    check(&door, &again, "Daftar tunggu").await;
 }

@@ -7,6 +7,7 @@ in_every_engine!(
     a_topic_survives_a_reload,
     what_was_sent_leaves_an_empty_form,
     what_a_text_was_before_is_there_to_go_back_to,
+    what_is_half_written_is_in_one_list,
 );
 
 const BOX: &str = "/lapau/saran";
@@ -133,4 +134,46 @@ async fn what_a_text_was_before_is_there_to_go_back_to(engine: Engine) {
     browser.check_says("Hapus surat ini?").await;
     browser.press_at(".confirm button").await;
     browser.wait("nothing of it to be left", async |page| kept_versions(page).await.is_empty()).await;
+}
+
+async fn what_is_half_written_is_in_one_list(engine: Engine) {
+    let mut library = Library::open();
+    let browser = Browser::open(engine).await;
+    browser.visit(&library.at(BOX)).await;
+    browser.check_ready_for_offline().await;
+    library.stop();
+    browser.type_into("#text", "Rak anak terlalu tinggi").await;
+    check_kept(&browser, "terlalu tinggi").await;
+    browser.visit(&library.at("/lapau/tanya/rancang")).await;
+    browser.type_over("#topic", "randai di Payakumbuh").await;
+    check_kept(&browser, "randai").await;
+    browser.visit(&library.at("/lapau/klub/lapau-buku/kakek/tulis?ke=kakek-2")).await;
+    browser.type_over("#text", "Saya setuju dengan Rani").await;
+    check_kept(&browser, "setuju").await;
+
+    browser.visit(&library.at("/saya")).await;
+    browser.check_says("3 belum selesai ditulis").await;
+    browser.press("Draf").await;
+    browser.check_heading("Draf").await;
+    for text in ["Rak anak terlalu tinggi", "randai di Payakumbuh", "Saya setuju dengan Rani"] {
+        browser.check_says(text).await;
+    }
+    // The way back leads to the very place, with what was written there.
+    browser.press_at("a[href*='/kakek/tulis']").await;
+    browser.check_says("menjawab Rani").await;
+    browser
+        .wait("the message", async |page| page.value("#text").await.as_deref() == Some("Saya setuju dengan Rani"))
+        .await;
+    // What is deleted asks once more, and is gone.
+    browser.visit(&library.at("/saya/draf")).await;
+    browser.wait("the rows", async |page| page.count(".letter").await == 3).await;
+    browser.run("[...document.querySelectorAll('.letter')].find((row) => row.innerText.includes('Rak anak')).querySelector('button').click()", []).await;
+    browser.check_says("Tulisannya hilang").await;
+    browser.press_at(".confirm button:first-of-type").await;
+    browser.wait("one less", async |page| page.count(".letter").await == 2).await;
+    browser.check_silent_about("Rak anak").await;
+    browser.visit(&library.at(BOX)).await;
+    browser.wait("an empty form", async |page| page.value("#text").await.as_deref() == Some("")).await;
+    library.start();
+    assert_eq!(library.inbox(), [], "nothing of it was sent");
 }

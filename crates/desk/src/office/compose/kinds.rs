@@ -482,9 +482,16 @@ pub(super) const KINDS: &[Kind] = &[
                                 ],
                             }),
                         ),
-                        field("drill.task", "Latihan di katalog", Line).hint("Apa yang harus dikerjakan."),
                         field(
-                            "drill.kind",
+                            "drills",
+                            "Latihan di katalog",
+                            Entries(&Rows {
+                                one: "Latihan",
+                                least: 0,
+                                fields: &[
+                        field("task", "Latihan", Line).needed().hint("Apa yang harus dikerjakan."),
+                        field(
+                            "kind",
                             "Dikerjakan dengan",
                             Choice(&[
                                 ("", "Menemukan salah satu buku di bawah"),
@@ -492,24 +499,40 @@ pub(super) const KINDS: &[Kind] = &[
                                 ("count", "Menyaring, lalu menyebut jumlah judul yang tersisa"),
                                 ("shelve", "Mengurutkan punggung buku seperti di rak"),
                                 ("locate", "Menyebut tempat sebuah buku berdiri"),
+                                ("boolean", "Menulis pencarian dengan frasa, DAN, ATAU, BUKAN"),
                             ]),
                         )
                         .hint("Jawabannya dinilai dari katalog yang ada di ponsel pembaca."),
-                        field("drill.titles", "Buku", Titles).hint(BOOKS),
-                        field("drill.sought.words", "Syarat: kata yang dicari", Plain)
-                            .hint("Yang kosong tidak disyaratkan; semua yang diisi harus cocok."),
-                        field("drill.sought.class", "Syarat: nomor kelas", Plain)
-                            .hint("398.2 berarti juga 398.21 dan seterusnya. Untuk menyaring: kelas utama saja, 3 atau 2X."),
-                        field("drill.sought.class_to", "Sampai nomor kelas", Plain),
-                        field("drill.sought.subject", "Syarat: kata di subjek", Plain),
-                        field("drill.sought.author", "Syarat: kata di nama pengarang", Plain),
                         field(
-                            "drill.sought.languages",
+                            "drawn",
+                            "Bahannya",
+                            Choice(&[
+                                ("", "Seperti tertulis di bawah"),
+                                ("subject", "Undi: satu subjek (menemukan)"),
+                                ("author", "Undi: satu pengarang (menemukan)"),
+                                ("language", "Undi: satu kata dan satu bahasa (menyaring)"),
+                                ("titles", "Undi: buku mana saja (mengurutkan, menyebut tempat)"),
+                                ("phrase", "Undi: satu frasa (menulis pencarian)"),
+                                ("either", "Undi: salah satu dari dua kata (menulis pencarian)"),
+                                ("without", "Undi: satu kata tanpa kata lain (menulis pencarian)"),
+                            ]),
+                        )
+                        .hint("Yang diundi diambil dari katalog di ponsel pembaca, dan lain setiap kali."),
+                        field("titles", "Buku", Titles).hint(BOOKS),
+                        field("sought.words", "Syarat: kata yang dicari", Plain)
+                            .hint("Yang kosong tidak disyaratkan; semua yang diisi harus cocok."),
+                        field("sought.class", "Syarat: nomor kelas", Plain)
+                            .hint("398.2 berarti juga 398.21 dan seterusnya. Untuk menyaring: kelas utama saja, 3 atau 2X."),
+                        field("sought.class_to", "Sampai nomor kelas", Plain),
+                        field("sought.subject", "Syarat: kata di subjek", Plain),
+                        field("sought.author", "Syarat: kata di nama pengarang", Plain),
+                        field(
+                            "sought.languages",
                             "Syarat: bahasa",
                             Several(&[("id", "Indonesia"), ("min", "Minangkabau"), ("en", "Inggris"), ("ar", "Arab")]),
                         ),
                         field(
-                            "drill.sought.audience",
+                            "sought.audience",
                             "Syarat: untuk",
                             Choice(&[
                                 ("", "Siapa saja"),
@@ -519,12 +542,15 @@ pub(super) const KINDS: &[Kind] = &[
                                 ("everyone", "Semua"),
                             ]),
                         ),
-                        field("drill.sought.year_from", "Syarat: terbit sejak tahun", Number),
-                        field("drill.sought.year_to", "Sampai tahun", Number),
-                        field("drill.sought.branch", "Syarat: ada di cabang", Branch),
-                        field("drill.sought.available", "Syarat: sedang ada di rak", Check),
-                        field("drill.hint", "Petunjuk", Line).hint("Tampil bila diminta."),
-                        field("drill.why", "Sesudah benar", Line).hint("Apa yang dipelajari dari latihan ini."),
+                        field("sought.year_from", "Syarat: terbit sejak tahun", Number),
+                        field("sought.year_to", "Sampai tahun", Number),
+                        field("sought.branch", "Syarat: ada di cabang", Branch),
+                        field("sought.available", "Syarat: sedang ada di rak", Check),
+                        field("hint", "Petunjuk", Line).hint("Tampil bila diminta."),
+                        field("why", "Sesudah benar", Line).hint("Apa yang dipelajari dari latihan ini."),
+                                ],
+                            }),
+                        ),
                     ],
                 }),
             )
