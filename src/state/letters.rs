@@ -100,6 +100,14 @@ impl Letters {
         self.letters.get()?.letters.iter().find(|letter| letter.id() == id).cloned()
     }
 
+    /// Whether a letter names this one to take it back.
+    pub fn is_taken_back(self, id: &str) -> bool {
+        self.letters.get().is_some_and(|all| {
+            let mut contents = all.letters.iter().map(|letter| &letter.submission.content);
+            contents.any(|content| matches!(content, Content::Cancellation(back) if back.submission == id))
+        })
+    }
+
     /// How many letters the desk does not have yet.
     pub fn waiting(self) -> usize {
         let letters = self.letters.get();
@@ -183,6 +191,21 @@ impl Letters {
             true
         };
         self.change(id, &hurry).await.map(|_| ())
+    }
+
+    /// Has everything tried now for which nobody could be reached before.
+    pub(super) async fn hurry_unreached(self) {
+        let ground = self.ground.get_value();
+        let Ok(all) = ground.outbox.letters().await else { return };
+        let now = clock::now();
+        let mut hurried = false;
+        for letter in all.letters.iter().filter(|letter| (*letter).clone().hurry_unreached(now)) {
+            hurried |=
+                matches!(ground.outbox.update(letter.id(), &|letter| letter.hurry_unreached(now)).await, Ok(Some(_)));
+        }
+        if hurried {
+            self.reload().await;
+        }
     }
 
     /// Sends the content of a refused letter as a letter of its own, and forgets the refused one.
