@@ -17,6 +17,8 @@ use lapau_feed::{
     },
 };
 
+use leptos::prelude::{untrack, use_context};
+
 use super::{appointments, contest::limit};
 use crate::{
     components::field::{Field, Input, Note, Read, Write},
