@@ -21,6 +21,7 @@ use self::{
     facts::facts,
     when::{hours, moved_from, next_dates},
 };
+use super::letters::take_back_button;
 use crate::{
     components::{
         event_row::kind_name,
@@ -29,7 +30,7 @@ use crate::{
         prose::{link, prose as prose_view},
         share::share,
         states::{empty_page, loading},
-        ticket::{Worth, registration_of, worth},
+        ticket::{Worth, can_be_taken_back, registration_of, worth},
         title_row::title_row,
         whereabouts::Whereabouts,
     },
@@ -165,6 +166,7 @@ fn way_in(t: Phrases, event: &Event, date: Occurrence, now: DateTime) -> Option<
 
 /// The tickets that this phone has for an event, each with what it is worth.
 fn own_tickets(t: Phrases, event: String) -> Markup {
+    let confirming = RwSignal::new(None::<String>);
     let (letters, answers, feed) = (expect_context::<Letters>(), expect_context::<Answers>(), expect_context::<Feed>());
     Markup::from(move || {
         let (all, snapshot) = (letters.all()?, feed.snapshot()?);
@@ -180,10 +182,13 @@ fn own_tickets(t: Phrases, event: String) -> Markup {
         };
         let rows = own.iter().enumerate().filter(|(n, _)| !is_replaced(*n)).map(|(_, (letter, day, worth))| {
             let (class, _, word) = worth.said(t);
+            let back = can_be_taken_back(&snapshot, letter, *worth)
+                .then(|| markup! { <li><div class="actions">{take_back_button(t, letter, confirming)}</div></li> });
             let class = format!("tag {class}");
             let day = day.map(|day| t.long_date(day)).unwrap_or_default();
             markup! {
                 <li><a href=paths::below(paths::TICKETS, letter.id())>{icon(icon::PERSON)}<span>{t.ticket_title()}<span class="meta"><span>{day}</span><span class=class>{word}</span></span></span>{icon(icon::CHEVRON)}</a></li>
+                {back}
             }
         });
         let rows: Vec<_> = rows.collect();

@@ -18,11 +18,13 @@ use lapau_feed::{
     },
 };
 
+use leptos::prelude::{untrack, use_context};
+
 use super::{appointments, contest::limit};
 use crate::{
     components::field::{Field, Input, Note, Read, Write},
     locale::Phrases,
-    state::Snapshot,
+    state::{Letters, Snapshot},
 };
 
 /// More rules than those of the letter's kind: those of what it is about.
@@ -388,6 +390,7 @@ pub(super) fn form(t: Phrases, snapshot: &Snapshot, content: &Content) -> Option
                     note: Some(words),
                     versioned: true,
                     ..Field::new("text", t.entry_text(), Input::Text(Entry::MAX_TEXT), at!(Entry.text))
+                        .hint(t.entry_text_hint())
                 },
                 Field::new("name", t.entry_writer(), Input::Line, at!(Entry.name)).hint(t.entry_writer_hint()),
                 Field::new("contact", t.entry_contact(), Input::Line, at!(Entry.contact)),
@@ -678,10 +681,11 @@ pub(super) fn headline(t: Phrases, snapshot: &Snapshot, content: &Content) -> (S
         Content::Registration(registration) => {
             let event = snapshot.events.iter().find(|event| event.id == registration.event);
             let day = registration.occurrence.map(|day| t.long_date(day)).unwrap_or_default();
-            (
-                named(t.register_name_of(), event.map(|event| t.of(&event.title))),
-                format!("{} · {day}", t.register_for(u64::from(registration.seats))),
-            )
+            let mut who = t.register_for(u64::from(registration.seats));
+            if registration.children > 0 {
+                who = format!("{who} · {}", t.door_children(u64::from(registration.children)));
+            }
+            (named(t.register_name_of(), event.map(|event| t.of(&event.title))), format!("{who} · {day}"))
         }
         Content::Attendance(attendance) => {
             let event = snapshot.events.iter().find(|event| event.id == attendance.event);
@@ -692,7 +696,22 @@ pub(super) fn headline(t: Phrases, snapshot: &Snapshot, content: &Content) -> (S
                 format!("{} · {marks}", t.long_date(attendance.day)),
             )
         }
-        Content::Cancellation(cancellation) => (t.outbox_cancellation().into(), cancellation.why.clone()),
+        Content::Cancellation(cancellation) => {
+            let letters = use_context::<Letters>();
+            let of = letters.and_then(|letters| untrack(|| letters.get(&cancellation.submission)));
+            let name = match of.as_ref().map(|of| &of.submission.content) {
+                // One that names itself has no end.
+                None | Some(Content::Cancellation(_)) => t.outbox_cancellation().into(),
+                Some(Content::Registration(registration)) => {
+                    let event = snapshot.events.iter().find(|event| event.id == registration.event);
+                    let event = event.map_or_else(|| t.register_name_of().into(), |event| t.of(&event.title));
+                    let day = registration.occurrence.map(|day| format!(", {}", t.date(day))).unwrap_or_default();
+                    format!("{}: {event}{day}", t.outbox_cancellation())
+                }
+                Some(of) => format!("{}: {}", t.outbox_cancellation(), headline(t, snapshot, of).0),
+            };
+            (name, cancellation.why.clone())
+        }
         Content::Entry(entry) => {
             (named(t.entry_name_of(), Some(entry.title.clone())), entry.text.chars().take(200).collect())
         }

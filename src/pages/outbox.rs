@@ -9,7 +9,13 @@ use lapau_feed::{
 use lapau_outbox::{Failure, Letter, Reason, State, by_hand};
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{appointments::appointment_of, forms, letters::send_button, voting::standing_of, writing::titles_of};
+use super::{
+    appointments::appointment_of,
+    forms,
+    letters::{send_button, take_back_button},
+    voting::standing_of,
+    writing::titles_of,
+};
 use crate::{
     components::{
         answer::answer,
@@ -198,11 +204,11 @@ fn row(
             | Content::Wish(_)
             | Content::Reaction(_)
     );
-    let cancellation = Cancellation { submission: letter.id().to_owned(), why: String::new() };
     let is_gone = matches!(letter.state, State::Sent { .. } | State::Handed { .. });
-    let withdraw =
-        (is_gone && takes_back).then(|| send_button(t, t.outbox_withdraw(), Content::Cancellation(cancellation)));
-    let own_ticket = registration_of(&letter).map(|_| {
+    let withdraw = (is_gone && takes_back).then(|| take_back_button(t, &letter, confirming));
+    // What was taken back lets nobody in any more.
+    let is_back = untrack(|| letters.is_taken_back(letter.id()));
+    let own_ticket = registration_of(&letter).filter(|_| !is_back).map(|_| {
         markup! { <a class="button small" href=paths::below(paths::TICKETS, letter.id())>{t.ticket_title()}</a> }
     });
     let own_ticket = own_ticket.or_else(|| {

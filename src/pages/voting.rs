@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     components::{
-        ballot::{ballot, is_open, rules},
+        ballot::{ballot, is_open, options, rules},
         field::Line,
         icon::{self, icon, small_icon},
         page::back,
@@ -112,6 +112,7 @@ fn of_cards(t: Phrases, snapshot: &Snapshot, vote: &Ballot) -> Markup {
                     <p>{t.vote_no_card()}</p>
                     <p class="actions"><a class="button" href=paths::CARDS>{t.cards_add()}</a></p>
                 </div>
+                {vote.with_value(|vote| options(t, &vote.options))}
             };
         }
         let several = passes.with(|passes| passes.as_ref().map_or(0, Vec::len)) > 1;

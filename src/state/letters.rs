@@ -7,7 +7,7 @@ use lapau_feed::{
     Ticket,
     submission::{Cancellation, Content},
 };
-use lapau_outbox::{Letter, State, by_hand, taken_back};
+use lapau_outbox::{Letter, State, by_hand};
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{Problem, Shared, cards};
@@ -102,7 +102,7 @@ impl Letters {
 
     /// Whether the writer of a letter took it back.
     pub fn is_taken_back(self, id: &str) -> bool {
-        self.letters.get().is_some_and(|all| taken_back(&all.letters).contains(&id))
+        self.letters.get().is_some_and(|all| all.is_taken_back(id))
     }
 
     /// How many letters the desk does not have yet.
@@ -197,6 +197,21 @@ impl Letters {
             true
         };
         self.change(id, &hurry).await.map(|_| ())
+    }
+
+    /// Has everything tried now for which nobody could be reached before.
+    pub(super) async fn hurry_unreached(self) {
+        let ground = self.ground.get_value();
+        let Ok(all) = ground.outbox.letters().await else { return };
+        let now = clock::now();
+        let mut hurried = false;
+        for letter in all.letters.iter().filter(|letter| (*letter).clone().hurry_unreached(now)) {
+            hurried |=
+                matches!(ground.outbox.update(letter.id(), &|letter| letter.hurry_unreached(now)).await, Ok(Some(_)));
+        }
+        if hurried {
+            self.reload().await;
+        }
     }
 
     /// Sends the content of a refused letter as a letter of its own, and forgets the refused one.

@@ -158,7 +158,10 @@ impl Sync {
             } else if now > rest && now - this.tried.get_value() > SPACING {
                 this.fetch();
             }
-            this.deliver();
+            spawn_local(async move {
+                letters.hurry_unreached().await;
+                this.deliver();
+            });
         });
         signal::listen(move |signal| {
             spawn_local(async move {

@@ -283,10 +283,23 @@ impl Letter {
         }
     }
 
+    /// Has it tried now if nobody could be reached before: the network may be back. Tells whether it was.
+    pub fn hurry_unreached(&mut self, now: Timestamp) -> bool {
+        match &mut self.state {
+            State::Waiting { next, last: Some(Failure::NoAnswer | Failure::NotTheDesk) } if *next > now => {
+                *next = now;
+                true
+            }
+            _ => false,
+        }
+    }
+
     /// Keeps it from being tried before then, so that it does not leave while it is being changed.
     pub fn postpone(&mut self, until: Timestamp) {
-        if let State::Waiting { next, .. } = &mut self.state {
+        if let State::Waiting { next, last } = &mut self.state {
             *next = (*next).max(until);
+            // It waits for its writer now, and no longer for the network.
+            *last = None;
         }
     }
 

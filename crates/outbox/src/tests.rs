@@ -190,6 +190,24 @@ fn a_letter_that_is_being_changed_waits() {
     assert!(letter.begin(at(62)), "nothing was changed after all");
 }
 
+#[test]
+fn a_network_that_is_back_is_tried_at_once_but_not_what_is_being_changed_nor_a_busy_desk() {
+    let mut letter = letter();
+    assert!(!letter.hurry_unreached(at(0)), "it is due anyway");
+    letter.begin(at(0));
+    letter.finish(Outcome::Retry { failure: Failure::NoAnswer, after: None }, at(1), u32::MAX);
+    assert!(!letter.is_due(at(2)));
+    assert!(letter.hurry_unreached(at(2)));
+    assert!(letter.begin(at(2)));
+    letter.finish(Outcome::Retry { failure: Failure::Busy, after: None }, at(3), u32::MAX);
+    assert!(!letter.hurry_unreached(at(4)), "the desk asked for patience");
+    letter.hurry(at(4));
+    letter.begin(at(4));
+    letter.finish(Outcome::Retry { failure: Failure::NoAnswer, after: None }, at(5), u32::MAX);
+    letter.postpone(at(600));
+    assert!(!letter.hurry_unreached(at(6)), "it would leave as it was before");
+}
+
 proptest! {
     #[test]
     fn waits_grow_and_stay_bounded(attempts in 0u32..2_000, random: u32, asked in proptest::option::of(-10i64..i64::MAX / 2)) {

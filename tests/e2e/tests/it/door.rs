@@ -292,7 +292,7 @@ async fn whoever_gave_up_their_place_comes_after_all(engine: Engine) {
     library.stop();
     siti.press_at("main .actions a[href^='/saya/tiket/']").await;
     siti.check_says(&first).await;
-    siti.press("Batalkan pendaftaran").await;
+    siti.press("Batalkan").await;
     siti.check_says("Orang lain dapat memakainya").await;
     siti.press_at(".confirm button:first-of-type").await;
     siti.check_says("Dibatalkan").await;

@@ -123,6 +123,18 @@ async fn a_child_comes_with_consent(engine: Engine) {
     browser.visit(&library.at("/acara/cerita")).await;
     browser.check_says("Tiket").await;
     browser.check_silent_about("Daftar acara ini").await;
+    // And may give the place back, once asked whether that is meant.
+    browser.press("Batalkan").await;
+    browser.check_says("Sungguh dibatalkan?").await;
+    assert!(library.inbox().iter().all(|letter| letter.kind != "cancellation"), "it was not confirmed yet");
+    browser.press("Ya, batalkan").await;
+    until("the cancellation at the desk", async || library.inbox().iter().any(|letter| letter.kind == "cancellation"))
+        .await;
+    browser.check_silent_about("Sungguh dibatalkan?").await;
+    browser.check_says("Dibatalkan").await;
+    browser.visit(&library.at("/saya/kotak-keluar")).await;
+    browser.check_says("Pembatalan: ").await;
+    assert_eq!(browser.count("a[href*='/saya/tiket/']").await, 0, "a ticket that lets nobody in");
 }
 
 async fn a_proposal_is_supported_once(engine: Engine) {
