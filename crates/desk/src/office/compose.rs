@@ -56,7 +56,7 @@ pub(super) struct Wanted {
 }
 
 /// What a piece of writing is called in lists: `Kabar: Pojok baca di pasar`; nothing of what no form writes.
-pub(super) fn title(draft: &content::Draft) -> Option<String> {
+pub(super) fn listed_as(draft: &content::Draft) -> Option<String> {
     let kind = kinds::KINDS.iter().find(|kind| kind.collection == draft.collection)?;
     let titles = kind.titles.iter().filter_map(|name| draft.value.get(*name)).map(fields::spoken);
     let title = titles.into_iter().find(|title| !title.is_empty())?;

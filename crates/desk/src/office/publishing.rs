@@ -213,7 +213,7 @@ async fn waiting(office: &Office, since: Timestamp) -> Result<Markup, Trouble> {
         _ => Vec::new(),
     };
     let titles = |file: &str| -> Vec<String> {
-        drafts.iter().filter(|draft| draft.file == file).filter_map(compose::title).collect()
+        drafts.iter().filter(|draft| draft.file == file).filter_map(compose::listed_as).collect()
     };
     Ok(html! {
         @if answers == 0 && files.is_empty() { p { "Sejak itu tidak ada jawaban baru dan tidak ada tulisan yang disimpan." } }
