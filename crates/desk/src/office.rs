@@ -9,7 +9,7 @@
 //! | `/desk/temu` | appointments: who comes when, and who waits for an answer |
 //! | `/desk/lomba` | writing contests: entries under code names, jurors and their packets, the result, letters to authors |
 //! | `/desk/kerja` | what was accepted and is still to be carried into the library's system |
-//! | `/desk/tempel` | letters that came by messenger, pasted; or from the screen of a phone, by the camera |
+//! | `/desk/tempel` | letters that came by messenger, pasted; from the screen of a phone, by the camera; or written down here |
 //! | `/desk/kotak` | the mailbox is looked into now |
 //! | `/desk/kartu` | members' cards: issue, print, revoke |
 //! | `/desk/acara/{id}/pintu` | the doors of an event: opening, closing; `hadir.csv` beside it is who came |
@@ -32,6 +32,7 @@ mod decision;
 mod doors;
 mod entrance;
 mod events;
+mod heard;
 mod inbox;
 mod letter;
 mod mailbox;
@@ -175,6 +176,7 @@ impl Office {
             .route("/desk/kerja.csv", get(worklist::csv))
             .route("/desk/tempel", get(paste::show).post(paste::take))
             .route("/desk/kamera.js", get(paste::script))
+            .route("/desk/tempel/tulis", post(heard::take))
             .route("/desk/kotak", post(mailbox::look))
             .route("/desk/kartu", get(cards::list).post(cards::issue))
             .route("/desk/kartu/{id}", get(cards::show).post(cards::revoke))

@@ -55,6 +55,14 @@ pub(super) struct Wanted {
     tarik: String,
 }
 
+/// What a piece of writing is called in lists: `Kabar: Pojok baca di pasar`; nothing of what no form writes.
+pub(super) fn listed_as(draft: &content::Draft) -> Option<String> {
+    let kind = kinds::KINDS.iter().find(|kind| kind.collection == draft.collection)?;
+    let titles = kind.titles.iter().filter_map(|name| draft.value.get(*name)).map(fields::spoken);
+    let title = titles.into_iter().find(|title| !title.is_empty())?;
+    Some(format!("{}: {title}", kind.name))
+}
+
 /// Whether phones have a piece of writing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Standing {

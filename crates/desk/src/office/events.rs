@@ -11,7 +11,7 @@ use lapau_feed::{
     Collection,
     door::grouped,
     letters::{Answer, SubmissionState},
-    programme::Event,
+    programme::{Event, EventState},
 };
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -24,7 +24,8 @@ use super::{
 };
 use crate::{
     attendance::{Coming, coming, days_near, handed_in},
-    clock, content,
+    clock,
+    content::{self, Draft},
     store::state_name,
 };
 
@@ -54,46 +55,57 @@ async fn by_day(office: &Office, event: &Event) -> Result<BTreeMap<Date, Vec<Com
 /// All published events: first those to come, the next one first; then those that are over, the last one first.
 pub(super) async fn list(State(office): State<Office>, Signed(session): Signed) -> Result<Response, Trouble> {
     let events: Vec<Event> = office.published.records()?;
-    let mut counts: BTreeMap<String, (u32, u32)> = BTreeMap::new();
+    let mut registered: BTreeMap<String, Vec<Coming>> = BTreeMap::new();
     for coming in coming(&office.store, None).await? {
-        let (seats, open) = counts.entry(coming.registration.event).or_default();
-        match coming.case.state {
-            SubmissionState::Accepted => *seats += u32::from(coming.registration.seats),
-            SubmissionState::Received => *open += 1,
-            _ => {}
-        }
+        registered.entry(coming.registration.event.clone()).or_default().push(coming);
     }
     let now = office.now()?;
+    let drafts = drafts(&office)?;
     let (mut coming, mut over) = (Vec::new(), Vec::new());
     for event in &events {
-        match lapau_calendar::next(event, now, HORIZON) {
-            Some(next) => coming.push((next.start, event)),
-            None => over.push((event.start, event)),
-        }
+        let next = lapau_calendar::next(event, now, HORIZON).map(|next| next.start);
+        let start = next.unwrap_or(event.start);
+        let list = registered.get(&event.id).map_or(&[][..], Vec::as_slice);
+        let elsewhere = elsewhere(drafts.as_deref(), event, now);
+        let line = Line { start, event, taken: taken_on(list, event, start.date(), &elsewhere), open: open(list) };
+        if next.is_some() { coming.push(line) } else { over.push(line) }
     }
-    coming.sort_by_key(|(start, _)| *start);
-    over.sort_by_key(|(start, _)| std::cmp::Reverse(*start));
+    coming.sort_by_key(|line| line.start);
+    over.sort_by_key(|line| std::cmp::Reverse(line.start));
     let main = html! {
         h1 { "Acara" }
         p.hint.screen { "Acara yang baru ditulis ada di " a href="/desk/tulis/acara" { "Tulis: Acara" } ", dan tampil di sini sesudah terbit." }
-        @if coming.is_empty() { p.empty { "Tidak ada acara yang akan datang." } } @else { (table(&coming, &counts)) }
-        @if !over.is_empty() { h2 { "Sudah lewat" } (table(&over, &counts)) }
+        @if coming.is_empty() { p.empty { "Tidak ada acara yang akan datang." } } @else { (table(&coming)) }
+        @if !over.is_empty() { h2 { "Sudah lewat" } (table(&over)) }
     };
     Ok(page::full(&session, "/desk/acara", "Acara", &main))
 }
 
-/// Events with their times, and how many people were accepted and wait.
-fn table(events: &[(DateTime, &Event)], counts: &BTreeMap<String, (u32, u32)>) -> Markup {
+/// An event in the list.
+struct Line<'a> {
+    /// When it begins, or next does.
+    start: DateTime,
+    event: &'a Event,
+    /// How many places are taken then, here and elsewhere.
+    taken: u32,
+    /// How many registrations wait for an answer.
+    open: usize,
+}
+
+/// Events with their times, how many places are taken, and how many registrations wait.
+fn table(lines: &[Line<'_>]) -> Markup {
     html! {
         table {
-            thead { tr { th scope="col" { "Acara" } th scope="col" { "Mulai" } th.number scope="col" { "Diterima" } th.number scope="col" { "Tempat" } th.number scope="col" { "Belum dijawab" } } }
+            thead { tr { th scope="col" { "Acara" } th scope="col" { "Mulai" } th.number scope="col" { "Terisi" } th.number scope="col" { "Tempat" } th.number scope="col" { "Belum dijawab" } } }
             tbody {
-                @for (start, event) in events {
-                    @let (seats, open) = counts.get(&event.id).copied().unwrap_or_default();
+                @for Line { start, event, taken, open } in lines {
                     tr {
-                        th scope="row" { a href={ "/desk/acara/" (event.id) } { (reading::said(&event.title)) } }
+                        th scope="row" {
+                            a href={ "/desk/acara/" (event.id) } { (reading::said(&event.title)) }
+                            @if let Some(said) = state(event) { " " span.state data-state="declined" { (said) } }
+                        }
                         td { (words::date_time(*start)) }
-                        td.number data-nama="Diterima" { (seats) }
+                        td.number data-nama="Terisi" { (taken) }
                         td.number data-nama="Tempat" { (event.registration.as_ref().and_then(|open| open.capacity).map_or("–".to_owned(), |room| room.to_string())) }
                         td.number data-nama="Belum dijawab" { (open) }
                     }
@@ -120,7 +132,7 @@ pub(super) async fn show(
     near.into_iter().chain(opened.iter().map(|door| door.day)).for_each(|day| _ = days.entry(day).or_default());
     days.retain(|day, _| one.is_none_or(|one| *day == one));
     let room = event.registration.as_ref().and_then(|open| open.capacity);
-    let elsewhere = elsewhere(&office, &event, now)?;
+    let elsewhere = elsewhere(drafts(&office)?.as_deref(), &event, now);
     let most = room.unwrap_or(u32::MAX);
     let waits = days.iter().any(|(day, list)| !turns(list, elsewhere.on(*day), most).is_empty());
     let title = reading::said(&event.title);
@@ -145,7 +157,7 @@ pub(super) async fn show(
     let main = html! {
         @if one.is_some() { p.back { a href={ "/desk/acara/" (id) } { (title) } } } @else { p.back { a href="/desk/acara" { "Acara" } } }
         h1 { (title) }
-        p.meta { (words::date_time(event.start)) @if let Some(room) = room { ", " (room) " tempat" } }
+        p.meta { @if let Some(said) = state(&event) { span.state data-state="declined" { (said) } " " } (words::date_time(event.start)) @if let Some(room) = room { ", " (room) " tempat" } }
         (page::printing())
         @for section in &sections { (section) }
         @if waits {
@@ -244,7 +256,7 @@ pub(super) async fn confirm(
     let event: Event = office.published.record(&id)?.ok_or(Trouble::Missing)?;
     let room = event.registration.as_ref().and_then(|open| open.capacity).unwrap_or(u32::MAX);
     let now = clock::wall()?;
-    let elsewhere = elsewhere(&office, &event, office.now()?)?;
+    let elsewhere = elsewhere(drafts(&office)?.as_deref(), &event, office.now()?);
     for (day, list) in by_day(&office, &event).await? {
         for (coming, place) in turns(&list, elsewhere.on(day), room) {
             let (state, template) = match place {
@@ -286,16 +298,42 @@ impl Elsewhere {
 }
 
 /// What the content folder says of an event's places: the published record has those of the desk in it too.
-fn elsewhere(office: &Office, event: &Event, now: DateTime) -> Result<Elsewhere, Trouble> {
+fn elsewhere(drafts: Option<&[Draft]>, event: &Event, now: DateTime) -> Elsewhere {
     let day = match event.recurrence {
         Some(_) => lapau_calendar::next(event, now, HORIZON).map(|next| next.start.date()),
         None => None,
     };
-    let Some(content) = office.content() else { return Ok(Elsewhere { seats: 0, day }) };
-    let (drafts, _) = content::read(content)?;
-    let draft = drafts.iter().find(|draft| draft.collection == Collection::Events && draft.id == event.id);
+    let draft =
+        drafts.unwrap_or_default().iter().find(|draft| draft.collection == Collection::Events && draft.id == event.id);
     let seats = draft.and_then(|draft| draft.value.pointer("/registration/taken")?.as_u64());
-    Ok(Elsewhere { seats: seats.and_then(|seats| u32::try_from(seats).ok()).unwrap_or_default(), day })
+    Elsewhere { seats: seats.and_then(|seats| u32::try_from(seats).ok()).unwrap_or_default(), day }
+}
+
+/// What is in the content folder, where the desk has one.
+fn drafts(office: &Office) -> Result<Option<Vec<Draft>>, Trouble> {
+    Ok(office.content().map(content::read).transpose()?.map(|(drafts, _)| drafts))
+}
+
+/// How many places of an event are taken on a day; of one that happens once, all of them.
+fn taken_on(list: &[Coming], event: &Event, day: Date, elsewhere: &Elsewhere) -> u32 {
+    let here = list.iter().filter(|coming| coming.case.state == SubmissionState::Accepted);
+    let here = here.filter(|coming| event.recurrence.is_none() || coming.day(event) == day);
+    let here: u32 = here.map(|coming| u32::from(coming.registration.seats)).sum();
+    here.saturating_add(elsewhere.on(day))
+}
+
+/// How many registrations wait for an answer.
+fn open(list: &[Coming]) -> usize {
+    list.iter().filter(|coming| coming.case.state == SubmissionState::Received).count()
+}
+
+/// What is said of an event that does not take place as it was planned.
+fn state(event: &Event) -> Option<&'static str> {
+    match event.state {
+        EventState::Cancelled => Some("Batal"),
+        EventState::Moved => Some("Dipindah"),
+        EventState::Planned | EventState::Other => None,
+    }
 }
 
 fn taken(list: &[Coming]) -> u32 {

@@ -15,6 +15,7 @@ use serde_json::Value;
 use super::{
     Office, Trouble,
     entrance::{Sent, Signed},
+    heard::{self, Written},
     page, words,
 };
 use crate::{
@@ -36,7 +37,7 @@ const CODES: usize = 99;
 const LINES: usize = 2_000;
 
 /// What became of a letter in a pasted text.
-struct Found {
+pub(super) struct Found {
     id: String,
     said: String,
 }
@@ -52,8 +53,8 @@ enum Pasted {
 }
 
 /// The form to paste into.
-pub(super) async fn show(State(office): State<Office>, Signed(session): Signed) -> Response {
-    drawn(&office, &session, None)
+pub(super) async fn show(State(office): State<Office>, Signed(session): Signed) -> Result<Response, Trouble> {
+    Ok(drawn(&office, &session, None, "", &Written::new("")?, None))
 }
 
 /// The script of the camera.
@@ -91,13 +92,22 @@ fn camera() -> Markup {
     }
 }
 
-fn drawn(office: &Office, session: &Session, found: Option<&[Found]>) -> Response {
+/// The page: what became of a pasted text, the text where it is still to be used, and a letter to write down.
+pub(super) fn drawn(
+    office: &Office,
+    session: &Session,
+    found: Option<&[Found]>,
+    text: &str,
+    written: &Written,
+    problem: Option<&str>,
+) -> Response {
     let main = html! {
-        h1 { "Tempel surat" }
+        h1 { "Tempel atau tulis surat" }
+        p { "Pesan biasa atau surat kertas, tanpa baris " code { (LINE) } "? " a href="#tulis" { "Tulis di bawah" } "." }
         p.hint { "Surat yang datang lewat WhatsApp atau surel memuat baris " code { (LINE) "…" } ". Tempel seluruh pesan, boleh beberapa sekaligus; yang sudah ada tidak tersimpan dua kali. Kode QR di layar ponsel dapat dibaca ke sini dengan pemindai: kursor di kotak ini, lalu pindai semua kodenya, urutannya bebas." }
         @if let Some(found) = found {
             div.result role="status" {
-                @if found.is_empty() { p.problem { "Tidak ada surat di dalam teks ini. Pastikan baris " code { (LINE) "…" } " ikut tersalin." } }
+                @if found.is_empty() { p.problem { "Tidak ada surat dari aplikasi di dalam teks ini. Kalau seharusnya ada, pastikan baris " code { (LINE) "…" } " ikut tersalin. Kalau ini pesan biasa, " a href="#tulis" { "simpan sebagai surat di bawah" } "; teksnya sudah disalin ke sana." } }
                 @else { ul { @for letter in found { li {
                     @if letter.id.is_empty() { (letter.said) } @else { a href={ "/desk/surat/" (letter.id) } { (letter.said) } }
                 } } } }
@@ -107,9 +117,10 @@ fn drawn(office: &Office, session: &Session, found: Option<&[Found]>) -> Respons
         form method="post" action="/desk/tempel" {
             (page::key(session))
             label for="teks" { "Pesan" }
-            textarea id="teks" name="teks" rows="12" maxlength="1500000" required {}
+            textarea id="teks" name="teks" rows="12" maxlength="1500000" required { "\n" (text) }
             button.primary type="submit" { "Simpan surat" }
         }
+        (heard::form(session, written, problem))
     };
     let page = page::full(session, "/desk/tempel", "Tempel surat", &main);
     if office.has_scanner { page::with_scanner(page) } else { page }
@@ -128,7 +139,9 @@ pub(super) async fn take(State(office): State<Office>, sent: Sent) -> Result<Res
         });
     }
     office.store.note(clock::wall()?, &sent.session.name, "tempel", &format!("{} surat", found.len())).await?;
-    Ok(drawn(&office, &sent.session, Some(&found)))
+    // What was no letter stays in the box, and may be written down as one.
+    let text = if found.is_empty() { sent.field("teks") } else { "" };
+    Ok(drawn(&office, &sent.session, Some(&found), text, &Written::new(text)?, None))
 }
 
 impl Found {

@@ -10,7 +10,7 @@ use axum::{
 };
 use lapau_feed::{
     door,
-    participation::{Ballot, BallotOption, Method},
+    participation::{Ballot, BallotOption, Method, Tally},
     submission::{Content, Fault, Invalid, Subject, Vote},
 };
 use maud::{Markup, html};
@@ -40,6 +40,8 @@ struct Standing {
     ballot: Ballot,
     count: Count,
     is_closed: bool,
+    /// What was published of it where its letters are not at this desk.
+    elsewhere: Option<Tally>,
     /// What there is on paper, if it takes paper.
     paper: Option<Paper>,
 }
@@ -66,7 +68,13 @@ async fn standing(office: &Office, ballot: Ballot) -> Result<Standing, Trouble> 
         }),
     };
     let is_closed = ballot.closes <= office.now()?;
-    Ok(Standing { ballot, count, is_closed, paper })
+    let is_empty = count.tally.voters == 0 && count.void.all() == 0;
+    let elsewhere = match is_closed && is_empty {
+        true => office.published.records::<Tally>()?.into_iter().find(|tally| tally.ballot == ballot.id),
+        false => None,
+    };
+    let elsewhere = elsewhere.filter(|tally| tally.voters > 0);
+    Ok(Standing { ballot, count, is_closed, elsewhere, paper })
 }
 
 /// Every vote with its count.
@@ -84,17 +92,20 @@ pub(super) async fn list(State(office): State<Office>, Signed(session): Signed) 
 }
 
 fn counted(vote: &Standing) -> Markup {
-    let Standing { ballot, count, is_closed, paper } = vote;
+    let Standing { ballot, count, is_closed, elsewhere, paper } = vote;
+    let tally = elsewhere.as_ref().unwrap_or(&count.tally);
     let waits = paper.as_ref().is_some_and(|paper| !paper.is_over);
     html! {
         section.count {
             h2 { (reading::said(&ballot.title)) }
             p.meta { (words::date_time(ballot.opens)) " sampai " (words::date_time(ballot.closes))
                 @if ballot.card { ", satu kartu satu suara" } @else { ", terbuka untuk siapa saja" } }
-            (sums(count))
+            @if let Some(tally) = elsewhere {
+                p { "Suara pemungutan ini tidak ada di meja ini. Yang terbit: " b { (tally.voters) } " suara." }
+            } @else { (sums(count)) }
             @if !is_closed {
                 p.hint { "Hasil dihitung sesudah ditutup, lalu terbit pada publikasi berikutnya." }
-            } @else if waits {
+            } @else if waits && elsewhere.is_none() {
                 p.hint { "Hasil menunggu sampai semua suara kertas dimasukkan." }
             } @else {
                 table {
@@ -103,8 +114,8 @@ fn counted(vote: &Standing) -> Markup {
                         @for option in &ballot.options {
                             tr {
                                 th scope="row" { (reading::said(&option.label)) }
-                                td.number { (count.tally.counts.get(&option.id).copied().unwrap_or_default()) }
-                                td { @if count.tally.winners.contains(&option.id) { "Terpilih" } }
+                                td.number { (tally.counts.get(&option.id).copied().unwrap_or_default()) }
+                                td { @if tally.winners.contains(&option.id) { "Terpilih" } }
                             }
                         }
                     }
@@ -176,6 +187,9 @@ fn drawn(session: &Session, vote: &Standing, said: &Said, typed: Option<&Sent>) 
         p { b { (paper.printed) } " kertas dicetak"
             @if ballot.card { ", " b { (paper.voters) } " pemilih mengambil kertas" }
             ", " b { (paper.entered) } " kertas sudah dimasukkan." }
+        @if ballot.card && paper.entered > paper.voters {
+            div.problem role="alert" { p { "Kertas yang dimasukkan " b { (paper.entered - paper.voters) } " lebih banyak daripada yang diserahkan. Satu kartu satu suara: periksa apakah semua pemilih sudah dicatat, dan cari kertas yang keliru. Selama kertas sahnya lebih banyak daripada pemilihnya, hitungan tidak dapat diakhiri." } }
+        }
         @if paper.is_over {
             div.known { p { "Semua suara kertas sudah dimasukkan. Hasilnya terbit pada publikasi berikutnya sesudah ditutup." } }
         } @else {

@@ -36,6 +36,9 @@ pub struct Filter {
     pub text: String,
     /// Only those that someone looks after; empty for all.
     pub assigned: String,
+    /// Within how many days letters of some kinds are promised an answer: those that are due first come first, those of no such kind last.
+    /// Empty for the newest first.
+    pub within: Vec<(&'static str, i32)>,
     /// How many are passed over.
     pub offset: u32,
     /// How many are wanted at most.
@@ -75,7 +78,7 @@ const CASE: &str = "SELECT submissions.id, submissions.sha256, submissions.recei
      LEFT JOIN withdrawals ON withdrawals.submission = submissions.id";
 
 impl Store {
-    /// The letters that are wanted, the newest first, and how many there are in all.
+    /// The letters that are wanted, in the order that is wanted, and how many there are in all.
     pub async fn cases(&self, filter: &Filter) -> Result<(Vec<Case>, u64), StoreError> {
         let (condition, values) = self.narrowed(filter);
         let counting = format!(
@@ -88,7 +91,8 @@ impl Store {
         }
         let all: i64 = counting.fetch_one(&self.pool).await?;
         let (limit, offset) = (filter.limit, filter.offset);
-        let query = format!("{CASE} WHERE {condition} ORDER BY submissions.number DESC LIMIT {limit} OFFSET {offset}");
+        let order = self.order(&filter.within);
+        let query = format!("{CASE} WHERE {condition} ORDER BY {order} LIMIT {limit} OFFSET {offset}");
         let mut query = sqlx::query(AssertSqlSafe(query));
         for value in &values {
             query = query.bind(value);
@@ -138,14 +142,15 @@ impl Store {
         sqlx::query(AssertSqlSafe(query)).bind(id).fetch_optional(&self.pool).await?.as_ref().map(case).transpose()
     }
 
-    /// The letter that waits longest for an answer.
-    pub async fn longest_waiting(&self) -> Result<Option<String>, StoreError> {
+    /// The letter that is due first of those that wait for an answer; [`Filter::within`] says when each is.
+    pub async fn most_urgent(&self, within: &[(&'static str, i32)]) -> Result<Option<String>, StoreError> {
         let filter = Filter { state: Some(SubmissionState::Received), ..Filter::default() };
         let (condition, values) = self.narrowed(&filter);
+        let order = self.order(within);
         let query = format!(
             "SELECT submissions.id FROM submissions LEFT JOIN cases ON cases.submission = submissions.id \
              LEFT JOIN withdrawals ON withdrawals.submission = submissions.id WHERE {condition} \
-             ORDER BY submissions.number LIMIT 1"
+             ORDER BY {order} LIMIT 1"
         );
         let mut query = sqlx::query_scalar(AssertSqlSafe(query));
         for value in &values {
@@ -246,6 +251,20 @@ impl Store {
         .await?;
         let answered = rows.into_iter().filter(|(kind, _)| !COUNTED.contains(&&**kind));
         Ok(answered.map(|(kind, count)| (kind, count.unsigned_abs())).collect())
+    }
+
+    /// The order of letters, by when they are due.
+    fn order(&self, within: &[(&'static str, i32)]) -> String {
+        if within.is_empty() {
+            return "submissions.number DESC".to_owned();
+        }
+        let received = match self.kind {
+            Kind::Sqlite => "julianday(submissions.received)",
+            Kind::Postgres => "EXTRACT(EPOCH FROM CAST(submissions.received AS timestamptz)) / 86400",
+        };
+        let days: String = within.iter().map(|(kind, days)| format!(" WHEN '{kind}' THEN {days}")).collect();
+        // Of what nobody is promised, nothing is late: it waits behind everything that is.
+        format!("{received} + CASE submissions.kind{days} ELSE 36500 END, submissions.number")
     }
 
     /// The condition that a filter is, and its values in their order.

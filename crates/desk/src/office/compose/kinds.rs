@@ -414,19 +414,23 @@ pub(super) const KINDS: &[Kind] = &[
                             .hint("Satu angka satu baris, mulai dari 1. Hanya untuk skala."),
                         field("required", "Harus dijawab", Check),
                         field("points", "Nilai tiap pilihan, untuk TGM", Numbers)
-                            .hint("Menurut pedoman yang dipakai, satu bilangan untuk tiap pilihan: 0, 25, 50, 75, 100. Survei TGM punya pertanyaan FM, DM, JB, FAI, dan DAI, masing-masing dengan nilai; nama itu ditulis di berkasnya. Kosong untuk survei lain."),
-                        field("out_of", "Nilai tertinggi yang mungkin", Number).hint("Kosong berarti 100."),
+                            .hint("Menurut pedoman yang dipakai, satu bilangan untuk tiap pilihan: 0, 25, 50, 75, 100. Survei TGM punya pertanyaan FM, DM, JB, FAI, dan DAI, masing-masing dengan nilai; nama itu ditulis di berkasnya. Kosong untuk survei lain.")
+                            .rare(),
+                        field("out_of", "Nilai tertinggi yang mungkin", Number).hint("Kosong berarti 100.").rare(),
                         field("section.title", "Bagian yang mulai dengan pertanyaan ini", Line)
                             .hint("Judul bagian, misalnya: Tentang kunjungan Anda. Kosong bila bagiannya masih yang sama.")
-                            .owning(),
-                        field("section.about", "Keterangan bagian itu", Line),
+                            .owning()
+                            .rare(),
+                        field("section.about", "Keterangan bagian itu", Line).rare(),
                         field("when.item", "Hanya ditanyakan bila dijawab: pertanyaan ke-", Earlier)
                             .hint("Nomor pertanyaan di atasnya. Kosong bila semua orang ditanya.")
-                            .owning(),
+                            .owning()
+                            .rare(),
                         field("when.choices", "Dengan pilihan ke-", Nths)
-                            .hint("Satu yang cocok sudah cukup: 1, 3. Kosong untuk jawaban apa pun."),
-                        field("when.min", "Dengan angka paling sedikit", Number).hint("Hanya untuk skala dan bilangan."),
-                        field("when.max", "Dengan angka paling banyak", Number),
+                            .hint("Satu yang cocok sudah cukup: 1, 3. Kosong untuk jawaban apa pun.")
+                            .rare(),
+                        field("when.min", "Dengan angka paling sedikit", Number).hint("Hanya untuk skala dan bilangan.").rare(),
+                        field("when.max", "Dengan angka paling banyak", Number).rare(),
                     ],
                 }),
             )
