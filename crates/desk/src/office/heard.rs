@@ -68,7 +68,9 @@ impl Written {
         let text = self.text.clone();
         Some(match &*self.kind {
             "question" => Content::Question(Question { text, public: self.public, ..Question::default() }),
-            "suggestion" => Content::Suggestion(Suggestion { topic: SuggestionTopic::Other, text }),
+            "suggestion" => {
+                Content::Suggestion(Suggestion { topic: SuggestionTopic::Other, text, ..Suggestion::default() })
+            }
             "wish" => Content::Wish(Wish {
                 title: self.title.clone(),
                 author: self.author.clone(),

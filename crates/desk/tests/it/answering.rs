@@ -262,6 +262,7 @@ async fn whoever_registers_first_has_the_place() {
     let event: lapau_feed::programme::Event = open.published().record("kelas").unwrap().unwrap();
     assert_eq!(event.registration.unwrap().taken, Some(39));
 
+    let rina = open.log_in("rina").await;
     // Who had a place takes theirs back, and comes again: behind those who wait, of whom the first now fits, and the other moves up.
     open.letter(10, "cancellation", None, json!({"submission": uuid_v4([1; 16])})).await;
     let again = Ticket([5; 16]);
