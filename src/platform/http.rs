@@ -1,7 +1,5 @@
 //! The network: requests with a deadline and a limit, answers as bytes.
 
-use std::{cell::Cell, rc::Rc};
-
 use futures_util::future::{Either, select};
 use gloo_net::http::{Method, RequestBuilder};
 use gloo_timers::future::TimeoutFuture;
@@ -70,56 +68,77 @@ pub async fn put_json(url: &str, header: (&str, &str), body: Vec<u8>, limit: usi
 }
 
 async fn send(request: RequestBuilder, body: Option<Vec<u8>>, limit: usize) -> Result<Answer, Error> {
-    let abort = AbortController::new().map_err(|_| Error::NoAnswer)?;
-    let request = request.redirect(RequestRedirect::Error).abort_signal(Some(&abort.signal()));
+    let mut arriving = begin(request, body, limit).await?;
+    let mut body = Vec::new();
+    while let Some(piece) = arriving.next().await? {
+        let have = body.len();
+        body.resize(have + piece.length() as usize, 0);
+        piece.copy_to(&mut body[have..]);
+    }
+    Ok(Answer { status: arriving.status, retry_after: arriving.retry_after.take(), body })
+}
+
+/// An answer whose body is still on its way. Whoever drops it wants no more of it.
+pub struct Arriving {
+    /// The HTTP status.
+    pub status: u16,
+    /// The `Retry-After` header.
+    pub retry_after: Option<String>,
+    reader: Option<ReadableStreamDefaultReader>,
+    /// How many bytes may still come.
+    left: usize,
+    /// Dropped with it.
+    _abort: Abort,
+}
+
+impl Arriving {
+    /// The next piece of the body; `None` at its end.
+    pub async fn next(&mut self) -> Result<Option<Uint8Array>, Error> {
+        let Some(reader) = &self.reader else { return Ok(None) };
+        let piece = patiently(JsFuture::from(reader.read())).await?;
+        let field = |name: &str| Reflect::get(&piece, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED);
+        if field("done").is_truthy() {
+            return Ok(None);
+        }
+        let bytes = Uint8Array::new(&field("value"));
+        // An endless answer ends at the limit.
+        self.left = self.left.checked_sub(bytes.length() as usize).ok_or(Error::TooLong)?;
+        Ok(Some(bytes))
+    }
+}
+
+/// Ends a request that nobody waits for any more; one that has ended does not mind.
+struct Abort(AbortController);
+
+impl Drop for Abort {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// Begins to fetch what never changes under its address, to be taken as it arrives.
+pub async fn open(url: &str, limit: usize) -> Result<Arriving, Error> {
+    begin(RequestBuilder::new(url).method(Method::GET).cache(RequestCache::NoStore), None, limit).await
+}
+
+async fn begin(request: RequestBuilder, body: Option<Vec<u8>>, limit: usize) -> Result<Arriving, Error> {
+    let abort = Abort(AbortController::new().map_err(|_| Error::NoAnswer)?);
+    let request = request.redirect(RequestRedirect::Error).abort_signal(Some(&abort.0.signal()));
     let request = match body {
         Some(body) => request.body(Uint8Array::from(&body[..])),
         None => request.build(),
     }
     .map_err(|_| Error::NoAnswer)?;
-    let alive = Rc::new(Cell::new(true));
-    let answer = std::pin::pin!(receive(request, limit, alive.clone()));
-    let silence = std::pin::pin!(async {
-        while alive.replace(false) {
-            TimeoutFuture::new(PATIENCE).await;
-        }
-    });
-    match select(answer, silence).await {
-        Either::Left((answer, _)) => {
-            if answer.is_err() {
-                abort.abort();
-            }
-            answer
-        }
-        Either::Right(_) => {
-            abort.abort();
-            Err(Error::NoAnswer)
-        }
-    }
+    let response = patiently(request.send()).await?;
+    let retry_after = response.headers().get("Retry-After");
+    let reader = response.body().map(|stream| stream.get_reader().unchecked_into());
+    Ok(Arriving { status: response.status(), retry_after, reader, left: limit, _abort: abort })
 }
 
-/// Reads an answer piece by piece, so that an endless one ends at the limit.
-async fn receive(request: gloo_net::http::Request, limit: usize, alive: Rc<Cell<bool>>) -> Result<Answer, Error> {
-    let response = request.send().await.map_err(|_| Error::NoAnswer)?;
-    let mut body = Vec::new();
-    if let Some(stream) = response.body() {
-        let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
-        loop {
-            let piece = JsFuture::from(reader.read()).await.map_err(|_| Error::NoAnswer)?;
-            alive.set(true);
-            let field = |name: &str| Reflect::get(&piece, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED);
-            if field("done").is_truthy() {
-                break;
-            }
-            let bytes = Uint8Array::new(&field("value"));
-            let have = body.len();
-            let all = have + bytes.length() as usize;
-            if all > limit {
-                return Err(Error::TooLong);
-            }
-            body.resize(all, 0);
-            bytes.copy_to(&mut body[have..]);
-        }
+/// Waits for a sign of life, but not for ever.
+async fn patiently<T, E>(work: impl Future<Output = Result<T, E>>) -> Result<T, Error> {
+    match select(std::pin::pin!(work), TimeoutFuture::new(PATIENCE)).await {
+        Either::Left((Ok(sign), _)) => Ok(sign),
+        _ => Err(Error::NoAnswer),
     }
-    Ok(Answer { status: response.status(), retry_after: response.headers().get("Retry-After"), body })
 }

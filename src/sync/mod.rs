@@ -8,16 +8,18 @@ mod sealed;
 mod source;
 mod verifying;
 
+use std::{collections::BTreeSet, mem};
+
 use futures_util::future::LocalBoxFuture;
 use jiff::SignedDuration;
 use lapau_feed::{
-    Collection,
+    Collection, Digest,
     archive::NoArchive,
     delta::DeltaRef,
     manifest::{ChunkRef, MANIFEST, MAX_MANIFEST},
     signature::{MAX_SIGNATURE, PublicKey, SIGNATURE},
 };
-use lapau_sync::{Head, Made, Plan, Rebuild, Refresh, Rejected, Step, accept, claims, garbage, read_manifest};
+use lapau_sync::{Head, Made, Plan, Rebuild, Refresh, Rejected, Step, Unpack, accept, claims, garbage, read_manifest};
 
 use crate::{
     platform::{cryptography, http::Freshness},
@@ -114,9 +116,17 @@ pub async fn run(
         Err(error @ (Error::Storage(_) | Error::Server { asked: Some(_), .. })) => return Err(error),
         Err(error) => failure = Some(error),
     }
+    let (mut packs, mut here) = (mem::take(&mut plan.packs), BTreeSet::new());
     for refresh in &plan.collections {
+        if refresh.collection == Collection::Titles && !packs.is_empty() {
+            match unpack(cache, source, &plan, &mem::take(&mut packs), &mut here, &mut progress, told).await {
+                // The chunks that did not come are fetched one by one.
+                Ok(()) | Err(Error::Server { asked: None, .. } | Error::Rejected(_) | Error::Network) => {}
+                Err(error) => return Err(error),
+            }
+        }
         let old = held.heads.get(&refresh.collection);
-        match bring(cache, source, &plan, refresh, old, &mut progress, told).await {
+        match bring(cache, source, &plan, refresh, old, &here, &mut progress, told).await {
             Ok(()) => readable(refresh.collection).await,
             // Nothing more can be stored, or nothing more is to be fetched now.
             Err(error @ (Error::Storage(_) | Error::Server { asked: Some(_), .. })) => return Err(error),
@@ -162,17 +172,46 @@ async fn trust(
     Ok((Some(key), signature))
 }
 
-/// Brings one collection up to date.
+/// Takes what is missing out of packs while they arrive, and notes what is here then.
+async fn unpack(
+    cache: &Cache,
+    source: &Source,
+    plan: &Plan,
+    packs: &[ChunkRef],
+    here: &mut BTreeSet<Digest>,
+    progress: &mut Progress,
+    told: &Told<'_>,
+) -> Result<(), Error> {
+    let mut unpack = Unpack::new(plan);
+    for pack in packs {
+        let limit = pack.bytes as usize;
+        let mut arriving = source.open(&pack.path(), limit).await?;
+        while let Some(piece) = arriving.next().await.map_err(|error| source::failed(error, limit))? {
+            for (digest, bytes) in unpack.take(&piece.to_vec())? {
+                cache.put_chunk(digest, bytes).await?;
+                here.insert(digest);
+                progress.done += 1;
+                told(*progress);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Brings one collection up to date, of which some chunks are here already.
+#[expect(clippy::too_many_arguments, reason = "what it reads and what it tells")]
 async fn bring(
     cache: &Cache,
     source: &Source,
     plan: &Plan,
     refresh: &Refresh,
     old: Option<&Head>,
+    here: &BTreeSet<Digest>,
     progress: &mut Progress,
     told: &Told<'_>,
 ) -> Result<(), Error> {
     let mut missing = refresh.missing.clone();
+    missing.retain(|chunk| !here.contains(&chunk.digest));
     if let (Some(delta), Some(old)) = (&refresh.delta, old) {
         match rebuild(cache, source, refresh, delta, old, &mut missing).await {
             // The chunks that could not be made are fetched.

@@ -33,6 +33,16 @@ impl Source {
         }
     }
 
+    /// A file of the feed that is named by its content, as it arrives. Archives have no need of packs, and none.
+    pub(super) async fn open(&self, path: &str, limit: usize) -> Result<http::Arriving, Error> {
+        let Self::Network = self else { return Err(Error::Server { status: 404, asked: None }) };
+        let arriving = http::open(&format!("{FEED}/{path}"), limit).await.map_err(|error| failed(error, limit))?;
+        match arriving.status {
+            200 => Ok(arriving),
+            status => Err(refused(status, arriving.retry_after.as_deref())),
+        }
+    }
+
     /// A chunk.
     pub(super) async fn chunk(&self, chunk: &ChunkRef) -> Result<Vec<u8>, Error> {
         self.get(&chunk.path(), Freshness::Immutable, chunk.bytes as usize).await
@@ -42,12 +52,20 @@ impl Source {
 async fn fetch(url: &str, freshness: Freshness, limit: usize) -> Result<Vec<u8>, Error> {
     match http::get(url, freshness, limit).await {
         Ok(answer) if answer.status == 200 => Ok(answer.body),
-        Ok(answer) => {
-            let asked = answer.retry_after.and_then(|text| retry_after(&text, clock::now()));
-            Err(Error::Server { status: answer.status, asked })
-        }
-        Err(http::Error::NoAnswer) => Err(Error::Network),
-        Err(http::Error::TooLong) => Err(Rejected::TooLarge { most: limit }.into()),
+        Ok(answer) => Err(refused(answer.status, answer.retry_after.as_deref())),
+        Err(error) => Err(failed(error, limit)),
+    }
+}
+
+fn refused(status: u16, retry_after_header: Option<&str>) -> Error {
+    Error::Server { status, asked: retry_after_header.and_then(|text| retry_after(text, clock::now())) }
+}
+
+/// Why there is no answer, or no more of it.
+pub(super) fn failed(error: http::Error, limit: usize) -> Error {
+    match error {
+        http::Error::NoAnswer => Error::Network,
+        http::Error::TooLong => Rejected::TooLarge { most: limit }.into(),
     }
 }
 

@@ -2,10 +2,12 @@
 //!
 //! ```text
 //! gathering  records and drafts, references resolved, items told apart
+//! naming     the same short identifier for a title at every publication
 //! correspondence  answers, sealed or public, and what patrons wrote and sent, counted
 //! cards      the loans and holds of members with a card, for their sealed letters
 //! checking   every rule of the contract, references, personal data      ── any complaint: nothing is written
 //! numbering  the same content keeps its generation and time
+//! packing    what phones with nothing fetch
 //! deltas     what phones some publications behind fetch
 //! signing    the manifest's bytes, with the library's key
 //! opening    the same records for everyone else: open data
@@ -30,10 +32,12 @@ mod folder;
 mod gathering;
 mod isbn;
 mod keeping;
+mod naming;
 mod numbering;
 mod object_storage;
 mod opening;
 mod output;
+mod packing;
 mod parents;
 mod personal;
 mod place;
@@ -59,11 +63,13 @@ use crate::{
     store::{Row, Store, StoreError},
 };
 pub use error::PublishError;
+use gathering::Naming;
+use naming::Lying;
 use numbering::Contents;
 pub use opening::Opened;
 use output::{Output, Piece};
-use place::Overtaken;
 pub use place::{AddressError, Destination};
+use place::{Kind, Overtaken};
 pub use signing::{Key, KeyError, holds};
 pub use sizes::Size;
 
@@ -79,6 +85,8 @@ pub struct Published {
     pub changed: bool,
     /// What it came to, collection by collection.
     pub sizes: Vec<Size>,
+    /// How many bytes, compressed, a phone fetches that has nothing.
+    pub first: u64,
     /// How many bytes, compressed, a phone fetches that has the publication before; `None` if there was none.
     pub update: Option<u64>,
     /// What the open data beside it came to.
@@ -140,7 +148,7 @@ pub async fn review(
     collection: Collection,
 ) -> Result<(Vec<Reviewed>, Vec<Complaint>), PublishError> {
     let mut complaints = Vec::new();
-    let gathered = gathering::gather(store, drafts, &mut complaints).await?;
+    let gathered = gathering::gather(store, drafts, Naming::Later, &mut complaints).await?;
     checking::check_only(&gathered, Some(collection), &mut complaints);
     let pieces = gathered.pieces.get(&collection).into_iter().flatten().filter(|piece| piece.written);
     let reviewed = pieces.map(|piece| Reviewed {
@@ -160,7 +168,14 @@ pub async fn publish(
 ) -> Result<Published, PublishError> {
     let (drafts, mut complaints) = content::read(content).map_err(PublishError::Content)?;
     let pictures: Vec<_> = drafts.iter().flat_map(|draft| draft.pictures.iter().cloned()).collect();
-    let mut gathered = gathering::gather(store, drafts, &mut complaints).await?;
+    let failed = |source: io::Error| {
+        let is_overtaken = source.get_ref().is_some_and(|inner| inner.is::<Overtaken>());
+        if is_overtaken { PublishError::Overtaken } else { PublishError::Output { place: out.clone(), source } }
+    };
+    let past = store.publications().await?;
+    let lying = Lying::read(out, past.first()).map_err(failed)?;
+    let mut gathered = gathering::gather(store, drafts, Naming::Now(lying.as_ref()), &mut complaints).await?;
+    let titles = std::mem::take(&mut gathered.named);
     correspondence::bring(store, &mut gathered, wishes.now, &mut complaints).await?;
     let books = anthologies::bring(&mut gathered, wishes.now, &mut complaints)?;
     let odd = checking::check(&gathered, &mut complaints);
@@ -174,12 +189,7 @@ pub async fn publish(
         return Err(PublishError::Refused(complaints));
     }
 
-    let failed = |source: io::Error| {
-        let is_overtaken = source.get_ref().is_some_and(|inner| inner.is::<Overtaken>());
-        if is_overtaken { PublishError::Overtaken } else { PublishError::Output { place: out.clone(), source } }
-    };
     let output = Output::hold(out).map_err(failed)?.ok_or(PublishError::Overtaken)?;
-    let past = store.publications().await?;
     let lying = output.manifest().map_err(failed)?;
     if let Some(other) = lying.iter().find(|manifest| manifest.library != library) {
         return Err(PublishError::OtherLibrary { found: other.library.clone(), ours: library });
@@ -209,10 +219,13 @@ pub async fn publish(
     }
     let changed = before.as_ref() != Some(&manifest);
     let mut changes = store.changes().await?;
-    let fresh = deltas::trace(&mut changes, &records, before.as_ref().map(|b| b.generation), manifest.generation);
+    let mut fresh = deltas::trace(&mut changes, &records, before.as_ref().map(|b| b.generation), manifest.generation);
+    fresh.titles = titles;
     let made = deltas::make(&changes, &records).map_err(|error| StoreError::Damaged(error.to_string()))?;
+    let packs = packing::pack(&records, &collections);
     if changed {
         manifest.deltas = deltas::named(&made);
+        manifest.packs = packs.iter().map(|pack| pack.meta).collect();
     }
     if manifest.to_bytes().len() > MAX_MANIFEST {
         let what = format!("would be larger than the {MAX_MANIFEST} bytes a phone takes; publish fewer records");
@@ -220,14 +233,20 @@ pub async fn publish(
     }
 
     let chunks = collections.iter().flat_map(|(_, chunks)| chunks);
-    let chunks = chunks.map(|chunk| Piece { digest: chunk.meta.digest, bytes: &chunk.bytes });
-    let deltas = made.values().flatten().map(|delta| Piece { digest: delta.meta.digest, bytes: &delta.bytes });
-    let pieces: Vec<Piece<'_>> = chunks.chain(deltas).collect();
+    let chunks = chunks.map(|chunk| Piece { digest: chunk.meta.digest, bytes: &chunk.bytes, kind: Kind::Chunk });
+    let deltas = made.values().flatten();
+    let deltas = deltas.map(|delta| Piece { digest: delta.meta.digest, bytes: &delta.bytes, kind: Kind::Chunk });
+    // What an older desk published without packs stays so until something is new.
+    let named = packs.iter().filter(|pack| manifest.packs.contains(&pack.meta));
+    let named = named.map(|pack| Piece { digest: pack.meta.digest, bytes: &pack.bytes, kind: Kind::Pack });
+    // These take longest.
+    let pieces: Vec<Piece<'_>> = named.chain(chunks).chain(deltas).collect();
     let compressed = output.write(&pieces).map_err(failed)?;
     let compressed: HashMap<Digest, u64> = pieces.iter().map(|piece| piece.digest).zip(compressed).collect();
     let sizes = sizes::sizes(&collections, &compressed);
+    let first = sizes::first(&manifest, &compressed);
     // All of it lies there now; open data takes much memory itself.
-    drop((collections, made, changes));
+    drop((collections, made, packs, changes));
     // A picture is there before any record that names it; one that is no longer named stays for phones that are under way.
     for path in store.media().await? {
         if let Some(bytes) = store.medium(&path).await? {
@@ -251,11 +270,11 @@ pub async fn publish(
     }
     let bytes = manifest.to_bytes();
     let entry = output.write_manifest(&bytes, key.map(|key| key.sign(&bytes))).map_err(failed)?;
-    output.sweep(kept.into_iter()).map_err(failed)?;
+    output.sweep(&kept).map_err(failed)?;
     output.sweep_open(&open.names).map_err(failed)?;
 
     let update = before.map(|before| sizes::update(&before, &manifest, &compressed).map_or(0, |bytes| bytes + entry));
-    Ok(Published { manifest, changed, sizes, update, open, warnings })
+    Ok(Published { manifest, changed, sizes, first: first + entry, update, open, warnings })
 }
 
 /// The round of the letters, which all of them name; empty if there are none.

@@ -20,6 +20,7 @@
 //! | `doors` | what phones may take to the doors of events, each with the key that its letters are known by |
 //! | `publications` | each publication that phones may still be at, by its generation, with its manifest |
 //! | `changes` | which publication changed each record last |
+//! | `title_names` | under which identifier each title is published |
 //!
 //! The database is a file of SQLite's, or one of a PostgreSQL server, which several desks may share ([`Store::open`]).
 //! SQLite is in write-ahead mode with `synchronous = FULL`, PostgreSQL answers once it has written: what is committed survives a power cut.

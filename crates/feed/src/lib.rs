@@ -33,6 +33,7 @@ pub mod letters;
 pub mod library;
 pub mod mailbox;
 pub mod manifest;
+pub mod pack;
 pub mod participation;
 pub mod programme;
 pub mod prose;

@@ -50,6 +50,9 @@ pub struct Manifest {
     /// What changed in a collection since older publications, by the name of the collection; each list has the newest publication first.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub deltas: BTreeMap<String, Vec<DeltaRef>>,
+    /// The [packs](crate::pack): together they hold every chunk of titles and holdings; empty if there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub packs: Vec<ChunkRef>,
     /// The keys that the library signed with before, whose [badges](crate::badge) still stand.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub earlier_keys: Vec<PublicKey>,
@@ -65,7 +68,7 @@ pub struct Entry {
     pub chunks: Vec<ChunkRef>,
 }
 
-/// A chunk in a manifest.
+/// A chunk in a manifest, or a pack of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
 pub struct ChunkRef {
     /// The digest of its bytes; its name.
@@ -94,7 +97,7 @@ impl Manifest {
         self.collections.values().flat_map(|entry| &entry.chunks)
     }
 
-    /// The digest of every chunk and delta it names.
+    /// The digest of every chunk and delta it names; packs only save who has none of the chunks some bytes.
     pub fn digests(&self) -> impl Iterator<Item = Digest> {
         let deltas = self.deltas.values().flatten().map(|delta| delta.digest);
         self.chunks().map(|chunk| chunk.digest).chain(deltas)

@@ -36,6 +36,7 @@ mod tests {
             collections: [("letters".to_owned(), entry)].into(),
             round: round.into(),
             deltas: Default::default(),
+            packs: Vec::new(),
             earlier_keys: Default::default(),
         }
     }

@@ -11,11 +11,13 @@ mod buckets;
 mod judging;
 mod plan;
 mod rebuild;
+mod unpack;
 
 pub use buckets::buckets_of;
 pub use judging::{Rejected, accept, claims};
-pub use plan::{Head, Held, Plan, Refresh, Step, garbage, read_manifest};
+pub use plan::{Head, Held, PACKED, Plan, Refresh, Step, garbage, read_manifest};
 pub use rebuild::{Made, Rebuild};
+pub use unpack::Unpack;
 
 #[cfg(test)]
 mod tests;

@@ -70,6 +70,8 @@ pub struct Plan {
     pub collections: Vec<Refresh>,
     /// Readable collections that the publication no longer has.
     pub gone: Vec<Collection>,
+    /// The packs to fetch first, of which most chunks of the catalogue come for less; those that do not are fetched one by one.
+    pub packs: Vec<ChunkRef>,
 }
 
 /// A collection to bring up to date.
@@ -118,6 +120,7 @@ impl Plan {
     pub fn spare_catalogue(&mut self) -> u64 {
         let before = self.bytes();
         self.collections.retain(|refresh| !CATALOGUE.contains(&refresh.collection));
+        self.packs.clear();
         before - self.bytes()
     }
 }
@@ -139,6 +142,9 @@ const ORDER: &[Collection] = &[
 
 /// The catalogue: nine tenths of what a library publishes.
 const CATALOGUE: [Collection; 3] = [Collection::Titles, Collection::Holdings, Collection::Availability];
+
+/// What packs hold.
+pub const PACKED: &[Collection] = &[Collection::Titles, Collection::Holdings];
 
 /// Reads a manifest that arrived, and plans what to fetch.
 pub fn read_manifest(bytes: &[u8], held: &Held) -> Result<Step, Rejected> {
@@ -179,7 +185,7 @@ fn plan(manifest: Manifest, digest: Digest, held: &Held) -> Plan {
     let rest = Collection::ALL.iter().filter(|collection| !ORDER.contains(collection));
     // The small ones that the order does not name come before the catalogue.
     let (first, last) = ORDER.split_at(ORDER.len() - 3);
-    let collections = first
+    let collections: Vec<Refresh> = first
         .iter()
         .chain(rest)
         .chain(last)
@@ -203,8 +209,9 @@ fn plan(manifest: Manifest, digest: Digest, held: &Held) -> Plan {
             })
         })
         .collect();
+    let packs = if pays(&manifest.packs, &collections) { manifest.packs.clone() } else { Vec::new() };
     let gone = held.heads.keys().filter(|collection| manifest.entry(**collection).is_none()).copied().collect();
-    Plan { manifest, digest, collections, gone }
+    Plan { manifest, digest, collections, gone, packs }
 }
 
 /// The smallest delta that reaches back to what is held, if it costs less than the chunks that are missing.
@@ -213,6 +220,13 @@ fn cheapest(deltas: &[DeltaRef], held: Option<u64>, missing: &[ChunkRef]) -> Opt
     let reaching = deltas.iter().filter(|delta| delta.since <= held && delta.bytes <= MAX_CHUNK);
     let smallest = reaching.min_by_key(|delta| delta.bytes)?;
     (u64::from(smallest.bytes) < sum(missing)).then_some(*smallest)
+}
+
+/// Whether packs cost less than the chunks that are missing of what they hold: as one compressed file these are three quarters of what they are apart.
+fn pays(packs: &[ChunkRef], collections: &[Refresh]) -> bool {
+    let wanted = collections.iter().filter(|refresh| refresh.delta.is_none() && PACKED.contains(&refresh.collection));
+    let missing: u64 = wanted.map(|refresh| sum(&refresh.missing)).sum();
+    missing * 4 >= sum(packs) * 3
 }
 
 /// The chunks that nothing readable or wanted names any more, and that may be deleted.

@@ -50,6 +50,7 @@ fn feed(generation: u64, words: u32) -> Feed {
         collections: collections.into(),
         round: String::new(),
         deltas: BTreeMap::new(),
+        packs: Vec::new(),
         earlier_keys: Vec::new(),
     };
     Feed { manifest, chunks }

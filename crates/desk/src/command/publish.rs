@@ -121,9 +121,10 @@ fn say(published: &Published) {
     } else {
         println!("Open data: {} files, {} bytes, compressed {}.", open.names.len(), open.bytes, open.compressed);
     }
+    println!("A phone that has nothing fetches {} bytes.", published.first);
     match published.update {
         Some(0) => println!("A phone that has it fetches nothing."),
         Some(bytes) => println!("A phone with the generation before fetches {bytes} bytes."),
-        None => println!("This is the first publication; a phone fetches all of it."),
+        None => {}
     }
 }

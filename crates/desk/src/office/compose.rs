@@ -18,7 +18,7 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
-use lapau_feed::{Collection, catalogue::Title};
+use lapau_feed::catalogue::Title;
 use maud::{Markup, html};
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -623,7 +623,7 @@ async fn books(office: &Office, reviewed: &[Reviewed]) -> Result<preview::Books,
     }
     let mut books = preview::Books::new();
     for id in ids {
-        if let Some(json) = office.store.record(Collection::Titles, &id).await?
+        if let Some(json) = office.store.title(&id).await?
             && let Ok(title) = serde_json::from_str::<Title>(&json)
         {
             books.insert(id, title.title);

@@ -221,7 +221,7 @@ impl Knowledge {
 /// What the desk knows of what a letter names: the loan of an item, the title of a hold.
 pub(super) async fn known(office: &Office, letter: &str, content: &Content) -> Result<Option<Knowledge>, Trouble> {
     let title_of = async |id: &str| -> Result<Option<String>, Trouble> {
-        let json = office.store.record(Collection::Titles, id).await?;
+        let json = office.store.title(id).await?;
         Ok(json.and_then(|json| serde_json::from_str::<Title>(&json).ok()).map(|title| title.title))
     };
     Ok(match content {

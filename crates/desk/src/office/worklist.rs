@@ -5,7 +5,6 @@ use axum::{
     response::{Redirect, Response},
 };
 use lapau_feed::{
-    Collection,
     catalogue::Title,
     letters::SubmissionState,
     submission::{Content, HoldChange, HoldStep, Submission},
@@ -61,7 +60,7 @@ async fn tasks(office: &Office) -> Result<Vec<Task>, Trouble> {
                     tasks.push(Task { case, what: "Perpanjang", item, title, day, name: String::new() });
                 }
                 Content::Hold(hold) => {
-                    let json = office.store.record(Collection::Titles, &hold.title).await?;
+                    let json = office.store.title(&hold.title).await?;
                     let title = json.and_then(|json| serde_json::from_str::<Title>(&json).ok());
                     let title = title.map(|title| title.title).unwrap_or_default();
                     let day = answer.and_then(|answer| answer.until).map(|until| until.to_string()).unwrap_or_default();

@@ -37,7 +37,7 @@ pub(super) struct Delta {
 pub(super) fn trace(changes: &mut Changes, records: &Records, before: Option<u64>, generation: u64) -> Fresh {
     let gapless = changes.known.filter(|(_, until)| Some(*until) == before);
     let since = gapless.map_or(generation, |(since, _)| since).max(generation.saturating_sub(OLDEST));
-    let mut fresh = Fresh { known: (since, generation), records: Vec::new() };
+    let mut fresh = Fresh { known: (since, generation), ..Fresh::default() };
     for (collection, records) in records.iter().filter(|(of, _)| **of != Collection::Letters) {
         let known = changes.records.entry(*collection).or_default();
         let here: HashSet<&str> = records.iter().map(|(id, _)| id.as_str()).collect();

@@ -12,7 +12,7 @@ use std::{
 
 use super::{
     disk::{Disk, Real},
-    place::{COMPRESSED, File, Place, compress, decompress},
+    place::{COMPRESSED, Effort, File, Place, compress, decompress},
 };
 
 /// A feed folder that this process alone writes to.
@@ -63,8 +63,8 @@ impl<D: Disk> Place for Folder<D> {
     fn put(&self, file: &File<'_>) -> io::Result<u64> {
         let path = self.root.join(file.name);
         fs::create_dir_all(path.parent().unwrap_or(&self.root))?;
-        match file.kind.quality() {
-            Some(quality) => write(&self.disk, &path, file.bytes, quality),
+        match file.kind.effort() {
+            Some(effort) => write(&self.disk, &path, file.bytes, effort),
             None => {
                 if fs::read(&path).ok().as_deref() != Some(file.bytes) {
                     replace(&self.disk, &path, file.bytes)?;
@@ -107,7 +107,7 @@ impl<D: Disk> Place for Folder<D> {
 /// Makes a file and its compressed sister hold these bytes, and says the size of the sister.
 ///
 /// A sister of other bytes goes first and comes back last: hosts prefer it, so there must be no moment at which it says something else.
-fn write(disk: &impl Disk, path: &Path, bytes: &[u8], quality: u32) -> io::Result<u64> {
+fn write(disk: &impl Disk, path: &Path, bytes: &[u8], effort: Effort) -> io::Result<u64> {
     let mut sister = path.as_os_str().to_owned();
     sister.push(COMPRESSED);
     let sister = PathBuf::from(sister);
@@ -120,7 +120,7 @@ fn write(disk: &impl Disk, path: &Path, bytes: &[u8], quality: u32) -> io::Resul
         replace(disk, path, bytes)?;
     }
     if !is_compressed {
-        replace(disk, &sister, &compress(bytes, quality)?)?;
+        replace(disk, &sister, &compress(bytes, effort)?)?;
     }
     Ok(fs::metadata(&sister)?.len())
 }

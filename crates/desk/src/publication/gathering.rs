@@ -1,7 +1,7 @@
 //! Bringing together what is to be published: records of imports and drafts of librarians.
 
 use std::{
-    collections::{BTreeMap, HashMap, HashSet, hash_map::Entry},
+    collections::{BTreeMap, HashMap, hash_map::Entry},
     sync::Arc,
 };
 
@@ -13,7 +13,12 @@ use lapau_import::{Format, fingerprint};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::{PublishError, Records, isbn::isbn13, shelving};
+use super::{
+    PublishError, Records,
+    isbn::isbn13,
+    naming::{self, Lying, Names},
+    shelving,
+};
 use crate::{
     content::{self, Complaint, Draft},
     store::{Store, Stored},
@@ -64,11 +69,22 @@ impl Imports {
     }
 }
 
+/// Whether titles without a name are given one.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Naming<'a> {
+    /// No: nothing is published.
+    Later,
+    /// Yes; a feed that the store does not remember may know it.
+    Now(Option<&'a Lying>),
+}
+
 /// Everything that is to be published.
 #[derive(Debug, Default)]
 pub(super) struct Gathered {
     pub(super) pieces: BTreeMap<Collection, Vec<Piece>>,
     pub(super) warnings: Vec<String>,
+    /// Titles that are published for the first time: their identifiers in the store, and those they are given.
+    pub(super) named: Vec<(String, String)>,
 }
 
 impl Gathered {
@@ -93,17 +109,18 @@ impl Gathered {
 pub(super) async fn gather(
     store: &Store,
     drafts: Vec<Draft>,
+    naming: Naming<'_>,
     complaints: &mut Vec<Complaint>,
 ) -> Result<Gathered, PublishError> {
     let mut gathered = Gathered::default();
     let (mut keys, mut imports) = (Keys::default(), Imports::default());
     let mut titles = Vec::new();
     let mut take = |stored: Stored, keys: &mut Keys| {
-        if let Ok(Identified { id, isbn }) = serde_json::from_str(&stored.json) {
-            keys.add_title(&id, &isbn);
+        if let Ok(Identified { isbn }) = serde_json::from_str(&stored.json) {
+            keys.add_title(&stored.id, &isbn);
         }
         let origin = imports.origin(&stored);
-        piece(stored.id, stored.json, origin)
+        (stored.id, stored.json, origin)
     };
     store.each(Collection::Titles, |stored| titles.push(take(stored, &mut keys))).await?;
     for draft in drafts.iter().filter(|draft| draft.collection == Collection::Titles) {
@@ -120,13 +137,25 @@ pub(super) async fn gather(
     };
     store.each(Collection::Holdings, read).await?;
     let mut shelves = tell_apart(shelves, complaints);
+    let mut names = Names::read(store, &drafts).await?;
+    if let Naming::Now(lying) = naming {
+        let records = titles.iter().map(|(id, json, _)| (&**id, &**json));
+        names.give(records, shelves.iter().map(|shelf| &shelf.holding), lying);
+    }
+    keys.rename(&names);
     let branches = Branches::of(&drafts);
     for shelf in &mut shelves {
         branches.settle(&mut shelf.holding);
+        shelf.holding.title = names.of(&shelf.holding.title).to_owned();
         keys.add_items(&shelf.holding);
     }
     shelving::name(shelves.iter_mut().map(|shelf| &mut shelf.holding), &drafts);
-    gathered.pieces.insert(Collection::Titles, titles.into_iter().collect::<Result<_, _>>()?);
+    for (id, json, origin) in titles {
+        let named = names.of(&id);
+        let json = naming::renamed(&json, &id, named).map_err(|error| damaged(&error))?;
+        gathered.add(Collection::Titles, piece(named.to_owned(), json, origin)?);
+    }
+    gathered.named = names.into_fresh();
     for Shelf { holding, origin, .. } in shelves {
         let json = serde_json::to_string(&holding).map_err(|error| damaged(&error))?;
         gathered.add(Collection::Holdings, piece(holding.id, json, origin)?);
@@ -321,7 +350,6 @@ impl Branches {
 /// What of a title other records find it by.
 #[derive(Deserialize)]
 struct Identified {
-    id: String,
     #[serde(default)]
     isbn: Vec<String>,
 }
@@ -329,7 +357,8 @@ struct Identified {
 /// What a title may be referred to by.
 #[derive(Default)]
 struct Keys {
-    titles: HashSet<String>,
+    /// Under which identifier each title is published, by that and by the one it has in the store.
+    titles: HashMap<String, String>,
     isbn: HashMap<String, String>,
     /// The title of each item, by its number in `holders`.
     items: HashMap<u64, u32>,
@@ -338,7 +367,7 @@ struct Keys {
 
 impl Keys {
     fn add_title(&mut self, id: &str, isbn: &[String]) {
-        self.titles.insert(id.to_owned());
+        self.titles.insert(id.to_owned(), id.to_owned());
         for number in isbn.iter().filter_map(|number| isbn13(number)) {
             // Of several records with one number the first by identifier counts, the same at every publication.
             self.isbn
@@ -346,6 +375,14 @@ impl Keys {
                 .and_modify(|known| *known = id.min(known).to_owned())
                 .or_insert_with(|| id.to_owned());
         }
+    }
+
+    /// From now on titles go by the names that they are published under.
+    fn rename(&mut self, names: &Names) {
+        self.isbn.values_mut().for_each(|id| *id = names.of(id).to_owned());
+        self.titles.values_mut().for_each(|id| *id = names.of(id).to_owned());
+        let published: Vec<String> = self.titles.values().cloned().collect();
+        self.titles.extend(published.into_iter().map(|id| (id.clone(), id)));
     }
 
     fn add_items(&mut self, holding: &Holding) {

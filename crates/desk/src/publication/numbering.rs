@@ -67,6 +67,7 @@ pub(super) fn number(
         collections,
         round: contents.round,
         deltas: BTreeMap::new(),
+        packs: Vec::new(),
         earlier_keys: contents.earlier_keys,
     });
     (manifest, before.cloned())

@@ -170,10 +170,10 @@ impl ObjectStorage {
             Some(None) => PutMode::Create,
             None => PutMode::Overwrite,
         };
-        let quality = file.kind.quality();
-        let bytes = quality.map_or_else(|| Ok(file.bytes.to_vec()), |quality| compress(file.bytes, quality))?;
+        let effort = file.kind.effort();
+        let bytes = effort.map_or_else(|| Ok(file.bytes.to_vec()), |effort| compress(file.bytes, effort))?;
         let size = bytes.len() as u64;
-        self.write(file.name, file.name, bytes, quality.is_some(), mode)?;
+        self.write(file.name, file.name, bytes, effort.is_some(), mode)?;
         Ok(size)
     }
 }
@@ -211,19 +211,20 @@ impl Place for ObjectStorage {
     }
 
     fn put(&self, file: &File<'_>) -> io::Result<u64> {
-        let quality = file.kind.quality();
+        let effort = file.kind.effort();
         match file.kind {
             kind if kind.is_named_by_content() => {
                 if let Some(known) = self.known(file.name)? {
                     return Ok(known.size);
                 }
-                let bytes = quality.map_or_else(|| Ok(file.bytes.to_vec()), |quality| compress(file.bytes, quality))?;
+                let bytes = effort.map_or_else(|| Ok(file.bytes.to_vec()), |effort| compress(file.bytes, effort))?;
                 let size = bytes.len() as u64;
-                self.write(file.name, file.name, bytes, quality.is_some(), PutMode::Overwrite)?;
+                self.write(file.name, file.name, bytes, effort.is_some(), PutMode::Overwrite)?;
                 Ok(size)
             }
             Kind::Open => {
-                let compressed = compress(file.bytes, quality.unwrap_or_default())?;
+                let compressed =
+                    effort.map_or_else(|| Ok(file.bytes.to_vec()), |effort| compress(file.bytes, effort))?;
                 let size = compressed.len() as u64;
                 self.write_new(file.name, file.name, file.bytes.to_vec(), false)?;
                 self.write_new(&format!("{}{COMPRESSED}", file.name), file.name, compressed, true)?;

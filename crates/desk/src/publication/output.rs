@@ -12,7 +12,7 @@ use std::{
 
 use lapau_feed::{
     Digest, Manifest,
-    manifest::{MANIFEST, MAX_MANIFEST},
+    manifest::{ChunkRef, MANIFEST, MAX_MANIFEST},
     signature::{MAX_SIGNATURE, SIGNATURE, Signature},
 };
 
@@ -23,11 +23,12 @@ const CHUNKS: &str = "chunks";
 /// Where the open data lies, which is the desk's alone.
 const OPEN: &str = "open";
 
-/// A chunk or a delta: a file that is named by its digest.
+/// A chunk, a delta or a pack: a file that is named by its digest.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Piece<'a> {
     pub(super) digest: Digest,
     pub(super) bytes: &'a [u8],
+    pub(super) kind: Kind,
 }
 
 /// A feed that this process alone writes to.
@@ -63,11 +64,16 @@ impl Output {
         })
     }
 
-    /// Writes chunks and deltas that are not there yet, mends those that are damaged, and says the compressed size of each.
+    /// The bytes of a chunk that lies there, but no more than one over `most`; `None` if it does not.
+    pub(super) fn chunk(&self, chunk: &ChunkRef, most: usize) -> io::Result<Option<Vec<u8>>> {
+        self.place.read(&chunk.path(), most)
+    }
+
+    /// Writes chunks, deltas and packs that are not there yet, mends those that are damaged, and says the compressed size of each.
     pub(super) fn write(&self, pieces: &[Piece<'_>]) -> io::Result<Vec<u64>> {
         let sizes = self.in_lanes(pieces, |piece| {
             let name = format!("{CHUNKS}/{}", name(piece.digest));
-            self.place.put(&File { name: &name, bytes: piece.bytes, kind: Kind::Chunk })
+            self.place.put(&File { name: &name, bytes: piece.bytes, kind: piece.kind })
         });
         self.place.settle(CHUNKS)?;
         sizes
@@ -105,11 +111,14 @@ impl Output {
         Ok(size)
     }
 
-    /// Removes the chunks and deltas that no manifest of these names, and what a publication that was killed left behind.
+    /// Removes the chunks and deltas that no manifest of these names, the packs that none of the first two does, and what a publication that was killed left behind.
     ///
     /// Files of other names stay: they are not the desk's.
-    pub(super) fn sweep<'a>(&self, kept: impl Iterator<Item = &'a Manifest>) -> io::Result<()> {
-        let kept: HashSet<String> = kept.flat_map(Manifest::digests).map(name).collect();
+    pub(super) fn sweep(&self, kept: &[&Manifest]) -> io::Result<()> {
+        // A pack is as large as the catalogue, and a phone that finds it gone fetches the chunks.
+        let packs = kept.iter().take(2).flat_map(|manifest| &manifest.packs).map(|pack| pack.digest);
+        let kept: HashSet<String> =
+            kept.iter().flat_map(|manifest| manifest.digests()).chain(packs).map(name).collect();
         let mut gone = self.place.names(CHUNKS)?;
         gone.retain(|path| {
             let file = path.rsplit_once('/').map_or(&path[..], |(_, file)| file);
@@ -185,11 +194,7 @@ mod tests {
     };
 
     use futures_util::{StreamExt as _, TryStreamExt as _, stream::BoxStream};
-    use lapau_feed::{
-        FORMAT,
-        manifest::{ChunkRef, Entry},
-        signature::Unsigned,
-    };
+    use lapau_feed::{FORMAT, manifest::Entry, signature::Unsigned};
     use object_store::{
         Attribute, CopyOptions, Error, GetOptions, GetResult, ListResult, MultipartUpload, ObjectMeta, ObjectStore,
         ObjectStoreExt as _, PutMultipartOptions, PutOptions, PutPayload, PutResult, memory::InMemory, path,
@@ -209,7 +214,7 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         let output = Output::hold(&root.path().into()).unwrap().unwrap();
         let bytes = b"hello hello hello";
-        let chunk = Piece { digest: Digest::of(bytes), bytes };
+        let chunk = Piece { digest: Digest::of(bytes), bytes, kind: Kind::Chunk };
         let path = root.path().join(CHUNKS).join(name(chunk.digest));
         output.write(&[chunk]).unwrap();
         fs::write(&path, "hello jello hello").unwrap();
@@ -439,6 +444,7 @@ mod tests {
             collections: [("synonyms".to_owned(), entry)].into(),
             round: String::new(),
             deltas: BTreeMap::new(),
+            packs: Vec::new(),
             earlier_keys: Vec::new(),
         }
     }
@@ -446,13 +452,17 @@ mod tests {
     fn publish(output: &Output, kept: &[&Manifest], chunks: &[&str], key: &Key) -> io::Result<()> {
         output.manifest()?;
         output.signature()?;
-        let pieces = chunks.iter().map(|text| Piece { digest: Digest::of(text.as_bytes()), bytes: text.as_bytes() });
+        let pieces = chunks.iter().map(|text| Piece {
+            digest: Digest::of(text.as_bytes()),
+            bytes: text.as_bytes(),
+            kind: Kind::Chunk,
+        });
         output.write(&pieces.collect::<Vec<_>>())?;
         let names = ["news.json".to_owned(), format!("opds/{}.json", kept[0].generation)];
         output.write_open(&names.clone().map(|name| (name, chunks.concat().into_bytes())))?;
         let bytes = kept[0].to_bytes();
         output.write_manifest(&bytes, Some(key.sign(&bytes)))?;
-        output.sweep(kept.iter().copied())?;
+        output.sweep(kept)?;
         output.sweep_open(&names.into())
     }
 

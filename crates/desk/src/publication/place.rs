@@ -10,6 +10,7 @@ use std::{
     sync::Arc,
 };
 
+use lapau_feed::manifest::MANIFEST;
 use object_store::ObjectStore;
 
 use super::{folder::Folder, object_storage::ObjectStorage};
@@ -18,8 +19,10 @@ use super::{folder::Folder, object_storage::ObjectStorage};
 const QUALITY: u32 = 10;
 /// That of open data, which is large, changes daily and travels seldom: a fifth of the time for a sixth more bytes.
 const QUALITY_OPEN: u32 = 5;
-/// Brotli's window, as a power of two; the largest that every browser takes.
+/// Brotli's window, as a power of two: more than any chunk has.
 const WINDOW: u32 = 22;
+/// That of packs: the largest that the format allows (RFC 7932, section 9.1) and every reader takes.
+const WINDOW_PACK: u32 = 24;
 /// What the name of a compressed file ends in.
 pub(super) const COMPRESSED: &str = ".br";
 
@@ -28,6 +31,8 @@ pub(super) const COMPRESSED: &str = ".br";
 pub(super) enum Kind {
     /// A chunk or a delta, named by its digest.
     Chunk,
+    /// A pack of chunks, named by its digest.
+    Pack,
     /// A picture, named by its digest and compressed already.
     Medium,
     /// A file of the open data, for readers of which nothing is known.
@@ -41,17 +46,25 @@ pub(super) enum Kind {
 impl Kind {
     /// Whether the name says what is in it, so that a file of that name never changes.
     pub(super) fn is_named_by_content(self) -> bool {
-        matches!(self, Self::Chunk | Self::Medium)
+        matches!(self, Self::Chunk | Self::Pack | Self::Medium)
     }
 
-    /// How hard it is compressed; `None` where that saves nothing.
-    pub(super) fn quality(self) -> Option<u32> {
+    /// How it is compressed; `None` where that saves nothing.
+    pub(super) fn effort(self) -> Option<Effort> {
         match self {
-            Self::Chunk | Self::Manifest => Some(QUALITY),
-            Self::Open => Some(QUALITY_OPEN),
+            Self::Chunk | Self::Manifest => Some(Effort { quality: QUALITY, window: WINDOW }),
+            Self::Pack => Some(Effort { quality: QUALITY, window: WINDOW_PACK }),
+            Self::Open => Some(Effort { quality: QUALITY_OPEN, window: WINDOW }),
             Self::Medium | Self::Signature => None,
         }
     }
+}
+
+/// How hard a file is compressed.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Effort {
+    quality: u32,
+    window: u32,
 }
 
 /// A file to be put in place.
@@ -163,6 +176,14 @@ impl fmt::Display for Destination {
 }
 
 impl Destination {
+    /// Whether there may be a feed there.
+    pub(super) fn is_there(&self) -> bool {
+        match self {
+            Self::Folder(folder) => folder.join(MANIFEST).exists(),
+            Self::ObjectStorage { .. } => true,
+        }
+    }
+
     /// Takes hold of the place, making a folder where there is none; `None` if another publication holds it.
     pub(super) fn hold(&self) -> io::Result<Option<Box<dyn Place>>> {
         Ok(match self {
@@ -172,9 +193,9 @@ impl Destination {
     }
 }
 
-pub(super) fn compress(bytes: &[u8], quality: u32) -> io::Result<Vec<u8>> {
+pub(super) fn compress(bytes: &[u8], effort: Effort) -> io::Result<Vec<u8>> {
     let mut out = Vec::new();
-    let mut writer = brotli::CompressorWriter::new(&mut out, 64 * 1024, quality, WINDOW);
+    let mut writer = brotli::CompressorWriter::new(&mut out, 64 * 1024, effort.quality, effort.window);
     writer.write_all(bytes)?;
     // Dropping it writes the end; flushing before would only add an empty block.
     drop(writer);

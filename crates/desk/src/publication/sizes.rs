@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use lapau_feed::{Collection, Digest, Manifest, chunk::Chunk};
-use lapau_sync::{Head, Held, Plan, Step};
+use lapau_sync::{Head, Held, PACKED, Plan, Refresh, Step};
 
 /// How much a collection came to.
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +30,12 @@ pub(super) fn sizes(collections: &[(Collection, Vec<Chunk>)], compressed: &HashM
     with_records.map(size).collect()
 }
 
+/// How many compressed bytes of chunks and packs a phone fetches that has nothing, by its own plan.
+pub(super) fn first(manifest: &Manifest, compressed: &HashMap<Digest, u64>) -> u64 {
+    let Ok(Step::Fetch(plan)) = lapau_sync::read_manifest(&manifest.to_bytes(), &Held::default()) else { return 0 };
+    fetched(&plan, compressed)
+}
+
 /// How many compressed bytes of chunks and deltas a phone that has the publication before fetches, by its own plan; `None` if nothing changed.
 pub(super) fn update(before: &Manifest, manifest: &Manifest, compressed: &HashMap<Digest, u64>) -> Option<u64> {
     let heads = Collection::ALL.iter().filter_map(|collection| {
@@ -43,12 +49,19 @@ pub(super) fn update(before: &Manifest, manifest: &Manifest, compressed: &HashMa
         heads: heads.collect(),
         chunks: before.chunks().map(|chunk| chunk.digest).collect(),
     };
-    let Ok(Step::Fetch(Plan { collections, .. })) = lapau_sync::read_manifest(&manifest.to_bytes(), &held) else {
+    let Ok(Step::Fetch(plan)) = lapau_sync::read_manifest(&manifest.to_bytes(), &held) else {
         return None;
     };
-    let fetched = collections.iter().flat_map(|refresh| match refresh.delta {
+    Some(fetched(&plan, compressed))
+}
+
+/// How many compressed bytes a plan fetches.
+fn fetched(plan: &Plan, compressed: &HashMap<Digest, u64>) -> u64 {
+    let packed = |refresh: &Refresh| !plan.packs.is_empty() && PACKED.contains(&refresh.collection);
+    let apart = plan.collections.iter().filter(|refresh| !packed(refresh)).flat_map(|refresh| match refresh.delta {
         Some(delta) => vec![delta.digest],
         None => refresh.missing.iter().map(|chunk| chunk.digest).collect(),
     });
-    Some(fetched.filter_map(|digest| compressed.get(&digest)).sum())
+    let packs = plan.packs.iter().map(|pack| pack.digest);
+    apart.chain(packs).filter_map(|digest| compressed.get(&digest)).sum()
 }

@@ -55,6 +55,8 @@ pub struct Fresh {
     pub known: (u64, u64),
     /// The records that changed, each with its digest, or `None` if it went.
     pub records: Vec<(Collection, String, Option<Digest>)>,
+    /// The titles that are published for the first time, each with its identifier in the store and the one it was given.
+    pub titles: Vec<(String, String)>,
 }
 
 /// Notes what a publication changed, and forgets records that went before any known publication.
@@ -69,6 +71,14 @@ pub(super) async fn note(transaction: &mut Transaction<'_, Any>, fresh: &Fresh) 
         let mut query = sqlx::query(AssertSqlSafe(query));
         for (collection, id, digest) in batch {
             query = query.bind(collection.name()).bind(id).bind(digest.map(|digest| digest.0.to_vec())).bind(until);
+        }
+        query.execute(&mut **transaction).await?;
+    }
+    for batch in fresh.titles.chunks(BATCH) {
+        let query = format!("INSERT INTO title_names (record, name) VALUES {}", places(batch.len(), 2));
+        let mut query = sqlx::query(AssertSqlSafe(query));
+        for (record, name) in batch {
+            query = query.bind(record).bind(name);
         }
         query.execute(&mut **transaction).await?;
     }

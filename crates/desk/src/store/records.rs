@@ -1,5 +1,7 @@
 //! The records of the feed that came by imports.
 
+use std::collections::{HashMap, HashSet};
+
 use futures_util::TryStreamExt as _;
 use lapau_feed::Collection;
 use sqlx::Row as _;
@@ -67,6 +69,32 @@ impl Store {
         .fetch_optional(&self.pool)
         .await?;
         Ok(json)
+    }
+
+    /// The JSON of a title, by its identifier here or the one it is published under.
+    pub async fn title(&self, id: &str) -> Result<Option<String>, StoreError> {
+        let record: Option<String> = sqlx::query_scalar("SELECT record FROM title_names WHERE name = $1")
+            .bind(id)
+            .fetch_optional(&self.pool)
+            .await?;
+        self.record(Collection::Titles, record.as_deref().unwrap_or(id)).await
+    }
+
+    /// Under which identifier each title is published, by the one it has here; titles that went are among them.
+    pub async fn title_names(&self) -> Result<HashMap<String, String>, StoreError> {
+        let rows: Vec<(String, String)> =
+            sqlx::query_as("SELECT record, name FROM title_names").fetch_all(&self.pool).await?;
+        Ok(rows.into_iter().collect())
+    }
+
+    /// The identifiers of the titles that are published.
+    pub async fn published_titles(&self) -> Result<HashSet<String>, StoreError> {
+        let rows: Vec<String> =
+            sqlx::query_scalar("SELECT id FROM changes WHERE collection = $1 AND digest IS NOT NULL")
+                .bind(Collection::Titles.name())
+                .fetch_all(&self.pool)
+                .await?;
+        Ok(rows.into_iter().collect())
     }
 
     /// Hands on each identifier in a collection that another source or format brought, with its source.

@@ -19,6 +19,7 @@ mod keeping;
 mod librarian;
 mod mailbox;
 mod meeting;
+mod naming;
 mod object_storage;
 mod opening;
 mod programme;

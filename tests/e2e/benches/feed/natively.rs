@@ -135,10 +135,26 @@ impl Measured {
             print_sizes(name, sums);
             all.iter_mut().zip(sums).for_each(|(all, sum)| *all += sum);
         }
+        let apart = all[4];
         let [raw, zipped, brotli] = self.sizes("manifest.json");
         all = [all[0], all[1], all[2] + raw, all[3] + zipped, all[4] + brotli];
         print_sizes("manifest", [0, 0, raw, zipped, brotli]);
         print_sizes("all", all);
+        let packs: Vec<[u64; 3]> = manifest.packs.iter().map(|pack| self.sizes(&pack.path())).collect();
+        let sum = |of: usize| packs.iter().map(|sizes| sizes[of]).sum::<u64>();
+        print_sizes(
+            "packs",
+            [
+                manifest.packs.iter().map(|pack| u64::from(pack.records)).sum(),
+                packs.len() as u64,
+                sum(0),
+                sum(1),
+                sum(2),
+            ],
+        );
+        let packed = [Collection::Titles, Collection::Holdings].into_iter().filter_map(|packed| manifest.entry(packed));
+        let spared: u64 = packed.flat_map(|entry| &entry.chunks).map(|chunk| self.sizes(&chunk.path())[2]).sum();
+        println!("a phone with nothing fetches {} bytes", brotli + apart - spared + sum(2));
         all[4]
     }
 
