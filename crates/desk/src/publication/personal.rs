@@ -7,10 +7,10 @@
 //! The library's own addresses and numbers, those in its library record, may be given anywhere.
 //! It is a net under the rules of the importers, not a proof that nothing slipped through: a name beside a loan in plain words is for people to see.
 
-use std::{collections::HashSet, sync::LazyLock};
+use std::{borrow::Cow, collections::HashSet, sync::LazyLock};
 
 use lapau_feed::Collection;
-use regex::{Captures, Regex};
+use regex::{Captures, Match, Regex};
 use serde_json::Value;
 
 use super::isbn::is_isbn10;
@@ -27,6 +27,8 @@ const NUMBERS: [&str; 9] = ["id", "isbn", "issn", "class", "call", "title", "tit
 
 struct Patterns {
     nik: Regex,
+    /// A NIK as cards show other long numbers, in fours.
+    grouped: Regex,
     labelled: Regex,
     member: Regex,
     email: Regex,
@@ -36,6 +38,7 @@ struct Patterns {
 static PATTERNS: LazyLock<Option<Patterns>> = LazyLock::new(|| {
     Some(Patterns {
         nik: Regex::new(r"\b(\d{2})\d{4}[ .]?(\d{2})(\d{2})\d{2}[ .]?(\d{4})\b").ok()?,
+        grouped: Regex::new(r"\b\d{4}[ .-]\d{4}[ .-]\d{4}[ .-]\d{4}\b").ok()?,
         labelled: Regex::new(
             r"(?i)\b(nik|nisn|(?:no(?:mor|\.)?\s*)?ktp|(?:no(?:mor|\.)?|nomer|id|kartu)\s*anggota|member\s*(?:id|no\.?|number))\s*[:.=#]?\s*([0-9][0-9 ./-]{4,})",
         )
@@ -76,6 +79,7 @@ impl Own {
             return found;
         }
         texts(record, "", &mut |field, text| {
+            let text = &*plain(text);
             // A number may be split into runs by its dress, but a record holds few long numbers: most texts end here.
             let digits = text.bytes().filter(u8::is_ascii_digit).count();
             if digits < 5 && !text.contains('@') {
@@ -100,8 +104,11 @@ impl Own {
         let name = name.split('[').next().unwrap_or(name);
         let numbers = NUMBERS.contains(&name) && !(name == "title" && collection == Collection::Titles);
         if digits >= 16 && !numbers {
-            let nik = patterns.nik.captures_iter(text).find(|found| is_nik(&found[1], &found[2], &found[3], &found[4]));
-            if nik.is_some() {
+            let holds = |text: &str| {
+                patterns.nik.captures_iter(text).any(|found| is_nik(&found[1], &found[2], &found[3], &found[4]))
+            };
+            let joined = |found: Match<'_>| found.as_str().replace([' ', '.', '-'], "");
+            if holds(text) || patterns.grouped.find_iter(text).any(|found| holds(&joined(found))) {
                 return Some("looks like an identity number (NIK) of 16 digits; take it out".into());
             }
         }
@@ -159,6 +166,26 @@ impl Own {
     }
 }
 
+/// A text with its digits, spaces, hyphens and `@` as ASCII has them, and without characters that nobody sees:
+/// what is copied out of a messenger or a typeset page has others.
+fn plain(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    let unseen = |c: &char| !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
+    let digit = |c: char, zero: char| char::from_digit(u32::from(c) - u32::from(zero), 10).unwrap_or(c);
+    let seen = text.chars().filter(unseen).map(|c| match c {
+        '０'..='９' => digit(c, '０'),
+        '٠'..='٩' => digit(c, '٠'),
+        '۰'..='۹' => digit(c, '۰'),
+        '‐'..='―' | '−' | '－' => '-',
+        '＠' => '@',
+        c if c.is_whitespace() => ' ',
+        c => c,
+    });
+    Cow::Owned(seen.collect())
+}
+
 /// Whether what has the form of a member number is likely to be one. `lenient` where books have numbers of that form.
 fn is_members(found: &Captures<'_>, text: &str, lenient: bool) -> bool {
     let number = |group: usize| found.get(group).map(|part| part.as_str().parse::<u8>().unwrap_or_default());
@@ -212,6 +239,14 @@ mod tests {
             "NIK 1371010101900001",
             "atas nama Siti, 1371014101900001.",
             "137101 410190 0001",
+            "1371 0141 0190 0001",
+            "1371-0101-0190-0001",
+            "NIK\u{a0}１３７１０１０１０１９００００１",
+            "١٣٧١٠١٠١٠١٩٠٠٠٠١",
+            "13710101\u{200b}01900001",
+            "0813–6312–3456 (Siti)",
+            "+62\u{202f}813\u{202f}6312\u{202f}3456",
+            "siti.aminah＠gmail.com",
             "No. Anggota: 21070100001",
             "Siti (21070100001) sudah hadir",
             "Peserta 20210745 dan 20210746",
@@ -241,6 +276,8 @@ mod tests {
             "Rp 1.250.000.000 untuk 2.000 buku",
             "Jam 08.00-16.00, tanggal 24.11.2026",
             "Nomor urut 9999999999999999",
+            "Tahun 1908 1928 1945 1998",
+            "Terbit 1987–1988, “jilid 1–12”",
             "Berkas 20261124, pindaian 20261124-2",
             "Nomor rangka 99999999999 dan 21139900001",
             "https://example.com/p/21070100001",
