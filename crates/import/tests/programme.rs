@@ -95,6 +95,17 @@ fn other_rules_become_dates_up_to_a_horizon_and_hostile_ones_end() {
     );
     assert_eq!(endless.written.len(), 158);
     assert!(endless.mended[0].1.contains("it recurs beyond what is kept"), "{:?}", endless.mended);
+    // A date that is said twice is one; every second of a day is no programme, however it is written.
+    let twice = calendar(
+        "BEGIN:VEVENT\nUID:t\nDTSTART:20261202T090000\nDURATION:PT1H\nSUMMARY:Kelas\nRDATE:20261202T090000,20261203T090000\nEND:VEVENT\n",
+    );
+    assert_eq!((dates(&twice).len(), twice.skipped.len()), (2, 0), "{:?}", twice.skipped);
+    let all: Vec<String> = (0..60).map(|n| n.to_string()).collect();
+    let every = format!("FREQ=DAILY;BYHOUR={};BYMINUTE={1};BYSECOND={1}", all[..24].join(","), all.join(","));
+    let every = calendar(&format!(
+        "BEGIN:VEVENT\nUID:e\nDTSTART:20261202T090000\nDURATION:PT1H\nSUMMARY:Kelas\nRRULE:{every}\nEND:VEVENT\n"
+    ));
+    assert!(every.skipped[0].1.contains("several times a day"), "{:?}", every.skipped);
     for rule in [
         "RRULE:FREQ=SECONDLY",
         "RRULE:FREQ=MINUTELY;COUNT=99999999",

@@ -1,8 +1,11 @@
 //! All entries of one identifier as events of the feed.
 
-use std::collections::{
-    BTreeSet, HashMap,
-    hash_map::Entry::{Occupied, Vacant},
+use std::{
+    cmp::Reverse,
+    collections::{
+        BTreeSet, HashMap,
+        hash_map::Entry::{Occupied, Vacant},
+    },
 };
 
 use calcard::{
@@ -28,6 +31,8 @@ use crate::Options;
 const UNROLLED: usize = 12_000;
 /// How many dates of one series become events of their own.
 const MOST_DATES: usize = 400;
+/// How often a series may take place on a day, as a film does that is shown all day long.
+const MOST_A_DAY: usize = 12;
 /// How many days ahead a series is unrolled whose dates the feed's own recurrences cannot say.
 const HORIZON: i64 = 550;
 /// How many days back such dates are still worth telling.
@@ -63,10 +68,12 @@ impl Series {
         let components = newest(components, &mut mended);
         let rules = rules(&components);
         for rule in &rules {
+            let often = [rule.byhour.len(), rule.byminute.len(), rule.bysecond.len()].map(|times| times.max(1));
             if matches!(
                 rule.freq,
                 ICalendarFrequency::Hourly | ICalendarFrequency::Minutely | ICalendarFrequency::Secondly
-            ) {
+            ) || often.iter().product::<usize>() > MOST_A_DAY
+            {
                 return Err("it recurs several times a day, which is no programme".to_owned());
             }
         }
@@ -76,8 +83,13 @@ impl Series {
         let horizon = horizon(&components, options);
         let unrolling = Unrolling { zones, minutes_east: options.minutes_east, horizon };
         let mut dates = unrolling.dates(&components)?;
-        dates.sort_by_key(|dated| dated.start);
-        let first = dates.first().map(|dated| dated.start).ok_or("none of its dates can be read")?;
+        // A date that is said twice is one, and an exception's own words go before those of its series.
+        dates.sort_by_key(|dated| (dated.start, Reverse(dated.component)));
+        dates.dedup_by_key(|dated| dated.start);
+        let first = dates
+            .first()
+            .map(|dated| dated.start)
+            .ok_or("it has no date: none can be read, or its rule and exceptions leave none")?;
         let key = if uid.is_empty() {
             format!("{}|{first}", wording::text(components[0], &ICalendarProperty::Summary))
         } else {
