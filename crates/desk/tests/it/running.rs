@@ -33,6 +33,22 @@ async fn every_command_has_help() {
     }
 }
 
+#[cfg(unix)]
+#[tokio::test]
+async fn nobody_who_reads_on_is_no_accident() {
+    let fixture = Desk::from_dir("publish/basic").await;
+    let mut child = Command::new(env!("CARGO_BIN_EXE_desk"))
+        .current_dir(fixture.path(""))
+        .args(["import", "--store", &fixture.database.url, "biblio.csv"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let out = child.wait_with_output().unwrap();
+    assert_eq!((out.status.code(), text(&out.stderr)), (Some(141), String::new()));
+}
+
 #[tokio::test]
 async fn the_exit_status_says_whether_all_went_well() {
     let fixture = Desk::from_dir("publish/basic").await;
