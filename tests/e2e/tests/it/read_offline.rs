@@ -1,21 +1,11 @@
 //! Once seen, always readable: the app, the catalogue, the programme and the boards, with no network at all.
 
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    thread,
-    time::Duration,
-};
-
-use lapau_e2e::{Browser, Engine, Front, Library, in_every_engine};
+use lapau_e2e::{Browser, Engine, Library, in_every_engine};
 use serde_json::Value;
 
 in_every_engine!(
     the_first_visit_shows_the_library_and_its_catalogue,
     everything_stays_readable_without_a_network,
-    a_page_on_its_way_while_the_app_is_kept_is_readable_too,
     a_title_found_offline_says_where_it_stands,
     news_arrives_when_the_network_does,
     a_title_stays_as_it_was_left_while_news_comes,
@@ -90,46 +80,6 @@ async fn everything_stays_readable_without_a_network(engine: Engine) {
         }
         browser.check_age("Tanpa jaringan").await;
     }
-}
-
-/// The worker that keeps the app takes over pages that are there; this one asks for it.
-async fn a_page_on_its_way_while_the_app_is_kept_is_readable_too(engine: Engine) {
-    let mut library = Library::open();
-    let front = Front::before(library.port());
-    let (asked_for, may_come) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
-    front.spoil({
-        let (asked_for, may_come) = (asked_for.clone(), may_come.clone());
-        move |asked| {
-            let until = |flag: &AtomicBool| {
-                while !flag.load(Ordering::Relaxed) {
-                    thread::sleep(Duration::from_millis(5));
-                }
-            };
-            match &*asked.path {
-                "/acara" => {
-                    asked_for.store(true, Ordering::Relaxed);
-                    until(&may_come);
-                }
-                "/sw.js" => until(&asked_for),
-                _ => {}
-            }
-            None
-        }
-    });
-    let browser = Browser::open(engine).await;
-    browser.visit(&front.at("/")).await;
-    let first = browser.tab().await;
-    let second = browser.open_tab().await;
-    browser.run("setTimeout((address) => { location = address }, 0, arguments[0])", [&front.at("/acara")]).await;
-    browser.switch_to(&first).await;
-    browser.check_ready_for_offline().await;
-    may_come.store(true, Ordering::Relaxed);
-
-    browser.switch_to(&second).await;
-    browser.check_ready_for_offline().await;
-    library.stop();
-    browser.press("Saya").await;
-    browser.check_heading("Saya").await;
 }
 
 async fn a_title_found_offline_says_where_it_stands(engine: Engine) {
