@@ -7,9 +7,6 @@ const PRECACHE = [];
 const PREFIX = "app-";
 const CACHE = PREFIX + VERSION;
 const PAGE = "./index.html";
-// What reads codes in pictures (`scanner.js`), and the forms of codes. Browsers that read all of them by themselves are spared it.
-const SPARED = "./scanner-";
-const FORMS = ["qr_code", "ean_13", "code_39", "code_128"];
 
 // --- Wiring ---
 
@@ -34,7 +31,7 @@ self.addEventListener("notificationclick", (event) => {
 // --- Strategies ---
 
 const address = (url) => new URL(url, self.location).href;
-const FILES = new Map(PRECACHE.map((file) => [address(file.url), file]));
+const FILES = new Set(PRECACHE.map((file) => address(file.url)));
 
 async function show(page) {
   const [open] = await self.clients.matchAll({ type: "window" });
@@ -47,21 +44,11 @@ async function show(page) {
 async function install() {
   if (!VERSION) throw new Error("a development build keeps nothing");
   const cache = await caches.open(CACHE);
-  const spared = await readsCodes();
   try {
-    await Promise.all(PRECACHE.filter(({ url }) => !spared || !url.startsWith(SPARED)).map((file) => keep(cache, file)));
+    await Promise.all(PRECACHE.map((file) => keep(cache, file)));
   } catch (error) {
     await caches.delete(CACHE);
     throw error;
-  }
-}
-
-async function readsCodes() {
-  try {
-    const known = await BarcodeDetector.getSupportedFormats();
-    return FORMS.every((form) => known.includes(form));
-  } catch {
-    return false;
   }
 }
 
@@ -99,13 +86,8 @@ function route(request) {
   return page ? fromCache(address(PAGE), request) : null;
 }
 
-// What this browser was spared and needs after all is kept from then on.
 // A browser may have thrown the cache away and kept the worker: then the network is as good as any.
 async function fromCache(url, request) {
   const cache = await caches.open(CACHE);
-  const kept = await cache.match(url);
-  if (kept) return kept;
-  const file = FILES.get(url);
-  if (file?.url.startsWith(SPARED)) await keep(cache, file).catch(() => {});
   return (await cache.match(url)) ?? fetch(request);
 }

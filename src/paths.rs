@@ -6,8 +6,6 @@ pub(crate) const HOME: &str = "/";
 pub(crate) const CATALOGUE: &str = "/koleksi";
 pub(crate) const FOR_YOU: &str = "/koleksi/untuk-anda";
 pub(crate) const EVENTS: &str = "/acara";
-/// The programme of a month, on a sheet.
-pub(crate) const PROGRAMME: &str = "/acara/lembar";
 pub(crate) const LAPAU: &str = "/lapau";
 pub(crate) const CLUBS: &str = "/lapau/klub";
 pub(crate) const QUESTIONS: &str = "/lapau/tanya";
@@ -46,7 +44,6 @@ pub(crate) const LISTS: &str = "/saya/daftar";
 pub(crate) const JOURNEY: &str = "/saya/perjalanan";
 pub(crate) const RESEARCH: &str = "/saya/penelitian";
 pub(crate) const SEARCHES: &str = "/saya/pencarian";
-pub(crate) const DRAFTS: &str = "/saya/draf";
 pub(crate) const SETTINGS: &str = "/saya/setelan";
 pub(crate) const ABOUT: &str = "/tentang";
 

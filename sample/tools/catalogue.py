@@ -321,47 +321,6 @@ def loan_rows(works, share):
                 yield [*who, code, work.title, lent(back), due(back), "Returned"]
 
 
-TASTES = {
-    "sastra lama": ("899",), "sastra kini": ("899",), "anak": (CHILDREN,), "adat": ("304", "305", "306", "398"),
-    "agama": ("2X1", "2X4", "2X9"), "batin": ("158", "2X5"), "terampil": ("005", "631", "641"),
-    "sejarah": ("146", "839", "923"),
-}  # fmt: skip
-"""What invented members like: classes, or a room."""
-LIKED = 10
-"""How many works a taste is about: those of which there are many copies."""
-
-
-def liked_works(works):
-    """The works of each taste; of Indonesian literature the first are old and the last are new."""
-    many = [work for work in works if work.copies >= 8 and lendable(work)]
-    found = {}
-    for taste, places in TASTES.items():
-        of = [work for work in many if (CHILDREN if work.home == CHILDREN else work.class_number[:3]) in places]
-        found[taste] = of[-LIKED:] if taste == "sastra kini" else of[:LIKED]
-    return found
-
-
-def lendable(work):
-    return [item[0] for item in work.item_rows() if not item[ITEM.index("item_status_name")]]
-
-
-def history_rows(works):
-    """Loans of January to September that came back, by members with one taste, a second one, and a whim now and then."""
-    liked, tastes = liked_works(works), list(TASTES)
-    for member in range(1, 241):
-        who = [f"CONTOH-{member:03d}", f"Anggota Contoh {member}"]
-        first = tastes[int(chance("taste", member) * len(tastes))]
-        second = tastes[int(chance("second taste", member) * len(tastes))]
-        for taste, of in liked.items():
-            share = 0.45 if taste == first else 0.3 if taste == second else 0.03
-            for work in of:
-                if chance("liked", member, work.title) < share:
-                    codes = lendable(work)
-                    code = codes[int(chance("copy", member, work.title) * len(codes))]
-                    back = (TODAY - date(2026, 9, 30)).days + int(chance("when", member, work.title) * 265)
-                    yield [*who, code, work.title, lent(back), due(back), "Returned"]
-
-
 def days_since_lent(late):
     """Most loans are within their three days; one in six is due before today, and a few were due long ago."""
     if late < 0.82:
@@ -403,9 +362,6 @@ def make(args):
     OUT.mkdir(exist_ok=True)
     works = read_entered()
     write_set("1", "payakumbuh", works, 0.1)
-    history = sorted(history_rows(works), key=lambda row: (row[4], row[2], row[0]))
-    write_csv(OUT / "13-payakumbuh-2026-loan_history.csv", LOAN, history)
-    print(f"history: {len(history)} loans")
     if args.goodbooks:
         books, left_out = read_goodbooks(args.goodbooks, {title_key(work.title) for work in works})
         write_set("2", "goodbooks", books, 0.009)

@@ -62,8 +62,7 @@ fn method_in_words(t: Phrases, method: Method) -> Option<String> {
     }
 }
 
-/// What can be chosen, and what each would cost.
-pub(crate) fn options(t: Phrases, options: &[BallotOption]) -> Markup {
+fn options(t: Phrases, options: &[BallotOption]) -> Markup {
     let priced = options.iter().any(|option| option.price.is_some());
     let rows = options
         .iter()

@@ -184,15 +184,13 @@ pub(crate) fn field(
         Input::Text(max) => {
             let max = *max;
             let length = move || value.with(|text| text.chars().count());
-            // A whole work needs room; its earlier versions are kept, and so it is told from a note.
-            let room = if field.versioned { "input long" } else { "input" };
             let over = move || length() > max;
             return markup! {
                 <div class=class>
                     <label for=id.clone()>{label}{optional}</label>
                     {hint}{error}
                     <textarea
-                        class=room
+                        class="input"
                         id=id
                         aria-describedby=described
                         aria-invalid=invalid

@@ -46,10 +46,6 @@ pub(crate) const CAMERA: &str = "M3 7h4.5L9 4.5h6L16.5 7H21v12.5H3zM12 9.5l3.5 3
 pub(crate) const STAR: &str = "M12 2.5l2.7 6.8 6.8 2.7-6.8 2.7L12 21.5l-2.7-6.8L2.5 12l6.8-2.7z";
 pub(crate) const HEART: &str = "M12 20.5L3 11V7.5L6 4.5h3l3 3 3-3h3l3 3V11z";
 pub(crate) const IMAGE: &str = "M3 4.5h18v15H3zM3 16.5l5-5 4.5 4.5 3.5-3.5 5 5M15.5 7l1.5 1.5-1.5 1.5L14 8.5z";
-pub(crate) const EDIT: &str = "M4 20v-4.5L15.5 4 20 8.5 8.5 20zM12.5 7l4.5 4.5";
-pub(crate) const PRINT: &str = "M7 8V3.5h10V8M7 16.5H3.5V8h17v8.5H17M7 13.5h10v7H7z";
-pub(crate) const QR: &str = "M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 20v-6h3M17 17.5h3V20M20 13v2";
-pub(crate) const PLAY: &str = "M6 3.5L20 12 6 20.5z";
 
 /// An icon that repeats in a picture what the words beside it say.
 pub(crate) fn icon(path: &'static str) -> Markup {

@@ -7,10 +7,10 @@ use lapau_feed::{
 
 use crate::markup::{Markup, markup};
 
-/// A longer text of the feed. The library writes it in Indonesian alone, which is said where the app speaks another language.
+/// A longer text of the feed.
 pub(crate) fn prose(text: &Prose) -> Markup {
     let blocks = text.iter().map(block).collect::<Markup>();
-    markup! { <div class="prose" lang="id">{blocks}</div> }
+    markup! { <div class="prose">{blocks}</div> }
 }
 
 fn block(block: &Block) -> Markup {

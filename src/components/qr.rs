@@ -17,7 +17,7 @@ pub(crate) fn qr(text: &str, label: &str) -> Option<Markup> {
 }
 
 /// The dark modules as a path, a run of them a rectangle, and the side of the whole with its margin.
-pub(crate) fn path(text: &str) -> Option<(String, i32)> {
+fn path(text: &str) -> Option<(String, i32)> {
     let code = QrCode::encode_text(text, QrCodeEcc::Medium).ok()?;
     let mut path = String::new();
     for y in 0..code.size() {

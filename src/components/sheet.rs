@@ -6,10 +6,7 @@ use js_sys::Reflect;
 use lapau_feed::catalogue::Title;
 use leptos::{html::Dialog, prelude::*};
 
-use super::{
-    icon::{self, icon},
-    scanner::Scan,
-};
+use super::icon::{self, icon};
 use crate::{
     locale::phrases,
     markup::{Markup, markup},
@@ -27,10 +24,8 @@ pub(crate) enum Content {
     Sharing(Signal<String>, String),
     /// The lists that a title may be kept in: its identifier, name and first author.
     Lists([String; 3]),
-    /// An address as a QR code.
-    Code(String),
-    /// The camera, until its sheet is closed.
-    Camera(Scan),
+    /// The camera, until the signal says that its sheet was closed; what it reads goes to the other.
+    Camera(RwSignal<bool>, Callback<String>),
 }
 
 /// Who draws what a sheet shows, or says that it is on its way.

@@ -112,20 +112,12 @@ pub(crate) fn date_of<'a>(snapshot: &'a Snapshot, registration: &Registration) -
 
 /// What the registration of a letter is worth now.
 pub(crate) fn worth(snapshot: &Snapshot, letters: Letters, answers: Answers, letter: &Letter) -> Worth {
-    let taken_back = letters.is_taken_back(letter.id());
+    let taken_back = letters.all().is_some_and(|all| {
+        let mut contents = all.letters.iter().map(|other| &other.submission.content);
+        contents.any(|content| matches!(content, Content::Cancellation(back) if back.submission == letter.id()))
+    });
     let event = registration_of(letter).and_then(|registration| date_of(snapshot, registration));
     Worth::of(letter, answers.get(letter.id()).as_ref(), taken_back, event.map(|(_, date)| date.state))
-}
-
-/// Whether there is something to take back: a place, or the hope for one, at what is not over.
-pub(crate) fn can_be_taken_back(snapshot: &Snapshot, letter: &Letter, worth: Worth) -> bool {
-    let stands = match worth {
-        Worth::Unsent => !matches!(letter.state, State::Refused { .. }),
-        Worth::Handed | Worth::Open | Worth::Confirmed | Worth::Waiting(_) => true,
-        Worth::Declined | Worth::Cancelled | Worth::Off => false,
-    };
-    let date = registration_of(letter).and_then(|registration| date_of(snapshot, registration));
-    stands && date.is_none_or(|(_, date)| date.end > snapshot.now())
 }
 
 /// A ticket, with whatever is known of its event.
@@ -143,10 +135,7 @@ pub(crate) fn ticket(t: Phrases, snapshot: &Snapshot, letter: &Letter, worth: Wo
         let when = format!("{}, {} {zone}", t.long_date(date.start.date()), t.time(date.start.time()));
         markup! { <h2>{t.of(&event.title)}</h2><p class="meta"><span>{when}</span><span>{place}</span></p> }
     });
-    let mut who = format!("{} · {}", registration.name, t.register_for(u64::from(registration.seats)));
-    if registration.children > 0 {
-        who = format!("{who} · {}", t.door_children(u64::from(registration.children)));
-    }
+    let who = format!("{} · {}", registration.name, t.register_for(u64::from(registration.seats)));
     Some(markup! {
         <article class="ticket">
             {qr(&format!("{SCANNED}{code}"), t.ticket_code())}

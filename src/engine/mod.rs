@@ -4,7 +4,6 @@
 //! The worker reads the cache itself: what it answers from is what was verified and stored.
 
 pub mod client;
-mod taking_up;
 pub mod worker;
 
 use lapau_feed::json::Read;
@@ -18,8 +17,6 @@ use serde::Serialize;
 pub enum Request {
     /// Search.
     Search(Query),
-    /// Search for several things at once.
-    Searches(Vec<Query>),
     /// Everything about a title.
     Title(String),
     /// Titles in short, in that order; unknown ones are left out.
@@ -44,8 +41,6 @@ pub enum Request {
 pub enum Reply {
     /// What was found.
     Found(Results),
-    /// What each of several searches found.
-    FoundAll(Vec<Results>),
     /// Everything about a title; `None`: there is no such title.
     Title(Option<Detail>),
     /// Titles in short.
@@ -54,8 +49,8 @@ pub enum Reply {
     Shelf(Option<Shelf>),
     /// What is new in each search, in the order asked for.
     News(Vec<News>),
-    /// What a search finds, what came last first, as far as a kept search can know it.
-    Marks(Vec<u32>),
+    /// What a search finds; `None`: more than can be kept.
+    Marks(Option<Vec<u32>>),
     /// What to read next.
     Recommended(Vec<Recommendation>),
     /// Which interests there are to choose from.

@@ -3,8 +3,8 @@
 use std::{cell::RefCell, rc::Rc};
 
 use lapau_feed::{
-    Collection, Digest,
-    catalogue::{Companions, Synonyms, Title},
+    Collection,
+    catalogue::{Synonyms, Title},
     json,
     manifest::Entry,
 };
@@ -14,7 +14,7 @@ use wasm_bindgen::{JsCast, closure::Closure};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-use super::{CACHE, News, Numbered, Reply, Request, taking_up::take_up};
+use super::{CACHE, News, Numbered, Reply, Request};
 use crate::storage::{self, Cache, Image};
 
 /// What the worker holds.
@@ -28,40 +28,33 @@ struct Service {
 /// The versions of the collections that a catalogue is made from.
 #[derive(Clone, PartialEq)]
 struct Versions {
-    /// The chunks of titles and holdings: what changed in them is indexed.
-    stable: [Vec<Digest>; 2],
-    /// Availability, which changes daily, and synonyms: they are no part of the index.
+    /// Titles and holdings: a change means a new index.
+    stable: [Option<Entry>; 2],
+    /// Availability, which changes daily, and synonyms need none.
     others: [Option<Entry>; 2],
-}
-
-/// What a catalogue is made of, as it is noted beside its image.
-fn made_of(chunks: &[Vec<Digest>; 2]) -> String {
-    let mut text = String::new();
-    for collection in chunks {
-        collection.iter().for_each(|digest| text.push_str(&digest.to_string()));
-        text.push(' ');
-    }
-    text
 }
 
 /// How many of the new titles of a search are shown.
 const SHOWN: usize = 3;
 
-/// So many titles that a search finds, what came last first.
-fn found(catalogue: &Catalogue, query: Query, limit: usize) -> Vec<Row> {
-    catalogue.search(&Query { offset: 0, limit, sort: Sort::Newest, uncounted: true, ..query }).rows
+/// Everything a search finds, as far as a kept search can know it, and one more.
+fn found(catalogue: &Catalogue, query: Query) -> Vec<Row> {
+    catalogue
+        .search(&Query { offset: 0, limit: SavedSearch::MOST + 1, sort: Sort::Newest, uncounted: true, ..query })
+        .rows
 }
 
 fn news(catalogue: &Catalogue, query: &Query, search: &SavedSearch) -> News {
-    let mut rows = found(catalogue, query.clone(), SavedSearch::MOST);
+    let mut rows = found(catalogue, query.clone());
     rows.retain(|row| search.is_new(&row.id));
     let count = rows.len();
     rows.truncate(SHOWN);
     News { count, rows }
 }
 
-fn marks(catalogue: &Catalogue, query: Query) -> Vec<u32> {
-    found(catalogue, query, SavedSearch::KNOWN).iter().map(|row| mark(&row.id)).collect()
+fn marks(catalogue: &Catalogue, query: Query) -> Option<Vec<u32>> {
+    let rows = found(catalogue, query);
+    (rows.len() <= SavedSearch::MOST).then(|| rows.iter().map(|row| mark(&row.id)).collect())
 }
 
 /// Starts to answer whoever made this worker.
@@ -115,17 +108,10 @@ impl Service {
             },
             _ => None,
         };
-        let companions = match &request {
-            Request::Recommend(_) => self.cache.read::<Companions>().await.unwrap_or_default(),
-            _ => Vec::new(),
-        };
         let loaded = self.loaded.borrow();
         let Some((catalogue, _)) = loaded.as_ref() else { return Reply::Failed("no catalogue".into()) };
         match request {
             Request::Search(query) => Reply::Found(catalogue.search(&query)),
-            Request::Searches(queries) => {
-                Reply::FoundAll(queries.iter().map(|query| catalogue.search(query)).collect())
-            }
             Request::Title(_) => Reply::Title(whole.and_then(|title| catalogue.title(title))),
             Request::Rows(ids) => {
                 let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
@@ -135,9 +121,7 @@ impl Service {
                 Reply::News(searches.iter().map(|(query, search)| news(catalogue, query, search)).collect())
             }
             Request::Marks(query) => Reply::Marks(marks(catalogue, query)),
-            Request::Recommend(asked) => {
-                Reply::Recommended(lapau_recommendation::recommend(catalogue, &companions, &asked))
-            }
+            Request::Recommend(asked) => Reply::Recommended(lapau_recommendation::recommend(catalogue, &asked)),
             Request::Topics => Reply::Topics(lapau_recommendation::topics(catalogue)),
             Request::Shelf(id) => Reply::Shelf(catalogue.shelf(&id)),
             Request::Reload => Reply::Loaded(catalogue.len()),
@@ -165,17 +149,17 @@ impl Service {
     async fn try_load(&self) -> storage::Result<usize> {
         let heads = self.cache.held().await?.heads;
         let version = |collection| heads.get(&collection).map(|head| head.entry.clone());
-        let chunks = |entry: Entry| entry.chunks.iter().map(|chunk| chunk.digest).collect();
         let versions = Versions {
-            stable: [Collection::Titles, Collection::Holdings].map(|of| version(of).map_or_else(Vec::new, chunks)),
+            stable: [Collection::Titles, Collection::Holdings].map(version),
             others: [Collection::Availability, Collection::Synonyms].map(version),
         };
         let known = self.loaded.borrow().as_ref().map(|(_, versions)| versions.clone());
         if known.as_ref() != Some(&versions) {
             let (availability, synonyms) = (self.cache.read().await?, self.cache.read::<Synonyms>().await?);
             if known.is_none_or(|known| known.stable != versions.stable) {
-                let before = self.loaded.take().map(|(catalogue, known)| (made_of(&known.stable), catalogue));
-                let catalogue = self.catalogue(&made_of(&versions.stable), before).await?;
+                // What is here is dropped first: two catalogues at once may be more than a phone has room for.
+                self.loaded.take();
+                let catalogue = self.catalogue(&versions.stable).await?;
                 *self.loaded.borrow_mut() = Some((catalogue, versions.clone()));
             }
             if let Some((catalogue, known)) = self.loaded.borrow_mut().as_mut() {
@@ -187,36 +171,25 @@ impl Service {
         Ok(self.loaded.borrow().as_ref().map_or(0, |(catalogue, _)| catalogue.len()))
     }
 
-    /// The catalogue that is made of this: the one before or the one that was kept, with what changed since taken up and kept for the next start.
-    async fn catalogue(&self, of: &str, before: Option<(String, Catalogue)>) -> storage::Result<Catalogue> {
-        let before = match before {
-            Some(before) => Some(before),
-            None => {
-                self.cache.image().await?.and_then(|(of, image)| Some((of, Catalogue::load(&mut || image.take())?)))
-            }
-        };
-        let before = match before {
-            Some((known, catalogue)) if known == of => return Ok(catalogue),
-            Some((known, catalogue)) => self.cache.ledger(&known).await?.map(|ledger| (catalogue, ledger)),
-            None => None,
-        };
+    /// The catalogue of these versions, as it was kept, or indexed from the records and kept for the next start.
+    async fn catalogue(&self, stable: &[Option<Entry>; 2]) -> storage::Result<Catalogue> {
+        let of = serde_json::to_string(stable)?;
+        if let Some(image) = self.cache.image(&of).await?
+            && let Some(catalogue) = Catalogue::load(&mut || image.take())
+        {
+            return Ok(catalogue);
+        }
         let (titles, holdings) =
             (self.cache.chunks(Collection::Titles).await?, self.cache.chunks(Collection::Holdings).await?);
-        let chunks = Rc::new([titles, holdings]);
-        let taken_up = match before {
-            Some((catalogue, ledger)) => take_up(catalogue, ledger, &chunks).await?,
-            None => None,
-        };
-        let (catalogue, ledger) = match taken_up {
-            Some(taken_up) => taken_up,
-            None => Catalogue::read(&chunks[0].each(), &chunks[1].each())?,
-        };
-        let (of, image, ledger) = (of.to_owned(), Image::default(), ledger.save());
+        let (mut first, mut second) = (Ok(()), Ok(()));
+        let catalogue = Catalogue::new(titles.each(&mut first), holdings.each(&mut second), Vec::new(), Vec::new());
+        first.and(second)?;
+        let image = Image::default();
         catalogue.save(&mut |piece| image.push(piece));
         let cache = self.cache.clone();
         spawn_local(async move {
-            // Where there is no room for it, the next start does all this again.
-            cache.put_image(&of, image, &ledger).await.ok();
+            // Where there is no room for it, the next start indexes again.
+            cache.put_image(&of, image).await.ok();
         });
         Ok(catalogue)
     }

@@ -302,13 +302,20 @@ impl Standing {
     }
 }
 
+/// Whether a letter's writer took it back.
+fn is_taken_back(letters: Letters, letter: &str) -> bool {
+    letters.all().is_some_and(|all| {
+        let mut contents = all.letters.iter().map(|other| &other.submission.content);
+        contents.any(|content| matches!(content, Content::Cancellation(back) if back.submission == letter))
+    })
+}
+
 /// A wish with what became of it; nothing once its time is long over.
 pub(super) fn card(t: Phrases, snapshot: &Snapshot, letter: &Letter) -> Option<Markup> {
     let appointment = appointment_of(letter)?;
     let (letters, answers) = (expect_context::<Letters>(), expect_context::<Answers>());
     let answer = answers.get(letter.id());
-    let is_taken_back = letters.all().is_some_and(|all| all.is_taken_back(letter.id()));
-    let standing = Standing::of(letter, appointment, answer.as_ref(), is_taken_back);
+    let standing = Standing::of(letter, appointment, answer.as_ref(), is_taken_back(letters, letter.id()));
     let now = snapshot.now();
     let last = standing.slot().or_else(|| appointment.slots.iter().copied().max())?;
     if lapau_calendar::days_between(last.date(), now.date()) > 0 {

@@ -12,7 +12,6 @@ use self::{adding::adding, naming::naming, passphrase::passphrase};
 use super::loans::age;
 use crate::{
     components::{
-        confirm::confirm,
         icon::{self, icon},
         page::{back, use_title},
         states::{failure, loading_rows},
@@ -170,8 +169,13 @@ fn actions(t: Phrases, card: View, acts: Acts) -> Markup {
 }
 
 fn removal(t: Phrases, id: String, acts: Acts) -> Markup {
-    let (remove, keep) = (move |_| acts.remove(id.clone()), move |_| acts.asking.set(None));
-    confirm(t, t.cards_remove_sure(), t.cards_remove_yes(), remove, keep)
+    markup! {
+        <div class="confirm" role="group" aria-label=t.cards_remove_sure()>
+            <span>{t.cards_remove_sure()}</span>
+            <button class="button small" type="button" on:click=move |_| acts.remove(id.clone())>{t.cards_remove_yes()}</button>
+            <button class="button quiet small" type="button" on:click=move |_| acts.asking.set(None)>{t.outbox_keep()}</button>
+        </div>
+    }
 }
 
 /// Cards that can't be read any more. They can be removed, and stop nothing.

@@ -15,7 +15,7 @@ use leptos::{ev::SubmitEvent, html::Input, prelude::*};
 pub(super) use self::{
     address::{READERS, of as search_of},
     facets::shelf_mark,
-    scan::{is_isbn, is_number},
+    scan::camera,
     start::picks,
 };
 use self::{

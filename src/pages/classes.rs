@@ -5,17 +5,14 @@
 
 use std::{cell::Cell, sync::Arc};
 
-use jiff::civil::Date;
-use lapau_calendar::days_between;
 use lapau_feed::{
     Ticket,
-    class::{ClassCode, ClassSheet, FRAGMENT, Invitation, Pupil, Seed},
-    code::NotACode,
+    class::{ClassSheet, FRAGMENT, Invitation, Pupil},
     learning::Guide,
     letters::SubmissionState,
     submission::{Class, Content, GuideDone, Progress},
 };
-use lapau_outbox::State;
+use lapau_outbox::{Letter, State};
 use lapau_reading::{Membership, Reading, add_row, told};
 use leptos::{
     ev::{MouseEvent, SubmitEvent},
@@ -27,21 +24,16 @@ use leptos_router::hooks::use_location;
 use super::lists::trouble;
 use crate::{
     components::{
-        confirm::confirm,
         field::Line,
         icon::{self, icon},
         page::{back, section, section_head, use_title},
-        scanner::{Heard, scanning},
         share::ways,
         states::{empty_page, loading_rows},
     },
     locale::{Phrases, phrases},
     markup::{Markup, markup},
     paths,
-    state::{
-        Answers, Feed, Keeping, Letters, Snapshot, class_key, class_seed,
-        window::{self, Code, QR},
-    },
+    state::{Answers, Feed, Keeping, Letters, Snapshot, class_key, window},
 };
 
 thread_local! {
@@ -114,13 +106,6 @@ pub(crate) fn classes_page() -> Markup {
             invited.set(Some(Invitation::read(&text)));
         }
     });
-    let hear = move |code: Code| match code.text.split_once(FRAGMENT).and_then(|(_, text)| Invitation::read(text)) {
-        Some(invitation) => {
-            invited.set(Some(Some(invitation)));
-            Heard::Taken
-        }
-        None => Heard::Other,
-    };
     let joined = move || {
         let (Some(reading), Some(snapshot)) = (keeping.all(), feed.snapshot()) else { return loading_rows(1) };
         let rows: Vec<_> = reading.classes.iter().map(|class| membership(t, &snapshot, &reading, class)).collect();
@@ -132,7 +117,7 @@ pub(crate) fn classes_page() -> Markup {
     let taught = move || {
         let all = letters.all()?;
         let own = all.letters.iter().filter_map(|letter| match &letter.submission.content {
-            Content::Class(class) if !all.is_taken_back(letter.id()) => Some((letter.id().to_owned(), class.clone())),
+            Content::Class(class) if !is_ended(&all.letters, letter) => Some((letter.id().to_owned(), class.clone())),
             _ => None,
         });
         let rows: Vec<_> = own
@@ -151,8 +136,7 @@ pub(crate) fn classes_page() -> Markup {
             Some(invitation) => joining(t, invitation, invited),
             None => markup! { <div class="aside section" role="alert"><p>{t.classes_spoilt()}</p></div> },
         })}
-        <div hidden=move || invited.get().is_some_and(|invited| invited.is_some())>{typing(t, invited)}</div>
-        {section(t.classes_joined(), markup! { {Markup::from(joined)}<div class="actions">{scanning(t.classes_scan(), t.scan_hint_class(), &[QR], hear)}</div> })}
+        {section(t.classes_joined(), Markup::from(joined))}
         <section class="section">
             {section_head(t.classes_taught())}
             <p>{t.classes_teach()}</p>
@@ -160,6 +144,11 @@ pub(crate) fn classes_page() -> Markup {
             <p class="actions"><a class="button" href=paths::NEW_CLASS>{t.classes_new()}</a></p>
         </section>
     }
+}
+
+fn is_ended(all: &[Letter], letter: &Letter) -> bool {
+    all.iter()
+        .any(|other| matches!(&other.submission.content, Content::Cancellation(back) if back.submission == letter.id()))
 }
 
 /// An invitation to a class, and the name to come by.
@@ -267,7 +256,13 @@ fn membership(t: Phrases, snapshot: &Snapshot, reading: &Reading, class: &Member
         false => {
             markup! { <button class="button quiet small" type="button" on:click=move |_| sure.set(true)>{t.classes_leave()}</button> }
         }
-        true => confirm(t, t.classes_leave_sure(), t.classes_leave_yes(), leave.clone(), move |_| sure.set(false)),
+        true => markup! {
+            <span class="confirm" role="group" aria-label=t.classes_leave_sure()>
+                <span>{t.classes_leave_sure()}</span>
+                <button class="button small" type="button" on:click=leave.clone()>{t.classes_leave_yes()}</button>
+                <button class="button quiet small" type="button" on:click=move |_| sure.set(false)>{t.outbox_keep()}</button>
+            </span>
+        },
     });
     markup! {
         <article class="class-joined">
@@ -329,13 +324,23 @@ pub(crate) fn class_page() -> Markup {
                 sure.set(false);
             });
         };
-        let ended = move || letters.all().is_some_and(|all| id.with(|id| all.is_taken_back(id)));
+        let ended = move || {
+            letters.all().is_some_and(|all| {
+                all.letters.iter().any(|letter| letter.id() == id.get() && is_ended(&all.letters, letter))
+            })
+        };
         let ending = Markup::from(move || match (ended(), sure.get()) {
             (true, _) => markup! { <p class="kept" role="status">{icon(icon::CHECK)}{t.classes_ended()}</p> },
             (_, false) => {
                 markup! { <button class="button quiet small" type="button" on:click=move |_| sure.set(true)>{t.classes_end()}</button> }
             }
-            (_, true) => confirm(t, t.classes_end_sure(), t.classes_end_yes(), end, move |_| sure.set(false)),
+            (_, true) => markup! {
+                <span class="confirm" role="group" aria-label=t.classes_end_sure()>
+                    <span>{t.classes_end_sure()}</span>
+                    <button class="button small" type="button" on:click=end>{t.classes_end_yes()}</button>
+                    <button class="button quiet small" type="button" on:click=move |_| sure.set(false)>{t.outbox_keep()}</button>
+                </span>
+            },
         });
         markup! {
             <header class="head"><h1>{class.name.clone()}</h1><p class="meta"><span>{until}</span><span>{t.classes_asks(class.guides.len() as u64)}</span></p></header>
@@ -343,6 +348,7 @@ pub(crate) fn class_page() -> Markup {
             {section(t.classes_pupils(), Markup::from(list))}
             <section class="section unprinted">
                 {section_head(t.classes_way_in())}
+                <p>{t.classes_way_in_text()}</p>
                 {way_in(t, class, ticket)}
             </section>
             <p class="actions unprinted">{ending}</p>
@@ -351,123 +357,22 @@ pub(crate) fn class_page() -> Markup {
     markup! { {back(paths::CLASSES, t.classes_title())}{body} }
 }
 
-/// The ways into a class: a code for the board, and one for cameras and messengers.
+/// The code of a class, to be shown or handed on.
 fn way_in(t: Phrases, class: Class, ticket: Ticket) -> Markup {
-    let feed = expect_context::<Feed>();
     // `None` until it is known, and then nothing where this browser can't tell.
-    let key = RwSignal::new(None::<Option<(Seed, Ticket)>>);
-    spawn_local(async move {
-        let seed = class_seed(ticket).await;
-        let key_of = match seed {
-            Some(seed) => class_key(seed).await.map(|key| (seed, key)),
-            None => None,
-        };
-        _ = key.try_set(Some(key_of));
-    });
+    let key = RwSignal::new(None::<Option<Ticket>>);
+    spawn_local(async move { key.set(Some(class_key(ticket).await)) });
     Markup::from(move || {
         Some(match key.get()? {
-            Some((seed, key)) => {
-                let typed = feed.snapshot().and_then(|snapshot| code_of(&snapshot, &class, seed)).map(|code| {
-                    let spoken = code.write().replace('-', " ").chars().flat_map(|c| [c, ' ']).collect::<String>();
-                    markup! {
-                        <p>{t.classes_board()}</p>
-                        <p class="class-code"><span aria-hidden="true">{code.write()}</span><span class="hidden">{spoken}</span></p>
-                    }
-                });
+            Some(key) => {
                 let Class { name, guides, until } = class.clone();
                 let title = t.classes_share(&name);
                 let invitation = Invitation { key, name, guides, until };
-                let ways = ways(title, &format!("{}{FRAGMENT}{}", paths::CLASSES, invitation.to_text()));
-                markup! { {typed}<p>{t.classes_way_in_text()}</p>{ways} }
+                ways(title, &format!("{}{FRAGMENT}{}", paths::CLASSES, invitation.to_text()))
             }
             None => markup! { <p class="aside" role="alert">{t.cards_no_cryptography()}</p> },
         })
     })
-}
-
-/// The day from which codes count.
-const COUNTED_FROM: Date = jiff::civil::date(2026, 1, 1);
-/// How many days a class may be over when its code is typed, and is still told to be so.
-const OVER: i64 = 62;
-
-/// The code of a class to be typed; `None` where its last day is too far for one.
-fn code_of(snapshot: &Snapshot, class: &Class, seed: Seed) -> Option<ClassCode> {
-    let days = i64::from(ClassCode::DAYS);
-    let ahead = days_between(snapshot.now().date(), class.until);
-    let is_near = (-OVER..days - OVER).contains(&ahead);
-    // More guides than a code has room for are most of what there is: then it asks for all.
-    let is_short = class.guides.len() <= ClassCode::MOST;
-    let tags = class.guides.iter().filter(|_| is_short).map(|guide| ClassCode::tag(guide)).collect();
-    let day = u16::try_from(days_between(COUNTED_FROM, class.until).rem_euclid(days)).ok()?;
-    is_near.then_some(ClassCode { seed, day, tags })
-}
-
-/// The last day that a code says, near today.
-fn day_of(code: &ClassCode, today: Date) -> Date {
-    let days = i64::from(ClassCode::DAYS);
-    let first = lapau_calendar::later(today, -OVER);
-    let ahead = (i64::from(code.day) - days_between(COUNTED_FROM, first)).rem_euclid(days);
-    lapau_calendar::later(first, ahead)
-}
-
-/// The line in which a class's code is typed.
-fn typing(t: Phrases, invited: RwSignal<Option<Option<Invitation>>>) -> Markup {
-    let feed = expect_context::<Feed>();
-    let (text, wrong) = (RwSignal::new(String::new()), RwSignal::new(None::<String>));
-    let line = Line {
-        id: "kode-kelas",
-        label: t.classes_code(),
-        hint: t.classes_code_hint(),
-        kind: "text",
-        mode: "text",
-        optional: false,
-    };
-    let typed = Callback::new(move |typed: String| {
-        wrong.set(None);
-        text.set(typed.to_uppercase());
-    });
-    let line = line.draw(t, wrong.into(), text.into(), typed, Callback::new(|()| {}), None);
-    let submit = move |event: SubmitEvent| {
-        event.prevent_default();
-        let code = match text.with_untracked(|text| ClassCode::read(text)) {
-            Ok(code) => code,
-            Err(fault) => return wrong.set(Some(say(t, fault))),
-        };
-        let Some(snapshot) = untrack(move || feed.snapshot()) else {
-            return wrong.set(Some(t.classes_code_guides().into()));
-        };
-        let guides = code.guides(snapshot.guides.iter().map(|guide| guide.id.as_str()));
-        if guides.is_empty() {
-            return wrong.set(Some(t.classes_code_guides().into()));
-        }
-        spawn_local(async move {
-            match class_key(code.seed).await {
-                Some(key) => {
-                    // The code has no room for a name.
-                    let name = t.classes_named(code.write().chars().take(4).collect::<String>());
-                    let until = day_of(&code, snapshot.now().date());
-                    invited.set(Some(Some(Invitation { key, name, guides, until })));
-                    request_animation_frame(|| window::focus("#called"));
-                }
-                None => wrong.set(Some(t.cards_no_cryptography().into())),
-            }
-        });
-    };
-    markup! {
-        <form class="form" novalidate on:submit=submit>
-            {line}
-            <div class="actions"><button class="button" type="submit">{t.classes_code_button()}</button></div>
-        </form>
-    }
-}
-
-/// What is wrong with a code, for whoever typed it.
-fn say(t: Phrases, fault: NotACode) -> String {
-    match fault {
-        NotACode::Length(0) => t.form_fill_in().to_owned(),
-        NotACode::Length(_) => t.classes_code_length().to_owned(),
-        NotACode::Character(_) | NotACode::Check => t.classes_code_wrong().to_owned(),
-    }
 }
 
 /// Who did what, to be looked at, printed and saved.
@@ -527,28 +432,5 @@ fn table(t: Phrases, snapshot: &Snapshot, class: &Class, sheet: Arc<ClassSheet>)
             <button class="button" type="button" on:click=move |_| window::print()>{t.inquiry_print()}</button>
             <button class="button quiet" type="button" on:click=save>{t.surveys_save()}</button>
         </p>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use jiff::civil::date;
-    use wasm_bindgen_test::wasm_bindgen_test;
-
-    use super::*;
-
-    #[wasm_bindgen_test]
-    fn the_last_day_of_a_code_is_the_one_near_today() {
-        let seed = Seed::of([1, 2, 3, 4, 5]);
-        for (today, until) in [
-            (date(2026, 12, 1), date(2027, 6, 30)),
-            (date(2026, 12, 1), date(2026, 12, 1)),
-            (date(2026, 12, 1), date(2026, 10, 2)),
-            (date(2031, 2, 28), date(2032, 4, 1)),
-        ] {
-            let day = days_between(COUNTED_FROM, until).rem_euclid(i64::from(ClassCode::DAYS));
-            let code = ClassCode { seed, day: day as u16, tags: Vec::new() };
-            assert_eq!(day_of(&code, today), until, "{today}");
-        }
     }
 }

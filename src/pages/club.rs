@@ -5,21 +5,19 @@ use lapau_feed::{
     Collection,
     conversation::{Club, Part, Reading},
 };
-use leptos::prelude::*;
 
 use super::reading::{detail, titles};
 use crate::{
     components::{
         event_row::event_row,
-        field::Line,
-        icon::{self, icon, small_icon},
+        icon::{self, small_icon},
         page::{back, section},
         prose::prose,
     },
     locale::Phrases,
     markup::{Markup, markup},
     order, paths,
-    state::{Keeping, Snapshot},
+    state::Snapshot,
 };
 
 /// How many days ahead a meeting is looked for.
@@ -38,7 +36,6 @@ pub(crate) fn club_page() -> Markup {
 fn page(t: Phrases, snapshot: &Snapshot, club: &Club) -> Markup {
     let today = snapshot.now().date();
     let led = (!club.facilitator.is_empty()).then(|| markup! { <span>{t.board_led(&club.facilitator)}</span> });
-    let sheet = format!("{}/lembar", paths::below(paths::CLUBS, &club.id));
     let readings = readings(club, today).into_iter().map(|(title, readings)| {
         let readings = readings.into_iter().map(|reading| reading_plan(t, reading, today)).collect::<Markup>();
         let title = match title {
@@ -60,11 +57,7 @@ fn page(t: Phrases, snapshot: &Snapshot, club: &Club) -> Markup {
                 {(!club.about.is_empty()).then(|| markup! { <section class="section quiet">{prose(&club.about)}</section> })}
                 {board(t, snapshot, club)}
             </div>
-            <div>
-                {meetings(t, snapshot, club)}
-                {readings.collect::<Markup>()}
-                <p class="actions"><a class="button quiet" href=sheet>{icon(icon::PRINT)}{t.board_sheet()}</a></p>
-            </div>
+            <div>{meetings(t, snapshot, club)}{readings.collect::<Markup>()}</div>
         </div>
     }
 }
@@ -105,12 +98,6 @@ fn when(reading: &Reading, today: Date) -> When {
     }
 }
 
-/// What a club read on a day, by which it is told what a message of that day gives away: what it had begun last.
-pub(super) fn reading_on(club: &Club, day: Date) -> Option<&Reading> {
-    let begun = club.readings.iter().filter(|reading| reading.from <= day).max_by_key(|reading| reading.from);
-    begun.or_else(|| club.readings.iter().min_by_key(|reading| reading.from))
-}
-
 /// What a club reads now, else what it reads next.
 pub(super) fn current_reading(club: &Club, today: Date) -> Option<&Reading> {
     let now = club.readings.iter().find(|reading| when(reading, today) == When::Now);
@@ -136,68 +123,14 @@ fn reading_plan(t: Phrases, reading: &Reading, today: Date) -> Markup {
         .parts
         .iter()
         .enumerate()
-        .map(|(n, part)| {
-            let own = (now == When::Now).then_some(&*reading.title);
-            part_row(t, part, current == Some(n), !open(part), own)
-        })
+        .map(|(n, part)| part_row(t, part, current == Some(n), !open(part)))
         .collect::<Markup>();
     let days = format!("{} – {}", t.date(reading.from), t.date(reading.to));
     let plan = (now != When::Past && !reading.parts.is_empty()).then(|| markup! { <ol class="schedule">{parts}</ol> });
-    let last = reading.parts.iter().filter_map(|part| part.to_page).max();
-    let own = (now == When::Now && last.is_some()).then(|| own_page(t, &reading.title, last));
-    markup! { {titles(vec![reading.title.clone()])}<p class="meta"><span>{days}</span></p>{own}{plan} }
+    markup! { {titles(vec![reading.title.clone()])}<p class="meta"><span>{days}</span></p>{plan} }
 }
 
-/// How far one's own reading is: kept on this phone, so that a board shows what one has read of and no more.
-///
-/// `last` is the last page of the plan.
-pub(super) fn own_page(t: Phrases, title: &str, last: Option<u32>) -> Markup {
-    let keeping = expect_context::<Keeping>();
-    let title = StoredValue::new(title.to_owned());
-    let page = reached(keeping, title);
-    let value = Memo::new(move |_| page.get().map(|page| page.to_string()).unwrap_or_default());
-    let write = Callback::new(move |text: String| {
-        let page = text.trim().parse().ok();
-        keeping.change(move |reading| reading.reach(&title.get_value(), page));
-    });
-    let line = Line {
-        id: "halaman-saya",
-        label: t.board_own_page(),
-        hint: t.board_own_page_hint(),
-        kind: "text",
-        mode: "numeric",
-        optional: true,
-    };
-    let line = line.draw(t, Signal::derive(|| None), value.into(), write, Callback::new(|()| ()), None);
-    let far = last.map(|last| {
-        let far = move || page.get().unwrap_or_default().min(last).to_string();
-        markup! { <progress value=far max=last.to_string() aria-hidden="true"></progress> }
-    });
-    markup! { <div class="form own-page">{line}{far}</div> }
-}
-
-/// How far a title was read.
-pub(super) fn reached(keeping: Keeping, title: StoredValue<String>) -> Memo<Option<u32>> {
-    Memo::new(move |_| keeping.all().and_then(|reading| title.with_value(|title| reading.page_of(title))))
-}
-
-/// The button that says that a part was read, and what stands in its place once it was.
-fn part_read(t: Phrases, title: &str, page: u32, label: String) -> Markup {
-    let keeping = expect_context::<Keeping>();
-    let title = StoredValue::new(title.to_owned());
-    let own = reached(keeping, title);
-    let read = move |_| keeping.change(move |reading| reading.reach(&title.get_value(), Some(page)));
-    let label = t.board_read_label(label);
-    Markup::from(move || match own.get() {
-        Some(own) if own >= page => markup! { <p class="kept">{small_icon(icon::CHECK)}{t.board_has_read()}</p> },
-        _ => markup! {
-            <button class="button quiet small" type="button" aria-label=label.clone() on:click=read>{t.board_read()}</button>
-        },
-    })
-}
-
-/// `own` is the title, where one says how far one is.
-fn part_row(t: Phrases, part: &Part, now: bool, done: bool, own: Option<&str>) -> Markup {
+fn part_row(t: Phrases, part: &Part, now: bool, done: bool) -> Markup {
     let class = match (now, done) {
         (true, _) => "now",
         (_, true) => "done",
@@ -219,7 +152,6 @@ fn part_row(t: Phrases, part: &Part, now: bool, done: bool, own: Option<&str>) -
             <p class="part">{t.of(&part.label)}</p>
             <p class="meta">{page}{by}</p>
             {prompts}
-            {own.zip(part.to_page).map(|(title, page)| part_read(t, title, page, t.of(&part.label)))}
         </li>
     }
 }
@@ -235,16 +167,12 @@ fn board(t: Phrases, snapshot: &Snapshot, club: &Club) -> Markup {
         .threads
         .iter()
         .filter(|thread| thread.club == club.id)
-        .map(|thread| (thread, 0_u64, thread.opened))
+        .map(|thread| {
+            let posts = snapshot.posts.iter().filter(|post| post.thread == thread.id);
+            let last = posts.clone().map(|post| post.published).max().unwrap_or(thread.opened);
+            (thread, posts.count() as u64, last)
+        })
         .collect();
-    // Each message is looked at once, however many conversations there are.
-    order::by_key(&mut threads, |(thread, ..)| thread.id.clone());
-    for post in snapshot.posts.iter() {
-        if let Ok(place) = threads.binary_search_by(|(thread, ..)| thread.id.as_str().cmp(&post.thread)) {
-            let (_, count, last) = &mut threads[place];
-            (*count, *last) = (*count + 1, post.published.max(*last));
-        }
-    }
     order::by_key(&mut threads, |(thread, _, last)| (!thread.pinned, std::cmp::Reverse(*last)));
     let rows = threads
         .iter()

@@ -90,14 +90,15 @@ pub(super) fn asked_after(t: Phrases, snapshot: &Snapshot, letters: Letters) -> 
     let is_open = |survey: &&Survey| survey.after_events && survey.opens <= now.date() && now.date() <= survey.closes;
     let survey = snapshot.surveys.iter().find(is_open)?;
     let all = letters.all()?;
-    let mut contents = all.letters.iter().map(|letter| &letter.submission.content);
-    if contents.any(|content| matches!(content, Content::Response(response) if response.survey == survey.id)) {
+    let contents = || all.letters.iter().map(|letter| &letter.submission.content);
+    if contents().any(|content| matches!(content, Content::Response(response) if response.survey == survey.id)) {
         return None;
     }
     let over = all.letters.iter().find_map(|letter| {
+        let back = |content: &Content| matches!(content, Content::Cancellation(back) if back.submission == letter.id());
         let (event, date) = date_of(snapshot, registration_of(letter)?)?;
         let is_over = date.end < now && lapau_calendar::days_between(date.end.date(), now.date()) <= ASKED;
-        (is_over && date.state != EventState::Cancelled && !all.is_taken_back(letter.id())).then_some(event)
+        (is_over && date.state != EventState::Cancelled && !contents().any(back)).then_some(event)
     })?;
     Some(markup! {
         <ul class="list due-next">

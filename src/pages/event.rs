@@ -21,7 +21,6 @@ use self::{
     facts::facts,
     when::{hours, moved_from, next_dates},
 };
-use super::letters::take_back_button;
 use crate::{
     components::{
         event_row::kind_name,
@@ -30,7 +29,7 @@ use crate::{
         prose::{link, prose as prose_view},
         share::share,
         states::{empty_page, loading},
-        ticket::{Worth, can_be_taken_back, registration_of, worth},
+        ticket::{registration_of, worth},
         title_row::title_row,
         whereabouts::Whereabouts,
     },
@@ -142,19 +141,16 @@ fn register(t: Phrases, event: &Event, date: Occurrence, now: DateTime) -> Optio
 /// The ticket, for whoever has registered for the next date; else the way to a place.
 fn way_in(t: Phrases, event: &Event, date: Occurrence, now: DateTime) -> Option<Markup> {
     event.registration.as_ref()?;
-    let (letters, answers, event) = (expect_context::<Letters>(), expect_context::<Answers>(), event.clone());
-    let feed = expect_context::<Feed>();
+    let (letters, event) = (expect_context::<Letters>(), event.clone());
     Some(Markup::from(move || {
-        let (all, snapshot) = (letters.all().unwrap_or_default(), feed.snapshot().unwrap_or_default());
+        let all = letters.all().unwrap_or_default();
         let is_own = |letter: &&Letter| {
             registration_of(letter).is_some_and(|registration| {
                 let day = registration.occurrence.unwrap_or_else(|| event.start.date());
                 registration.event == event.id && day == date.start.date()
             })
         };
-        // Whoever took theirs back may come after all.
-        let stands = |letter: &&Letter| worth(&snapshot, letters, answers, letter) != Worth::Cancelled;
-        match all.letters.iter().rev().filter(is_own).find(stands) {
+        match all.letters.iter().rev().find(is_own) {
             Some(letter) => {
                 let href = paths::below(paths::TICKETS, letter.id());
                 Some(markup! { <a class="button primary" href=href>{icon(icon::PERSON)}{t.ticket_title()}</a> })
@@ -166,29 +162,16 @@ fn way_in(t: Phrases, event: &Event, date: Occurrence, now: DateTime) -> Option<
 
 /// The tickets that this phone has for an event, each with what it is worth.
 fn own_tickets(t: Phrases, event: String) -> Markup {
-    let confirming = RwSignal::new(None::<String>);
     let (letters, answers, feed) = (expect_context::<Letters>(), expect_context::<Answers>(), expect_context::<Feed>());
     Markup::from(move || {
         let (all, snapshot) = (letters.all()?, feed.snapshot()?);
         let own = all.letters.iter().filter_map(|letter| Some((letter, registration_of(letter)?)));
-        let own: Vec<_> = own
-            .filter(|(_, registration)| registration.event == event)
-            .map(|(letter, registration)| (letter, registration.occurrence, worth(&snapshot, letters, answers, letter)))
-            .collect();
-        // One that was taken back says nothing more once another one is in its place.
-        let is_replaced = |n: usize| {
-            let (_, day, worth) = own[n];
-            worth == Worth::Cancelled && own[n + 1..].iter().any(|(_, other, _)| *other == day)
-        };
-        let rows = own.iter().enumerate().filter(|(n, _)| !is_replaced(*n)).map(|(_, (letter, day, worth))| {
-            let (class, _, word) = worth.said(t);
-            let back = can_be_taken_back(&snapshot, letter, *worth)
-                .then(|| markup! { <li><div class="actions">{take_back_button(t, letter, confirming)}</div></li> });
+        let rows = own.filter(|(_, registration)| registration.event == event).map(|(letter, registration)| {
+            let (class, _, word) = worth(&snapshot, letters, answers, letter).said(t);
             let class = format!("tag {class}");
-            let day = day.map(|day| t.long_date(day)).unwrap_or_default();
+            let day = registration.occurrence.map(|day| t.long_date(day)).unwrap_or_default();
             markup! {
                 <li><a href=paths::below(paths::TICKETS, letter.id())>{icon(icon::PERSON)}<span>{t.ticket_title()}<span class="meta"><span>{day}</span><span class=class>{word}</span></span></span>{icon(icon::CHEVRON)}</a></li>
-                {back}
             }
         });
         let rows: Vec<_> = rows.collect();

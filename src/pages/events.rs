@@ -2,12 +2,12 @@
 
 mod agenda;
 mod grid;
-pub mod sheet;
 mod subscription;
 
 use jiff::civil::Date;
 use lapau_calendar::week_start;
 use lapau_feed::{
+    catalogue::Audience,
     dates::{Form, iso},
     library::Closure,
     programme::{Contest, EventKind, Exhibition},
@@ -16,11 +16,10 @@ use leptos::prelude::*;
 use leptos_router::{
     NavigateOptions,
     hooks::{use_navigate, use_query_map},
-    params::ParamsMap,
 };
 
 use self::{
-    agenda::{Code, Item, Offered, Wanted, agenda, offered},
+    agenda::{Item, Wanted, agenda, offered},
     grid::{Span, Step, grid},
     subscription::subscription,
 };
@@ -29,10 +28,9 @@ use crate::{
     components::{
         event_row::{event_row, kind_name},
         icon::{self, icon},
-        names::{language_name, reader_name},
+        names::reader_name,
         page::use_title,
         states::{empty, loading},
-        whereabouts::Whereabouts,
     },
     locale::{Phrases, phrases},
     markup::{Markup, markup},
@@ -55,11 +53,6 @@ const KINDS: [(EventKind, &str); 11] = [
     (EventKind::Other, "lain"),
 ];
 
-/// The parameters of a place and of a language, and what the main branch is called in an address.
-const AT: &str = "di";
-const IN: &str = "bahasa";
-const MAIN: &str = "utama";
-
 /// The parameter of what is on this weekend.
 const WEEKEND: &str = "akhir-pekan";
 
@@ -72,7 +65,24 @@ pub(crate) fn events() -> Markup {
     let feed = expect_context::<Feed>();
     use_title(move || t.app_events().into());
     let parameters = use_query_map();
-    let view = Memo::new(move |_| parameters.with(View::read));
+    let view = Memo::new(move |_| {
+        parameters.with(|parameters| {
+            let day = |text: String| Date::read(&text);
+            View {
+                wanted: Wanted {
+                    kind: parameters.get("jenis").and_then(|slug| value(&KINDS, &slug)),
+                    reader: parameters.get("untuk").and_then(|slug| value(&READERS, &slug)),
+                    weekend: parameters.get(WEEKEND).is_some(),
+                },
+                span: match (parameters.get("bulan"), parameters.get("pekan")) {
+                    (Some(month), _) => day(format!("{month}-01")).map(Span::Month),
+                    // Any day of a week names it.
+                    (None, week) => week.and_then(day).map(|day| Span::Week(week_start(day))),
+                },
+                day: parameters.get("hari").and_then(day),
+            }
+        })
+    });
     let wanted = Memo::new(move |_| view.get().wanted);
     let is_grid = Memo::new(move |_| view.get().span.is_some());
     let navigate = use_navigate();
@@ -89,10 +99,9 @@ pub(crate) fn events() -> Markup {
         Some(snapshot) => markup! {
             {ways(t, view, snapshot.now().date())}
             {move || (wanted.get().is_everything() && !is_grid.get()).then(|| running(t, &feed.snapshot().unwrap_or_default()))}
-            {filters(&snapshot, offered(&snapshot, is_grid.get()), wanted, choose)}
+            {filters(offered(&snapshot, is_grid.get()), wanted, choose)}
             {move || (!is_grid.get()).then(|| days(t, &feed.snapshot().unwrap_or_default(), wanted.get(), pages))}
             {is_grid.get().then(|| grid(t, view, go))}
-            {move || to_sheet(t, view.get(), feed.snapshot().unwrap_or_default().now().date())}
             {move || subscription(t, &feed.snapshot().unwrap_or_default(), wanted.get().kind, copied)}
         },
     };
@@ -113,27 +122,6 @@ struct View {
     day: Option<Date>,
 }
 
-impl View {
-    fn read(parameters: &ParamsMap) -> Self {
-        let day = |text: String| Date::read(&text);
-        Self {
-            wanted: Wanted {
-                kind: parameters.get("jenis").and_then(|slug| value(&KINDS, &slug)),
-                reader: parameters.get("untuk").and_then(|slug| value(&READERS, &slug)),
-                branch: parameters.get(AT).and_then(|id| Code::of(if id == MAIN { "" } else { &id })),
-                language: parameters.get(IN).and_then(|code| Code::of(&code)),
-                weekend: parameters.get(WEEKEND).is_some(),
-            },
-            span: match (parameters.get("bulan"), parameters.get("pekan")) {
-                (Some(month), _) => day(format!("{month}-01")).map(Span::Month),
-                // Any day of a week names it.
-                (None, week) => week.and_then(day).map(|day| Span::Week(week_start(day))),
-            },
-            day: parameters.get("hari").and_then(day),
-        }
-    }
-}
-
 /// The address of a view.
 fn path(view: View) -> String {
     let pairs = [
@@ -144,23 +132,10 @@ fn path(view: View) -> String {
         view.day.map(|day| format!("hari={}", iso(&day))),
         view.wanted.kind.and_then(|kind| slug(&KINDS, kind)).map(|slug| format!("jenis={slug}")),
         view.wanted.reader.and_then(|reader| slug(&READERS, reader)).map(|slug| format!("untuk={slug}")),
-        view.wanted.branch.map(|branch| match branch.as_str() {
-            "" => format!("{AT}={MAIN}"),
-            id => format!("{AT}={}", paths::encode(id)),
-        }),
-        view.wanted.language.map(|code| format!("{IN}={}", paths::encode(code.as_str()))),
         view.wanted.weekend.then(|| format!("{WEEKEND}=1")),
     ];
     let pairs: Vec<_> = pairs.into_iter().flatten().collect();
     if pairs.is_empty() { paths::EVENTS.into() } else { format!("{}?{}", paths::EVENTS, pairs.join("&")) }
-}
-
-/// The way to the programme of a month on a sheet.
-fn to_sheet(t: Phrases, view: View, today: Date) -> Markup {
-    let day = view.day.or(view.span.map(Span::first)).unwrap_or(today);
-    let sheet = View { wanted: view.wanted, span: Some(Span::month_of(day)), day: None };
-    let href = path(sheet).replacen(paths::EVENTS, paths::PROGRAMME, 1);
-    markup! { <p class="actions"><a class="button quiet" href=href>{icon(icon::PRINT)}{t.agenda_sheet()}</a></p> }
 }
 
 /// The ways in which the programme is shown. From a month to a week, and back, one stays where one is.
@@ -201,22 +176,9 @@ fn slug<T: PartialEq>(table: &[(T, &'static str)], value: T) -> Option<&'static 
 }
 
 /// What can be narrowed to: the kinds and readers that there are.
-fn filters(snapshot: &Snapshot, offered: Offered, wanted: Memo<Wanted>, choose: Callback<Wanted>) -> Markup {
+fn filters(offered: (Vec<EventKind>, Vec<Audience>), wanted: Memo<Wanted>, choose: Callback<Wanted>) -> Markup {
     let t = phrases();
-    let Offered { kinds, readers, branches, languages } = offered;
-    let place = |code: Code| {
-        let place = Whereabouts::of(snapshot.library.as_deref(), code.as_str(), "");
-        place.branch.map_or_else(|| code.as_str().to_owned(), |branch| t.of(&branch.name))
-    };
-    let places = branches.into_iter().map(|code| (code, place(code))).collect();
-    let tongues = languages.into_iter().map(|code| (code, language_name(t, code.as_str()))).collect();
-    let at = codes("agenda-places", (t.agenda_places(), t.agenda_anywhere()), places, wanted, choose, |wanted| {
-        &mut wanted.branch
-    });
-    let held =
-        codes("agenda-languages", (t.agenda_languages(), t.agenda_any_language()), tongues, wanted, choose, |wanted| {
-            &mut wanted.language
-        });
+    let (kinds, readers) = offered;
     let every_kind = chip(
         t.agenda_everything(),
         move || wanted.get().kind.is_none(),
@@ -255,35 +217,7 @@ fn filters(snapshot: &Snapshot, offered: Offered, wanted: Memo<Wanted>, choose: 
     markup! {
         {group("agenda-kinds", t.agenda_kinds(), markup! { {every_kind}{kinds} })}
         {readers}
-        {at}
-        {held}
     }
-}
-
-/// Chips for places or languages; nothing where there is only one.
-fn codes(
-    id: &'static str,
-    (label, any): (&'static str, &'static str),
-    offered: Vec<(Code, String)>,
-    wanted: Memo<Wanted>,
-    choose: Callback<Wanted>,
-    part: fn(&mut Wanted) -> &mut Option<Code>,
-) -> Option<Markup> {
-    let now = move || *part(&mut wanted.get());
-    let set = move |code: Option<Code>| {
-        let mut next = wanted.get_untracked();
-        *part(&mut next) = code;
-        choose.run(next);
-    };
-    (offered.len() > 1).then(|| {
-        let chips = offered.into_iter().map(|(code, name)| {
-            let on = move || now() == Some(code);
-            chip(name, on, move || set((*part(&mut wanted.get_untracked()) != Some(code)).then_some(code)))
-        });
-        let chips = chips.collect::<Markup>();
-        let any = chip(any, move || now().is_none(), move || set(None));
-        group(id, label, markup! { {any}{chips} })
-    })
 }
 
 /// Chips that belong together, with what they are about.
@@ -291,8 +225,8 @@ fn group(id: &'static str, label: &'static str, chips: Markup) -> Markup {
     markup! { <div role="group" aria-labelledby=id><p class="hidden" id=id>{label}</p><div class="chips">{chips}</div></div> }
 }
 
-fn chip(name: impl Into<Markup>, on: impl Fn() -> bool + Send + 'static, toggle: impl Fn() + 'static) -> Markup {
-    markup! { <button class="chip" type="button" aria-pressed=move || on().to_string() on:click=move |_| toggle()>{name.into()}</button> }
+fn chip(name: &'static str, on: impl Fn() -> bool + Send + 'static, toggle: impl Fn() + 'static) -> Markup {
+    markup! { <button class="chip" type="button" aria-pressed=move || on().to_string() on:click=move |_| toggle()>{name}</button> }
 }
 
 /// The agenda.

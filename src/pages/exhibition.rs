@@ -8,7 +8,6 @@ use lapau_feed::{
 use super::{lapau::period, reading::detail};
 use crate::{
     components::{
-        icon::{self, icon},
         page::{back, section},
         picture::picture,
         prose::{prose, shorten},
@@ -19,13 +18,10 @@ use crate::{
     state::Snapshot,
 };
 
-/// How many entries of the guest book are shown.
-const GUESTS: usize = 3;
-
 /// An art exhibition.
 pub(crate) fn exhibition_page() -> Markup {
     detail(
-        &[Collection::Exhibitions, Collection::Works, Collection::Threads, Collection::Posts],
+        &[Collection::Exhibitions, Collection::Works],
         |snapshot, id| snapshot.exhibitions.iter().find(|show| show.id == id),
         |t, show| t.of(&show.title),
         page,
@@ -53,44 +49,6 @@ fn page(t: Phrases, snapshot: &Snapshot, show: &Exhibition) -> Markup {
         {(!show.about.is_empty()).then(|| markup! { <section class="section">{prose(&show.about)}</section> })}
         {rooms.collect::<Markup>()}
         {(!elsewhere.is_empty()).then(|| hall(t, None, &elsewhere))}
-        {guests(t, snapshot, show)}
-        {on_paper(t, show)}
-    }
-}
-
-/// The guest book: what was written last, and the way to write.
-fn guests(t: Phrases, snapshot: &Snapshot, show: &Exhibition) -> Option<Markup> {
-    let book = snapshot.threads.iter().find(|thread| thread.id == show.guestbook)?;
-    let mut posts: Vec<_> = snapshot.posts.iter().filter(|post| post.thread == book.id).collect();
-    order::by_key(&mut posts, |post| std::cmp::Reverse(post.published));
-    let count = posts.len() as u64;
-    let rows = posts.into_iter().take(GUESTS).map(|post| {
-        markup! {
-            <article class="talk">
-                <p class="said">{shorten(&post.text, 240)}</p>
-                <p class="meta"><b>{post.author.clone()}</b><span>{t.date(snapshot.local(post.published).date())}</span></p>
-            </article>
-        }
-    });
-    let rows = rows.collect::<Markup>();
-    let there = paths::below(&paths::below(paths::CLUBS, &book.club), &book.id);
-    let write =
-        (!book.locked).then(|| markup! { <a class="button" href=format!("{there}/tulis")>{t.shows_write()}</a> });
-    let content = markup! {
-        {rows}
-        <div class="actions">{write}<a class="button quiet" href=there>{t.shows_guests_all(count)}</a></div>
-    };
-    Some(section(t.shows_guests(), content))
-}
-
-/// What whoever hangs or keeps it needs on paper.
-fn on_paper(t: Phrases, show: &Exhibition) -> Markup {
-    let here = paths::below(paths::EXHIBITIONS, &show.id);
-    markup! {
-        <p class="actions">
-            <a class="button quiet" href=format!("{here}/katalog")>{icon(icon::PRINT)}{t.shows_catalogue()}</a>
-            <a class="button quiet" href=format!("{here}/label")>{icon(icon::QR)}{t.shows_labels()}</a>
-        </p>
     }
 }
 

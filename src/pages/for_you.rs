@@ -4,7 +4,6 @@
 
 mod taste;
 
-use lapau_reading::WISHED;
 use lapau_recommendation::{Asked, Reason, Recommendation, Shared};
 use leptos::prelude::*;
 
@@ -40,8 +39,7 @@ pub(crate) fn for_you() -> Markup {
     let found = catalogue.recommended(move || asked.get());
     // Nothing to go by: one begins with what one likes.
     let unknown = Memo::new(move |_| asked.with(|asked| asked.marked.is_empty() && asked.taste.interests.is_empty()));
-    // What went from the list last, by its reader's hand.
-    let gone = RwSignal::new(None::<Gone>);
+    let hidden = RwSignal::new(None::<(String, String)>);
     let list = move || {
         if unknown.get() {
             return markup! { <p class="lead">{t.foryou_begin()}</p> };
@@ -52,41 +50,24 @@ pub(crate) fn for_you() -> Markup {
             Some(Ok(found)) if found.is_empty() => markup! { <p class="empty-line">{t.foryou_nothing()}</p> },
             Some(Ok(found)) => {
                 let snapshot = feed.snapshot().unwrap_or_default();
-                let rows = found.iter().map(|one| title_row_with(t, &one.row, &snapshot, under(t, keeping, one, gone)));
+                let rows =
+                    found.iter().map(|one| title_row_with(t, &one.row, &snapshot, under(t, keeping, one, hidden)));
                 markup! { <ul class="list" id="untuk-anda">{rows.collect::<Markup>()}</ul> }
             }
         }
     };
     let undo = move || {
-        let Gone { id, title, wished } = gone.get()?;
-        let words = if wished { t.lists_moved(t.lists_wished(), title) } else { t.foryou_hidden(title) };
+        let (id, title) = hidden.get()?;
         let show = move |_| {
             let id = id.clone();
-            keeping.change(move |reading| match wished {
-                true => reading.take(WISHED, &id),
-                false => {
-                    reading.taste.hidden.retain(|known| *known != id);
-                    true
-                }
-            });
-            gone.set(None);
-        };
-        Some(markup! {
-            <p class="kept">{icon(icon::CHECK)}<span>{words}</span>" "<button class="button quiet small" type="button" on:click=show>{t.lists_undo()}</button></p>
-        })
-    };
-    let hidden = Memo::new(move |_| keeping.all().map_or(0, |reading| reading.taste.hidden.len()));
-    let hidden = move || {
-        let count = Some(hidden.get()).filter(|count| *count > 0)?;
-        let show = move |_| {
-            keeping.change(|reading| {
-                reading.taste.hidden.clear();
+            keeping.change(move |reading| {
+                reading.taste.hidden.retain(|known| *known != id);
                 true
             });
-            gone.set(None);
+            hidden.set(None);
         };
         Some(markup! {
-            <p class="kept" id="disembunyikan"><span>{t.foryou_hidden_all(count as u64)}</span>" "<button class="button quiet small" type="button" on:click=show>{t.foryou_show()}</button></p>
+            <p class="kept">{icon(icon::CHECK)}<span>{t.foryou_hidden(title)}</span>" "<button class="button quiet small" type="button" on:click=show>{t.lists_undo()}</button></p>
         })
     };
     let bend = move || (!unknown.get()).then(|| wishes(t, keeping));
@@ -97,7 +78,6 @@ pub(crate) fn for_you() -> Markup {
         {bend}
         <div role="status">{undo}</div>
         {list}
-        {hidden}
         {interests(t, keeping, catalogue)}
         {section(t.foryou_librarians(), ())}
         {picks()}
@@ -105,28 +85,16 @@ pub(crate) fn for_you() -> Markup {
     }
 }
 
-/// A title that is recommended no more.
-#[derive(Clone)]
-struct Gone {
-    id: String,
-    title: String,
-    /// Whether it went to what its reader wishes to read; else it is hidden.
-    wished: bool,
-}
-
 /// Why a title is recommended, and what can be done with it.
-fn under(t: Phrases, keeping: Keeping, one: &Recommendation, gone: RwSignal<Option<Gone>>) -> Markup {
+fn under(t: Phrases, keeping: Keeping, one: &Recommendation, hidden: RwSignal<Option<(String, String)>>) -> Markup {
     // What one title that was marked gives several reasons for is named once.
-    let alike = |reason: &Reason| reason.shared != Shared::Borrowers && reason.marked.is_some();
-    let because = one.reasons.chunk_by(|a, b| alike(a) && alike(b) && a.marked == b.marked);
+    let because = one.reasons.chunk_by(|a, b| a.marked.is_some() && a.marked == b.marked);
     let reasons = because.map(|reasons| markup! { <li>{say(t, reasons)}</li> }).collect::<Markup>();
     let (id, title) = (one.row.id.clone(), one.row.title.clone());
     let label = format!("{}: {title}", t.foryou_hide());
-    let (wished_id, wished_title) = (id.clone(), title.clone());
-    let wished = move || gone.set(Some(Gone { id: wished_id.clone(), title: wished_title.clone(), wished: true }));
     let hide = move |_| {
         let (id, title) = (id.clone(), title.clone());
-        gone.set(Some(Gone { id: id.clone(), title, wished: false }));
+        hidden.set(Some((id.clone(), title)));
         keeping.change(move |reading| {
             reading.taste.hide(&id);
             true
@@ -135,7 +103,7 @@ fn under(t: Phrases, keeping: Keeping, one: &Recommendation, gone: RwSignal<Opti
     markup! {
         <ul class="reasons">{reasons}</ul>
         <div class="actions">
-            {choosing_small(t, [one.row.id.clone(), one.row.title.clone(), one.row.author.clone()], wished)}
+            {choosing_small(t, [one.row.id.clone(), one.row.title.clone(), one.row.author.clone()])}
             <button class="button quiet small" type="button" aria-label=label on:click=hide>{t.foryou_hide()}</button>
         </div>
     }
@@ -147,10 +115,8 @@ fn say(t: Phrases, reasons: &[Reason]) -> String {
         Shared::Subject => t.foryou_subject(&reason.value),
         Shared::Author => t.foryou_author(&reason.value),
         Shared::Class | Shared::Division | Shared::Language => t.foryou_class(&reason.value),
-        Shared::Borrowers => String::new(),
     });
     match reasons {
-        [Reason { shared: Shared::Borrowers, marked: Some(title), .. }, ..] => t.foryou_together(title),
         [Reason { marked: Some(title), .. }, ..] => t.foryou_because(shared.collect::<Vec<_>>().join("; "), title),
         [reason, ..] => t.foryou_interest(&reason.value),
         [] => String::new(),

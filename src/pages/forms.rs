@@ -7,7 +7,6 @@ use std::sync::Arc;
 use jiff::civil::DateTime;
 use lapau_feed::{
     consulting::Way,
-    conversation::Quote,
     dates::{Form as _, iso},
     learning::{AnswerKind, Survey},
     participation::{Ballot, Method, ProposalKind},
@@ -18,13 +17,11 @@ use lapau_feed::{
     },
 };
 
-use leptos::prelude::{untrack, use_context};
-
 use super::{appointments, contest::limit};
 use crate::{
     components::field::{Field, Input, Note, Read, Write},
     locale::Phrases,
-    state::{Letters, Snapshot},
+    state::Snapshot,
 };
 
 /// More rules than those of the letter's kind: those of what it is about.
@@ -143,8 +140,6 @@ pub(super) fn form(t: Phrases, snapshot: &Snapshot, content: &Content) -> Option
                     ),
                     Field::new("text", t.suggest_text(), Input::Text(Suggestion::MAX_TEXT), at!(Suggestion.text))
                         .hint(t.suggest_hint()),
-                    Field::new("reply", t.suggest_reply(), Input::Flag, at!(flag Suggestion.reply))
-                        .hint(t.suggest_reply_hint()),
                 ],
             )
         },
@@ -307,33 +302,6 @@ pub(super) fn form(t: Phrases, snapshot: &Snapshot, content: &Content) -> Option
             fields.extend([
                 Field::new("text", t.post_text(), Input::Text(Post::MAX_TEXT), at!(Post.text)),
                 Field::new(
-                    "quote.text",
-                    t.post_quote(),
-                    Input::Text(Post::MAX_QUOTE),
-                    at!(Post, |body| body.quote.as_ref().map(|quote| quote.text.clone()).unwrap_or_default(), |text| {
-                        let page = body.quote.as_ref().and_then(|quote| quote.page);
-                        body.quote = Some(Quote { text: text.into(), page });
-                    }),
-                )
-                .hint(t.post_quote_hint())
-                .optional(),
-                Field::new(
-                    "quote.page",
-                    t.post_quote_page(),
-                    Input::Number,
-                    at!(
-                        Post,
-                        |body| body.quote.as_ref().and_then(|quote| quote.page).map(|page| page.to_string()).unwrap_or_default(),
-                        |text| if let Some(quote) = &mut body.quote {
-                            quote.page = text.trim().parse().ok();
-                        }
-                    ),
-                )
-                .when(|content| {
-                    matches!(content, Content::Post(Post { quote: Some(quote), .. }) if !quote.text.trim().is_empty())
-                })
-                .optional(),
-                Field::new(
                     "page",
                     t.post_page(),
                     Input::Number,
@@ -347,12 +315,7 @@ pub(super) fn form(t: Phrases, snapshot: &Snapshot, content: &Content) -> Option
             ]);
             let thread = snapshot.threads.iter().find(|thread| thread.id == post.thread);
             let lead = thread.map_or("", |thread| &thread.title);
-            let tidy: Tidy = Arc::new(|content| {
-                if let Content::Post(body) = content {
-                    body.quote.take_if(|quote| quote.text.trim().is_empty());
-                }
-            });
-            Form { tidy: Some(tidy), terms: t.post_terms(), ..plain(t.post_title(), lead, t.post_send(), fields) }
+            Form { terms: t.post_terms(), ..plain(t.post_title(), lead, t.post_send(), fields) }
         }
         Content::Report(_) => Form {
             again: false,
@@ -390,7 +353,6 @@ pub(super) fn form(t: Phrases, snapshot: &Snapshot, content: &Content) -> Option
                     note: Some(words),
                     versioned: true,
                     ..Field::new("text", t.entry_text(), Input::Text(Entry::MAX_TEXT), at!(Entry.text))
-                        .hint(t.entry_text_hint())
                 },
                 Field::new("name", t.entry_writer(), Input::Line, at!(Entry.name)).hint(t.entry_writer_hint()),
                 Field::new("contact", t.entry_contact(), Input::Line, at!(Entry.contact)),
@@ -681,11 +643,10 @@ pub(super) fn headline(t: Phrases, snapshot: &Snapshot, content: &Content) -> (S
         Content::Registration(registration) => {
             let event = snapshot.events.iter().find(|event| event.id == registration.event);
             let day = registration.occurrence.map(|day| t.long_date(day)).unwrap_or_default();
-            let mut who = t.register_for(u64::from(registration.seats));
-            if registration.children > 0 {
-                who = format!("{who} · {}", t.door_children(u64::from(registration.children)));
-            }
-            (named(t.register_name_of(), event.map(|event| t.of(&event.title))), format!("{who} · {day}"))
+            (
+                named(t.register_name_of(), event.map(|event| t.of(&event.title))),
+                format!("{} · {day}", t.register_for(u64::from(registration.seats))),
+            )
         }
         Content::Attendance(attendance) => {
             let event = snapshot.events.iter().find(|event| event.id == attendance.event);
@@ -696,22 +657,7 @@ pub(super) fn headline(t: Phrases, snapshot: &Snapshot, content: &Content) -> (S
                 format!("{} · {marks}", t.long_date(attendance.day)),
             )
         }
-        Content::Cancellation(cancellation) => {
-            let letters = use_context::<Letters>();
-            let of = letters.and_then(|letters| untrack(|| letters.get(&cancellation.submission)));
-            let name = match of.as_ref().map(|of| &of.submission.content) {
-                // One that names itself has no end.
-                None | Some(Content::Cancellation(_)) => t.outbox_cancellation().into(),
-                Some(Content::Registration(registration)) => {
-                    let event = snapshot.events.iter().find(|event| event.id == registration.event);
-                    let event = event.map_or_else(|| t.register_name_of().into(), |event| t.of(&event.title));
-                    let day = registration.occurrence.map(|day| format!(", {}", t.date(day))).unwrap_or_default();
-                    format!("{}: {event}{day}", t.outbox_cancellation())
-                }
-                Some(of) => format!("{}: {}", t.outbox_cancellation(), headline(t, snapshot, of).0),
-            };
-            (name, cancellation.why.clone())
-        }
+        Content::Cancellation(cancellation) => (t.outbox_cancellation().into(), cancellation.why.clone()),
         Content::Entry(entry) => {
             (named(t.entry_name_of(), Some(entry.title.clone())), entry.text.chars().take(200).collect())
         }

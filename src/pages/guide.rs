@@ -12,7 +12,7 @@ use lapau_feed::{
     submission::Content,
 };
 use lapau_outbox::Letter;
-use lapau_reading::{Learnt, SURE, check_key, drill_key};
+use lapau_reading::{Learnt, SURE, check_key};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -135,8 +135,7 @@ fn overview(t: Phrases, guide: &Guide, done: Done) -> Markup {
             };
             let checks = lesson.checks.len() as u64;
             let checks = (checks > 0).then(|| markup! { <span>{t.learn_checks(checks)}</span> });
-            let drills = lesson.drills.len() as u64;
-            let drill = (drills > 0).then(|| markup! { <span>{t.learn_drills(drills)}</span> });
+            let drill = lesson.drill.is_some().then(|| markup! { <span>{t.learn_has_drill()}</span> });
             markup! {
                 <li>
                     <h3><a href=href(guide, lesson)>{t.of(&lesson.title)}</a></h3>
@@ -219,11 +218,11 @@ fn missing_of(t: Phrases, guide: &Guide, done: Done) -> Markup {
         let open: Vec<_> = guide.lessons.iter().filter(|lesson| !learnt.has_done(lesson)).collect();
         let sum = t.learn_done_of(all, all - open.len() as u64);
         let rows = open.into_iter().map(|lesson| {
-            let (checks, drills) = learnt.missing(lesson);
+            let (checks, drill) = learnt.missing(lesson);
             let unread = (!learnt.lessons.contains(&lesson.id)).then(|| t.learn_unread().to_owned());
             let checks = (checks > 0).then(|| t.learn_checks(checks as u64));
-            let drills = (drills > 0).then(|| t.learn_drills(drills as u64));
-            let what: Vec<_> = [unread, checks, drills].into_iter().flatten().collect();
+            let what: Vec<_> =
+                [unread, checks, drill.then(|| t.learn_has_drill().into())].into_iter().flatten().collect();
             markup! { <li><a href=href(guide, lesson)>{t.of(&lesson.title)}</a>": "{what.join(", ")}</li> }
         });
         markup! {
@@ -330,18 +329,16 @@ fn one(t: Phrases, guide: &Guide, place: usize, lesson: &Lesson, done: Done) -> 
         })
         .collect::<Markup>();
     let checks = (!lesson.checks.is_empty()).then(|| section(t.learn_try(), checks));
-    let of = lesson.drills.len();
-    let drills = lesson.drills.iter().enumerate().map(|(n, drill)| {
+    let drill = lesson.drill.as_ref().map(|drill| {
         let (whole, id) = (guide.clone(), lesson.id.clone());
         let on_done = Callback::new(move |is_solved: bool| {
             let id = id.clone();
-            done.note(&whole, move |learnt| if is_solved { learnt.solve(&id, n) } else { learnt.skip(&id, n) });
+            done.note(&whole, move |learnt| if is_solved { learnt.solve(&id) } else { learnt.skip(&id) });
         });
-        let key = drill_key(&lesson.id, n);
-        let is_solved = Memo::new(move |_| done.learnt.with(|learnt| learnt.drills.contains(&key)));
-        drill::drill_section(drill.clone(), (n, of), is_solved, on_done)
+        let id = lesson.id.clone();
+        let is_solved = Memo::new(move |_| done.learnt.with(|learnt| learnt.drills.contains(&id)));
+        drill::drill_section(drill.clone(), is_solved, on_done)
     });
-    let drills = drills.collect::<Markup>();
     let step_link = |place: Option<usize>, class: &'static str, say: fn(Phrases, String) -> String| {
         let lesson = guide.lessons.get(place?)?;
         Some(markup! { <a class=class href=href(guide, lesson)>{say(t, t.of(&lesson.title))}</a> })
@@ -357,7 +354,7 @@ fn one(t: Phrases, guide: &Guide, place: usize, lesson: &Lesson, done: Done) -> 
         <p class="progress"><progress value=step max=all aria-hidden="true"></progress>{t.learn_step(all, step)}</p>
         <section class="section quiet">{prose(&lesson.text)}</section>
         {checks}
-        {drills}
+        {drill}
         <div class="actions">{before}{next}{end}</div>
     }
 }

@@ -4,6 +4,7 @@
 
 use jiff::civil::Date;
 use lapau_feed::{letters::SubmissionState, programme::EventState, submission::Content};
+use lapau_outbox::Letter;
 use lapau_reading::{FINISHED, Learnt};
 use leptos::prelude::*;
 
@@ -72,7 +73,12 @@ pub(crate) fn journey_page() -> Markup {
             let title = facts.into_iter().filter(|fact| !fact.is_empty()).collect::<Vec<_>>().join(" · ");
             journey.books.push((title, entry.added));
         }
-        for letter in kept.letters.iter().filter(|letter| !kept.is_taken_back(letter.id())) {
+        let taken_back = |letter: &Letter| {
+            kept.letters.iter().any(|other| {
+                matches!(&other.submission.content, Content::Cancellation(back) if back.submission == letter.id())
+            })
+        };
+        for letter in kept.letters.iter().filter(|letter| !taken_back(letter)) {
             let day = Some(snapshot.local(letter.submission.created).date());
             let state = answers.get(letter.id()).map(|answer| answer.state);
             if matches!(state, Some(SubmissionState::Declined | SubmissionState::Withdrawn)) {

@@ -4,14 +4,12 @@ use jiff::civil::Date;
 use lapau_feed::{
     Collection,
     dates::Form as _,
-    letters::SubmissionState,
     participation::ProposalKind,
     submission::{
         Certificate, Class, Content, Entry, Hold, Post, Proposal, Question, Registration, Report, ReportReason,
         Suggestion, Wish,
     },
 };
-use lapau_outbox::Letter;
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_location;
 
@@ -21,7 +19,7 @@ use crate::{
     locale::Phrases,
     markup::{Markup, markup},
     paths,
-    state::{Answers, Feed, Keeping, Letters, Snapshot},
+    state::{Feed, Keeping, Letters, Snapshot},
 };
 
 /// The suggestion box.
@@ -165,18 +163,14 @@ fn proposals(t: Phrases) -> (String, String) {
     (paths::PROPOSALS.into(), t.proposals_title().into())
 }
 
-/// Whether a letter of this kind about the same was written before, and not taken back since.
+/// Whether a letter of this kind about the same was written before.
 pub(super) fn was_sent(content: &Content) -> Memo<bool> {
-    let (letters, answers) = (expect_context::<Letters>(), expect_context::<Answers>());
+    let letters = expect_context::<Letters>();
     let (kind, subject) = (content.kind(), forms::subject(content));
-    let is_back = move |id: &str| answers.get(id).is_some_and(|answer| answer.state == SubmissionState::Withdrawn);
     Memo::new(move |_| {
         letters.all().is_some_and(|all| {
-            all.letters.iter().any(|letter| {
-                let other = &letter.submission.content;
-                let is_same = other.kind() == kind && forms::subject(other) == subject;
-                is_same && !all.is_taken_back(letter.id()) && !is_back(letter.id())
-            })
+            let mut contents = all.letters.iter().map(|letter| &letter.submission.content);
+            contents.any(|other| other.kind() == kind && forms::subject(other) == subject)
         })
     })
 }
@@ -184,47 +178,6 @@ pub(super) fn was_sent(content: &Content) -> Memo<bool> {
 /// Says that it was, with the way to the letter.
 pub(super) fn sent_before(t: Phrases) -> Markup {
     markup! { <p class="kept">{icon(icon::CHECK)}<a href=paths::OUTBOX>{t.letter_sent_before()}</a></p> }
-}
-
-/// A button that takes a letter back, after asking whether that is meant; afterwards it says that it was.
-///
-/// `confirming` holds the letter that is being asked about, above whatever is drawn anew when a delivery ends.
-pub(super) fn take_back_button(t: Phrases, letter: &Letter, confirming: RwSignal<Option<String>>) -> Markup {
-    let letters = expect_context::<Letters>();
-    let failed = RwSignal::new(false);
-    let id = StoredValue::new(letter.id().to_owned());
-    // Not the letter's own name, by which it is asked whether to delete it.
-    let asked = StoredValue::new([letter.id(), " back"].concat());
-    let take_back = move |_| {
-        confirming.set(None);
-        spawn_local(async move {
-            if letters.take_back(&id.get_value()).await.is_err() {
-                failed.try_set(true);
-            }
-        });
-    };
-    Markup::from(move || {
-        if letters.is_taken_back(&id.get_value()) {
-            return taken_back(t);
-        }
-        if confirming.get() == Some(asked.get_value()) {
-            return markup! {
-                <span class="confirm" role="group" aria-label=t.letter_back_sure()>
-                    <span>{t.letter_back_sure()}</span>
-                    <button class="button small" type="button" on:click=take_back>{t.letter_back_yes()}</button>
-                    <button class="button quiet small" type="button" on:click=move |_| confirming.set(None)>{t.outbox_keep()}</button>
-                </span>
-            };
-        }
-        let problem = failed.get().then(|| markup! { <p class="error" role="alert">{t.state_failed()}</p> });
-        let ask = move |_| confirming.set(Some(asked.get_value()));
-        markup! { <button class="button quiet small" type="button" on:click=ask>{t.outbox_withdraw()}</button>{problem} }
-    })
-}
-
-/// Says that a letter was taken back, with the way to the letter that does it.
-fn taken_back(t: Phrases) -> Markup {
-    markup! { <p class="kept">{icon(icon::CLOSE)}<a href=paths::OUTBOX>{t.ticket_cancelled()}</a></p> }
 }
 
 /// A button that sends a letter without a form, once: afterwards it says that it was sent.
@@ -238,8 +191,7 @@ pub(super) fn send_button(t: Phrases, label: &'static str, content: Content) -> 
     };
     Markup::from(move || {
         if sent.get() {
-            let is_back = content.with_value(|content| matches!(content, Content::Cancellation(_)));
-            return if is_back { taken_back(t) } else { sent_before(t) };
+            return sent_before(t);
         }
         let problem = failed.get().then(|| markup! { <p class="error" role="alert">{t.state_failed()}</p> });
         markup! { <button class="button small" type="button" on:click=send>{label}</button>{problem} }

@@ -7,25 +7,18 @@ use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use leptos_router::hooks::{use_location, use_navigate};
 
 use self::slip::{Faults, Slip, blank, filled, number, read};
-use super::{
-    catalogue::{is_isbn, is_number},
-    reading::missing,
-};
+use super::reading::missing;
 use crate::{
     components::{
         field::Line,
         icon::{self, icon, small_icon},
         page::{back, use_title},
-        scanner::{Heard, scanning},
         states::{failure, loading_rows},
     },
     locale::{Phrases, phrases},
     markup::{Markup, markup},
     paths,
-    state::{
-        Catalogue, Feed, Loans, Problem,
-        window::{self, BOOK, Code, LABELS, QR},
-    },
+    state::{Catalogue, Feed, Loans, Problem, window},
 };
 
 /// The part of the slip that a line is over.
@@ -146,16 +139,6 @@ fn filling(t: Phrases, start: Slip) -> Markup {
             });
         });
     };
-    // What stands on the copy itself: the number of the book is that of all its copies.
-    let hear = move |code: Code| {
-        if is_isbn(&code.text) || (code.form != BOOK && !is_number(&code)) {
-            return Heard::Other;
-        }
-        window::set_dirty(true);
-        slip.update(|slip| slip.item = code.text);
-        look_up(true);
-        Heard::Taken
-    };
     let stranger = move || {
         let is_one = unknown.with(|unknown| !unknown.is_empty() && slip.with(|slip| number(&slip.item) == *unknown));
         is_one.then(|| markup! { <p class="aside warn">{t.loans_unknown()}</p> })
@@ -230,7 +213,6 @@ fn filling(t: Phrases, start: Slip) -> Markup {
         <div class="form">
             <header class="head"><h1>{title}</h1><p class="lead">{t.loans_form_lead()}</p></header>
             {move || failed.get().map(failure)}
-            <div class="actions">{scanning(t.loans_scan(), t.scan_hint_label(), &[LABELS[0], LABELS[1], BOOK, QR], hear)}</div>
             <form novalidate on:submit=submit>
                 {fields}
                 <div class="actions"><button class="button primary" type="submit">{icon(icon::CHECK)}{t.loans_save()}</button></div>

@@ -1,8 +1,8 @@
 //! What is the patron's own: loans, letters, settings, and what is kept on the phone.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
-use super::{drafts::count, due::next_due, searches::news_line};
+use super::{due::next_due, searches::news_line};
 use crate::{
     components::{
         icon::{self, icon},
@@ -11,7 +11,7 @@ use crate::{
     locale::{Phrases, phrases},
     markup::{Markup, markup},
     paths,
-    state::{Answers, Cards, Drafts, Feed, Keeping, Letters, Loans},
+    state::{Answers, Cards, Feed, Keeping, Letters, Loans},
 };
 
 /// What is the patron's own.
@@ -45,18 +45,6 @@ pub(crate) fn me() -> Markup {
         sources => t.research_count(sources as u64),
     });
     let searches = news_line(t);
-    let (drafts, half) = (expect_context::<Drafts>(), RwSignal::new(0));
-    Effect::new(move |_| {
-        letters.all();
-        spawn_local(async move {
-            let found = drafts.all().await.map_or(0, |all| count(t, &all));
-            _ = half.try_set(found);
-        });
-    });
-    let unfinished = Signal::derive(move || match half.get() {
-        0 => t.drafts_none().into(),
-        count => t.drafts_count(count as u64),
-    });
     markup! {
         <header class="head"><h1>{t.app_me()}</h1><p class="lead">{t.me_lead()}</p></header>
         <ul class="list me-list">
@@ -66,7 +54,6 @@ pub(crate) fn me() -> Markup {
             {row(paths::RESEARCH, icon::QUOTE, t.research_title(), research)}
             {row(paths::SEARCHES, icon::SEARCH, t.searches_title(), searches)}
             {row(paths::OUTBOX, icon::BOX, t.outbox_title(), outbox)}
-            {row(paths::DRAFTS, icon::EDIT, t.drafts_title(), unfinished)}
             {row(paths::JOURNEY, icon::CHART, t.journey_title(), Signal::stored(t.journey_meta().into()))}
             {row(paths::GUIDES, icon::GUIDE, t.learn_title(), Signal::stored(t.learn_summary().into()))}
             {row(paths::SETTINGS, icon::SETTINGS, t.settings_title(), Signal::stored(t.me_settings().into()))}

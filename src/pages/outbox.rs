@@ -9,17 +9,10 @@ use lapau_feed::{
 use lapau_outbox::{Failure, Letter, Reason, State, by_hand};
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{
-    appointments::appointment_of,
-    forms,
-    letters::{send_button, take_back_button},
-    voting::standing_of,
-    writing::titles_of,
-};
+use super::{appointments::appointment_of, forms, letters::send_button, voting::standing_of, writing::titles_of};
 use crate::{
     components::{
         answer::answer,
-        confirm::confirm,
         icon::{self, icon},
         page::{back, section, use_title},
         prose::shorten,
@@ -204,11 +197,11 @@ fn row(
             | Content::Wish(_)
             | Content::Reaction(_)
     );
+    let cancellation = Cancellation { submission: letter.id().to_owned(), why: String::new() };
     let is_gone = matches!(letter.state, State::Sent { .. } | State::Handed { .. });
-    let withdraw = (is_gone && takes_back).then(|| take_back_button(t, &letter, confirming));
-    // What was taken back lets nobody in any more.
-    let is_back = untrack(|| letters.is_taken_back(letter.id()));
-    let own_ticket = registration_of(&letter).filter(|_| !is_back).map(|_| {
+    let withdraw =
+        (is_gone && takes_back).then(|| send_button(t, t.outbox_withdraw(), Content::Cancellation(cancellation)));
+    let own_ticket = registration_of(&letter).map(|_| {
         markup! { <a class="button small" href=paths::below(paths::TICKETS, letter.id())>{t.ticket_title()}</a> }
     });
     let own_ticket = own_ticket.or_else(|| {
@@ -256,8 +249,13 @@ fn row(
                     <button class="button quiet small" type="button" on:click=move |_| { save(&exported.get_value()); }>{t.outbox_export()}</button>
                 })}
                 {move || if confirming.get() == Some(id.get_value()) {
-                    let delete = move |_| act(Box::pin(async move { letters.delete(&id.get_value()).await }));
-                    confirm(t, t.outbox_delete_sure(), t.outbox_delete(), delete, move |_| confirming.set(None))
+                    markup! {
+                        <span class="confirm" role="group" aria-label=t.outbox_delete_sure()>
+                            <span>{t.outbox_delete_sure()}</span>
+                            <button class="button small" type="button" on:click=move |_| act(Box::pin(async move { letters.delete(&id.get_value()).await }))>{t.outbox_delete()}</button>
+                            <button class="button quiet small" type="button" on:click=move |_| confirming.set(None)>{t.outbox_keep()}</button>
+                        </span>
+                    }
                 } else {
                     markup! { <button class="button quiet small" type="button" on:click=move |_| confirming.set(Some(id.get_value()))>{t.outbox_delete()}</button> }
                 }}

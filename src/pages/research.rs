@@ -28,11 +28,6 @@ use crate::{
     state::{Drafts, Feed, Keeping},
 };
 
-/// The names of the drafts: of a source, of what is asked, and, with the source behind it, of a note.
-pub(super) const SOURCE: &str = "research source";
-pub(super) const QUESTION: &str = "research question";
-pub(super) const NOTE: &str = "research note";
-
 /// The log.
 pub(crate) fn research_page() -> Markup {
     let t = phrases();

@@ -105,7 +105,8 @@ fn looked_at(keeping: Keeping, catalogue: Catalogue, address: String) -> impl Fn
     move || {
         let address = address.clone();
         spawn_local(async move {
-            let Ok(found) = catalogue.marks(search_of(&address)).await else { return };
+            // More than can be known by now: what it knew stands.
+            let Ok(Some(found)) = catalogue.marks(search_of(&address)).await else { return };
             keeping.change(move |reading| {
                 let search = reading.searches.iter_mut().find(|search| search.address == address);
                 search.map(|search| search.look(found.clone())).is_some()

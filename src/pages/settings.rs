@@ -1,7 +1,5 @@
 //! Language, look, and what is kept on this phone.
 
-mod moving;
-
 use lapau_feed::{Collection, Language};
 use lapau_outbox::{State, by_hand};
 use leptos::{html::Input, prelude::*, task::spawn_local};
@@ -51,7 +49,6 @@ pub(crate) fn settings_page() -> Markup {
         </fieldset>
         {kept(t)}
         {carried(t)}
-        {moving::moving(t)}
         {clearing(t)}
     }
 }
@@ -84,9 +81,10 @@ fn kept(t: Phrases) -> Markup {
     let rows = move || {
         let snapshot = feed.snapshot()?;
         let records = |wanted: &[Collection]| wanted.iter().map(|collection| snapshot.count(*collection)).sum::<u64>();
+        let catalogue = [Collection::Titles, Collection::Holdings, Collection::Availability, Collection::Synonyms];
         let all = records(Collection::ALL);
         let titles = t.number(records(&[Collection::Titles]));
-        let rest = t.number(all - records(&state::CATALOGUE));
+        let rest = t.number(all - records(&catalogue));
         Some(markup! {
             <div class="storage"><span>{t.settings_titles()}</span><span>{titles}</span></div>
             <div class="storage"><span>{t.settings_records()}</span><span>{rest}</span></div>

@@ -2,10 +2,9 @@
 
 use leptos::prelude::GetUntracked as _;
 
-use super::{lists::lists_of, title::citation_of};
+use super::{catalogue::camera, lists::lists_of, title::citation_of};
 use crate::{
-    components::{qr::qr, scanner::scanner, share::ways, sheet::Content},
-    locale::phrases,
+    components::{share::ways, sheet::Content},
     markup::Markup,
 };
 
@@ -14,8 +13,7 @@ pub(crate) fn sheet_content(content: Content) -> Markup {
     match content {
         Content::Citation(title) => citation_of(&title),
         Content::Sharing(title, path) => ways(title.get_untracked(), &path),
-        Content::Code(address) => qr(&address, phrases().share_code()).into(),
         Content::Lists(title) => lists_of(title),
-        Content::Camera(scan) => scanner(scan),
+        Content::Camera(open, read) => camera(open, read),
     }
 }

@@ -9,10 +9,9 @@ use lapau_feed::{
 };
 use lapau_outbox::State;
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
 use super::{
-    club::{messages_word, own_page, reached, reading_on},
+    club::messages_word,
     reacting::reaction_button,
     reading::{missing, scroll_to_hash, shown},
 };
@@ -30,11 +29,6 @@ use crate::{
 
 /// How much of a message is said over its answer, in characters.
 const SAID: usize = 240;
-
-/// How many messages are shown of a conversation that is longer than so many, and how many more at each wish for more.
-const LATEST: usize = 60;
-const SHORT: usize = 120;
-const MORE: usize = 200;
 
 /// The parameter that names the message one answers.
 pub(super) const TO: &str = "ke";
@@ -60,20 +54,22 @@ fn find<'a>(snapshot: &'a Snapshot, (club, id): &(String, String)) -> Option<&'a
 
 fn page(t: Phrases, snapshot: &Snapshot, thread: &Thread) -> Markup {
     let club = snapshot.clubs.iter().find(|club| club.id == thread.club);
-    let name = club.map_or_else(|| t.lapau_clubs().into(), |club| t.of(&club.name));
+    let club = club.map_or_else(|| t.lapau_clubs().into(), |club| t.of(&club.name));
     let mut posts: Vec<_> = snapshot.posts.iter().filter(|post| post.thread == thread.id).collect();
     order::by_key(&mut posts, |post| post.published);
     let count = posts.len() as u64;
     let opened = snapshot.local(thread.opened).date();
     let write = format!("{}/tulis", paths::below(&paths::below(paths::CLUBS, &thread.club), &thread.id));
-    let reading = club.and_then(|club| reading_on(club, opened)).map(|reading| reading.title.clone());
-    let own = reading.as_deref().filter(|_| posts.iter().any(|post| post.page.is_some()));
-    let own = own.map(|title| own_page(t, title, None));
-    let title = StoredValue::new(reading.unwrap_or_default());
-    let board = Board { t, reached: reached(expect_context(), title), write: (!thread.locked).then(|| write.clone()) };
-    let messages = messages(board, snapshot, &posts);
+    let messages = arrange(&posts)
+        .into_iter()
+        .map(|(post, answered)| {
+            let (written, published) = (snapshot.local(post.written), snapshot.local(post.published));
+            let reply = (!thread.locked).then(|| format!("{write}?{TO}={}", paths::encode(&post.id)));
+            message(t, post, answered, reply, (written, published))
+        })
+        .collect::<Markup>();
     let empty = posts.is_empty().then(|| markup! { <p class="empty-line">{t.board_no_post()}</p> });
-    let pending = pending(t, thread.id.clone());
+    let own = pending(t, thread.id.clone());
     let locked = thread
         .locked
         .then(|| markup! { <p class="closed-thread">{icon(icon::LOCK)}<span>{t.board_closed()}</span></p> });
@@ -81,72 +77,13 @@ fn page(t: Phrases, snapshot: &Snapshot, thread: &Thread) -> Markup {
         markup! { <div class="actions"><a class="button primary" href=write>{icon(icon::REPLY)}{t.post_reply()}</a></div> }
     });
     markup! {
-        {back(paths::below(paths::CLUBS, &thread.club), name)}
+        {back(paths::below(paths::CLUBS, &thread.club), club)}
         <header class="head">
             <h1>{thread.title.clone()}</h1>
             <p class="meta"><span>{format!("{} {}", t.number(count), messages_word(t, count))}</span><span>{t.board_opened(t.date(opened))}</span></p>
         </header>
-        {own}
-        <section class="section">{messages}{empty}{pending}{locked}{reply}</section>
+        <section class="section">{messages}{empty}{own}{locked}{reply}</section>
     }
-}
-
-/// Where messages stand: how far its reader is with the book, and the page on which answers are written, where that is still possible.
-#[derive(Clone)]
-struct Board {
-    t: Phrases,
-    reached: Memo<Option<u32>>,
-    write: Option<String>,
-}
-
-/// The messages. Of a long conversation the first is there and the last ones; what lies between comes when it is asked for, or when an address leads there.
-fn messages(board: Board, snapshot: &Snapshot, posts: &[&Post]) -> Markup {
-    let t = board.t;
-    let all: Vec<_> = arrange(posts)
-        .into_iter()
-        .map(|(n, to)| (posts[n].clone(), to.map(|to| (posts[to].id.clone(), posts[to].author.clone()))))
-        .collect();
-    let last = all.len().saturating_sub(LATEST);
-    let is_long = all.len() > SHORT;
-    let local = {
-        let zone = snapshot.zone();
-        move |at| lapau_calendar::local(at, &zone)
-    };
-    let all = StoredValue::new(all);
-    let draw = move |from: usize, to: usize| {
-        all.with_value(|all| {
-            let some = all.get(from..to).unwrap_or_default().iter();
-            some.map(|(post, answered)| {
-                message(&board, post, answered.as_ref(), (local(post.written), local(post.published)))
-            })
-            .collect::<Markup>()
-        })
-    };
-    if !is_long {
-        return draw(0, all.with_value(Vec::len));
-    }
-    // From which message on everything is shown; the first one always is.
-    let from = RwSignal::new(last);
-    let hash = use_location().hash;
-    Effect::new(move |_| {
-        let wanted = hash.get();
-        let place = all.with_value(|all| all.iter().position(|(post, _)| post.id == wanted.trim_start_matches('#')));
-        if let Some(place) = place.filter(|place| *place < from.get_untracked()) {
-            from.set(place);
-        }
-    });
-    let (first, latest) = (draw(0, 1), draw(last, all.with_value(Vec::len)));
-    let between = move || draw(from.get().max(1), last);
-    let gap = move || {
-        let left = from.get().saturating_sub(1);
-        (left > 0).then(|| {
-            let more = move |_| from.update(|from| *from = from.saturating_sub(MORE).max(1));
-            markup! {
-                <p class="actions gap"><button class="button quiet" type="button" on:click=more>{t.board_between(left as u64)}</button></p>
-            }
-        })
-    };
-    markup! { {first}{gap}{between}{latest} }
 }
 
 /// What was written here on this phone and nobody has let through yet: its writer alone sees it.
@@ -154,10 +91,14 @@ fn pending(t: Phrases, thread: String) -> Markup {
     let (letters, answers) = (expect_context::<Letters>(), expect_context::<Answers>());
     Markup::from(move || {
         let all = letters.all()?;
+        let is_back = |id: &str| {
+            let contents = all.letters.iter().map(|letter| &letter.submission.content);
+            contents.into_iter().any(|content| matches!(content, Content::Cancellation(back) if back.submission == id))
+        };
         let rows = all.letters.iter().filter_map(|letter| {
             let Content::Post(post) = &letter.submission.content else { return None };
             let is_done = || answers.get(letter.id()).is_some_and(|answer| is_news(&answer));
-            if post.thread != thread || all.is_taken_back(letter.id()) || is_done() {
+            if post.thread != thread || is_back(letter.id()) || is_done() {
                 return None;
             }
             let state = if matches!(letter.state, State::Sent { .. }) { t.board_pending() } else { t.outbox_waiting() };
@@ -172,46 +113,33 @@ fn pending(t: Phrases, thread: String) -> Markup {
     })
 }
 
-/// A message, with the way to answer it where that is still possible; `answered` is which one it answers, and whose.
+/// A message, with the way to answer it where that is still possible.
 fn message(
-    board: &Board,
+    t: Phrases,
     post: &Post,
-    answered: Option<&(String, String)>,
+    answered: Option<&Post>,
+    reply: Option<String>,
     (written, published): (DateTime, DateTime),
 ) -> Markup {
-    let t = board.t;
     let staff = post.staff.then(|| markup! { <span class="staff">{t.board_staff()}</span> });
     // A message is read before it is published; where that took till another day, both are said.
     let later = (written.date() != published.date())
         .then(|| markup! { <time datetime=iso(&published)>{t.board_published(t.moment(published))}</time> });
     let at = if later.is_some() { t.board_written(t.moment(written)) } else { t.moment(written) };
-    let answers = answered.map(|(id, author)| {
-        let (href, label) = (format!("#{id}"), t.board_answers(author));
+    let answers = answered.map(|post| {
+        let (href, label) = (format!("#{}", post.id), t.board_answers(&post.author));
         markup! { <p class="answers">{small_icon(icon::REPLY)}<a href=href>{label}</a></p> }
     });
-    let said = {
-        let (quote, text) = (post.quote.clone(), post.text.clone());
-        move || {
-            let quote = quote.as_ref().map(|quote| quoted(t, quote));
-            markup! { {quote}<p class="post-text">{text.clone()}</p> }
-        }
-    };
+    let quote = post.quote.as_ref().map(|quote| quoted(t, quote));
+    let said = markup! { {quote}<p class="post-text">{post.text.clone()}</p> };
     let said = match post.page {
         Some(page) => {
-            let reached = board.reached;
-            // Folded until its reader has read so far; whoever wants to sees it anyway.
-            let is_read = Memo::new(move |_| reached.get().is_some_and(|own| own >= page));
-            Markup::from(move || match is_read.get() {
-                true => said(),
-                false => markup! {
-                    <details class="spoiler"><summary>{icon(icon::EYE)}<span>{t.board_spoiler(page)}</span></summary>{said()}</details>
-                },
-            })
+            let label = t.board_spoiler(page);
+            markup! { <details class="spoiler"><summary>{icon(icon::EYE)}<span>{label}</span></summary>{said}</details> }
         }
-        None => said(),
+        None => said,
     };
-    let reply = board.write.as_ref().map(|write| {
-        let href = format!("{write}?{TO}={}", paths::encode(&post.id));
+    let reply = reply.map(|href| {
         let label = t.post_answer_to(&post.author);
         markup! { <a class="button quiet small" href=href aria-label=label>{small_icon(icon::REPLY)}{t.post_answer()}</a> }
     });
@@ -257,8 +185,8 @@ pub(super) fn answered(t: Phrases, snapshot: &Snapshot, reply_to: &str) -> Optio
 
 /// Messages in the order they are read: each that begins something, followed by all that came of it, oldest first.
 ///
-/// The messages come sorted by age and are named by their places; beside each stands the one it answers. An answer to nothing here begins something itself.
-fn arrange(posts: &[&Post]) -> Vec<(usize, Option<usize>)> {
+/// The messages come sorted by age; beside each stands the one it answers. An answer to nothing here begins something itself.
+fn arrange<'a>(posts: &[&'a Post]) -> Vec<(&'a Post, Option<&'a Post>)> {
     let mut by_id: Vec<usize> = (0..posts.len()).collect();
     order::by_key(&mut by_id, |n| posts[*n].id.as_str());
     let place = |id: &str| by_id.binary_search_by(|n| posts[*n].id.as_str().cmp(id)).ok().map(|at| by_id[at]);
@@ -270,7 +198,7 @@ fn arrange(posts: &[&Post]) -> Vec<(usize, Option<usize>)> {
         let first = first[*n].unwrap_or(*n);
         (first, first != *n)
     });
-    places.into_iter().map(|n| (n, first[n].and(answered[n]))).collect()
+    places.into_iter().map(|n| (posts[n], first[n].and(answered[n]).map(|other| posts[other]))).collect()
 }
 
 /// For each message the one that everything before it came of, by the message that each answers; none for those that answer each other in a circle, or one of these.
@@ -319,7 +247,7 @@ mod tests {
 
     fn order(posts: &[Post]) -> Vec<(&str, Option<&str>)> {
         let posts: Vec<_> = posts.iter().collect();
-        arrange(&posts).into_iter().map(|(n, to)| (posts[n].id.as_str(), to.map(|to| posts[to].id.as_str()))).collect()
+        arrange(&posts).into_iter().map(|(post, to)| (post.id.as_str(), to.map(|to| to.id.as_str()))).collect()
     }
 
     #[wasm_bindgen_test]

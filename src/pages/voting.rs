@@ -8,7 +8,7 @@ use lapau_feed::{
     participation::{Ballot, Tally},
     submission::{Content, Vote},
 };
-use lapau_outbox::{Letter, State, taken_back};
+use lapau_outbox::{Letter, State};
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{
@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     components::{
-        ballot::{ballot, is_open, options, rules},
+        ballot::{ballot, is_open, rules},
         field::Line,
         icon::{self, icon, small_icon},
         page::back,
@@ -112,7 +112,6 @@ fn of_cards(t: Phrases, snapshot: &Snapshot, vote: &Ballot) -> Markup {
                     <p>{t.vote_no_card()}</p>
                     <p class="actions"><a class="button" href=paths::CARDS>{t.cards_add()}</a></p>
                 </div>
-                {vote.with_value(|vote| options(t, &vote.options))}
             };
         }
         let several = passes.with(|passes| passes.as_ref().map_or(0, Vec::len)) > 1;
@@ -161,15 +160,19 @@ fn row(
 /// The latest ballot of a voter that this phone knows and that was not taken back.
 fn latest(letters: Letters, ballot: &str, claim: Option<&str>) -> Option<Letter> {
     let all = letters.all()?;
-    let back = taken_back(&all.letters);
     let mut own = all.letters.iter().filter(|letter| {
         let of = letter.submission.card.as_ref().map(|claim| &*claim.id);
         matches!(&letter.submission.content, Content::Vote(vote) if vote.ballot == ballot)
             && of == claim
-            && !back.contains(&letter.id())
+            && !is_taken_back(&all.letters, letter)
     });
     let first = own.next()?;
     Some(own.fold(first, |last, letter| if is_replaced_by(last, letter) { letter } else { last }).clone())
+}
+
+fn is_taken_back(all: &[Letter], letter: &Letter) -> bool {
+    all.iter()
+        .any(|other| matches!(&other.submission.content, Content::Cancellation(back) if back.submission == letter.id()))
 }
 
 /// A voter's paper: what was voted before, with the way to change it, or the form.
@@ -217,11 +220,10 @@ pub(super) fn own_votes(t: Phrases, ballot: String) -> Markup {
             return None;
         }
         let of = |letter: &&Letter| matches!(&letter.submission.content, Content::Vote(vote) if vote.ballot == ballot);
-        let back = taken_back(&all.letters);
         let own = all.letters.iter().filter(of);
         // What was replaced is told in the list of letters.
         let own = own.filter(|letter| {
-            !back.contains(&letter.id()) && !all.letters.iter().any(|other| is_replaced_by(letter, other))
+            !is_taken_back(&all.letters, letter) && !all.letters.iter().any(|other| is_replaced_by(letter, other))
         });
         let rows = own.map(|letter| say(t, &snapshot, &all.letters, letter)).collect::<Markup>();
         Some(markup! { <div class="own-votes">{rows}</div> })
@@ -294,9 +296,7 @@ fn standing(snapshot: &Snapshot, all: &[Letter], letter: &Letter, ballot: &Ballo
     let is_closed = ballot.closes <= snapshot.now();
     match (counted, received) {
         (true, _) => Standing::Counted,
-        _ if taken_back(all).contains(&letter.id()) || all.iter().any(|other| is_replaced_by(letter, other)) => {
-            Standing::Replaced
-        }
+        _ if is_taken_back(all, letter) || all.iter().any(|other| is_replaced_by(letter, other)) => Standing::Replaced,
         (_, Some(received)) if received >= ballot.closes => Standing::Late,
         (_, None) if is_closed => Standing::Late,
         _ => match tally {

@@ -3,28 +3,24 @@
 use lapau_feed::{
     Collection,
     programme::{Exhibition, Work},
-    prose::plain,
-    submission::{Reaction, ReactionSign, ReactionTarget},
 };
 use leptos::prelude::*;
 
 use super::{
     exhibition::{ordered, shown_work},
-    reacting::reaction_button,
     reading::{missing, shown, titles},
 };
 use crate::{
     components::{
         closely::closely,
-        icon::{self, icon, small_icon},
+        icon::{self, small_icon},
         page::{back, section, section_head},
         prose::prose,
-        share::share,
     },
     locale::Phrases,
     markup::{Markup, markup},
     paths,
-    state::{Snapshot, window},
+    state::Snapshot,
 };
 
 /// One work of an exhibition.
@@ -57,7 +53,6 @@ fn page(t: Phrases, snapshot: &Snapshot, show: &Exhibition, work: &Work) -> Mark
         markup! { <section class="section quiet">{section_head(t.shows_statement())}{prose(&work.statement)}</section> }
     });
     let titles = (!work.titles.is_empty()).then(|| section(t.shows_titles(), titles(work.titles.clone())));
-    let favourite = Reaction { to: ReactionTarget::Work, id: work.id.clone(), sign: ReactionSign::Like };
     let works = ordered(snapshot, show);
     let place = works.iter().position(|other| other.id == work.id);
     let next = place.and_then(|place| works.get(place + 1)).map(|next| {
@@ -65,7 +60,7 @@ fn page(t: Phrases, snapshot: &Snapshot, show: &Exhibition, work: &Work) -> Mark
         markup! { <a class="button" href=href>{t.shows_next(t.of(&next.title))}{small_icon(icon::CHEVRON)}</a> }
     });
     markup! {
-        {back(here.clone(), t.of(&show.title))}
+        {back(here, t.of(&show.title))}
         <article class="work-page">
             <header class="head"><h1>{t.of(&work.title)}</h1><p class="lead">{work.artist.clone()}</p></header>
             <div class="cols">
@@ -75,7 +70,6 @@ fn page(t: Phrases, snapshot: &Snapshot, show: &Exhibition, work: &Work) -> Mark
                     <section class="section quiet">
                         {section_head(t.shows_in_words())}
                         <p class="alt">{t.of(&work.description)}</p>
-                        {aloud(t, work)}
                     </section>
                     {statement}
                 </div>
@@ -86,31 +80,10 @@ fn page(t: Phrases, snapshot: &Snapshot, show: &Exhibition, work: &Work) -> Mark
                         {fact(t.shows_size(), work.size.clone())}
                         {fact(t.shows_room(), room)}
                     </dl>
-                    <p class="favourite">{reaction_button(t, t.shows_favourite(), favourite, work.reactions.as_ref())}</p>
                     {titles}
                 </div>
             </div>
-            <div class="actions">{next}{share(Signal::stored(format!("{}\n{}", t.of(&work.title), work.artist)), paths::below(&here, &work.id))}</div>
+            <div class="actions">{next}</div>
         </article>
     }
-}
-
-/// Reads the description and the artist's words aloud, by the phone's own voice: what is heard stands in words above.
-/// Nothing where the phone has no voice.
-fn aloud(t: Phrases, work: &Work) -> Option<Markup> {
-    let text = format!("{}. {}", t.of(&work.description), plain(&work.statement));
-    let is_read = RwSignal::new(false);
-    on_cleanup(window::be_silent);
-    let toggle = move |_| {
-        if is_read.get_untracked() {
-            window::be_silent();
-            return is_read.set(false);
-        }
-        is_read.set(window::read_aloud(&text, t.0.tag(), move || _ = is_read.try_set(false)));
-    };
-    let label = move || if is_read.get() { t.shows_silence() } else { t.shows_aloud() };
-    let picture = move || icon(if is_read.get() { icon::PAUSE } else { icon::PLAY });
-    window::can_read_aloud().then(|| {
-        markup! { <p class="actions"><button class="button" type="button" aria-pressed=move || is_read.get().to_string() on:click=toggle>{picture}{label}</button></p> }
-    })
 }

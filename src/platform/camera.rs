@@ -1,144 +1,120 @@
-//! Codes seen by the camera or in a picture: of books, cards, tickets.
+//! The camera, to read the barcode of a book or the code of a ticket, where the browser itself can do so (the Barcode Detection API).
 //!
-//! What it takes is in a script of its own (`public/scanner.js`), which the librarians' page has too; it is fetched when somebody wants to scan.
 //! The camera runs only while [`scan`] does, and no picture is kept.
 
 use gloo_timers::future::TimeoutFuture;
-use js_sys::{Array, Function, Promise, Reflect};
+use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{HtmlInputElement, HtmlVideoElement};
+use web_sys::{DomException, HtmlVideoElement, MediaStream, MediaStreamConstraints, MediaStreamTrack};
 
-/// The forms of codes, as browsers call them (<https://wicg.github.io/shape-detection-api/#barcodeformat-section>).
-pub const QR: &str = "qr_code";
 /// The barcode on a book: its ISBN is an EAN of 13 digits.
 pub const BOOK: &str = "ean_13";
-/// What labels of libraries have.
-pub const LABELS: [&str; 2] = ["code_128", "code_39"];
-
-/// The script, and the name of what it leaves.
-const SCRIPT: &str = "/scanner.js";
-const SCANNER: &str = "lapauScanner";
+/// The code of a ticket.
+pub const QR: &str = "qr_code";
 /// How long lies between two looks, in milliseconds.
-const PAUSE: u32 = 120;
+const PAUSE: u32 = 200;
 
-/// A code that was read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Code {
-    /// Its form, as browsers call it.
-    pub form: String,
-    /// What it says.
-    pub text: String,
-}
-
-/// Why nothing is read.
+/// Why there is no picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refused {
     /// Its user, or the browser in their name, does not allow the camera.
     Denied,
-    /// Another app has the camera.
-    Busy,
-    /// There is no camera.
+    /// There is no camera, or another app has it.
     NoCamera,
-    /// What reads codes can't be fetched.
-    Unread,
-    /// The file is no picture.
-    NoPicture,
 }
 
-/// Shows what the camera sees in an element and says each code of these forms that it sees, until `go_on` says no, or `hear` that this was the one.
+/// Whether this browser reads codes of a form: [`BOOK`] or [`QR`].
+pub async fn reads(format: &str) -> bool {
+    let Some(formats) = detector().and_then(|detector| call(&detector, "getSupportedFormats", None)) else {
+        return false;
+    };
+    let has_camera =
+        web_sys::window().is_some_and(|window| window.navigator().media_devices().is_ok_and(|media| media.is_object()));
+    let formats = JsFuture::from(formats).await.map(|formats| Array::from(&formats));
+    has_camera && formats.is_ok_and(|formats| formats.includes(&format.into(), 0))
+}
+
+/// Shows what the camera sees in an element until a code of a form is seen that is wanted, or `go_on` says no: then there is none.
 pub async fn scan(
-    forms: &[&str],
+    format: &str,
     video: &HtmlVideoElement,
     go_on: &dyn Fn() -> bool,
-    hear: &dyn Fn(Code) -> bool,
-) -> Result<(), Refused> {
-    let eye = Eye(ask(&scanner().await?, "open", &[video, &names(forms)]).await?);
+    is_wanted: &dyn Fn(&str) -> bool,
+) -> Result<Option<String>, Refused> {
+    let camera = Camera::open(video).await?;
+    let options = Object::new();
+    Reflect::set(&options, &"formats".into(), &Array::of1(&format.into())).ok();
+    let constructor = detector().ok_or(Refused::NoCamera)?;
+    let eye = Reflect::construct(&constructor, &Array::of1(&options)).map_err(|_| Refused::NoCamera)?;
     while go_on() {
-        if codes(&ask(&eye.0, "codes", &[]).await?).into_iter().any(hear) {
-            break;
+        // A picture that can't be looked at, as before the first one, is passed over.
+        if let Some(looking) = call(&eye, "detect", Some(&camera.video))
+            && let Ok(seen) = JsFuture::from(looking).await
+        {
+            let codes = Array::from(&seen);
+            let codes = codes.iter().filter_map(|code| Reflect::get(&code, &"rawValue".into()).ok()?.as_string());
+            if let Some(code) = { codes }.find(|code| is_wanted(code)) {
+                return Ok(Some(code));
+            }
         }
         TimeoutFuture::new(PAUSE).await;
     }
-    Ok(())
-}
-
-/// The codes of these forms in the picture that was chosen in a field; `None` if none was. Then the field is free for another.
-pub async fn look(forms: &[&str], field: &HtmlInputElement) -> Result<Option<Vec<Code>>, Refused> {
-    let Some(file) = field.files().and_then(|files| files.get(0)) else { return Ok(None) };
-    let seen = ask(&scanner().await?, "look", &[&file, &names(forms)]).await;
-    field.set_value("");
-    seen.map(|seen| Some(codes(&seen)))
+    Ok(None)
 }
 
 /// A camera that runs; it stops when it is dropped.
-struct Eye(JsValue);
+struct Camera {
+    video: HtmlVideoElement,
+    stream: MediaStream,
+}
 
-impl Drop for Eye {
+impl Camera {
+    async fn open(video: &HtmlVideoElement) -> Result<Self, Refused> {
+        let devices =
+            web_sys::window().and_then(|window| window.navigator().media_devices().ok()).ok_or(Refused::NoCamera)?;
+        // The one at the back, where there are two.
+        let wanted = Object::new();
+        Reflect::set(&wanted, &"facingMode".into(), &"environment".into()).ok();
+        let constraints = MediaStreamConstraints::new();
+        constraints.set_video(&wanted);
+        let asked = devices.get_user_media_with_constraints(&constraints).map_err(refused)?;
+        let stream: MediaStream = JsFuture::from(asked).await.map_err(refused)?.unchecked_into();
+        let camera = Self { video: video.clone(), stream };
+        video.set_src_object(Some(&camera.stream));
+        if let Ok(playing) = video.play() {
+            JsFuture::from(playing).await.ok();
+        }
+        Ok(camera)
+    }
+}
+
+impl Drop for Camera {
     fn drop(&mut self) {
-        if let Some(close) = method(&self.0, "close") {
-            close.call0(&self.0).ok();
+        self.video.set_src_object(None);
+        for track in self.stream.get_tracks() {
+            track.unchecked_into::<MediaStreamTrack>().stop();
         }
     }
 }
 
-/// What the script leaves, which is fetched unless it is here.
-async fn scanner() -> Result<JsValue, Refused> {
-    let window = web_sys::window().ok_or(Refused::Unread)?;
-    let here = || Reflect::get(&window, &SCANNER.into()).ok().filter(JsValue::is_object);
-    if let Some(scanner) = here() {
-        return Ok(scanner);
-    }
-    let loaded = window.document().and_then(|document| {
-        let script = document.create_element("script").ok()?;
-        script.set_attribute("src", SCRIPT).ok()?;
-        let promise = Promise::new(&mut |loaded, failed| {
-            Reflect::set(&script, &"onload".into(), &loaded).ok();
-            Reflect::set(&script, &"onerror".into(), &failed).ok();
-        });
-        document.head()?.append_child(&script).ok()?;
-        Some((promise, script))
-    });
-    let (promise, script) = loaded.ok_or(Refused::Unread)?;
-    JsFuture::from(promise).await.ok();
-    // What failed may well succeed the next time.
-    script.remove();
-    here().ok_or(Refused::Unread)
+fn refused(error: JsValue) -> Refused {
+    let name = error.dyn_ref::<DomException>().map(DomException::name).unwrap_or_default();
+    if name == "NotAllowedError" || name == "SecurityError" { Refused::Denied } else { Refused::NoCamera }
 }
 
-fn names(forms: &[&str]) -> Array {
-    forms.iter().map(|form| JsValue::from(*form)).collect()
+/// The browser's own reader of barcodes, if it has one.
+fn detector() -> Option<Function> {
+    let window = web_sys::window()?;
+    Reflect::get(&window, &"BarcodeDetector".into()).ok()?.dyn_into().ok()
 }
 
-/// What was read, each its form, a space and what it says.
-fn codes(read: &JsValue) -> Vec<Code> {
-    let read = Array::from(read);
-    let code = |line: JsValue| {
-        let (form, text) = line.as_string()?.split_once(' ').map(|(form, text)| (form.to_owned(), text.to_owned()))?;
-        Some(Code { form, text })
+/// Calls a method that promises something.
+fn call(object: &JsValue, method: &str, argument: Option<&JsValue>) -> Option<Promise> {
+    let function: Function = Reflect::get(object, &method.into()).ok()?.dyn_into().ok()?;
+    let promised = match argument {
+        Some(argument) => function.call1(object, argument),
+        None => function.call0(object),
     };
-    read.iter().filter_map(code).collect()
-}
-
-fn method(object: &JsValue, name: &str) -> Option<Function> {
-    Reflect::get(object, &name.into()).ok()?.dyn_into().ok()
-}
-
-/// Calls a method that promises something, and waits for it.
-async fn ask(object: &JsValue, name: &str, arguments: &[&JsValue]) -> Result<JsValue, Refused> {
-    let method = method(object, name).ok_or(Refused::Unread)?;
-    let arguments: Array = arguments.iter().copied().collect();
-    let promised = method.apply(object, &arguments).map_err(|error| refused(&error))?;
-    JsFuture::from(Promise::resolve(&promised)).await.map_err(|error| refused(&error))
-}
-
-/// The word that the script throws.
-fn refused(error: &JsValue) -> Refused {
-    match error.as_string().as_deref() {
-        Some("denied") => Refused::Denied,
-        Some("busy") => Refused::Busy,
-        Some("absent") => Refused::NoCamera,
-        Some("unreadable") => Refused::NoPicture,
-        _ => Refused::Unread,
-    }
+    promised.ok()?.dyn_into().ok()
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use lapau_feed::{
     Collection, Ticket, base64url,
-    class::{self, ClassSheet, Seed},
+    class::{self, ClassSheet},
     letters::{Answer, Letter as Sealed, Message, NONCE, Status, SubmissionState, id_info, key_info},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -92,16 +92,10 @@ fn unseen<'a>(answers: &'a [Answer], seen: &'a str) -> impl Iterator<Item = &'a 
     last.map(|(_, answer)| answer).filter(move |answer| is_news(answer) && !told::is_seen(seen, answer))
 }
 
-/// The key of a class; `None` where this browser has no cryptography to offer.
-pub async fn class_key(seed: Seed) -> Option<Ticket> {
-    let key = cryptography::derive(&seed.bytes(), class::KEY_INFO, 16).await.ok()?;
+/// The key of a class, by the ticket of its teacher's letter; `None` where this browser has no cryptography to offer.
+pub async fn class_key(ticket: Ticket) -> Option<Ticket> {
+    let key = cryptography::derive(&ticket.0, class::KEY_INFO, 16).await.ok()?;
     Some(Ticket(key.try_into().ok()?))
-}
-
-/// What the key of a class comes of, by the ticket of its teacher's letter; `None` as for the key.
-pub async fn class_seed(ticket: Ticket) -> Option<Seed> {
-    let seed = cryptography::derive(&ticket.0, class::SEED_INFO, 5).await.ok()?;
-    Some(Seed::of(seed.try_into().ok()?))
 }
 
 /// The public state of a submission, as an answer.

@@ -3,7 +3,7 @@
 use std::{rc::Rc, sync::Arc};
 
 use lapau_feed::catalogue::Title;
-use lapau_reading::{Entry, SavedSearch, Wanted};
+use lapau_reading::{SavedSearch, Wanted};
 use lapau_recommendation::{Asked, Recommendation, Topic};
 use lapau_search::{Detail, ItemView, Query, Results, Row, Shelf};
 use leptos::{prelude::*, task::spawn_local};
@@ -135,8 +135,8 @@ impl Catalogue {
         )
     }
 
-    /// What a search finds, what came last first, as far as a kept search can know it: more than [`SavedSearch::MOST`] if it can't be kept.
-    pub async fn marks(self, query: Query) -> Result<Vec<u32>, Problem> {
+    /// What a search finds, as a kept search knows it; `None`: more than can be kept.
+    pub async fn marks(self, query: Query) -> Result<Option<Vec<u32>>, Problem> {
         match self.ask(Request::Marks(query)).await? {
             Reply::Marks(marks) => Ok(marks),
             _ => Err(unexpected()),
@@ -212,45 +212,26 @@ impl Catalogue {
         found
     }
 
-    /// The titles that rows of somebody's table mean, in their order; `None`: the catalogue has none that is it.
-    ///
-    /// Each question is asked for all of them at once, and a whole record is read only where what lists show of it does not tell.
-    pub async fn meant(self, wanted: &[Wanted]) -> Result<Vec<Option<Entry>>, Problem> {
-        let mut found: Vec<Option<Entry>> = vec![None; wanted.len()];
-        let ids: Vec<String> = wanted.iter().map(|one| one.id.clone()).filter(|id| !id.is_empty()).collect();
-        if !ids.is_empty() {
-            let Reply::Rows(rows) = self.ask(Request::Rows(ids)).await? else { return Err(unexpected()) };
-            for (one, entry) in wanted.iter().zip(&mut found) {
-                *entry = rows.iter().find(|row| row.id == one.id).map(entry_of);
-            }
+    /// The title that a row of somebody's table means; `None`: the catalogue has none that is it.
+    pub async fn meant(self, wanted: &Wanted) -> Result<Option<Title>, Problem> {
+        if !wanted.id.is_empty()
+            && let Some(title) = self.record(&wanted.id).await?
+        {
+            return Ok(Some(title));
         }
-        for turn in 0..Wanted::SEARCHES {
-            let missing = (0..wanted.len()).filter(|n| found[*n].is_none());
-            let texts: Vec<(usize, String)> =
-                missing.filter_map(|n| Some((n, wanted[n].searches().nth(turn)?))).collect();
-            if texts.is_empty() {
-                continue;
-            }
-            let query = |text: &String| Query { text: text.clone(), limit: ALIKE, uncounted: true, ..Query::default() };
-            let queries = texts.iter().map(|(_, text)| query(text)).collect();
-            let Reply::FoundAll(answers) = self.ask(Request::Searches(queries)).await? else {
-                return Err(unexpected());
-            };
-            for ((n, text), results) in texts.iter().zip(answers) {
-                let one = &wanted[*n];
-                for row in &results.rows {
-                    let is = match one.is_shown_as(&row.title, &row.subtitle, &row.author, *text == one.isbn) {
-                        Some(is) => is,
-                        None => self.record(&row.id).await?.is_some_and(|title| one.is(&title)),
-                    };
-                    if is {
-                        found[*n] = Some(entry_of(row));
-                        break;
-                    }
+        for text in wanted.searches() {
+            let query = Query { text: text.clone(), limit: ALIKE, uncounted: true, ..Query::default() };
+            for row in self.look(query).await?.rows {
+                // Whatever else a number leads to is looked at, of what words lead to only what is called so.
+                if text != wanted.isbn && !wanted.is_called(&row.title, &row.subtitle) {
+                    continue;
+                }
+                if let Some(title) = self.record(&row.id).await?.filter(|title| wanted.is(title)) {
+                    return Ok(Some(title));
                 }
             }
         }
-        Ok(found)
+        Ok(None)
     }
 
     async fn record(self, id: &str) -> Result<Option<Title>, Problem> {
@@ -282,11 +263,6 @@ impl Catalogue {
         let client = self.client.get_value();
         client.ask(request).await.map_err(|error: Error| Problem::Unexpected(error.to_string()))
     }
-}
-
-/// A title as a list keeps it.
-fn entry_of(row: &Row) -> Entry {
-    Entry { id: row.id.clone(), title: row.title.clone(), author: row.author.clone(), added: None }
 }
 
 fn unexpected() -> Problem {

@@ -113,17 +113,6 @@ impl Drafts {
         Ok(())
     }
 
-    /// Every draft by its name, as it is stored.
-    pub async fn all(self) -> Result<Vec<(String, String)>, Problem> {
-        Ok(self.ground.get_value().outbox.drafts().await?)
-    }
-
-    /// Forgets what a form held, and what its text was before.
-    pub async fn discard(self, form: &str) -> Result<(), Problem> {
-        self.forget(&versions_of(form)).await?;
-        self.forget(form).await
-    }
-
     /// Forgets what is still to be written.
     pub(super) fn let_go(self) {
         self.pending.update_value(|pending| pending.drafts.clear());

@@ -100,11 +100,6 @@ impl Letters {
         self.letters.get()?.letters.iter().find(|letter| letter.id() == id).cloned()
     }
 
-    /// Whether the writer of a letter took it back.
-    pub fn is_taken_back(self, id: &str) -> bool {
-        self.letters.get().is_some_and(|all| all.is_taken_back(id))
-    }
-
     /// How many letters the desk does not have yet.
     pub fn waiting(self) -> usize {
         let letters = self.letters.get();
@@ -166,16 +161,7 @@ impl Letters {
 
     /// Changes what a letter says. `false`: it is under way or at the desk already.
     pub async fn edit(self, id: &str, content: Content) -> Result<bool, Problem> {
-        let private = is_private(&content);
-        let change = |letter: &mut Letter| {
-            let is_changed = letter.edit(content.clone(), clock::now()).is_ok();
-            // Whether its writer wants to hear back may have changed too.
-            if is_changed && private != letter.submission.ticket.is_some() {
-                letter.submission.ticket = private.then(|| Ticket(random::bytes()));
-            }
-            is_changed
-        };
-        self.change(id, &change).await
+        self.change(id, &|letter| letter.edit(content.clone(), clock::now()).is_ok()).await
     }
 
     /// Keeps a letter from leaving while it is being changed. A tab that is killed meanwhile keeps it for ten minutes.
@@ -197,21 +183,6 @@ impl Letters {
             true
         };
         self.change(id, &hurry).await.map(|_| ())
-    }
-
-    /// Has everything tried now for which nobody could be reached before.
-    pub(super) async fn hurry_unreached(self) {
-        let ground = self.ground.get_value();
-        let Ok(all) = ground.outbox.letters().await else { return };
-        let now = clock::now();
-        let mut hurried = false;
-        for letter in all.letters.iter().filter(|letter| (*letter).clone().hurry_unreached(now)) {
-            hurried |=
-                matches!(ground.outbox.update(letter.id(), &|letter| letter.hurry_unreached(now)).await, Ok(Some(_)));
-        }
-        if hurried {
-            self.reload().await;
-        }
     }
 
     /// Sends the content of a refused letter as a letter of its own, and forgets the refused one.
@@ -295,7 +266,7 @@ impl Letters {
         }
     }
 
-    pub(super) async fn changed(self) {
+    async fn changed(self) {
         self.reload().await;
         signal::send(signal::Signal::Outbox);
         if let Some(wake) = self.wake.get_value() {
@@ -331,9 +302,8 @@ fn is_private(content: &Content) -> bool {
         | Content::Class(_)
         | Content::Post(_)
         | Content::Proposal(_) => true,
-        // Nobody hears back who did not ask for it.
-        Content::Suggestion(suggestion) => suggestion.reply,
-        Content::Attendance(_)
+        Content::Suggestion(_)
+        | Content::Attendance(_)
         | Content::Reaction(_)
         | Content::Report(_)
         | Content::Response(_)

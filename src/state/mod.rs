@@ -16,7 +16,6 @@ mod keeping;
 mod kiosk;
 mod letters;
 mod loans;
-mod moving;
 mod problem;
 mod schedule;
 mod settings;
@@ -28,7 +27,7 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 
-pub use answers::{Answers, class_key, class_seed, is_news};
+pub use answers::{Answers, class_key, is_news};
 pub use badges::{Badges, Verdict};
 pub use cards::{Cards, Failure, PASSPHRASE, Pass, View, loan};
 pub use catalogue::{Answer, Catalogue, Found};
@@ -41,9 +40,8 @@ pub use keeping::Keeping;
 pub use kiosk::Kiosk;
 pub use letters::{Letters, Passing, is_replaced_by};
 pub use loans::{Loans, asking};
-pub use moving::{LARGEST_MOVE, Unmoved, everything, take_over};
 pub use problem::Problem;
-pub use schedule::{CATALOGUE, Sync, SyncState, Untaken};
+pub use schedule::{Sync, SyncState, Untaken};
 pub use settings::{Settings, Theme};
 pub use told::{is_told, tell};
 pub use trail::Trail;

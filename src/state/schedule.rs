@@ -29,8 +29,8 @@ const SOON: u32 = 4;
 const SOONEST: u64 = 1_000;
 
 /// The collections that the catalogue's worker reads.
-pub const CATALOGUE: [Collection; 5] =
-    [Collection::Titles, Collection::Holdings, Collection::Availability, Collection::Synonyms, Collection::Companions];
+const CATALOGUE: [Collection; 4] =
+    [Collection::Titles, Collection::Holdings, Collection::Availability, Collection::Synonyms];
 
 /// How fresh the phone's copy is, and what is being done about it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -158,10 +158,7 @@ impl Sync {
             } else if now > rest && now - this.tried.get_value() > SPACING {
                 this.fetch();
             }
-            spawn_local(async move {
-                letters.hurry_unreached().await;
-                this.deliver();
-            });
+            this.deliver();
         });
         signal::listen(move |signal| {
             spawn_local(async move {

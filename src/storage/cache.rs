@@ -9,13 +9,12 @@ use js_sys::{Array, Uint8Array};
 use lapau_feed::{
     Collection, Digest, Record, chunk,
     json::{self, Read},
-    manifest::{ChunkRef, Entry},
+    manifest::Entry,
     signature::PublicKey,
 };
-use lapau_search::Chunk;
 use lapau_sync::{Head, Held};
 use serde::Serialize;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsCast;
 
 use super::{
     Error, Result,
@@ -34,8 +33,6 @@ const TRUSTED: &str = "trusted";
 const PAPERS: [&str; 2] = ["manifest", "signature"];
 /// The key in `meta` of the catalogue's image.
 const IMAGE: &str = "image";
-/// The key in `meta` of what the records said that the catalogue was made of.
-const LEDGER: &str = "ledger";
 /// The key in `meta` of the moment at which everything here was last judged anew.
 const VERIFIED: &str = "verified";
 
@@ -185,37 +182,22 @@ impl Cache {
         Ok(read.await?.and_then(|text| Timestamp::from_millisecond(text.parse().ok()?).ok()))
     }
 
-    /// The catalogue as it was indexed, and what it was made of.
-    pub async fn image(&self) -> Result<Option<(String, Image)>> {
-        let image = self.pieces(IMAGE).await?;
-        Ok(image.and_then(|image| Some((image.shift().as_string()?, Image(image)))))
-    }
-
-    /// What the records said that the catalogue was made of, if it was made of this.
-    pub async fn ledger(&self, of: &str) -> Result<Option<Vec<u8>>> {
-        let ledger = self.pieces(LEDGER).await?;
-        let ledger = ledger.filter(|ledger| ledger.shift().as_string().as_deref() == Some(of)).map(Image);
-        Ok(ledger.and_then(|ledger| ledger.take()))
-    }
-
-    async fn pieces(&self, key: &str) -> Result<Option<Array>> {
-        let key = &[key.to_owned()];
+    /// The catalogue as it was indexed, if it was made of this.
+    pub async fn image(&self, of: &str) -> Result<Option<Image>> {
+        let key = &[IMAGE.to_owned()];
         let read = self
             .connection
             .run(&|database| Box::pin(async move { Rows::to_read(&database, &[META])?.get(META, key).await }))
             .await?;
-        Ok(read.into_iter().next().and_then(|row| row.dyn_into::<Array>().ok()))
+        let image = read.into_iter().next().and_then(|row| row.dyn_into::<Array>().ok());
+        Ok(image.filter(|image| image.shift().as_string().as_deref() == Some(of)).map(Image))
     }
 
-    /// Keeps the catalogue as it was indexed, what it was made of and what the records of that said, in place of what was kept.
-    pub async fn put_image(&self, of: &str, image: Image, ledger: &[u8]) -> Result<()> {
-        let said = Image::default();
-        said.push(ledger);
-        let rows = [(IMAGE, image), (LEDGER, said)].map(|(key, Image(pieces))| {
-            pieces.unshift(&of.into());
-            (META, key.to_owned(), Some(pieces.into()))
-        });
-        self.connection.write(&[META], TransactionDurability::Relaxed, &rows).await
+    /// Keeps the catalogue as it was indexed, and what it was made of, in place of what was kept.
+    pub async fn put_image(&self, of: &str, image: Image) -> Result<()> {
+        image.0.unshift(&of.into());
+        let row = [(META, IMAGE.to_owned(), Some(image.0.into()))];
+        self.connection.write(&[META], TransactionDurability::Relaxed, &row).await
     }
 
     /// The bytes of a book, if it is here.
@@ -250,24 +232,20 @@ impl Cache {
 
     /// The chunks of a collection, read in one transaction with its head; none if it never arrived.
     pub async fn chunks(&self, collection: Collection) -> Result<Chunks> {
-        let (names, chunks) = self
+        let chunks = self
             .connection
             .run(&|database| {
                 Box::pin(async move {
                     let rows = Rows::to_read(&database, &[HEADS, CHUNKS])?;
                     match rows.text(HEADS, collection.name()).await? {
-                        Some(head) => {
-                            let head: StoredHead = json::from_str(&head)?;
-                            let chunks = rows.get(CHUNKS, &digests(&head)).await?;
-                            Ok((head.entry.chunks, chunks))
-                        }
-                        None => Ok((Vec::new(), Vec::new())),
+                        Some(head) => rows.get(CHUNKS, &digests(&json::from_str(&head)?)).await,
+                        None => Ok(Vec::new()),
                     }
                 })
             })
             .await?;
-        let chunk = |(name, bytes): (&ChunkRef, JsValue)| Ok((name.digest, bytes.dyn_into().map_err(|_| missing())?));
-        Ok(Chunks(names.iter().zip(chunks).map(chunk).collect::<Result<_>>()?))
+        let chunks = chunks.into_iter().map(|chunk| chunk.dyn_into().map_err(|_| missing()));
+        Ok(Chunks(chunks.collect::<Result<_>>()?))
     }
 
     /// The record of an identifier; `None` if it is not here. About so many others of the collection come before it, which tells the chunk that it is most likely in.
@@ -296,7 +274,7 @@ impl Cache {
                 .await?;
             // What is gone belonged to the publication before.
             let Some(bytes) = read.first().and_then(|bytes| bytes.dyn_ref::<Uint8Array>()) else { continue };
-            let found = chunk::find(&bytes.to_vec(), id)?;
+            let found = chunk::find(&bytes.to_vec(), id).map_err(|error| Error::Unreadable(error.to_string()))?;
             if found.is_some() {
                 return Ok(found);
             }
@@ -310,27 +288,43 @@ impl Cache {
     }
 }
 
-/// The chunks of a collection. Their bytes stay with the browser.
-pub struct Chunks(Vec<(Digest, Uint8Array)>);
+/// The chunks of a collection.
+pub struct Chunks(Vec<Uint8Array>);
 
 impl Chunks {
     /// Their records. Those that this version can't read are passed over.
     pub fn records<R: Record>(&self) -> Result<Vec<R>> {
         let mut records = Vec::new();
-        for (_, bytes) in &self.0 {
-            records.extend(chunk::read(&bytes.to_vec())?.0);
+        for bytes in &self.0 {
+            records.extend(read(bytes)?);
         }
         Ok(records)
     }
 
-    /// Each by its digest, and how its bytes are had.
-    pub fn each(&self) -> Vec<Chunk<'_>> {
-        let mut chunks: Vec<Chunk<'_>> = Vec::new();
-        for (digest, bytes) in &self.0 {
-            chunks.push((*digest, Box::new(move || bytes.to_vec())));
-        }
-        chunks
+    /// Their records, a chunk of them in memory at a time. A chunk that can't be read ends them, and says so in `failed`.
+    pub fn each<'a, R: Record + 'a>(&'a self, failed: &'a mut Result<()>) -> impl Iterator<Item = R> + 'a {
+        let mut chunks = self.0.iter();
+        let mut records = Vec::new().into_iter();
+        std::iter::from_fn(move || {
+            loop {
+                if let Some(record) = records.next() {
+                    return Some(record);
+                }
+                match read(chunks.next()?) {
+                    Ok(next) => records = next.into_iter(),
+                    Err(error) => {
+                        *failed = Err(error);
+                        return None;
+                    }
+                }
+            }
+        })
     }
+}
+
+fn read<R: Record>(bytes: &Uint8Array) -> Result<Vec<R>> {
+    let read = chunk::read(&bytes.to_vec()).map_err(|error| Error::Unreadable(error.to_string()))?;
+    Ok(read.0)
 }
 
 /// The catalogue as it was indexed, in pieces of bytes that stay with the browser until they are taken.

@@ -4,7 +4,7 @@ use indexed_db_futures::{
     OpenDbResult,
     error::{DomException, Error as IdbError, OpenDbError},
 };
-use lapau_feed::{chunk::Unreadable, json};
+use lapau_feed::json;
 use wasm_bindgen::JsValue;
 
 /// Why storage could not be used.
@@ -65,12 +65,6 @@ impl From<OpenDbError> for Error {
 
 impl From<json::Error> for Error {
     fn from(error: json::Error) -> Self {
-        Self::Unreadable(error.to_string())
-    }
-}
-
-impl From<Unreadable> for Error {
-    fn from(error: Unreadable) -> Self {
         Self::Unreadable(error.to_string())
     }
 }

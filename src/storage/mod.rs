@@ -10,7 +10,6 @@ mod cards;
 mod connection;
 mod doors;
 mod error;
-mod moving;
 mod outbox;
 mod rows;
 
@@ -18,7 +17,6 @@ pub use cache::{Cache, Chunks, Image, Papers};
 pub use cards::{Card, Cards, Lock};
 pub use doors::Door;
 pub use error::Error;
-pub use moving::{Moved, Row};
 pub use outbox::{Letters, Loans, Outbox, draft_of, versions_of};
 
 /// Ends what is under way, since the page is being left. What was handed over to be written is written.

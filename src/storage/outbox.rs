@@ -4,10 +4,7 @@
 
 use indexed_db_futures::{Build, database::Database, transaction::TransactionDurability::Strict};
 use lapau_circulation::Loan;
-use lapau_feed::{
-    json::{self, Read},
-    submission::Content,
-};
+use lapau_feed::json::{self, Read};
 use lapau_outbox::Letter;
 use lapau_reading::Reading;
 use serde::Serialize;
@@ -21,15 +18,15 @@ use super::{
 use crate::order;
 
 /// Letters by identifier.
-pub(super) const LETTERS: &str = "letters";
+const LETTERS: &str = "letters";
 /// What a half-filled form holds, by the form's name.
-pub(super) const DRAFTS: &str = "drafts";
+const DRAFTS: &str = "drafts";
 /// Loans that were typed in, by barcode.
-pub(super) const LOANS: &str = "loans";
+const LOANS: &str = "loans";
 /// What the reader keeps, in one row: a change of it may concern several lists at once.
-pub(super) const READING: &str = "reading";
+const READING: &str = "reading";
 /// Members' cards, by identifier.
-pub(super) const CARDS: &str = "cards";
+const CARDS: &str = "cards";
 /// Doors of events that a librarian has on this phone, by identifier.
 const DOORS: &str = "doors";
 /// The name of the draft in which a letter is changed.
@@ -42,7 +39,7 @@ pub fn versions_of(draft: &str) -> String {
     ["versions ", draft].concat()
 }
 
-pub(super) const STORES: &[&str] = &[LETTERS, DRAFTS, LOANS, READING, CARDS, DOORS];
+const STORES: &[&str] = &[LETTERS, DRAFTS, LOANS, READING, CARDS, DOORS];
 
 static SCHEMA: Schema = Schema { version: 5, upgrade };
 
@@ -69,7 +66,7 @@ fn upgrade(database: &Database, from: u32) -> indexed_db_futures::Result<()> {
 
 /// What exists on this phone and nowhere else.
 pub struct Outbox {
-    pub(super) connection: Connection,
+    connection: Connection,
 }
 
 /// The letters of an outbox, and the rows that can't be read.
@@ -79,14 +76,6 @@ pub struct Letters {
     pub letters: Vec<Letter>,
     /// Rows that can't be read: their keys and what they hold. They can be looked at and deleted, and stop nothing.
     pub unreadable: Vec<(String, String)>,
-}
-
-impl Letters {
-    /// Whether a later letter takes back the one of this identifier.
-    pub fn is_taken_back(&self, id: &str) -> bool {
-        let mut contents = self.letters.iter().map(|letter| &letter.submission.content);
-        contents.any(|content| matches!(content, Content::Cancellation(back) if back.submission == id))
-    }
 }
 
 /// The loans that were typed in, and the rows that can't be read.
@@ -134,13 +123,6 @@ impl Outbox {
     pub async fn draft(&self, form: &str) -> Result<Option<String>> {
         self.connection
             .run(&|database| Box::pin(async move { Rows::to_read(&database, &[DRAFTS])?.text(DRAFTS, form).await }))
-            .await
-    }
-
-    /// What every half-filled form holds, by its name.
-    pub async fn drafts(&self) -> Result<Vec<(String, String)>> {
-        self.connection
-            .run(&|database| Box::pin(async move { Rows::to_read(&database, &[DRAFTS])?.texts(DRAFTS).await }))
             .await
     }
 

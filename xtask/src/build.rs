@@ -1,7 +1,7 @@
 //! Building: the app for the browser, and the desk for this machine.
 
 use crate::command::{run, say};
-use crate::setup::{TARGET, Toolchain};
+use crate::setup::TARGET;
 use crate::workplace::Workplace;
 use crate::{dist, setup, stylesheet};
 use anyhow::{Context, Result};
@@ -24,8 +24,6 @@ pub(crate) fn app(workplace: &Workplace, letters: &[String]) -> Result<()> {
     run(&mut trunk, "the app could not be built: see above")?;
     say("Taking apart what a start needs and what can come later", Some("about a minute"));
     dist::take_apart(workplace)?;
-    say("Building what reads codes in pictures", Some("about a minute the first time"));
-    scanner(workplace, &toolchain)?;
     say("Listing what the app keeps offline, and compressing it", Some("seconds"));
     dist::open(&workplace.dist(), letters)?;
     dist::shorten(&workplace.dist())?;
@@ -40,37 +38,17 @@ pub(crate) fn app(workplace: &Workplace, letters: &[String]) -> Result<()> {
 pub(crate) fn engine(workplace: &Workplace) -> Result<PathBuf> {
     let toolchain = setup::engine(workplace)?;
     say("Building the search as a module of its own", Some("about 2 minutes the first time"));
-    let folder = module(workplace, &toolchain, "lapau-search-bench", "engine")?;
-    fs::rename(folder.join("engine_bg.wasm"), folder.join("engine.wasm"))
-        .context("the search could not be put away")?;
-    Ok(folder)
-}
-
-/// Builds what reads codes in pictures into the app's folder, beside the worker that runs it.
-fn scanner(workplace: &Workplace, toolchain: &Toolchain) -> Result<()> {
-    let name = dist::SCANNER_CODE;
-    let folder = module(workplace, toolchain, "lapau-scanner", name)?;
-    for file in [format!("{name}.js"), format!("{name}_bg.wasm")] {
-        fs::copy(folder.join(&file), workplace.dist().join(&file))
-            .with_context(|| format!("{file} can't be written"))?;
-    }
-    Ok(())
-}
-
-/// Builds a package as a module of its own, small; answers with the folder that has its `….js` and `…_bg.wasm`.
-fn module(workplace: &Workplace, toolchain: &Toolchain, package: &str, name: &str) -> Result<PathBuf> {
-    let otherwise = format!("{package} could not be built: see above");
+    let otherwise = "the search could not be built: see above";
     let mut cargo = toolchain.cargo(workplace);
-    cargo.args(["rustc", "--quiet", "--release", "--target", TARGET, "--lib", "--crate-type", "cdylib"]);
-    run(cargo.args(["--package", package]), &otherwise)?;
-    let built = workplace.wasm_target().join(TARGET).join("release").join(package.replace('-', "_"));
-    let folder = workplace.wasm_target().join(name);
+    cargo.args(["build", "--quiet", "--release", "--target", TARGET, "--package", "lapau-search-bench", "--lib"]);
+    run(&mut cargo, otherwise)?;
+    let module = workplace.wasm_target().join(TARGET).join("release/lapau_search_bench.wasm");
+    let folder = workplace.wasm_target().join("engine");
     let mut bindgen = workplace.command("wasm-bindgen");
-    bindgen.args(["--target", "web", "--no-typescript", "--out-name", name, "--out-dir"]);
-    run(bindgen.arg(&folder).arg(built.with_extension("wasm")), &otherwise)?;
-    let bound = folder.join(format!("{name}_bg.wasm"));
-    dist::strip(&bound)?;
-    fs::rename(dist::optimize(workplace, &bound)?, &bound).context(otherwise)?;
+    bindgen.args(["--target", "web", "--no-typescript", "--out-name", "engine", "--out-dir"]);
+    run(bindgen.arg(&folder).arg(module), otherwise)?;
+    let small = dist::optimize(workplace, &folder.join("engine_bg.wasm"))?;
+    fs::rename(small, folder.join("engine.wasm")).context(otherwise)?;
     Ok(folder)
 }
 

@@ -9,7 +9,7 @@ mod policy;
 mod scripts;
 
 pub(crate) use names::shorten;
-pub(crate) use parts::{PART, optimize, strip, take_apart};
+pub(crate) use parts::{PART, optimize, take_apart};
 pub(crate) use policy::open;
 pub(crate) use scripts::trim;
 
@@ -26,10 +26,6 @@ const VERSION_LINE: &str = "const VERSION = \"\";";
 const PRECACHE_LINE: &str = "const PRECACHE = [];";
 /// Not kept offline: the pictures shown where an app is offered for installing.
 const NOT_KEPT: &str = "screenshots/";
-/// How the files start that a page fetches when somebody wants to scan.
-pub(crate) const SCANNER: &str = "scanner";
-/// What the files of the module are called that reads codes in pictures.
-pub(crate) const SCANNER_CODE: &str = "scanner-code";
 /// Endings of files that shrink when compressed.
 const COMPRESSED: [&str; 9] = ["css", "html", "js", "json", "svg", "txt", "wasm", "webmanifest", "xml"];
 

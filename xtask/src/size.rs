@@ -18,7 +18,7 @@ type Weight = (String, u64);
 struct Weights {
     /// Has to arrive before and for the app to run.
     start: Vec<Weight>,
-    /// Comes after the first page, or when one of its pages is opened, or when somebody wants to scan.
+    /// Comes after the first page, or when one of its pages is opened.
     later: Vec<Weight>,
 }
 
@@ -55,8 +55,7 @@ fn weigh(dist: &Path) -> Result<Weights> {
     let mut weights = Weights { start: Vec::new(), later: Vec::new() };
     for name in dist::files(dist)?.into_iter().filter(|name| COUNTED.iter().any(|ending| name.ends_with(ending))) {
         let bytes = dist::compressed_size(&dist.join(&name))?;
-        let is_later = [dist::PART, dist::SCANNER].iter().any(|start| name.starts_with(start));
-        let group = if is_later { &mut weights.later } else { &mut weights.start };
+        let group = if name.starts_with(dist::PART) { &mut weights.later } else { &mut weights.start };
         group.push((name, bytes));
     }
     for group in [&mut weights.start, &mut weights.later] {
@@ -112,14 +111,12 @@ mod tests {
     #[test]
     fn what_a_start_needs_is_apart_from_what_comes_later() {
         let folder = TempDir::new().unwrap();
-        let files =
-            ["app.wasm", "app.wasm.br", "boot.js", "part-0a.wasm", "scanner.js", "style.css", "index.html", "mark.png"];
-        for name in files {
+        for name in ["app.wasm", "app.wasm.br", "boot.js", "part-0a.wasm", "style.css", "index.html", "mark.png"] {
             fs::write(folder.path().join(name), "a").unwrap();
         }
         let weights = weigh(folder.path()).unwrap();
         assert_eq!(names(&weights.start), ["app.wasm", "boot.js", "index.html", "style.css"]);
-        assert_eq!(names(&weights.later), ["part-0a.wasm", "scanner.js"]);
+        assert_eq!(names(&weights.later), ["part-0a.wasm"]);
     }
 
     #[test]

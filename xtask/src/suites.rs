@@ -81,9 +81,6 @@ fn on_postgres(workplace: &Workplace, filter: &[String]) -> Result<()> {
     let mut cargo = native_tests(workplace);
     // The desk's tests alone are called so.
     cargo.args(["--test", "it", "--"]).args(filter).env("LAPAU_POSTGRES", address);
-    if let Some(encrypted) = postgres.encrypted() {
-        cargo.env("LAPAU_POSTGRES_TLS", &encrypted.address).env("LAPAU_POSTGRES_CA", &encrypted.authority);
-    }
     cargo.env(KINTO, setup::kinto(workplace)?);
     // What takes long and says nothing of the store.
     for other in ["document::", "in_little_memory", "object_storage::", "of_the_sample", "deltas::", "forms::"] {

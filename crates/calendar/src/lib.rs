@@ -8,13 +8,11 @@ mod hours;
 pub mod ics;
 mod month;
 mod occurrences;
-mod rota;
 pub mod slots;
 
 pub use hours::{Opening, closure_on, opening, opens_on};
 pub use month::{Week, by_key, month_start, months_later, week, week_start, weeks};
 pub use occurrences::{Occurrence, between, next};
-pub use rota::{Turn, rota};
 
 use jiff::{
     Timestamp,

@@ -20,7 +20,7 @@ use lapau_feed::{
 use crate::{
     published::Published,
     random,
-    store::{Case, Door, Store, StoreError, about_day},
+    store::{Case, Door, Store, StoreError},
 };
 
 /// How long after the end of its event a door still gives its list: until the librarian is back at the desk.
@@ -83,13 +83,11 @@ impl Coming {
 /// When the store can't be read.
 pub async fn coming(store: &Store, event: Option<&str>) -> Result<Vec<Coming>, DoorError> {
     let mut all = Vec::new();
-    let cases = match event {
-        Some(event) => store.cases_about("registration", event).await?,
-        None => store.cases_of("registration").await?,
-    };
-    for case in cases {
+    for case in store.cases_of("registration").await? {
         let submission: Submission = serde_json::from_slice(&case.letter.body)?;
-        if let Content::Registration(registration) = submission.content {
+        if let Content::Registration(registration) = submission.content
+            && event.is_none_or(|event| event == registration.event)
+        {
             all.push(Coming { case, registration });
         }
     }
@@ -223,9 +221,12 @@ pub enum Standing {
 /// When the store can't be read.
 pub async fn handed_in(store: &Store, event: &str, day: Date) -> Result<HandedIn, DoorError> {
     let (mut parts, mut aside) = (Vec::new(), Vec::new());
-    for case in store.standing_cases_about("attendance", &about_day(event, day)).await? {
+    for case in store.standing_cases_of("attendance").await? {
         let submission: Submission = serde_json::from_slice(&case.letter.body)?;
         let Content::Attendance(attendance) = &submission.content else { continue };
+        if attendance.event != event || attendance.day != day {
+            continue;
+        }
         match standing(store, &case, &submission).await? {
             Standing::Counts(_) => parts.push(attendance.marks.clone()),
             Standing::Refused => {}

@@ -127,9 +127,11 @@ pub async fn gather(
     local: impl Fn(Timestamp) -> DateTime,
 ) -> Result<Competition, ContestError> {
     let mut entrants = Vec::new();
-    for case in store.cases_about("entry", &contest.id).await? {
+    for case in store.cases_of("entry").await? {
         let submission: Submission = serde_json::from_slice(&case.letter.body)?;
-        if let Content::Entry(entry) = submission.content {
+        if let Content::Entry(entry) = submission.content
+            && entry.contest == contest.id
+        {
             let (code, doubts) = Default::default();
             entrants.push(Entrant { case, ticket: submission.ticket, entry, code, doubts });
         }
@@ -262,10 +264,13 @@ impl Jury {
 pub async fn jury(store: &Store, contest: &str) -> Result<Jury, ContestError> {
     let mut jury = Jury::default();
     let late = store.late_scores(contest).await?;
-    for case in store.standing_cases_about("scores", contest).await? {
+    for case in store.standing_cases_of("scores").await? {
         let submission: Submission = serde_json::from_slice(&case.letter.body)?;
         let received: Timestamp = case.letter.received.parse().unwrap_or(submission.created);
         let Content::Scores(scores) = submission.content else { continue };
+        if scores.contest != contest {
+            continue;
+        }
         match store.juror_of(contest, scores.key).await? {
             None => jury.strange += 1,
             Some(_) if late.contains(&submission.id) => jury.late += 1,

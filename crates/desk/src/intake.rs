@@ -4,10 +4,8 @@
 //! everything mended, skipped or refused is in the [`Report`] with its place.
 //! Never: it does not take an export that would empty a source unless told to, and it keeps no personal data:
 //! the readers of `lapau-import` drop it before anything reaches this crate, but for the loans of members with a card, under a pseudonym.
-//! What is borrowed together is counted while a report is read, and borrowers are forgotten with it.
 
 mod collecting;
-mod companions;
 mod joining;
 mod report;
 mod spool;
@@ -29,7 +27,6 @@ use crate::{
     store::{Import, Store, StoreError},
 };
 use collecting::Collector;
-use companions::Counter;
 use joining::Joiner;
 pub use report::{At, FileReport, Mended, Report, Skipped};
 
@@ -49,8 +46,6 @@ pub struct Wishes {
     pub now: Timestamp,
     /// How far the library's clock is before UTC, in minutes, for calendars in other zones.
     pub minutes_east: i32,
-    /// Whether it is counted what is borrowed together. If not, what was counted before is forgotten.
-    pub companions: bool,
 }
 
 /// Is told how far the reading of a file is: bytes behind, bytes in all. When all are behind the records still have to be stored; then it is dropped.
@@ -169,15 +164,11 @@ async fn one(
 ) -> Result<(), IntakeError> {
     let path = path.to_owned();
     let today = jiff::tz::Offset::from_seconds(wishes.minutes_east * 60).unwrap_or(jiff::tz::Offset::UTC);
-    let today = today.to_datetime(wishes.now).date();
-    let counts = wishes.companions && matches!(format, Format::SlimsLoans | Format::InlisliteLoans);
-    let counter = if counts { Some(Counter::of(store, today).await?) } else { None };
     let options = Options {
         source: wishes.source.clone().unwrap_or_default(),
         minutes_east: wishes.minutes_east,
-        today,
+        today: today.to_datetime(wishes.now).date(),
         cards: cards::known(store).await?,
-        borrowers: counts.then(companions::borrowers),
     };
     let joiner = Joiner::begin(store, source, format).await?;
     // Whoever looks on sees that something goes on until the records are in the store.
@@ -185,19 +176,15 @@ async fn one(
     // The reader blocks on the disk and is busy for seconds, so it has a thread of its own.
     let reading = tokio::task::spawn_blocking(move || {
         let file = File::open(&path)?;
-        let mut collector = Collector::new(joiner, counter, &path, file.metadata()?.len(), progress);
+        let mut collector = Collector::new(joiner, &path, file.metadata()?.len(), progress);
         let summary =
             lapau_import::import(format, &mut BufReader::with_capacity(256 * 1024, file), &options, &mut collector)?;
         collector.ended();
-        drop(options);
-        let counted = collector.counter.and_then(Counter::end);
-        collector.joiner.put_companions(counted.as_deref().unwrap_or_default()).map_err(IntakeError::Waiting)?;
         let joined = collector.joiner.end().map_err(IntakeError::Waiting)?;
         let (mended, skipped) = (collector.mended, collector.skipped);
-        let is_silent = counts && counted.is_none();
-        Ok::<_, IntakeError>((summary, joined, is_silent, (mended, skipped), collector.media, collector.items))
+        Ok::<_, IntakeError>((summary, joined, (mended, skipped), collector.media, collector.items))
     });
-    let (summary, joined, is_silent, by_reader, media, items) = reading.await.map_err(|_| IntakeError::Died)??;
+    let (summary, joined, by_reader, media, items) = reading.await.map_err(|_| IntakeError::Died)??;
     report.read = summary.read;
     report.imported = summary.imported.saturating_sub(joined.skipped.len() as u64);
     (report.mended, report.skipped) = by_reader;
@@ -216,10 +203,7 @@ async fn one(
         mended: report.mended.len() as u64,
         skipped: report.skipped.len() as u64,
     };
-    // A report of current loans says nothing of what was borrowed before: what is known of that stands.
-    let standing =
-        if is_silent { store.rows_of(source, format.name(), Collection::Companions).await? } else { Vec::new() };
-    Ok(store.replace(&import, joined.rows.chain(standing.into_iter().map(Ok)), &media, &items).await?)
+    Ok(store.replace(&import, joined.rows, &media, &items).await?)
 }
 
 /// Refuses to empty a source: an export gone wrong must not take the catalogue off every phone.

@@ -21,7 +21,6 @@ pub mod contests;
 pub mod counting;
 mod hosting;
 pub mod intake;
-mod isbn;
 pub mod mailbox;
 pub mod office;
 mod pictures;

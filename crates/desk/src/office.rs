@@ -9,7 +9,7 @@
 //! | `/desk/temu` | appointments: who comes when, and who waits for an answer |
 //! | `/desk/lomba` | writing contests: entries under code names, jurors and their packets, the result, letters to authors |
 //! | `/desk/kerja` | what was accepted and is still to be carried into the library's system |
-//! | `/desk/tempel` | letters that came by messenger, pasted; from the screen of a phone, by the camera; or written down here |
+//! | `/desk/tempel` | letters that came by messenger, pasted |
 //! | `/desk/kotak` | the mailbox is looked into now |
 //! | `/desk/kartu` | members' cards: issue, print, revoke |
 //! | `/desk/acara/{id}/pintu` | the doors of an event: opening, closing; `hadir.csv` beside it is who came |
@@ -18,7 +18,7 @@
 //! | `/desk/laporan` | what came in, how fast it was answered, what is still to be done |
 //! | `/desk/catatan` | who did what, for administrators |
 //!
-//! Promised: every page works without a script and by keyboard alone, and what a script would add is not offered then; nothing is changed but by a form of the desk's own, from someone who is logged in;
+//! Promised: every page works without a script and by keyboard alone; nothing is changed but by a form of the desk's own, from someone who is logged in;
 //! whoever comes too late with a form is told so and overwrites nothing.
 //! Never: no page holds a secret but the sheet of a card that is to be printed and the page of a door that was just opened, no text of a patron becomes markup, and no password is kept or logged.
 
@@ -32,7 +32,6 @@ mod decision;
 mod doors;
 mod entrance;
 mod events;
-mod heard;
 mod inbox;
 mod letter;
 mod mailbox;
@@ -85,8 +84,6 @@ pub struct Office {
     daily: Option<Time>,
     /// The mailbox that letters are taken from too.
     mailbox: Option<Collector>,
-    /// Whether the app beside these pages can read codes through a camera.
-    has_scanner: bool,
     behind_proxy: bool,
     entrances: Arc<Limits>,
     hashing: Arc<Mutex<()>>,
@@ -112,7 +109,6 @@ impl Office {
             store,
             daily,
             mailbox: None,
-            has_scanner: false,
             behind_proxy,
             entrances: Arc::new(Limits::new(ENTRANCES)),
             hashing: Arc::default(),
@@ -128,12 +124,6 @@ impl Office {
     /// The same with a mailbox, whose state the inbox shows.
     pub fn with_mailbox(mut self, mailbox: Option<Collector>) -> Self {
         self.mailbox = mailbox;
-        self
-    }
-
-    /// The same beside an app, whose script reads codes through a camera for these pages too.
-    pub fn with_app(mut self, app: Option<&Path>) -> Self {
-        self.has_scanner = app.is_some_and(|app| app.join(paste::SCANNER).is_file());
         self
     }
 
@@ -175,8 +165,6 @@ impl Office {
             .route("/desk/kerja", get(worklist::show).post(worklist::done))
             .route("/desk/kerja.csv", get(worklist::csv))
             .route("/desk/tempel", get(paste::show).post(paste::take))
-            .route("/desk/kamera.js", get(paste::script))
-            .route("/desk/tempel/tulis", post(heard::take))
             .route("/desk/kotak", post(mailbox::look))
             .route("/desk/kartu", get(cards::list).post(cards::issue))
             .route("/desk/kartu/{id}", get(cards::show).post(cards::revoke))

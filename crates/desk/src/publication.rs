@@ -28,6 +28,7 @@ mod disk;
 mod error;
 mod folder;
 mod gathering;
+mod isbn;
 mod keeping;
 mod numbering;
 mod object_storage;
@@ -130,18 +131,17 @@ pub struct Reviewed {
     pub record: serde_json::Value,
 }
 
-/// What the drafts of a collection would come to, and everything wrong with them; nothing is published.
+/// What the drafts of a collection would come to, and everything wrong with that collection; nothing is published.
 ///
-/// The catalogue is not gathered for it, only asked for the titles that these drafts name: titles and holdings themselves
-/// can't be looked through in this way. Letters are left out: what they change of a record is counted when it is published.
+/// Letters are left out: what they change of a record is counted when it is published.
 pub async fn review(
     store: &Store,
     drafts: Vec<Draft>,
     collection: Collection,
 ) -> Result<(Vec<Reviewed>, Vec<Complaint>), PublishError> {
     let mut complaints = Vec::new();
-    let gathered = gathering::gather_written(store, drafts, collection, &mut complaints).await?;
-    checking::check_written(&gathered, collection, &mut complaints);
+    let gathered = gathering::gather(store, drafts, &mut complaints).await?;
+    checking::check_only(&gathered, Some(collection), &mut complaints);
     let pieces = gathered.pieces.get(&collection).into_iter().flatten().filter(|piece| piece.written);
     let reviewed = pieces.map(|piece| Reviewed {
         id: piece.id.clone(),

@@ -131,8 +131,7 @@ pub fn router(services: &Services) -> Result<Router, NotAnOrigin> {
         services.daily,
         services.behind_proxy,
     )
-    .with_mailbox(services.mailbox.clone())
-    .with_app(services.app.as_deref());
+    .with_mailbox(services.mailbox.clone());
     let open = open.merge(office.router());
     let all = match &services.app {
         Some(folder) => open.fallback_service(app::service(folder, &services.feed)),

@@ -28,16 +28,6 @@ pub fn days(kind: &str) -> Option<i32> {
     }
 }
 
-/// When a letter of a kind that came at a time is promised its answer; `None` for those that are only counted.
-pub fn promised(kind: &str, received: Timestamp) -> Option<Timestamp> {
-    received.checked_add((i64::from(days(kind)?) * 24).hours()).ok()
-}
-
-/// Within how many days each kind is promised its answer.
-pub fn promises() -> Vec<(&'static str, i32)> {
-    Content::KINDS.iter().filter_map(|kind| Some((*kind, days(kind)?))).collect()
-}
-
 /// The days on which letters came that a report is about, by the library's clock, the first and the last among them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Period {
@@ -112,7 +102,10 @@ async fn undone(store: &Store) -> Result<HashSet<String>, StoreError> {
     let damaged = |error: serde_json::Error| StoreError::Damaged(format!("a letter or what came of it: {error}"));
     let mut undone = HashSet::new();
     for kind in ["renewal", "hold"] {
-        for case in store.uncarried(kind).await? {
+        for case in store.cases_of(kind).await? {
+            if case.state != SubmissionState::Accepted || case.carried {
+                continue;
+            }
             let submission: Submission = serde_json::from_slice(&case.letter.body).map_err(damaged)?;
             if let Content::Renewal(renewal) = &submission.content
                 && shows(store, &renewal.item, case.answer.and_then(|answer| answer.due)).await?
@@ -198,7 +191,7 @@ struct Counting {
 impl Counting {
     fn add(&mut self, course: &Course, is_undone: bool, now: Timestamp) {
         let Self { line, took } = self;
-        let due = promised(&course.kind, course.received);
+        let due = days(&course.kind).and_then(|days| course.received.checked_add((i64::from(days) * 24).hours()).ok());
         line.received += 1;
         if let Some(answered) = course.answered {
             line.answered += 1;

@@ -5,8 +5,7 @@
 //! | `imports` | each imported file: its source and format, when, and how many records were read, kept, mended, skipped |
 //! | `media` | the pictures that those records show, by their path in the feed, each with the import that brought it |
 //! | `records` | the records of the feed by collection and identifier, in JSON, each with the import that brought it |
-//! | `title_keys` | what titles are named by besides their identifiers, each with the import that brought it |
-//! | `submissions` | what patrons sent, the bytes as they came, with their digest, the time they were received, and the record that some are about |
+//! | `submissions` | what patrons sent, the bytes as they came, with their digest and the time they were received |
 //! | `arrivals` | what is said of letters that came where no receipt could be given, under digests |
 //! | `users`, `sessions`, `audit` | who may work at the desk, who is logged in, who did what |
 //! | `cases`, `withdrawals` | what was decided of each submission; which of them their writers took back |
@@ -36,11 +35,9 @@ mod changes;
 mod copies;
 mod courses;
 mod doors;
-mod heard;
 mod imports;
 mod judging;
 mod media;
-mod naming;
 mod pouring;
 mod publications;
 mod records;
@@ -70,13 +67,10 @@ pub use changes::{Change, Changes, Fresh};
 pub use copies::CopyError;
 pub use courses::Course;
 pub use doors::Door;
-pub use heard::Heard;
 pub use imports::{Import, Past};
 pub use judging::{Award, Judgement, Juror};
 pub use media::Medium;
-pub(crate) use naming::{of_isbn, of_item};
 pub use records::{Row, Stored};
-pub(crate) use submissions::about_day;
 pub use submissions::{Kept, Letter};
 pub use users::{Deed, Role, Session, User};
 pub use votes::{Entered, KeptVote, Slip};

@@ -8,13 +8,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    Digest, Ticket,
-    code::{check, spelled, values},
-    json::Read,
-};
+use crate::{Digest, Ticket, json::Read};
 
-pub use crate::code::NotACode;
+/// The characters of a code, by their values (<https://www.crockford.com/base32.html>).
+const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /// How many characters of a code hold the secret: 130 bits, of which the last two are none.
 const DIGITS: usize = 26;
@@ -46,6 +43,20 @@ pub struct Claim {
     pub proof: String,
 }
 
+/// A text that is no card's code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NotACode {
+    /// It has too few or too many characters.
+    #[error("a code has 27 characters, and this has {0}")]
+    Length(usize),
+    /// It holds a character that no code has.
+    #[error("{0:?} is in no code")]
+    Character(char),
+    /// One or more of its characters are others than those of the card.
+    #[error("one of its characters is wrong")]
+    Check,
+}
+
 /// The code of a secret, in groups of four: `0123-4567-…`.
 pub fn write_code(secret: Ticket) -> String {
     let number = u128::from_be_bytes(secret.0);
@@ -53,7 +64,14 @@ pub fn write_code(secret: Ticket) -> String {
     let mut values: Vec<u8> = (1..DIGITS).rev().map(|place| (number >> (place * 5 - 2)) as u8 & 31).collect();
     values.push((number << 2) as u8 & 31);
     values.push(check(&values));
-    spelled(&values)
+    let mut code = String::with_capacity(33);
+    for (place, value) in values.into_iter().enumerate() {
+        if place > 0 && place % 4 == 0 {
+            code.push('-');
+        }
+        code.push(char::from(ALPHABET[usize::from(value)]));
+    }
+    code
 }
 
 /// The secret of a code as people type it: in any case, with or without hyphens and spaces, O for 0, I or L for 1.
@@ -62,7 +80,16 @@ pub fn write_code(secret: Ticket) -> String {
 ///
 /// When it is none. Every code with one wrong character, or two exchanged, is told.
 pub fn read_code(text: &str) -> Result<Ticket, NotACode> {
-    let values = values(text)?;
+    let mut values = Vec::with_capacity(DIGITS + 1);
+    for character in text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '–')) {
+        let read = match character.to_ascii_uppercase() {
+            'O' => '0',
+            'I' | 'L' => '1',
+            other => other,
+        };
+        let value = ALPHABET.iter().position(|known| char::from(*known) == read);
+        values.push(value.ok_or(NotACode::Character(character))? as u8);
+    }
     let (digits, last) = match values.split_last() {
         Some((last, digits)) if digits.len() == DIGITS => (digits, *last),
         _ => return Err(NotACode::Length(values.len())),
@@ -75,12 +102,19 @@ pub fn read_code(text: &str) -> Result<Ticket, NotACode> {
     Ok(Ticket((number << 3 | u128::from(end)).to_be_bytes()))
 }
 
+/// The check character of some values: their polynomial at a generator of GF(32), modulo x⁵ + x² + 1.
+///
+/// Each of up to 31 places weighs differently, so that one wrong value, or two exchanged, always come to another sum.
+fn check(values: &[u8]) -> u8 {
+    let times = |value: u8| if value & 16 == 0 { value << 1 } else { (value << 1 ^ 0b10_0101) & 31 };
+    values.iter().fold(0, |sum, value| times(sum ^ value))
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::code::ALPHABET;
 
     #[test]
     fn a_code_is_read_as_people_type_it() {

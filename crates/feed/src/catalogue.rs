@@ -235,29 +235,6 @@ pub struct Synonyms {
     pub note: Localized,
 }
 
-/// What is often borrowed by those who borrowed a title, as far as enough people stand behind it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Read)]
-pub struct Companions {
-    /// The title's identifier.
-    pub id: String,
-    /// The titles that go with it, the closest first.
-    pub with: Vec<Companion>,
-}
-
-/// A title that is often borrowed together with another.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
-pub struct Companion {
-    /// Its identifier.
-    pub title: String,
-    /// How many people at least borrowed both; a round number, never less than [`Companions::LEAST`].
-    pub people: u32,
-}
-
-impl Companions {
-    /// How many people must stand behind a pair of titles.
-    pub const LEAST: u32 = 5;
-}
-
 impl Record for Title {
     const COLLECTION: Collection = Collection::Titles;
 
@@ -318,32 +295,5 @@ impl Record for Synonyms {
         if self.words.len() < 2 {
             found.note("words", "needs at least two words");
         }
-    }
-}
-
-impl Record for Companions {
-    const COLLECTION: Collection = Collection::Companions;
-
-    fn id(&self) -> &str {
-        &self.id
-    }
-
-    fn check(&self, found: &mut Checker) {
-        if self.with.is_empty() {
-            found.note("with", "is empty");
-        }
-        for (n, companion) in self.with.iter().enumerate() {
-            if companion.people < Self::LEAST {
-                found.note(format!("with[{n}].people"), "is less than the 5 people who must stand behind a pair");
-            }
-            if companion.title == self.id || self.with[..n].iter().any(|other| other.title == companion.title) {
-                found.note(format!("with[{n}].title"), "is the title itself, or given twice");
-            }
-        }
-    }
-
-    fn references(&self) -> Vec<(Collection, &str)> {
-        let titles = self.with.iter().map(|companion| companion.title.as_str());
-        titles.chain([self.id.as_str()]).map(|title| (Collection::Titles, title)).collect()
     }
 }

@@ -125,50 +125,9 @@ pub fn inspect(collection: Collection, bytes: &[u8]) -> Result<(), Unreadable> {
 /// Reads the records of a chunk; a record that this version can't read is passed over and counted.
 pub fn read<R: Record>(bytes: &[u8]) -> Result<(Vec<R>, usize), Unreadable> {
     let columns = open(R::COLLECTION, bytes)?;
-    let records = columns.records::<R>(&mut (0..columns.count));
+    let records: Vec<R> = columns.records().collect();
     let skipped = columns.count - records.len();
     Ok((records, skipped))
-}
-
-/// What tells a record from others, in a few bytes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Fingerprint {
-    /// What the identifier of its subject is [mixed](crate::mixed_text) to.
-    pub subject: u32,
-    /// What all of it is mixed to: the same for records that say the same.
-    pub content: u64,
-}
-
-/// The fingerprints of all records of a chunk, in their order, without reading them.
-///
-/// The subject of a record is what the field of this name says, or else the record itself.
-///
-/// # Errors
-///
-/// When the bytes are no chunk of the collection.
-pub fn fingerprints(collection: Collection, bytes: &[u8], subject: &str) -> Result<Vec<Fingerprint>, Unreadable> {
-    open(collection, bytes).map(|columns| columns.fingerprints(subject))
-}
-
-/// Reads the records of a chunk, and has the [fingerprints] of all, those included that this version can't read.
-///
-/// # Errors
-///
-/// When the bytes are no chunk of such records.
-pub fn read_fingerprinted<R: Record>(bytes: &[u8], subject: &str) -> Result<(Vec<R>, Vec<Fingerprint>), Unreadable> {
-    let columns = open(R::COLLECTION, bytes)?;
-    Ok((columns.records(&mut (0..columns.count)), columns.fingerprints(subject)))
-}
-
-/// Reads records of a chunk that are chosen by their place in it; one that this version can't read is passed over.
-///
-/// # Errors
-///
-/// When the bytes are no chunk of such records.
-pub fn read_some<R: Record>(bytes: &[u8], places: &mut dyn Iterator<Item = usize>) -> Result<Vec<R>, Unreadable> {
-    let columns = open(R::COLLECTION, bytes)?;
-    let count = columns.count;
-    Ok(columns.records(&mut places.filter(|place| *place < count)))
 }
 
 /// Reads the record of an identifier in a chunk, and no other; `None` if there is none that can be read.

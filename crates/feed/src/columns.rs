@@ -7,12 +7,11 @@
 //! Each field of the records is a column with one value for each record, `null` where a record leaves it out.
 //! So each name is there once, like stands beside like, and a compressed file is a seventh smaller than one of whole records.
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::collections::BTreeMap;
 
 use crate::{
-    chunk::{Fingerprint, NoRecord, Unreadable},
+    chunk::{NoRecord, Unreadable},
     json::{self, Column, Extent, Read},
-    mixing::{mixed, mixed_text},
 };
 
 /// How long a field's name may be. A name is in a file once and in memory once for each record.
@@ -88,49 +87,15 @@ impl<'t> Columns<'t> {
         Ok(Self { text, columns, count })
     }
 
-    /// The records of some rows, without those that can't be read.
-    pub(crate) fn records<R: Read>(&self, rows: &mut dyn Iterator<Item = usize>) -> Vec<R> {
-        json::from_columns(self.text, &self.columns, rows).flatten().collect()
-    }
-
-    /// The fingerprint of each row, whose subject is what this field says, or else the row itself.
-    pub(crate) fn fingerprints(&self, subject: &str) -> Vec<Fingerprint> {
-        let mut all = vec![Fingerprint::default(); self.count];
-        for Column { name, values } in &self.columns {
-            let seed = mixed(0, name.as_bytes());
-            for (one, value) in all.iter_mut().zip(values) {
-                let value = value.of(self.text);
-                if value != NOTHING {
-                    // A sum, so that a column that only other rows fill changes nothing.
-                    one.content = one.content.wrapping_add(mixed(seed, value.as_bytes()));
-                }
-            }
-        }
-        for field in [ID, subject] {
-            let values = self.columns.iter().find(|column| column.name == field).map(|column| &column.values);
-            for (one, value) in all.iter_mut().zip(values.into_iter().flatten()) {
-                match self.text_of(value) {
-                    Some(text) if !text.is_empty() => one.subject = mixed_text(&text),
-                    _ => {}
-                }
-            }
-        }
-        all
-    }
-
-    /// A value that is a text.
-    fn text_of(&self, value: &Extent) -> Option<Cow<'t, str>> {
-        let value = value.of(self.text);
-        match value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
-            Some(plain) if !plain.contains('\\') => Some(Cow::Borrowed(plain)),
-            _ => json::from_str(value).ok().map(Cow::Owned),
-        }
+    /// The records, without those that can't be read.
+    pub(crate) fn records<R: Read>(&self) -> impl Iterator<Item = R> {
+        json::from_columns(self.text, &self.columns, self.count).flatten()
     }
 
     /// The last record of an identifier, without reading any other.
     pub(crate) fn record<R: Read>(&self, id: &str) -> Option<R> {
         let ids = self.columns.iter().find(|column| column.name == ID)?;
-        let is_it = |value: &Extent| self.text_of(value).is_some_and(|found| found == id);
+        let is_it = |value: &Extent| json::from_str::<String>(value.of(self.text)).is_ok_and(|found| found == id);
         json::from_row(self.text, &self.columns, ids.values.iter().rposition(is_it)?)
     }
 

@@ -14,13 +14,7 @@ use jiff::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    Digest, Localized, Ticket,
-    code::{ALPHABET, values},
-    json::Read,
-    letters::SubmissionState,
-    submission::Mark,
-};
+use crate::{Digest, Localized, Ticket, json::Read, letters::SubmissionState, submission::Mark};
 
 /// The version of the list.
 pub const VERSION: u32 = 1;
@@ -39,6 +33,9 @@ pub const KEY_INFO: &str = "lapau door key";
 
 /// What the QR code of a ticket begins with. After it comes the code; all of it is of the characters that such a code holds with the fewest modules.
 pub const SCANNED: &str = "LAPAU:";
+
+/// The characters of a ticket's code, by their values (<https://www.crockford.com/base32.html>).
+const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /// How many characters a ticket's code has: 50 bits. Two of a thousand tickets share one with a chance of about one in two thousand million.
 const DIGITS: usize = 10;
@@ -65,8 +62,16 @@ pub fn read_ticket(text: &str) -> Option<String> {
         Some(start) if start.eq_ignore_ascii_case(SCANNED) => &text[SCANNED.len()..],
         _ => text,
     };
-    let values = values(text).ok()?;
-    let ticket: String = values.into_iter().map(|value| char::from(ALPHABET[usize::from(value)])).collect();
+    let mut ticket = String::with_capacity(DIGITS);
+    for character in text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '–')) {
+        let read = match character.to_ascii_uppercase() {
+            'O' => '0',
+            'I' | 'L' => '1',
+            other => other,
+        };
+        ALPHABET.iter().find(|known| char::from(**known) == read)?;
+        ticket.push(read);
+    }
     is_ticket(&ticket).then_some(ticket)
 }
 

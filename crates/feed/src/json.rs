@@ -53,14 +53,14 @@ pub fn from_str<T: Read>(text: &str) -> Result<T, Error> {
     Ok(value)
 }
 
-/// Reads some rows of a table, whose columns stand in a text; `None` for what can't be read.
+/// Reads the rows of a table, whose columns stand in a text, so many; `None` for what can't be read.
 pub(crate) fn from_columns<'t, T: Read>(
     text: &'t str,
     columns: &'t [Column],
-    rows: &'t mut dyn Iterator<Item = usize>,
+    count: usize,
 ) -> impl Iterator<Item = Option<T>> {
     let mut reader = Reader::of_rows(text, columns);
-    rows.map(move |row| {
+    (0..count).map(move |row| {
         reader.go_to(row);
         let mut value = T::EMPTY;
         value.fill(&mut reader).ok().map(|()| value)

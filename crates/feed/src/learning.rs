@@ -49,9 +49,9 @@ pub struct Lesson {
     /// Questions to see whether it arrived.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub checks: Vec<Check>,
-    /// What to do on the real catalogue, one after the other.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub drills: Vec<Drill>,
+    /// Something to do on the real catalogue.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drill: Option<Drill>,
 }
 
 /// A question with one right answer.
@@ -82,9 +82,6 @@ pub struct Drill {
     /// What titles it is about.
     #[serde(default, skip_serializing_if = "Sought::is_anything")]
     pub sought: Sought,
-    /// What is drawn from the catalogue at hand, among the titles that are sought, for the drill to be about.
-    #[serde(default, skip_serializing_if = "Drawn::is_nothing")]
-    pub drawn: Drawn,
     /// What helps whoever asks for it.
     #[serde(default, skip_serializing_if = "Localized::is_empty")]
     pub hint: Localized,
@@ -108,8 +105,6 @@ pub enum DrillKind {
     Shelve,
     /// By saying in which room or on which shelf a title that is sought stands.
     Locate,
-    /// By writing a search as databases have it, with phrases and AND, OR and NOT, that finds the same titles as the words that are sought.
-    Boolean,
     /// In a way that this version does not know; the drill is passed over.
     #[serde(other)]
     Other,
@@ -118,50 +113,6 @@ pub enum DrillKind {
 impl DrillKind {
     fn is_titles(&self) -> bool {
         *self == Self::Titles
-    }
-}
-
-/// What a drill has drawn from the catalogue, so that it is there in every library and is another one each time.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Read)]
-#[serde(rename_all = "lowercase")]
-pub enum Drawn {
-    /// Nothing: it is about what it says.
-    #[default]
-    Nothing,
-    /// Any titles.
-    Titles,
-    /// A subject heading.
-    Subject,
-    /// A person.
-    Author,
-    /// A word and a language to narrow a search for it by.
-    Language,
-    /// A phrase.
-    Phrase,
-    /// Two words of which either will do.
-    Either,
-    /// A word, and one that must not be there.
-    Without,
-    /// Something that this version does not know; the drill is passed over.
-    #[serde(other)]
-    Other,
-}
-
-impl Drawn {
-    fn is_nothing(&self) -> bool {
-        *self == Self::Nothing
-    }
-
-    /// Whether it can be what a drill of a kind is about.
-    fn fits(self, kind: DrillKind) -> bool {
-        match kind {
-            DrillKind::Titles => false,
-            DrillKind::Find => matches!(self, Self::Subject | Self::Author),
-            DrillKind::Count => self == Self::Language,
-            DrillKind::Shelve | DrillKind::Locate => self == Self::Titles,
-            DrillKind::Boolean => matches!(self, Self::Phrase | Self::Either | Self::Without),
-            DrillKind::Other => true,
-        }
     }
 }
 
@@ -353,14 +304,14 @@ impl Record for Guide {
                     found.note(format!("lessons[{n}].checks[{m}].answer"), "names no option");
                 }
             }
-            for (m, drill) in lesson.drills.iter().enumerate() {
-                drill.check(&format!("lessons[{n}].drills[{m}]"), found);
+            if let Some(drill) = &lesson.drill {
+                drill.check(&format!("lessons[{n}].drill"), found);
             }
         }
     }
 
     fn references(&self) -> Vec<(Collection, &str)> {
-        let drills = self.lessons.iter().flat_map(|lesson| &lesson.drills);
+        let drills = self.lessons.iter().filter_map(|lesson| lesson.drill.as_ref());
         drills.flat_map(|drill| &drill.titles).map(|id| (Collection::Titles, id.as_str())).collect()
     }
 }
@@ -369,21 +320,12 @@ impl Drill {
     fn check(&self, field: &str, found: &mut Checker) {
         found.localized(&format!("{field}.task"), &self.task);
         let sought = format!("{field}.sought");
-        if self.drawn != Drawn::Nothing {
-            if !self.drawn.fits(self.kind) {
-                found.note(format!("{field}.drawn"), "is nothing that a drill of this kind can be about");
-            }
-            return self.sought.check(&sought, found);
-        }
         match (self.kind, self.sought.is_anything()) {
             (DrillKind::Titles, true) if self.titles.is_empty() => found.note(field, "says nothing that solves it"),
             (DrillKind::Titles, true) | (DrillKind::Other, _) => {}
-            (DrillKind::Titles, false) => found.note(sought, "needs a kind: find, count, shelve, locate or boolean"),
+            (DrillKind::Titles, false) => found.note(sought, "needs a kind: find, count, shelve or locate"),
             (_, true) => found.note(sought, "asks for nothing, so that any title would do"),
             (_, false) => self.sought.check(&sought, found),
-        }
-        if self.kind == DrillKind::Boolean && self.sought.words.trim().is_empty() {
-            found.note(sought_of(field, ".words"), "is needed: the search that finds what is wanted");
         }
         // Whoever narrows a search on the catalogue's page has no other ways than these.
         let Sought { class, class_to, subject, author, .. } = &self.sought;
@@ -558,7 +500,7 @@ mod tests {
             let mut drill = json!({"task": "Temukan."});
             drill.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
             let guide = json!({"id": "g", "title": "G", "topic": "library",
-                "lessons": [{"id": "l", "title": "L", "text": [], "drills": [drill]}]});
+                "lessons": [{"id": "l", "title": "L", "text": [], "drill": drill}]});
             let guide: Guide = serde_json::from_value(guide).unwrap();
             let read = crate::json::from_str::<Guide>(&serde_json::to_string(&guide).unwrap()).unwrap();
             assert_eq!(read, guide, "the app's reader reads the same");
@@ -571,48 +513,29 @@ mod tests {
             json!({"kind": "shelve", "sought": {"class": "8"}, "hint": "Satu per satu.", "why": {"id": "Desimal."}}),
             json!({"kind": "locate", "sought": {"author": "Hamka", "branch": "pusat", "available": true}}),
             json!({"kind": "of another version"}),
-            json!({"kind": "find", "drawn": "subject", "sought": {"audience": "children"}}),
-            json!({"kind": "locate", "drawn": "titles"}),
-            json!({"kind": "boolean", "sought": {"words": "surau OR masjid"}}),
-            json!({"kind": "boolean", "drawn": "phrase"}),
         ] {
             assert_eq!(drill(good.clone()), [""; 0], "{good}");
         }
         let asking = |kind: &str, sought: serde_json::Value| json!({"kind": kind, "sought": sought});
         for (bad, what) in [
-            (json!({}), "lessons[0].drills[0]: says nothing that solves it"),
-            (json!({"kind": "find"}), "lessons[0].drills[0].sought: asks for nothing, so that any title would do"),
-            (
-                json!({"sought": {"class": "1"}}),
-                "lessons[0].drills[0].sought: needs a kind: find, count, shelve, locate or boolean",
-            ),
-            (
-                json!({"kind": "count", "drawn": "phrase"}),
-                "lessons[0].drills[0].drawn: is nothing that a drill of this kind can be about",
-            ),
-            (
-                json!({"drawn": "subject"}),
-                "lessons[0].drills[0].drawn: is nothing that a drill of this kind can be about",
-            ),
-            (
-                asking("boolean", json!({"subject": "surau"})),
-                "lessons[0].drills[0].sought.words: is needed: the search that finds what is wanted",
-            ),
+            (json!({}), "lessons[0].drill: says nothing that solves it"),
+            (json!({"kind": "find"}), "lessons[0].drill.sought: asks for nothing, so that any title would do"),
+            (json!({"sought": {"class": "1"}}), "lessons[0].drill.sought: needs a kind: find, count, shelve or locate"),
             (
                 asking("find", json!({"class_to": "3"})),
-                "lessons[0].drills[0].sought.class: is needed where class_to is given",
+                "lessons[0].drill.sought.class: is needed where class_to is given",
             ),
             (
                 asking("find", json!({"year_from": 2000, "year_to": 1990})),
-                "lessons[0].drills[0].sought.year_to: ends before it begins",
+                "lessons[0].drill.sought.year_to: ends before it begins",
             ),
             (
                 asking("count", json!({"author": "Hamka"})),
-                "lessons[0].drills[0].sought: asks for what a search can't be narrowed by: use words instead",
+                "lessons[0].drill.sought: asks for what a search can't be narrowed by: use words instead",
             ),
             (
                 asking("count", json!({"class": "398.2"})),
-                "lessons[0].drills[0].sought.class: must be a main class: one digit, or 2X",
+                "lessons[0].drill.sought.class: must be a main class: one digit, or 2X",
             ),
         ] {
             assert_eq!(drill(bad), [what]);

@@ -5,10 +5,7 @@
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    Collection, Digest, Localized, Prose, Record, catalogue::Audience, conversation::Reactions, json::Read,
-    record::Checker,
-};
+use crate::{Collection, Digest, Localized, Prose, Record, catalogue::Audience, json::Read, record::Checker};
 
 /// A programme entry; one that recurs has several occurrences.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Read)]
@@ -387,9 +384,6 @@ pub struct Exhibition {
     /// Its rooms or chapters, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rooms: Vec<Room>,
-    /// The conversation that is its guest book.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub guestbook: String,
 }
 
 /// A room or chapter of an exhibition.
@@ -441,9 +435,6 @@ pub struct Work {
     /// The titles that go with it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub titles: Vec<String>,
-    /// How many visitors chose it as a favourite, once one did.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reactions: Option<Reactions>,
 }
 
 /// A picture of the feed.
@@ -590,11 +581,6 @@ impl Record for Exhibition {
         found.localized("title", &self.title);
         found.prose("about", &self.about);
         found.order("to", &self.from, &self.to);
-    }
-
-    fn references(&self) -> Vec<(Collection, &str)> {
-        let book = (!self.guestbook.is_empty()).then_some((Collection::Threads, self.guestbook.as_str()));
-        book.into_iter().collect()
     }
 }
 

@@ -173,8 +173,6 @@ collections! {
     Availability "availability" crate::catalogue::Availability;
     /// Words that mean the same to a search.
     Synonyms "synonyms" crate::catalogue::Synonyms;
-    /// What is often borrowed together.
-    Companions "companions" crate::catalogue::Companions;
     /// Librarians' recommendations and reading tips.
     Picks "picks" crate::conversation::Pick;
     /// The programme.

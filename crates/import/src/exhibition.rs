@@ -150,7 +150,6 @@ impl Draft {
             description: Localized::One(clip(description, 4000)),
             image: None,
             titles: Vec::new(),
-            reactions: None,
         };
         Some((work, image, closely))
     }
@@ -199,7 +198,6 @@ fn finish(draft: Draft, source: &str, sink: &mut dyn Sink, summary: &mut Summary
         to,
         place: Localized::One(draft.place),
         rooms: draft.rooms,
-        guestbook: String::new(),
     };
     sink.found(Found::Exhibition(Box::new(exhibition))).map_err(ImportError::Sink)?;
     let mut same: HashMap<String, u32> = HashMap::new();

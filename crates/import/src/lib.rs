@@ -3,7 +3,7 @@
 //! Each reader goes through its input once, holds one record at a time, and hands what it finds to a [`Sink`].
 //! Real files are dirty, so a reader mends what can be mended, leaves out what cannot, says both with the place in the file, and goes on with the next record.
 //! It never panics, never guesses in silence, and never lets a member's data through: columns about members are dropped before anything else sees them, and a file of members is refused.
-//! A member's number is looked at only where the caller knows cards ([`Cards`]) or counts what is borrowed together ([`Borrowers`]), and becomes the word that the caller gives for it.
+//! A member's number is looked at only where the caller knows cards ([`Cards`]), and becomes the word that the caller gives for it.
 //!
 //! Nothing here opens a file, talks to a network or reads a clock; the input is anything that can be read and wound back.
 //!
@@ -204,8 +204,6 @@ pub enum Found {
     },
     /// A questionnaire.
     Survey(Box<Survey>),
-    /// Somebody borrowed an item. It is only counted: see [`Borrowers`].
-    Borrowed(Borrowed),
     /// Something that a member with a card has at home. It is for the card alone and never part of the feed.
     Lent {
         /// The word that [`Cards`] gave for the member's number.
@@ -248,47 +246,6 @@ impl fmt::Debug for Cards {
     }
 }
 
-/// A loan, whether it is over or not, as far as it may be counted.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Borrowed {
-    /// What [`Borrowers`] gave for the member's number.
-    pub borrower: u64,
-    /// The item's barcode.
-    pub item: String,
-    /// The day it was lent, if the report says so.
-    pub since: Option<Date>,
-    /// Whether it came back.
-    pub returned: bool,
-}
-
-/// Tells the borrowers of one report apart, so that it can be counted how many people borrowed two titles.
-///
-/// What it gives for a number must be worth nothing outside of this one reading: a digest under a key that is drawn for it and forgotten with it.
-#[derive(Clone)]
-pub struct Borrowers(Arc<Told>);
-
-/// What gives the digest of a number.
-type Told = dyn Fn(&str) -> u64 + Send + Sync;
-
-impl Borrowers {
-    /// Those that a function tells apart.
-    pub fn new(told: impl Fn(&str) -> u64 + Send + Sync + 'static) -> Self {
-        Self(Arc::new(told))
-    }
-
-    fn of(&self, number: &str) -> Option<u64> {
-        let number = number.trim();
-        // A member who was taken out of the library's system leaves a sign behind that is nobody.
-        number.chars().any(char::is_alphanumeric).then(|| (self.0)(&number.to_lowercase()))
-    }
-}
-
-impl fmt::Debug for Borrowers {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str("Borrowers(…)")
-    }
-}
-
 /// Receives what an importer finds, and everything that went wrong on the way.
 ///
 /// `at` is the place in the file: `record 12, byte 34567` for MARC, `line 17` for CSV, `row 17` for a workbook.
@@ -327,15 +284,13 @@ pub struct Options {
     pub minutes_east: i32,
     /// The day from which the horizon of recurring events is counted; without one, that of each event's first date.
     pub today: Date,
-    /// The cards whose loans and holds are wanted.
+    /// The cards whose loans and holds are wanted; without it nothing of a member is read.
     pub cards: Option<Cards>,
-    /// What tells borrowers apart, if loans are to be counted. Without it and without cards nothing of a member is read.
-    pub borrowers: Option<Borrowers>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { source: String::new(), minutes_east: 7 * 60, today: Date::MIN, cards: None, borrowers: None }
+        Self { source: String::new(), minutes_east: 7 * 60, today: Date::MIN, cards: None }
     }
 }
 
@@ -411,6 +366,6 @@ pub fn import(
         Format::InlisliteCatalogue => inlislite::catalogue::import(rows, source, sink),
         Format::InlisliteItems => inlislite::interchange::import(rows, source, sink),
         Format::Exhibition => exhibition::import(rows, source, sink),
-        _ => loans::import(format, rows, options, sink),
+        _ => loans::import(format, rows, options.cards.as_ref(), sink),
     }
 }

@@ -3,7 +3,6 @@
 //! SLiMS calls it the loan history, INLISLite "Laporan Sirkulasi"; both list who has borrowed.
 //! Those columns are dropped before anything looks at them: only the item's code, the dates and the status leave this module, and no message repeats a cell of the report other than these.
 //! Where a member has a card, the loan leaves it once more with its title, for that card alone.
-//! Where loans are counted, each leaves it with a digest of its borrower that is worth nothing elsewhere ([`crate::Borrowers`]).
 
 use lapau_feed::{
     catalogue::{Availability, Away},
@@ -11,7 +10,7 @@ use lapau_feed::{
 };
 
 use crate::{
-    Borrowed, Format, Found, ImportError, Options, Sink, Summary, dates,
+    Cards, Format, Found, ImportError, Sink, Summary, dates,
     tables::{Column, Grid, Members, Table, label, places},
     text::{barcode, clean, clip},
 };
@@ -69,23 +68,19 @@ pub(crate) fn report_of(labels: &[String]) -> Format {
 pub(crate) fn import(
     format: Format,
     rows: Box<dyn Grid + '_>,
-    options: &Options,
+    cards: Option<&Cards>,
     sink: &mut dyn Sink,
 ) -> Result<Summary, ImportError> {
     // Without labels nothing tells a member's number from an item's code, so such a file is refused.
     let mut table = Table::open(format, rows, &COLUMNS, &NEEDED, Members::Dropped, |_| None)?;
-    table.recognise(options.cards.as_ref(), options.borrowers.as_ref());
+    if let Some(cards) = cards {
+        table.recognise(cards);
+    }
     let mut imported = 0;
     while let Some(row) = table.next(sink)? {
         let mut value = |column: usize| table.value(&row, column, sink);
         let (code, due, status, returned) = (value(ITEM_CODE), value(DUE), value(STATUS), value(RETURNED));
-        let open = is_open(&status, &returned);
-        if let (Some(borrower), Some(open), Some((item, _))) = (row.borrower, open, barcode(&code)) {
-            let since = dates::day(table.value(&row, LENT, sink).trim());
-            let borrowed = Borrowed { borrower, item, since, returned: !open };
-            sink.found(Found::Borrowed(borrowed)).map_err(ImportError::Sink)?;
-        }
-        match open {
+        match is_open(&status, &returned) {
             Some(true) => {}
             Some(false) => {
                 imported += 1;

@@ -5,7 +5,7 @@
 mod recorder;
 
 use expect_test::expect;
-use lapau_import::{Borrowers, Cards, Format, Options};
+use lapau_import::{Cards, Format, Options};
 use recorder::record_with;
 
 /// Knows a card of each of two members.
@@ -75,29 +75,4 @@ B2,Kamus,M001,Rahasia,2026-11-21
         mended at labels: personal data: 8 values of the columns about members (ID Anggota, Nama Anggota) were dropped; their numbers told that 3 rows are of a card
     "#]].assert_eq(&found.print());
     assert!(!found.print().contains("Rahasia") && !found.print().contains("M00"));
-}
-
-#[test]
-fn borrowers_are_told_apart_and_not_known() {
-    let report = "ID Anggota;Nama Anggota;Kode Eksemplar;Judul;Tanggal Pinjam;Tanggal Kembali;Status peminjaman
-M001;Rahasia;B1;Kaba;01/11/2025;04/11/2025;Telah Kembali
-m001 ;Rahasia;B2;Kamus;01/11/2026;04/11/2026;Sedang Dipinjam
-M002;Rahasia;B1;Kaba;;04/11/2026;Telah Kembali
--;Rahasia;B1;Kaba;01/11/2025;04/11/2025;Telah Kembali
-;Rahasia;B1;Kaba;01/11/2025;04/11/2025;Telah Kembali
-";
-    let hash = |number: &str| number.bytes().fold(7, |hash: u64, byte| hash * 31 + u64::from(byte));
-    let options = Options { borrowers: Some(Borrowers::new(hash)), ..Options::default() };
-    let (_, found) = record_with(Format::SlimsLoans, report.as_bytes(), &options);
-    let told: Vec<_> =
-        found.borrowed.iter().map(|one| (one.item.as_str(), one.since.is_some(), one.returned)).collect();
-    assert_eq!(told, [("B1", true, true), ("B2", true, false), ("B1", false, true)]);
-    assert_eq!(found.borrowed[0].borrower, found.borrowed[1].borrower, "one person, however the number is written");
-    assert_ne!(found.borrowed[0].borrower, found.borrowed[2].borrower);
-    expect![[r#"
-        away: {"id":"B2","state":"loan","due":"2026-11-04"}
-        mended at labels: personal data: 9 values of the columns about members (ID Anggota, Nama Anggota) were dropped; their numbers told borrowers apart while the file was read, and are forgotten
-    "#]].assert_eq(&found.print());
-    let (_, found) = record_with(Format::SlimsLoans, report.as_bytes(), &Options::default());
-    assert_eq!(found.borrowed, [], "nobody is counted who was not asked for");
 }

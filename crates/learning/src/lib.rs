@@ -4,8 +4,6 @@
 //! | --- | --- |
 //! | `judging` | whether a title is what is sought, and by which of its words |
 //! | `asking` | which search leads to what is sought, and how many it counts |
-//! | `boolean` | a search as databases have it, held against titles |
-//! | `drawing` | what a drill is about that names nothing itself |
 //! | `shelving` | spines to be put in order, and where an order is wrong |
 //!
 //! Promised: an answer is judged by the records at hand and by nothing else; the same catalogue and round give the same drill.
@@ -14,12 +12,9 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 mod asking;
-mod boolean;
-pub mod drawing;
 mod judging;
 mod shelving;
 
 pub use asking::{count, count_all, leads_to, may_be};
-pub use boolean::{Expression, Fault};
 pub use judging::{Condition, Finding, is_sought, judge, standing};
 pub use shelving::{LEAST, SPINES, Spine, misplaced, spines};

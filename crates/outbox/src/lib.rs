@@ -58,16 +58,6 @@ pub struct Letter {
     pub kiosk: bool,
 }
 
-/// The identifiers of the letters that other letters take back.
-pub fn taken_back(all: &[Letter]) -> Vec<&str> {
-    let contents = all.iter().map(|letter| &letter.submission.content);
-    let back = contents.filter_map(|content| match content {
-        Content::Cancellation(cancellation) => Some(&*cancellation.submission),
-        _ => None,
-    });
-    back.collect()
-}
-
 /// How far a letter is.
 #[derive(Clone, Debug, PartialEq, Serialize, Read)]
 #[serde(tag = "state", rename_all = "lowercase")]
@@ -157,23 +147,8 @@ impl Letter {
     }
 
     /// Whether it is time to try it.
-    ///
-    /// A wait that would last longer than any does was begun by a clock that ran ahead, and is over.
     pub fn is_due(&self, now: Timestamp) -> bool {
-        self.wakes().is_some_and(|wakes| wakes <= now || wakes.duration_since(now) > self.longest_wait())
-    }
-
-    /// How long it can have to wait at most.
-    const fn longest_wait(&self) -> SignedDuration {
-        match self.state {
-            State::Sending { .. } => LEASE,
-            State::Handed { .. } => AGAIN,
-            // Whatever answered may have asked for it.
-            State::Waiting { last: Some(Failure::NotTheDesk | Failure::Busy | Failure::Trouble), .. } => {
-                retry::LONGEST_ASKED
-            }
-            State::Waiting { .. } | State::Sent { .. } | State::Refused { .. } => retry::LONGEST,
-        }
+        self.wakes().is_some_and(|wakes| wakes <= now)
     }
 
     /// When it has to be looked at again; `None` once its way has ended.
@@ -283,23 +258,10 @@ impl Letter {
         }
     }
 
-    /// Has it tried now if nobody could be reached before: the network may be back. Tells whether it was.
-    pub fn hurry_unreached(&mut self, now: Timestamp) -> bool {
-        match &mut self.state {
-            State::Waiting { next, last: Some(Failure::NoAnswer | Failure::NotTheDesk) } if *next > now => {
-                *next = now;
-                true
-            }
-            _ => false,
-        }
-    }
-
     /// Keeps it from being tried before then, so that it does not leave while it is being changed.
     pub fn postpone(&mut self, until: Timestamp) {
-        if let State::Waiting { next, last } = &mut self.state {
+        if let State::Waiting { next, .. } = &mut self.state {
             *next = (*next).max(until);
-            // It waits for its writer now, and no longer for the network.
-            *last = None;
         }
     }
 

@@ -2,7 +2,7 @@
 
 use lapau_feed::{
     Digest, json,
-    submission::{Cancellation, ReceiptStatus, Refusal, Suggestion, SuggestionTopic, uuid_v4},
+    submission::{ReceiptStatus, Refusal, Suggestion, SuggestionTopic, uuid_v4},
 };
 use proptest::prelude::*;
 
@@ -13,7 +13,7 @@ fn at(seconds: i64) -> Timestamp {
 }
 
 fn suggestion(text: &str) -> Content {
-    Content::Suggestion(Suggestion { topic: SuggestionTopic::Service, text: text.into(), reply: false })
+    Content::Suggestion(Suggestion { topic: SuggestionTopic::Service, text: text.into() })
 }
 
 fn letter() -> Letter {
@@ -190,24 +190,6 @@ fn a_letter_that_is_being_changed_waits() {
     assert!(letter.begin(at(62)), "nothing was changed after all");
 }
 
-#[test]
-fn a_network_that_is_back_is_tried_at_once_but_not_what_is_being_changed_nor_a_busy_desk() {
-    let mut letter = letter();
-    assert!(!letter.hurry_unreached(at(0)), "it is due anyway");
-    letter.begin(at(0));
-    letter.finish(Outcome::Retry { failure: Failure::NoAnswer, after: None }, at(1), u32::MAX);
-    assert!(!letter.is_due(at(2)));
-    assert!(letter.hurry_unreached(at(2)));
-    assert!(letter.begin(at(2)));
-    letter.finish(Outcome::Retry { failure: Failure::Busy, after: None }, at(3), u32::MAX);
-    assert!(!letter.hurry_unreached(at(4)), "the desk asked for patience");
-    letter.hurry(at(4));
-    letter.begin(at(4));
-    letter.finish(Outcome::Retry { failure: Failure::NoAnswer, after: None }, at(5), u32::MAX);
-    letter.postpone(at(600));
-    assert!(!letter.hurry_unreached(at(6)), "it would leave as it was before");
-}
-
 proptest! {
     #[test]
     fn waits_grow_and_stay_bounded(attempts in 0u32..2_000, random: u32, asked in proptest::option::of(-10i64..i64::MAX / 2)) {
@@ -368,44 +350,4 @@ fn a_letter_in_the_mailbox_is_read_again_as_it_was_written() {
     let text = serde_json::to_string(&mine).unwrap();
     assert!(text.contains(r#""state":"handed""#), "{text}");
     assert_eq!(json::from_str::<Letter>(&text).unwrap(), mine);
-}
-
-#[test]
-fn a_letter_is_taken_back_by_one_that_names_it() {
-    let (mine, other) = (letter(), Letter::new(uuid_v4([8; 16]), suggestion("Buka sampai pukul 21."), at(1)));
-    let back = Content::Cancellation(Cancellation { submission: mine.id().into(), why: String::new() });
-    let back = Letter::new(uuid_v4([7; 16]), back, at(2));
-    let mine_id = mine.id().to_owned();
-    assert_eq!(taken_back(&[mine.clone(), other.clone()]), Vec::<&str>::new());
-    assert_eq!(taken_back(&[back, mine, other]), [mine_id]);
-}
-
-#[test]
-fn a_clock_that_ran_ahead_by_a_day_makes_no_letter_wait_for_it() {
-    const DAY: i64 = 24 * 3600;
-    let ahead = at(DAY);
-    // Written, tried in vain, left under way, and put into the mailbox by the wrong clock.
-    let written = Letter::new(uuid_v4([9; 16]), suggestion("Buka sampai pukul 20."), ahead);
-    let mut tried = written.clone();
-    assert!(tried.begin(ahead));
-    let under_way = tried.clone();
-    tried.finish(Outcome::Retry { failure: Failure::NoAnswer, after: None }, ahead, 0);
-    let mut handed = under_way.clone();
-    handed.finish(Outcome::Handed, at(DAY + 1), 0);
-    for letter in [&written, &tried, &under_way, &handed] {
-        assert!(letter.is_due(at(0)), "{:?}", letter.state);
-        let mut again = letter.clone();
-        assert!(again.begin(at(0)) && !again.begin(at(1)), "and it begins once");
-    }
-    // By a clock that is right, every wait is as long as it was meant.
-    let mut asked = letter();
-    assert!(asked.begin(at(0)));
-    let wait = Some(SignedDuration::from_secs(9 * DAY));
-    asked.finish(Outcome::Retry { failure: Failure::Busy, after: wait }, at(0), 0);
-    assert!(!asked.is_due(at(0)) && !asked.is_due(at(DAY - 1)) && asked.is_due(at(DAY)));
-    let mut held = letter();
-    held.postpone(at(600));
-    assert!(!held.is_due(at(0)) && held.is_due(at(600)));
-    // A clock that lags makes letters wait for nothing: they were due long before.
-    assert!(written.is_due(at(2 * DAY)));
 }

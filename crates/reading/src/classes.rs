@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::Reading;
 
 /// How many classes one may be in.
-pub(crate) const MOST_CLASSES: usize = 20;
+const MOST_CLASSES: usize = 20;
 
 /// A class that the reader is in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Read)]

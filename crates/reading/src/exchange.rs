@@ -95,30 +95,27 @@ impl Reading {
         }
         let file: File = json::from_str(text).map_err(no_lists)?;
         let mut added = Added::default();
-        file.lists.into_iter().for_each(|list| self.add_list(list, &mut new_id, &mut added));
-        Ok(added)
-    }
-
-    /// Puts what is in a list into the one that it is here; one that is new here is begun with the identifier given.
-    pub(crate) fn add_list(&mut self, list: List, new_id: &mut dyn FnMut() -> String, added: &mut Added) {
-        let same = |known: &&List| match list.is_given() {
-            true => known.id == list.id,
-            false => !known.is_given() && alike(&known.name, list.name.trim()),
-        };
-        let id = match self.lists.iter().find(same) {
-            Some(known) => known.id.clone(),
-            None => {
-                let id = new_id();
-                if !self.begin(&id, &list.name) {
-                    added.left_out += list.entries.len();
-                    return;
+        for list in file.lists {
+            let same = |known: &&List| match list.is_given() {
+                true => known.id == list.id,
+                false => !known.is_given() && alike(&known.name, list.name.trim()),
+            };
+            let id = match self.lists.iter().find(same) {
+                Some(known) => known.id.clone(),
+                None => {
+                    let id = new_id();
+                    if !self.begin(&id, &list.name) {
+                        added.left_out += list.entries.len();
+                        continue;
+                    }
+                    id
                 }
-                id
+            };
+            for entry in list.entries {
+                self.take_in_entry(&id, entry, &mut added);
             }
-        };
-        for entry in list.entries {
-            self.take_in_entry(&id, entry, added);
         }
+        Ok(added)
     }
 
     pub(crate) fn take_in_entry(&mut self, list: &str, entry: Entry, added: &mut Added) {

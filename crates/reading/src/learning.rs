@@ -12,7 +12,7 @@ use crate::Reading;
 /// How sure one can be: from 1, not at all, to this.
 pub const SURE: u8 = 5;
 /// How many guides are remembered.
-pub(crate) const MOST_GUIDES: usize = 200;
+const MOST_GUIDES: usize = 200;
 
 /// What was done of a guide.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Read)]
@@ -26,9 +26,9 @@ pub struct Learnt {
     pub lessons: Vec<String>,
     /// The questions that were answered right, see [`check_key`].
     pub checks: Vec<String>,
-    /// The drills that were solved, see [`drill_key`].
+    /// The lessons whose drill was solved.
     pub drills: Vec<String>,
-    /// The drills that this catalogue can't answer.
+    /// The lessons whose drill this catalogue can't answer.
     pub skipped: Vec<String>,
     /// How sure the reader was before: 1 to [`SURE`]; 0 for not asked yet.
     pub before: u8,
@@ -47,32 +47,23 @@ pub fn check_key(lesson: &str, place: usize) -> String {
     [lesson, " ", &place.to_string()].concat()
 }
 
-/// What a drill of a lesson is known by: its lesson, and from the second on its place, counted from 0.
-pub fn drill_key(lesson: &str, place: usize) -> String {
-    if place == 0 { lesson.to_owned() } else { check_key(lesson, place) }
-}
-
 /// How many lessons, questions and drills a guide has.
 pub fn all_of(guide: &Guide) -> [usize; 3] {
     let checks = guide.lessons.iter().map(|lesson| lesson.checks.len()).sum();
-    [guide.lessons.len(), checks, guide.lessons.iter().map(|lesson| lesson.drills.len()).sum()]
+    [guide.lessons.len(), checks, guide.lessons.iter().filter(|lesson| lesson.drill.is_some()).count()]
 }
 
 impl Learnt {
-    /// What is missing of a lesson that was opened: so many questions yet to be answered right, and so many drills yet to be solved, or found to have no answer here.
-    pub fn missing(&self, lesson: &Lesson) -> (usize, usize) {
-        let is_open = |place: &usize| {
-            let key = drill_key(&lesson.id, *place);
-            !self.drills.contains(&key) && !self.skipped.contains(&key)
-        };
-        let drills = (0..lesson.drills.len()).filter(is_open);
+    /// What is missing of a lesson that was opened: so many questions yet to be answered right, and whether its drill is yet to be solved, or found to have no answer here.
+    pub fn missing(&self, lesson: &Lesson) -> (usize, bool) {
+        let drilled = |done: &[String]| done.contains(&lesson.id);
         let checks = (0..lesson.checks.len()).filter(|place| !self.checks.contains(&check_key(&lesson.id, *place)));
-        (checks.count(), drills.count())
+        (checks.count(), lesson.drill.is_some() && !drilled(&self.drills) && !drilled(&self.skipped))
     }
 
     /// Whether a lesson was opened and nothing is missing of it.
     pub fn has_done(&self, lesson: &Lesson) -> bool {
-        self.lessons.contains(&lesson.id) && self.missing(lesson) == (0, 0)
+        self.lessons.contains(&lesson.id) && self.missing(lesson) == (0, false)
     }
 
     /// Whether everything of a guide was done.
@@ -134,18 +125,16 @@ impl Learnt {
         add(&mut self.checks, check_key(lesson, place));
     }
 
-    /// A drill of a lesson was solved.
-    pub fn solve(&mut self, lesson: &str, place: usize) {
-        let key = drill_key(lesson, place);
-        self.skipped.retain(|skipped| *skipped != key);
-        add(&mut self.drills, key);
+    /// The drill of a lesson was solved.
+    pub fn solve(&mut self, lesson: &str) {
+        add(&mut self.drills, lesson.to_owned());
+        self.skipped.retain(|skipped| skipped != lesson);
     }
 
-    /// A drill of a lesson has no answer in this catalogue.
-    pub fn skip(&mut self, lesson: &str, place: usize) {
-        let key = drill_key(lesson, place);
-        if !self.drills.contains(&key) {
-            add(&mut self.skipped, key);
+    /// The drill of a lesson has no answer in this catalogue.
+    pub fn skip(&mut self, lesson: &str) {
+        if !self.drills.iter().any(|solved| solved == lesson) {
+            add(&mut self.skipped, lesson.to_owned());
         }
     }
 }
@@ -159,7 +148,7 @@ mod tests {
     fn guide() -> Guide {
         serde_json::from_value(serde_json::json!({"id": "g", "title": {"id": "Rak", "en": "Shelf"}, "topic": "library", "lessons": [
             {"id": "satu", "title": "Satu", "text": [], "checks": [{"question": "?", "options": ["a"], "answer": 0}, {"question": "?", "options": ["a"], "answer": 0}]},
-            {"id": "dua", "title": "Dua", "text": [], "drills": [{"task": "!"}, {"task": "!", "kind": "boolean", "drawn": "phrase"}]},
+            {"id": "dua", "title": "Dua", "text": [], "drill": {"task": "!", "shelve": {"class": "8"}}},
         ]}))
         .unwrap()
     }
@@ -167,20 +156,18 @@ mod tests {
     #[test]
     fn a_guide_is_done_when_the_last_of_it_is() {
         let (guide, mut reading, day) = (guide(), Reading::default(), Some(date(2026, 12, 1)));
-        assert_eq!(all_of(&guide), [2, 2, 2]);
+        assert_eq!(all_of(&guide), [2, 2, 1]);
         assert!(reading.learn(&guide, day, &|learnt| learnt.open("satu")));
         assert!(!reading.learn(&guide, day, &|learnt| learnt.open("satu")), "nothing new is not stored");
         reading.learn(&guide, day, &|learnt| learnt.answer("satu", 0));
         let learnt = reading.learnt("g").unwrap();
         assert!(!learnt.has_done(&guide.lessons[0]), "one question is left");
-        assert_eq!([0, 1].map(|n| learnt.missing(&guide.lessons[n])), [(1, 0), (0, 2)]);
+        assert_eq!([0, 1].map(|n| learnt.missing(&guide.lessons[n])), [(1, false), (0, true)]);
         reading.learn(&guide, day, &|learnt| learnt.answer("satu", 1));
         assert!(reading.learnt("g").unwrap().has_done(&guide.lessons[0]));
         reading.learn(&guide, day, &|learnt| learnt.open("dua"));
         assert_eq!(reading.learnt("g").unwrap().finished, None);
-        reading.learn(&guide, day, &|learnt| learnt.solve("dua", 0));
-        assert_eq!(reading.learnt("g").unwrap().finished, None, "another one is left");
-        reading.learn(&guide, day, &|learnt| learnt.solve("dua", 1));
+        reading.learn(&guide, day, &|learnt| learnt.solve("dua"));
         let learnt = reading.learnt("g").unwrap();
         assert!(learnt.has_done_all(&guide));
         assert_eq!((learnt.finished, learnt.title.as_str()), (day, "Rak"));
@@ -193,14 +180,12 @@ mod tests {
     fn what_the_catalogue_cannot_answer_is_passed_over_but_not_solved() {
         let mut learnt = Learnt::default();
         learnt.open("dua");
-        learnt.skip("dua", 0);
-        learnt.skip("dua", 1);
+        learnt.skip("dua");
         assert!(learnt.has_done(&guide().lessons[1]));
         assert_eq!(learnt.drills, [""; 0]);
-        learnt.solve("dua", 0);
-        learnt.solve("dua", 1);
-        learnt.skip("dua", 0);
-        assert_eq!((learnt.drills, learnt.skipped), (vec!["dua".to_owned(), "dua 1".to_owned()], vec![]));
+        learnt.solve("dua");
+        learnt.skip("dua");
+        assert_eq!((learnt.drills, learnt.skipped), (vec!["dua".into()], vec![]));
     }
 
     #[test]

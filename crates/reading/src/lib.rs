@@ -5,9 +5,7 @@
 //! | `list` | lists, what may be in them, and which exclude each other |
 //! | `exchange` | lists as a file, out and in again |
 //! | `table` | lists that others wrote as a table, and what a row of it means |
-//! | `moving` | what the reader kept on another phone, beside what is here |
 //! | `learning` | what was done of guides, and how sure its reader was |
-//! | `club` | how far titles were read, for the boards of clubs |
 //! | `classes` | classes that were joined, and what they are told |
 //! | `research` | sources, what was noted of them, and the log as a file and in a letter |
 //! | `search` | which titles of a search are new since one last looked |
@@ -17,11 +15,9 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 mod classes;
-mod club;
 mod exchange;
 mod learning;
 mod list;
-mod moving;
 pub mod research;
 mod search;
 mod table;
@@ -31,9 +27,8 @@ use lapau_recommendation::Taste;
 use serde::Serialize;
 
 pub use classes::{Membership, told};
-pub use club::Reached;
 pub use exchange::{Added, Error, add_row};
-pub use learning::{Learnt, SURE, all_of, check_key, drill_key};
+pub use learning::{Learnt, SURE, all_of, check_key};
 pub use list::{Entry, FINISHED, List, READING, WISHED};
 pub use search::{SavedSearch, mark};
 pub use table::{Found, Wanted, read_table};
@@ -58,9 +53,6 @@ pub struct Reading {
     /// The log of what they look into, the oldest source first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub research: Vec<research::Source>,
-    /// How far titles were read, the one that was told of last last.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub reached: Vec<Reached>,
 }
 
 impl Default for Reading {
@@ -72,7 +64,6 @@ impl Default for Reading {
             learnt: Vec::new(),
             classes: Vec::new(),
             research: Vec::new(),
-            reached: Vec::new(),
         }
     }
 }

@@ -311,32 +311,30 @@ impl Reading {
         }
         let file: File = json::from_str(text).map_err(no_log)?;
         let mut added = Added::default();
-        file.sources.into_iter().for_each(|source| self.join_source(source, &mut added));
+        for source in file.sources {
+            if self.source(&source.id).is_none() {
+                match self.add_source(source) {
+                    true => added.titles += 1,
+                    false => added.left_out += 1,
+                }
+                continue;
+            }
+            let known = |reading: &Self, note: &Note| {
+                reading.source(&source.id).is_some_and(|known| known.notes.contains(note))
+            };
+            let mut is_new = false;
+            for note in &source.notes {
+                if !known(self, note) {
+                    is_new |= self.note(&source.id, note);
+                }
+            }
+            if is_new {
+                added.titles += 1;
+            } else {
+                added.known += 1;
+            }
+        }
         Ok(added)
-    }
-
-    /// Puts a source into the log, or its notes that are not here yet to the source that is.
-    pub(crate) fn join_source(&mut self, source: Source, added: &mut Added) {
-        if self.source(&source.id).is_none() {
-            match self.add_source(source) {
-                true => added.titles += 1,
-                false => added.left_out += 1,
-            }
-            return;
-        }
-        let known =
-            |reading: &Self, note: &Note| reading.source(&source.id).is_some_and(|known| known.notes.contains(note));
-        let mut is_new = false;
-        for note in &source.notes {
-            if !known(self, note) {
-                is_new |= self.note(&source.id, note);
-            }
-        }
-        if is_new {
-            added.titles += 1;
-        } else {
-            added.known += 1;
-        }
     }
 }
 

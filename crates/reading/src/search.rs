@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::Reading;
 
 /// How many searches may be kept.
-pub(crate) const MOST_SEARCHES: usize = 20;
+const MOST_SEARCHES: usize = 20;
 
 /// A search to come back to. Titles are known by their [`mark`]s, a few bytes each.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Read)]
@@ -22,22 +22,18 @@ pub struct SavedSearch {
 
 impl SavedSearch {
     /// The most titles that a search may find to be kept: what finds more tells nobody what is new.
-    ///
-    /// One that comes to find more later is known by as many, those that came last: only among these can there be something new.
     pub const MOST: usize = 1_000;
-    /// How many titles are known of it: some more, so that what moves up when others go is not new.
-    pub const KNOWN: usize = Self::MOST + 200;
 
     /// Whether a title was not there when one last looked.
     pub fn is_new(&self, title: &str) -> bool {
         self.seen.binary_search(&mark(title)).is_err()
     }
 
-    /// Has these titles count as seen, and no others. What came last stands first.
+    /// Has these titles count as seen, and no others.
     pub fn look(&mut self, mut titles: Vec<u32>) {
-        titles.truncate(Self::KNOWN);
         lapau_search::sort(&mut titles, &|a, b| a.cmp(&b));
         titles.dedup();
+        titles.truncate(Self::MOST);
         self.seen = titles;
     }
 }
@@ -90,25 +86,6 @@ mod tests {
             assert!(reading.keep(&n.to_string(), "", (0..2_000).collect()));
         }
         assert!(!reading.keep("more", "", vec![]));
-        assert_eq!(reading.searches[0].seen.len(), SavedSearch::KNOWN);
-    }
-
-    #[test]
-    fn a_search_that_outgrew_its_limit_can_still_be_looked_at() {
-        let title = |n: u32| format!("t{n}");
-        // What came last first.
-        let marks = |last: u32| (0..last).rev().map(|n| mark(&title(n))).collect::<Vec<_>>();
-        let new = |search: &SavedSearch, last: u32| {
-            let newest = (0..last).rev().take(SavedSearch::MOST);
-            newest.filter(|n| search.is_new(&title(*n))).count()
-        };
-        let mut search = SavedSearch::default();
-        search.look(marks(900));
-        assert_eq!(new(&search, 2_300), SavedSearch::MOST);
-        search.look(marks(2_300));
-        assert_eq!(new(&search, 2_300), 0, "all of it was looked at");
-        assert_eq!(new(&search, 2_305), 5);
-        // Others go, and what was seen long ago moves up.
-        assert_eq!(new(&search, 2_200), 0);
+        assert_eq!(reading.searches[0].seen.len(), SavedSearch::MOST);
     }
 }

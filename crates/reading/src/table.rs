@@ -146,52 +146,35 @@ impl Wanted {
     ///
     /// It is known by its ISBN, or by its words and a name of whoever made it; without a name there by its words alone.
     pub fn is(&self, title: &Title) -> bool {
-        self.has_number(title)
-            || (self.is_called(&title.title, &title.subtitle)
-                && self.is_by_one_of(&title.names.iter().map(|name| name.name.as_str()).collect::<Vec<_>>()))
-    }
-
-    /// Whether a title is what the row means, by what lists show of it: its title, its subtitle and its first author; `None`: only its whole record tells.
-    ///
-    /// `by_number`: it was found by the number of the row.
-    pub fn is_shown_as(&self, title: &str, subtitle: &str, author: &str, by_number: bool) -> Option<bool> {
-        match (self.is_called(title, subtitle), by_number) {
-            (true, true) => Some(true),
-            (false, false) => Some(false),
-            (true, false) if self.is_by_one_of(&[author]) => Some(true),
-            _ => None,
-        }
+        self.has_number(title) || (self.is_called(&title.title, &title.subtitle) && self.is_by(title))
     }
 
     /// Whether a title has the number of the row.
-    fn has_number(&self, title: &Title) -> bool {
+    pub fn has_number(&self, title: &Title) -> bool {
         !self.isbn.is_empty() && title.isbn.iter().any(|isbn| thirteen(isbn) == self.isbn)
     }
 
     /// Whether a title is called what the row says, with its subtitle or without.
-    fn is_called(&self, title: &str, subtitle: &str) -> bool {
+    pub fn is_called(&self, title: &str, subtitle: &str) -> bool {
         let (whole, main) = (whole(&self.title), main(&self.title));
         let (title, long) = (words(title), words(&format!("{title} {subtitle}")));
         !whole.is_empty() && [&title, &long].iter().any(|known| **known == whole || **known == main)
     }
 
-    /// Whether one of some names is among those of the row.
-    fn is_by_one_of(&self, names: &[&str]) -> bool {
+    /// Whether one of a title's names is among those of the row.
+    fn is_by(&self, title: &Title) -> bool {
         let author = words(&self.author);
         let said = |word: &str| author.split(' ').any(|known| known == word);
         // Initials tell nobody from another, unless there is nothing else.
         let named =
             |name: &str| words(name).split(' ').any(|word| word.len() > 2 && said(word)) || words(name) == author;
-        author.is_empty() || names.iter().any(|name| named(name))
+        author.is_empty() || title.names.iter().any(|name| named(&name.name))
     }
-
-    /// How many things there are to look for, one after the other.
-    pub const SEARCHES: usize = 3;
 
     /// What to look for in the catalogue, one after the other until something is it.
     pub fn searches(&self) -> impl Iterator<Item = String> {
         let main = main(&self.title);
-        let all: [String; Self::SEARCHES] = [self.isbn.clone(), format!("{main} {}", words(&self.author)), main];
+        let all = [self.isbn.clone(), format!("{main} {}", words(&self.author)), main];
         all.into_iter().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
     }
 
@@ -573,9 +556,6 @@ mod tests {
             isbn: thirteen(isbn),
             ..Wanted::default()
         };
-        let shown = |row: &Wanted| {
-            row.is_shown_as("Robohnya surau kami", "kumpulan cerpen", "Navis, A. A.", !row.isbn.is_empty())
-        };
         let surau = title("Robohnya surau kami", "kumpulan cerpen", "Navis, A. A.", "9789794610466");
         for (name, author, isbn) in [
             ("Ganz anders", "", "979-461-046-1"),
@@ -583,9 +563,7 @@ mod tests {
             ("ROBOHNYA SURAU KAMI: Kumpulan Cerpen", "Ali Akbar Navis", "9780000000002"),
             ("Robohnya surau kami / oleh A. A. Navis", "", ""),
         ] {
-            let row = row(name, author, isbn);
-            assert!(row.is(&surau), "{name}");
-            assert_ne!(shown(&row), Some(false), "{name}");
+            assert!(row(name, author, isbn).is(&surau), "{name}");
         }
         for (name, author, isbn) in [
             ("Robohnya surau kami", "Hamka", ""),
@@ -594,10 +572,7 @@ mod tests {
             ("", "", "0000000000"),
         ] {
             assert!(!row(name, author, isbn).is(&surau), "{name}");
-            assert_ne!(shown(&row(name, author, isbn)), Some(true), "{name}");
         }
-        assert_eq!(shown(&row("Robohnya surau kami", "Navis", "")), Some(true), "no record need be read");
-        assert_eq!(shown(&row("Robohnya surau kami", "Sutan Takdir", "")), None, "it may be of several");
         assert!(row("Harimau! Harimau!", "Lubis", "").is(&title("Harimau! Harimau!", "", "Lubis, Mochtar", "")));
     }
 

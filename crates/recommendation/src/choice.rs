@@ -1,11 +1,9 @@
 //! How alike titles are to what was marked, and which of them are recommended.
 
-use lapau_feed::catalogue::Companions;
 use lapau_search::{Catalogue, Spelt, TitleRef, folded, sort};
 
 use crate::{
     Asked, MIDDLE, Reason, Recommendation, Shared,
-    company::{Companion, Company},
     feature::{Feature, author, division, features, weight},
 };
 
@@ -19,8 +17,6 @@ const OF_A_DIVISION: usize = 5;
 const REASONS: usize = 2;
 /// How alike the best should be to what is closest of all, from the familiar to the far.
 const CLOSENESS: [f32; 5] = [1.0, 0.8, 0.6, 0.35, 0.15];
-/// How much it counts, beside the closest likeness of all, that a title is often borrowed together with one that was marked.
-const COMPANY: f32 = 0.6;
 /// How much the wish for the classic or the new may count beside likeness.
 const YEARS: f32 = 0.5;
 /// How much more a title counts that is on the shelf now.
@@ -42,25 +38,16 @@ struct Likings<'a>(Vec<Liking<'a>>);
 /// A title that might be recommended.
 struct Candidate<'a> {
     likeness: f32,
-    /// What it is often borrowed together with.
-    company: Option<Companion>,
     title: TitleRef<'a>,
     /// Its words, folded, by which other editions are known.
     work: String,
     available: bool,
 }
 
-/// The titles that suit a taste, the best first; none if nothing was marked or chosen. `companions` is what is often borrowed together.
-pub fn recommend(catalogue: &Catalogue, companions: &[Companions], asked: &Asked) -> Vec<Recommendation> {
+/// The titles that suit a taste, the best first; none if nothing was marked or chosen.
+pub fn recommend(catalogue: &Catalogue, asked: &Asked) -> Vec<Recommendation> {
     let likings = Likings::of(catalogue, asked);
-    let company = Company::of(catalogue, companions, &asked.marked);
-    let mut candidates = candidates(catalogue, asked, &likings, &company);
-    let alike = candidates.iter().map(|candidate| candidate.likeness).fold(0.0, f32::max);
-    // Where no record is like any that was marked, what is borrowed together is all there is to go by.
-    let measure = if alike > 0.0 { COMPANY * alike } else { 1.0 };
-    for candidate in &mut candidates {
-        candidate.likeness += candidate.company.map_or(0.0, |company| measure * company.worth);
-    }
+    let candidates = candidates(catalogue, asked, &likings);
     let closest = candidates.iter().map(|candidate| candidate.likeness).fold(0.0, f32::max);
     if closest <= 0.0 {
         return Vec::new();
@@ -76,7 +63,7 @@ pub fn recommend(catalogue: &Catalogue, companions: &[Companions], asked: &Asked
     let scores: Vec<f32> = candidates.iter().map(score).collect();
     let chosen = varied(&candidates, &descending(&scores));
     let rows = catalogue.rows(&chosen.iter().map(|candidate| candidate.title.id).collect::<Vec<_>>());
-    let reasons = chosen.iter().map(|candidate| reasons(catalogue, candidate, &likings));
+    let reasons = chosen.iter().map(|candidate| reasons(&candidate.title, &likings));
     rows.into_iter().zip(reasons).map(|(row, reasons)| Recommendation { row, reasons }).collect()
 }
 
@@ -144,8 +131,8 @@ impl Marked {
     }
 }
 
-/// Everything that has something in common with what is liked or is borrowed together with it, can be had, and was neither marked nor hidden, in the catalogue's order.
-fn candidates<'a>(catalogue: &'a Catalogue, asked: &Asked, likings: &Likings, company: &Company) -> Vec<Candidate<'a>> {
+/// Everything that has something in common with what is liked, can be had, and was neither marked nor hidden, in the catalogue's order.
+fn candidates<'a>(catalogue: &'a Catalogue, asked: &Asked, likings: &Likings) -> Vec<Candidate<'a>> {
     let left_out = Marked::of(catalogue, asked.marked.iter().chain(&asked.taste.hidden));
     // Another edition of what was marked is no news.
     let known: Vec<(String, &str)> = left_out.titles(catalogue).map(|title| (work(&title), author(&title))).collect();
@@ -160,8 +147,7 @@ fn candidates<'a>(catalogue: &'a Catalogue, asked: &Asked, likings: &Likings, co
             likeness += likings.share(feature);
             of += 1;
         });
-        let company = company.with(place);
-        if likeness <= 0.0 && company.is_none() || left_out.0[place] || marked_authors.contains(&author(&title)) {
+        if likeness <= 0.0 || left_out.0[place] || marked_authors.contains(&author(&title)) {
             continue;
         }
         let (copies, here) = catalogue.copies(place);
@@ -175,13 +161,7 @@ fn candidates<'a>(catalogue: &'a Catalogue, asked: &Asked, likings: &Likings, co
             continue;
         }
         // A record with many subjects is not liker for having them.
-        candidates.push(Candidate {
-            likeness: likeness / f32::from(of.max(1)).sqrt(),
-            company,
-            title,
-            work,
-            available,
-        });
+        candidates.push(Candidate { likeness: likeness / f32::from(of).sqrt(), title, work, available });
     }
     candidates
 }
@@ -236,16 +216,12 @@ fn varied<'c, 't>(candidates: &'c [Candidate<'t>], order: &[u32]) -> Vec<&'c Can
     chosen
 }
 
-/// What speaks most for a title, what people did before what records say. A language alone is no reason, nor is a division where the class is one.
-fn reasons(catalogue: &Catalogue, candidate: &Candidate, likings: &Likings) -> Vec<Reason> {
+/// What speaks most for a title. A language alone is no reason, nor is a division where the class is one.
+fn reasons(title: &TitleRef, likings: &Likings) -> Vec<Reason> {
     let mut shared: Vec<usize> = Vec::new();
-    features(&candidate.title, &mut |feature| shared.extend(likings.find(feature)));
+    features(title, &mut |feature| shared.extend(likings.find(feature)));
     let shares: Vec<f32> = shared.iter().map(|n| likings.0[*n].much).collect();
-    let borrowed = candidate.company.map(|company| {
-        let marked = catalogue.at(company.marked as usize).title.text();
-        Reason { shared: Shared::Borrowers, value: String::new(), marked: Some(marked) }
-    });
-    let mut reasons: Vec<Reason> = borrowed.into_iter().collect();
+    let mut reasons: Vec<Reason> = Vec::new();
     for liking in descending(&shares).iter().map(|n| &likings.0[shared[*n as usize]]) {
         let (shared, value) = liking.feature;
         let class = |shared| matches!(shared, Shared::Class | Shared::Division);

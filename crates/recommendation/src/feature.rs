@@ -20,8 +20,6 @@ pub(crate) fn weight(shared: Shared) -> f32 {
         Shared::Class => 0.6,
         Shared::Division => 0.3,
         Shared::Language => 0.1,
-        // No record says it: what is borrowed together counts in `company`.
-        Shared::Borrowers => 0.0,
     }
 }
 

@@ -1,7 +1,6 @@
 //! What to read next, worked out on the phone from what its reader marked, with the reasons.
 //!
 //! Titles are likened by what their records say: subjects, class, author, language. What is rare weighs more than what is common.
-//! What is often borrowed together, as the library publishes it, brings titles closer.
 //! Two wishes bend the likeness: how far from the familiar one wants to go, and whether to the classic or the new.
 //! What is on the shelf now comes before what is not, and no author or class fills the list.
 //!
@@ -9,7 +8,6 @@
 //! | --- | --- |
 //! | `feature` | what a title has in common with others |
 //! | `topic` | what one may choose as an interest |
-//! | `company` | what is often borrowed together with what was marked |
 //! | `choice` | how alike titles are, and which of them are recommended |
 //!
 //! It never does I/O; the same catalogue and the same taste always give the same answer. It is told of one reader only and keeps nothing.
@@ -17,7 +15,6 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 mod choice;
-mod company;
 mod feature;
 mod topic;
 
@@ -107,7 +104,7 @@ pub struct Recommendation {
 pub struct Reason {
     /// What it has in common.
     pub shared: Shared,
-    /// What that is: the subject, the author's name, the class number; empty of what is borrowed together.
+    /// What that is: the subject, the author's name, the class number.
     pub value: String,
     /// The title that was marked and has it too; `None`: it was chosen as an interest.
     pub marked: Option<String>,
@@ -127,6 +124,4 @@ pub enum Shared {
     Division,
     /// A language; alone no reason.
     Language,
-    /// Those who borrowed it: it is often borrowed together with the title that was marked.
-    Borrowers,
 }

@@ -16,7 +16,7 @@ use hkdf::Hkdf;
 use lapau_feed::{
     Digest, Ticket,
     card::{Claim, ID_INFO, proof_info, vote_info},
-    class::{self, Seed},
+    class,
     door::KEY_INFO,
     letters::{BUCKET, Letter, Message, NONCE, SIZES, bucket, buckets, fullest, id_info, key_info},
     submission::Submission,
@@ -99,8 +99,7 @@ pub fn vote_key(secret: Ticket, ballot: &str) -> Ticket {
 
 /// The key of a class, by the ticket of its teacher's letter: what its pupils' letters are claimed with, and what opens no list.
 pub fn class_key(ticket: Ticket) -> Ticket {
-    let seed = Seed::of(derive(&ticket.0, class::SEED_INFO));
-    Ticket(derive(&seed.bytes(), class::KEY_INFO))
+    Ticket(derive(&ticket.0, class::KEY_INFO))
 }
 
 /// What shows that a submission was written with a card.

@@ -1,6 +1,6 @@
 //! Measures the search on a catalogue of books: time to index, time to answer, and how often a known title is found.
 //!
-//! `cargo run --profile native -p lapau-search --example measure -- BOOKS.ndjson [QUERIES.json]`. `IMAGE=FILE` writes the catalogue's image there, to see what it compresses to; `CHANGES=1` measures instead how what changed is taken up.
+//! `cargo run --profile native -p lapau-search --example measure -- BOOKS.ndjson [QUERIES.json]`. `IMAGE=FILE` writes the catalogue's image there, to see what it compresses to.
 //!
 //! A line of BOOKS is `{"id", "title", "authors": [], "subjects": [], "ddc", "isbn", "year", "lang", "publisher"}`.
 //! QUERIES is `{"latency": [{"kind", "q"}], "recall": [{"kind", "q", "id"}]}`: the first are timed, of the second `id` should be among the first ten.
@@ -15,10 +15,8 @@ use std::fs;
 use std::time::{Duration, Instant};
 
 use lapau_feed::catalogue::{Holding, Title};
-use lapau_feed::{Record, chunk};
-use lapau_search::{Catalogue, Chunk, Ledger, Query};
+use lapau_search::{Catalogue, Query};
 use serde::Deserialize;
-use serde_json::value::{RawValue, to_raw_value};
 
 use crate::books::title;
 use crate::holdings::holding;
@@ -45,49 +43,6 @@ fn ask(catalogue: &Catalogue, text: &str) -> (Duration, Vec<String>) {
     let start = Instant::now();
     let results = catalogue.search(&query);
     (start.elapsed(), results.rows.into_iter().map(|row| row.id).collect())
-}
-
-/// The chunks of a feed that has these records.
-fn cut<R: Record>(records: &[R]) -> Result<Vec<chunk::Chunk>, Box<dyn Error>> {
-    let mut records: Vec<(String, Box<RawValue>)> = records
-        .iter()
-        .map(|record| Ok((record.id().to_owned(), to_raw_value(record)?)))
-        .collect::<Result<_, serde_json::Error>>()?;
-    records.sort_by(|a, b| a.0.cmp(&b.0));
-    Ok(chunk::cut(R::COLLECTION, &records)?)
-}
-
-fn handed(chunks: &[chunk::Chunk]) -> Vec<Chunk<'_>> {
-    let mut handed: Vec<Chunk<'_>> = Vec::new();
-    for chunk in chunks {
-        handed.push((chunk.meta.digest, Box::new(move || chunk.bytes.clone())));
-    }
-    handed
-}
-
-/// How long it takes to read the chunks of a feed at first, and when one title in a hundred, or ten of all, are other ones.
-fn measure_changes(titles: &[Title], holdings: &[Holding]) -> Result<(), Box<dyn Error>> {
-    let copies = cut(holdings)?;
-    let mut held: Option<(Catalogue, Ledger)> = None;
-    for (what, every) in
-        [("indexed", usize::MAX), ("one in a hundred taken up", 100), ("ten taken up", titles.len() / 10)]
-    {
-        let mut titles = titles.to_vec();
-        titles.iter_mut().step_by(every).for_each(|title| title.title.push_str(" edisi baru"));
-        let (cut, before) = (cut(&titles)?, held.take());
-        let start = Instant::now();
-        let updated = match before {
-            Some((catalogue, ledger)) => Catalogue::update(catalogue, &ledger, &handed(&cut), &handed(&copies))?,
-            None => None,
-        };
-        let (catalogue, ledger) = match updated {
-            Some(updated) => updated,
-            None => Catalogue::read(&handed(&cut), &handed(&copies))?,
-        };
-        println!("chunks of {} titles read, {what}: {:.0?}", catalogue.len(), start.elapsed());
-        held = Some((catalogue, ledger));
-    }
-    Ok(())
 }
 
 fn print_times(what: &str, times: &mut [Duration]) {
@@ -123,10 +78,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     let titles: Vec<Title> =
         books.lines().map(|line| serde_json::from_str(line).map(title)).collect::<Result<_, serde_json::Error>>()?;
     let holdings: Vec<Holding> = titles.iter().enumerate().map(|(n, title)| holding(n, title)).collect();
-
-    if std::env::var_os("CHANGES").is_some() {
-        return measure_changes(&titles, &holdings);
-    }
 
     let start = Instant::now();
     let catalogue = Catalogue::new(titles, holdings, Vec::new(), Vec::new());

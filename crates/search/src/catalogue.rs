@@ -9,7 +9,7 @@ use crate::codes::{Codes, Met};
 use crate::image::{Reader, Writer};
 use crate::index::{Builder, Index};
 use crate::narrowing::{Attributes, class_number};
-use crate::order::{ARTICLES, Arrivals, Days, Orders};
+use crate::order::{ARTICLES, Arrivals, Orders};
 use crate::query::{Detail, Row};
 use crate::ranking::Scores;
 use crate::records::{Packed, Records, TitleRef, id, pack};
@@ -17,7 +17,7 @@ use crate::shelf::main_class;
 use crate::sorting::{by_text, sorted};
 use crate::stock::{Arriving, Lookup, Stock};
 use crate::terms::Thesaurus;
-use crate::texts::Sharing;
+use crate::texts::{Sharing, Texts};
 
 /// A library's catalogue, indexed.
 ///
@@ -32,13 +32,9 @@ pub struct Catalogue {
     pub(crate) thesaurus: Thesaurus,
     pub(crate) orders: Orders,
     /// The titles by identifier.
-    pub(crate) by_id: Vec<u32>,
-    /// The titles that are editions of a work, by work: what its identifier is mixed to, and the title.
-    pub(crate) works: Vec<(u64, u32)>,
-    /// The days on which titles came.
-    pub(crate) days: Days,
-    /// How many titles took the place of others since everything was indexed at once.
-    pub(crate) worn: u32,
+    by_id: Vec<u32>,
+    /// The titles that are editions of a work, by work: its number, and the title.
+    pub(crate) works: Vec<(u32, u32)>,
     /// The tables of the last search, for the next one.
     pub(crate) scores: RefCell<Scores>,
 }
@@ -59,11 +55,11 @@ impl Catalogue {
         catalogue
     }
 
-    pub(crate) fn index(titles: &mut dyn Iterator<Item = Title>, holdings: &mut dyn Iterator<Item = Holding>) -> Self {
+    fn index(titles: &mut dyn Iterator<Item = Title>, holdings: &mut dyn Iterator<Item = Holding>) -> Self {
         let (mut sharing, mut rows, mut packed) = (Sharing::default(), Rows::default(), Packed::default());
         let (mut builder, mut met, mut arrivals) = (Builder::default(), Met::default(), Arrivals::default());
         let (mut attributes, mut classes) = (Attributes::default(), Vec::new());
-        let mut named = Vec::new();
+        let (mut works, mut named) = (Texts::default(), Vec::new());
         for (n, title) in (0..).zip(titles) {
             pack(&title, &mut sharing, &mut rows, &mut packed);
             met.add_title(n, &title, packed.class);
@@ -72,13 +68,12 @@ impl Catalogue {
             attributes.add(&title);
             classes.push(packed.class);
             if !title.work.is_empty() {
-                named.push((lapau_feed::mixed(0, title.work.as_bytes()), n));
+                named.push((works.number(&title.work), n));
             }
         }
         let alphabet = builder.alphabet();
         let by_id = distinct(&rows);
         let order = arrivals.arrange(&by_id, &ranks(&alphabet), ARTICLES.map(|word| builder.number(word)));
-        let days = arrivals.days(&order);
         drop(arrivals);
         let mut positions = vec![None; rows.len()];
         for (n, title) in (0..).zip(&order) {
@@ -89,13 +84,12 @@ impl Catalogue {
         met.renumber(&position);
         attributes.arrange(&order);
         let named = named.into_iter().filter_map(|(work, title)| Some((work, position(title)?))).collect();
-        let works = by_work(named);
+        let works = sorted(named, &|a: &(u32, u32), b| a.cmp(b));
         let mut catalogue = Self {
             records: Records { rows: Dense::of(order.iter().map(|n| rows.get(*n))), attributes, ..Records::default() },
             by_id: by_id.into_iter().filter_map(position).collect(),
             index,
             works,
-            days,
             ..Self::default()
         };
         drop(rows);
@@ -135,10 +129,7 @@ impl Catalogue {
         self.index.save(&mut writer);
         self.codes.save(&mut writer);
         writer.numbers(&self.by_id);
-        let work = |(work, title): &(u64, u32)| [(*work >> 32) as u32, *work as u32, *title];
-        writer.numbers(&self.works.iter().flat_map(work).collect::<Vec<_>>());
-        self.days.save(&mut writer);
-        writer.numbers(&[self.worn]);
+        writer.numbers(&self.works.iter().flat_map(|(work, title)| [*work, *title]).collect::<Vec<_>>());
         writer.end();
     }
 
@@ -153,11 +144,8 @@ impl Catalogue {
         let index = Index::load(&mut reader);
         let codes = Codes::load(&mut reader);
         let by_id = reader.numbers();
-        let work = |[high, low, title]: &[u32; 3]| (u64::from(*high) << 32 | u64::from(*low), *title);
-        let works = reader.numbers().as_chunks().0.iter().map(work).collect();
-        let days = Days::load(&mut reader);
-        let worn = reader.numbers().first().copied().unwrap_or_default();
-        let catalogue = Self { records, stock, index, codes, by_id, works, days, worn, ..Self::default() };
+        let works = reader.numbers().as_chunks().0.iter().map(|[work, title]| (*work, *title)).collect();
+        let catalogue = Self { records, stock, index, codes, by_id, works, ..Self::default() };
         reader.end().then_some(catalogue)
     }
 
@@ -210,7 +198,7 @@ impl Catalogue {
 
     /// How much memory everything takes, in bytes: records, copies, and all that is looked up.
     pub fn bytes(&self) -> usize {
-        let numbers = 4 * self.by_id.len() + size_of::<(u64, u32)>() * self.works.len() + self.days.size();
+        let numbers = 4 * self.by_id.len() + 8 * self.works.len();
         self.records.size() + self.stock.size() + self.index.size() + self.codes.size() + numbers
     }
 
@@ -255,11 +243,6 @@ impl Catalogue {
         }
         self.by_id.binary_search_by(|n| self.records.id(*n).cmp(id)).ok()
     }
-}
-
-/// Titles in the order of their works.
-pub(crate) fn by_work(works: Vec<(u64, u32)>) -> Vec<(u64, u32)> {
-    sorted(works, &|a, b| a.cmp(b))
 }
 
 /// The records by identifier, each identifier once: of those with the same one the last counts.

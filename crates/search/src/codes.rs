@@ -5,10 +5,9 @@ use std::cmp::Ordering;
 use lapau_feed::catalogue::Title;
 
 use crate::bytes::Rows;
-use crate::dictionary::{Dictionary, Making};
+use crate::dictionary::Dictionary;
 use crate::fold::fold;
 use crate::image::{Reader, Writer};
-use crate::merging::Places;
 use crate::postings::{FIELD_BITS, Postings};
 use crate::sorting::{by_text, sort};
 
@@ -176,37 +175,33 @@ impl Table {
             &titles[start as usize..ends[code as usize] as usize]
         };
         let order = by_text(codes.len(), &|n| codes.get(n));
-        let mut listing = Listing::default();
+        let (mut table, mut words) = (Self::default(), Vec::new());
         let mut numbers = vec![0; codes.len()];
-        let mut list = Vec::new();
+        let (mut list, mut lists) = (Vec::new(), 0);
         for alike in order.chunk_by(|a, b| codes.get(*a) == codes.get(*b)) {
+            list.clear();
             for code in alike {
-                numbers[*code as usize] = listing.count();
+                numbers[*code as usize] = words.len() as u32;
                 list.extend(of(*code));
             }
-            listing.add(codes.get(alike[0]), &mut list);
-        }
-        (listing.end(), numbers)
-    }
-
-    /// The codes of two catalogues; and by number of a code in the first one and in the second its number in the order of all.
-    fn merge(first: &Self, second: &Self, places: &Places) -> (Self, [Vec<u32>; 2]) {
-        let mut listing = Listing::default();
-        let mut numbers = [vec![0; first.codes.len()], vec![0; second.codes.len()]];
-        let mut list = Vec::new();
-        first.codes.both(&second.codes, &mut |code, in_first, in_second| {
-            for (numbers, code) in numbers.iter_mut().zip([in_first, in_second]) {
-                if let Some(code) = code {
-                    numbers[code as usize] = listing.count();
+            if list.len() > 1 {
+                sort(&mut list, &|_, _| Ordering::Equal);
+                list.dedup();
+            }
+            match list[..] {
+                // Codes of titles alone that do not count are not there.
+                [] => continue,
+                [title] => table.titles.push(title),
+                _ => {
+                    table.titles.push(lists | SEVERAL);
+                    table.several.push(list.iter().map(|title| title << FIELD_BITS));
+                    lists += 1;
                 }
             }
-            let staying = in_first.into_iter().flat_map(|code| first.of(code));
-            list.extend(staying.filter_map(|title| places.staying[title as usize]));
-            let coming = in_second.into_iter().flat_map(|code| second.of(code));
-            list.extend(coming.map(|title| places.coming[title as usize]));
-            listing.add(code, &mut list);
-        });
-        (listing.end(), numbers)
+            words.push(codes.text(alike[0]));
+        }
+        table.codes = Dictionary::new(words.into_iter());
+        (table, numbers)
     }
 
     /// The titles of a code.
@@ -231,51 +226,7 @@ impl Table {
     }
 }
 
-/// A table in the making: codes come in their order.
-#[derive(Default)]
-struct Listing {
-    codes: Making,
-    table: Table,
-    lists: u32,
-}
-
-impl Listing {
-    /// How many codes there are.
-    fn count(&self) -> u32 {
-        self.table.titles.len() as u32
-    }
-
-    /// Adds a code, and takes its titles, in any order. Without any there is no such code.
-    fn add(&mut self, code: &[u8], titles: &mut Vec<u32>) {
-        if titles.len() > 1 {
-            sort(titles, &|_, _| Ordering::Equal);
-            titles.dedup();
-        }
-        match titles[..] {
-            [] => return,
-            [title] => self.table.titles.push(title),
-            _ => {
-                self.table.titles.push(self.lists | SEVERAL);
-                self.table.several.push(titles.iter().map(|title| title << FIELD_BITS));
-                self.lists += 1;
-            }
-        }
-        self.codes.push(code);
-        titles.clear();
-    }
-
-    fn end(self) -> Table {
-        Table { codes: self.codes.dictionary, ..self.table }
-    }
-}
-
 impl Codes {
-    /// The codes of two catalogues; and by number of an ISBN, ISSN or barcode in the first one and in the second its number in the order of all.
-    pub(crate) fn merge(first: Self, second: &Self, places: &Places) -> (Self, [Vec<u32>; 2]) {
-        let (numbers, order) = Table::merge(&first.numbers, &second.numbers, places);
-        (Self { numbers, calls: Table::merge(&first.calls, &second.calls, places).0 }, order)
-    }
-
     /// What was met, ready to be found; and by number of an ISBN, ISSN or barcode as it was met its number in the order of all.
     pub(crate) fn new(Met { numbers, calls, .. }: Met) -> (Self, Vec<u32>) {
         let (numbers, order) = Table::new(numbers);

@@ -3,10 +3,8 @@
 use lapau_feed::catalogue::Title;
 
 use crate::affix::root;
-use crate::bytes::Rows;
-use crate::dictionary::{Dictionary, Making};
+use crate::dictionary::Dictionary;
 use crate::image::{Reader, Writer};
-use crate::merging::Places;
 use crate::postings::{FIELD_BITS, Postings, field};
 use crate::records::Packed;
 use crate::sorting::by_text;
@@ -33,77 +31,22 @@ pub(crate) struct Index {
 }
 
 impl Index {
-    /// Notes the root of each word, in their order, and which have one that is another word.
-    fn relate(&mut self, roots: &Rows, affixed: &dyn Fn(u32) -> bool) {
-        let sequence = by_text(roots.len(), &|n| roots.get(n));
-        let mut shared = Making::default();
-        for family in sequence.chunk_by(|a, b| roots.get(*a) == roots.get(*b)) {
+    fn relate(&mut self, words: &[&str]) {
+        let forms: Vec<String> = words.iter().map(|word| root(word)).collect();
+        let form = |n: u32| forms[n as usize].as_bytes();
+        let sequence = by_text(forms.len(), &form);
+        let mut roots = Vec::new();
+        for family in sequence.chunk_by(|a, b| form(*a) == form(*b)) {
+            let first = family[0] as usize;
             // A root that is only itself relates nothing.
-            if family.len() > 1 || affixed(family[0]) {
-                shared.push(roots.get(family[0]));
+            if family.len() > 1 || *words[first] != *forms[first] {
+                roots.push(forms[first].as_str());
                 self.starts.push(self.members.len() as u32);
                 self.members.extend(family);
             }
         }
         self.starts.push(self.members.len() as u32);
-        self.roots = shared.dictionary;
-    }
-
-    /// The roots, and by number of a word that of its root and one; 0 where it is the word itself.
-    fn known_roots(&self) -> (Rows, Vec<u32>) {
-        let (mut roots, mut of) = (Rows::default(), vec![0; self.terms.len()]);
-        let mut walk = self.roots.walk(0);
-        while let Some(step) = walk.next() {
-            roots.push(step.bytes);
-        }
-        for (n, family) in (1..).zip(self.starts.windows(2)) {
-            for word in self.members.get(family[0] as usize..family[1] as usize).unwrap_or_default() {
-                of[*word as usize] = n;
-            }
-        }
-        (roots, of)
-    }
-
-    /// The index of the titles of two catalogues.
-    pub(crate) fn merge(first: Self, second: &Self, places: &Places) -> Self {
-        let known = [first.known_roots(), second.known_roots()];
-        let (mut terms, mut postings, mut list) = (Making::default(), Postings::default(), Vec::new());
-        let (mut roots, mut affixed) = (Rows::default(), Vec::new());
-        first.terms.both(&second.terms, &mut |word, in_first, in_second| {
-            let staying = in_first.into_iter().flat_map(|word| first.postings.of(word));
-            let mut staying = staying.filter_map(|(title, mask)| Some((places.staying[title as usize]?, mask)));
-            let coming = in_second.into_iter().flat_map(|word| second.postings.of(word));
-            let mut coming = coming.map(|(title, mask)| (places.coming[title as usize], mask));
-            let (mut one, mut other) = (staying.next(), coming.next());
-            loop {
-                let (title, mask) = match (one, other) {
-                    (Some(next), None) => std::mem::replace(&mut one, staying.next()).unwrap_or(next),
-                    (Some(next), Some(after)) if next.0 < after.0 => {
-                        std::mem::replace(&mut one, staying.next()).unwrap_or(next)
-                    }
-                    (_, Some(next)) => std::mem::replace(&mut other, coming.next()).unwrap_or(next),
-                    (None, None) => break,
-                };
-                list.push(title << FIELD_BITS | u32::from(mask));
-            }
-            if list.is_empty() {
-                return;
-            }
-            postings.push(list.iter().copied());
-            list.clear();
-            terms.push(word);
-            let root = known
-                .iter()
-                .zip([in_first, in_second])
-                .find_map(|((roots, of), n)| Some(of[n? as usize].checked_sub(1).map(|n| roots.get(n))));
-            let root = root.flatten().unwrap_or(word);
-            affixed.push(root != word);
-            roots.push(root);
-        });
-        let lengths = places.merge(&first.lengths, &second.lengths);
-        let mut index = Self { terms: terms.dictionary, postings, lengths, ..Self::default() };
-        index.relate(&roots, &|n| affixed[n as usize]);
-        index
+        self.roots = Dictionary::new(roots.into_iter());
     }
 
     /// The words that share the root of a word, itself among them if it is known.
@@ -358,14 +301,10 @@ impl Builder {
         let words: Vec<u32> = alphabet.iter().copied().filter(|number| !list(*number).is_empty()).collect();
         let mut postings = Postings::default();
         words.iter().for_each(|number| postings.push(list(*number).iter().copied()));
-        let (mut made, mut roots) = (Making::default(), Rows::default());
-        for word in &words {
-            made.push(terms.get(*word));
-            roots.push(root(terms.text(*word)).as_bytes());
-        }
+        let words: Vec<&str> = words.iter().map(|number| terms.text(*number)).collect();
         let lengths = order.iter().map(|title| lengths[*title as usize]).collect();
-        let mut index = Index { terms: made.dictionary, postings, lengths, ..Index::default() };
-        index.relate(&roots, &|n| terms.get(words[n as usize]) != roots.get(n));
+        let mut index = Index { terms: Dictionary::new(words.iter().copied()), postings, lengths, ..Index::default() };
+        index.relate(&words);
         index
     }
 }
@@ -378,6 +317,7 @@ mod tests {
     use proptest::{prelude::*, sample::select};
 
     use super::*;
+    use crate::bytes::Rows;
     use crate::records::pack;
 
     fn made(titles: &[Title]) -> Index {

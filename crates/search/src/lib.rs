@@ -6,16 +6,14 @@
 //! | --- | --- |
 //! | `fold`, `words` | what readers take for the same letter and the same word |
 //! | `affix` | which Indonesian words have one root |
-//! | `sounds` | how a word is said in Minangkabau and in Indonesian |
 //! | `dictionary`, `postings`, `index` | which words there are, and in which titles |
 //! | `bytes`, `texts`, `records` | what lists show of records, in few bytes, read one at a time |
 //! | `image` | all of this as bytes, to be kept |
-//! | [`changes`](Ledger), `merging` | what changed since a catalogue was indexed, and how it takes its place |
 //! | `typo` | which words are like a typed one |
 //! | `terms` | what a typed word stands for |
 //! | `ranking` | how well a title answers |
 //! | `codes`, [`shelf`] | ISBN, barcodes and call numbers, and how call numbers stand on the shelf |
-//! | `stock`, `shelves`, `narrowing`, `order` | copies, filters and facets, orders |
+//! | `stock`, `narrowing`, `order` | copies, filters and facets, orders |
 //! | `likeness` | which texts are about the same |
 //! | `sorting`, `values` | sorting and numbering in little code |
 //! | `search` | how all this answers a query |
@@ -31,14 +29,12 @@ mod anatomy;
 mod around;
 mod bytes;
 mod catalogue;
-mod changes;
 mod codes;
 mod dictionary;
 mod fold;
 mod image;
 mod index;
 mod likeness;
-mod merging;
 mod narrowing;
 mod order;
 mod postings;
@@ -47,9 +43,7 @@ mod ranking;
 mod records;
 mod search;
 pub mod shelf;
-mod shelves;
 mod sorting;
-mod sounds;
 mod stock;
 mod terms;
 mod texts;
@@ -59,7 +53,6 @@ mod words;
 
 pub use anatomy::{Anatomy, Reading};
 pub use catalogue::Catalogue;
-pub use changes::{Chunk, Ledger};
 pub use fold::folded;
 pub use likeness::Likeness;
 pub use query::{Detail, Facets, Filters, HoldingView, ItemView, Query, Results, Row, Shelf, Sort};

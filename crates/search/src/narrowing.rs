@@ -2,20 +2,15 @@
 //!
 //! Each title is looked at once: it is noted which filters it fails, and it counts in a facet if it fails none but that facet's own.
 
-use std::cmp::Ordering;
-
 use lapau_feed::catalogue::{Audience, Medium, Title};
 
 use crate::bytes::Dense;
 use crate::image::{Reader, Writer};
-use crate::merging::Places;
-use crate::order::filed_year;
 use crate::query::{Facets, Filters};
 use crate::records::TitleRef;
 use crate::shelf::CLASSES;
-use crate::shelves::Shelf;
 use crate::sorting::sorted;
-use crate::stock::Stock;
+use crate::stock::{Shelf, Stock};
 use crate::values::number;
 
 /// The kinds of things; a title's is kept as its place here, so new ones come last but for `Other`.
@@ -74,7 +69,14 @@ impl Attributes {
                 languages.push(n);
             }
         }
-        self.language.push(join(&mut self.together, languages));
+        let known = self.together.iter().position(|known| *known == languages);
+        let language = known.unwrap_or_else(|| {
+            if self.together.len() <= usize::from(u16::MAX) {
+                self.together.push(languages);
+            }
+            self.together.len() - 1
+        });
+        self.language.push(language as u16);
         let audience = title.audience.map_or(kind::NO_AUDIENCE, |audience| position(&AUDIENCES, &audience));
         let full_text = title.links.iter().any(|link| link.full_text);
         self.kinds.push(
@@ -88,34 +90,6 @@ impl Attributes {
         self.language = order.iter().map(|n| self.language[*n as usize]).collect();
         self.kinds = order.iter().map(|n| self.kinds[*n as usize]).collect();
         self.year = order.iter().map(|n| self.year[*n as usize]).collect();
-    }
-
-    /// The attributes of the titles of two catalogues.
-    pub(crate) fn merge(first: Self, second: &Self, places: &Places) -> Self {
-        let Self { mut languages, mut together, language, kinds, class, year } = first;
-        let lists: Vec<u16> = second
-            .together
-            .iter()
-            .map(|list| {
-                let name = |n: &u16| second.languages.get(usize::from(*n)).map_or("", String::as_str);
-                let list = list.iter().map(|n| number(&mut languages, name(n))).collect();
-                join(&mut together, list)
-            })
-            .collect();
-        let others: Vec<u16> = second.language.iter().map(|n| lists[usize::from(*n)]).collect();
-        Self {
-            language: places.merge(&language, &others),
-            kinds: places.merge(&kinds, &second.kinds),
-            class: places.merge(&class, &second.class),
-            year: places.merge(&year, &second.year),
-            languages,
-            together,
-        }
-    }
-
-    /// The year of a title, as it is filed.
-    pub(crate) fn filed_year(&self, n: u32) -> u32 {
-        filed_year(self.year.get(n as usize).copied().filter(|year| *year != NO_YEAR).map(|year| year as i16))
     }
 
     /// Tells what is known here of a title.
@@ -187,18 +161,6 @@ impl Attributes {
         let medium = MEDIA.get(usize::from(self.kinds[n] & kind::MEDIUM));
         self.kinds[n] & kind::FULL_TEXT != 0 || medium == Some(&Medium::Digital)
     }
-}
-
-/// The number of a list of languages, which joins the others if it is new.
-fn join(together: &mut Vec<Vec<u16>>, languages: Vec<u16>) -> u16 {
-    let known = together.iter().position(|known| *known == languages);
-    let number = known.unwrap_or_else(|| {
-        if together.len() <= usize::from(u16::MAX) {
-            together.push(languages);
-        }
-        together.len() - 1
-    });
-    number as u16
 }
 
 /// The number of a main class, or of none.
@@ -287,16 +249,15 @@ impl<'a> Narrowing<'a> {
             return false;
         }
         let here = |shelf: &&Shelf| passes(&self.branches, [usize::from(shelf.branch)].into_iter());
-        let mut one = None;
-        let shelves = self.stock.shelves.of(title, &mut one);
+        let shelves = self.stock.shelves(title);
         let held = self.branches.is_empty() || shelves.iter().any(|shelf| here(&shelf));
-        let available = shelves.iter().filter(here).any(|shelf| shelf.available() > 0);
+        let available = shelves.iter().filter(here).any(|shelf| shelf.available > 0);
         let passed = held && (available || !self.filters.available);
         if failed == 0 {
             if held {
                 self.availability[usize::from(available)] += 1;
             }
-            for shelf in shelves.iter().filter(|shelf| shelf.available() > 0 || !self.filters.available) {
+            for shelf in shelves.iter().filter(|shelf| shelf.available > 0 || !self.filters.available) {
                 self.branch[usize::from(shelf.branch)] += 1;
             }
         }
@@ -330,10 +291,10 @@ impl<'a> Narrowing<'a> {
         let [away, there] = self.availability;
         Facets {
             availability: [(true, there), (false, away)].into_iter().filter(|(_, count)| *count > 0).collect(),
-            branch: counted(&self.stock.branches, &self.branch, &Ord::cmp),
-            language: counted(&self.attributes.languages, &self.language, &Ord::cmp),
-            medium: counted(&MEDIA, &self.medium, &|_, _| Ordering::Equal),
-            audience: counted(&AUDIENCES, &self.reader, &|_, _| Ordering::Equal),
+            branch: counted(&self.stock.branches, &self.branch),
+            language: counted(&self.attributes.languages, &self.language),
+            medium: counted(&MEDIA, &self.medium),
+            audience: counted(&AUDIENCES, &self.reader),
             class: nonzero(&CLASSES.map(str::to_owned), &self.class),
         }
     }
@@ -359,7 +320,7 @@ fn nonzero<T: Clone>(values: &[T], counts: &[usize]) -> Vec<(T, usize)> {
     values.iter().cloned().zip(counts.iter().copied()).filter(|(_, count)| *count > 0).collect()
 }
 
-/// The same, the commonest first; of equally common ones as the order says, which must not be that in which they were met.
-fn counted<T: Clone>(values: &[T], counts: &[usize], order: &dyn Fn(&T, &T) -> Ordering) -> Vec<(T, usize)> {
-    sorted(nonzero(values, counts), &|a, b| b.1.cmp(&a.1).then_with(|| order(&a.0, &b.0)))
+/// The same, the commonest first.
+fn counted<T: Clone>(values: &[T], counts: &[usize]) -> Vec<(T, usize)> {
+    sorted(nonzero(values, counts), &|a, b| b.1.cmp(&a.1))
 }

@@ -5,8 +5,6 @@ use std::sync::OnceLock;
 use lapau_feed::catalogue::Title;
 
 use crate::bytes::Rows;
-use crate::image::{Reader, Writer};
-use crate::merging::{Places, Whose};
 use crate::query::Sort;
 use crate::records::{Records, TitleRef, number_of_date};
 use crate::shelf;
@@ -34,7 +32,8 @@ impl Arrivals {
     /// Takes up a title whose words were added.
     pub(crate) fn add(&mut self, title: &Title) {
         let day = title.added.map_or(0, |date| number_of_date(date) + 1);
-        self.days.push(u64::from(day) << YEAR | u64::from(filed_year(title.year)));
+        let year = title.year.map_or(0, |year| i32::from(year).abs_diff(i32::from(i16::MIN)) + 1);
+        self.days.push(u64::from(day) << YEAR | u64::from(year));
         self.english.push(title.languages.iter().any(|language| language == "en"));
         self.ends.push(self.words.len() as u32);
     }
@@ -53,81 +52,16 @@ impl Arrivals {
         }
     }
 
-    /// Puts titles, given in the order of their identifiers, into the one they are kept in, by the ranks of words in the alphabet.
+    /// Puts titles into the order they are kept in, by the ranks of words in the alphabet.
     pub(crate) fn arrange(&self, titles: &[u32], ranks: &[u32], articles: [Option<u32>; 3]) -> Vec<u32> {
-        let filed = |n: u32| self.filed(titles[n as usize], &articles).iter().map(|word| ranks[*word as usize]);
-        let key = |(n, title): (u32, &u32)| {
-            let mut words = filed(n).map(|rank| u128::from(rank + 1)).chain([0; 3]);
+        let filed = |n: u32| self.filed(n, &articles).iter().map(|word| ranks[*word as usize]);
+        let key = |n: &u32| {
+            let mut words = filed(*n).map(|rank| u128::from(rank + 1)).chain([0; 3]);
             let key = (0..3)
-                .fold(!u128::from(self.days[*title as usize]), |key, _| key << WORD | words.next().unwrap_or_default());
-            Keyed((key >> 64) as u64, key as u64, n)
+                .fold(!u128::from(self.days[*n as usize]), |key, _| key << WORD | words.next().unwrap_or_default());
+            Keyed((key >> 64) as u64, key as u64, *n)
         };
-        let order = by_key((0..).zip(titles).map(key).collect(), &|a, b| filed(a).cmp(filed(b)));
-        order.into_iter().map(|n| titles[n as usize]).collect()
-    }
-
-    /// The days of titles in this order.
-    pub(crate) fn days(&self, order: &[u32]) -> Days {
-        order.iter().map(|n| (self.days[*n as usize] >> YEAR) as u32).collect()
-    }
-}
-
-/// A year as it is filed: what is more comes first.
-pub(crate) fn filed_year(year: Option<i16>) -> u32 {
-    year.map_or(0, |year| i32::from(year).abs_diff(i32::from(i16::MIN)))
-}
-
-/// The days on which titles came, 0 for none. Titles are in their order, so it is enough to know where each day ends.
-#[derive(Debug, Default)]
-pub(crate) struct Days {
-    days: Vec<u32>,
-    ends: Vec<u32>,
-}
-
-impl Days {
-    /// The day of a title.
-    pub(crate) fn of(&self, title: u32) -> u32 {
-        self.days.get(self.ends.partition_point(|end| *end <= title)).copied().unwrap_or_default()
-    }
-
-    /// The days of the titles of two catalogues.
-    pub(crate) fn merge(&self, other: &Self, places: &Places) -> Self {
-        let day = |whose: &Whose| match whose {
-            Whose::First(n) => self.of(*n),
-            Whose::Second(n) => other.of(*n),
-        };
-        places.order.iter().map(day).collect()
-    }
-
-    /// Reads what [`Days::save`] wrote.
-    pub(crate) fn load(reader: &mut Reader) -> Self {
-        Self { days: reader.numbers(), ends: reader.numbers() }
-    }
-
-    pub(crate) fn save(&self, writer: &mut Writer) {
-        writer.numbers(&self.days);
-        writer.numbers(&self.ends);
-    }
-
-    /// Bytes used.
-    pub(crate) fn size(&self) -> usize {
-        4 * (self.days.len() + self.ends.len())
-    }
-}
-
-impl FromIterator<u32> for Days {
-    fn from_iter<I: IntoIterator<Item = u32>>(all: I) -> Self {
-        let mut days = Self::default();
-        for (day, n) in all.into_iter().zip(1..) {
-            match (days.days.last() == Some(&day), days.ends.last_mut()) {
-                (true, Some(end)) => *end = n,
-                _ => {
-                    days.days.push(day);
-                    days.ends.push(n);
-                }
-            }
-        }
-        days
+        by_key(titles.iter().map(key).collect(), &|a, b| filed(a).cmp(filed(b)))
     }
 }
 
@@ -147,8 +81,7 @@ fn filing(words: &str, english: bool) -> &str {
     }
 }
 
-/// The words that a title is filed under.
-pub(crate) fn filed(title: &TitleRef) -> String {
+fn filed(title: &TitleRef) -> String {
     filing(&Words::of(&title.title.text()).phrase(), title.languages.contains(&"en")).to_owned()
 }
 

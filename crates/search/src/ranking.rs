@@ -7,7 +7,6 @@
 
 use crate::index::{Index, LONGEST_TITLE};
 use crate::postings::field;
-use crate::sorting::Weighed;
 use crate::terms::{Slot, weight};
 
 /// How much a second field adds to a first; BM25's k1.
@@ -150,9 +149,15 @@ impl Scores {
         typed
     }
 
-    /// Whether a title has all words that count.
-    pub(crate) fn any(&self) -> bool {
-        self.touched.iter().any(|title| self.missing(*title) & self.counting == 0)
+    /// How many titles have all words that count, and of them how many have those of the asking too.
+    pub(crate) fn whole(&self) -> (usize, usize) {
+        let (mut whole, mut asked) = (0, 0);
+        for title in &self.touched {
+            let missing = self.missing(*title);
+            whole += usize::from(missing & self.counting == 0);
+            asked += usize::from(missing == 0);
+        }
+        (whole, asked)
     }
 
     /// The words of the asking.
@@ -166,32 +171,24 @@ impl Scores {
         (self.counting | self.asking) & !(had | had >> WORDS)
     }
 
-    /// The titles that have all words that count, in no order, with their scores; and how many of them have those of the asking too.
-    pub(crate) fn having_all(&self) -> (Vec<Weighed>, usize) {
-        let (mut titles, mut asked) = (Vec::new(), 0);
-        for title in &self.touched {
-            let missing = self.missing(*title);
-            if missing & self.counting == 0 {
-                titles.push((*title, self.score[*title as usize]));
-                asked += usize::from(missing == 0);
-            }
-        }
-        (titles, asked)
+    /// The titles that have all words, in no order, with their scores.
+    pub(crate) fn having_all(&self) -> Vec<(u32, f32)> {
+        let all = self.touched.iter().filter(|title| self.missing(**title) == 0);
+        all.map(|title| (*title, self.score[*title as usize])).collect()
     }
 
-    /// Puts titles without a word of the asking below all others, or has them go.
-    pub(crate) fn lower(&self, titles: &mut Vec<Weighed>, go: bool) {
-        titles.retain_mut(|(title, score)| {
-            let asked = self.missing(*title) == 0;
-            if !asked {
-                *score *= BELOW;
-            }
-            asked || !go
-        });
+    /// The titles that have all words that count, those without a word of the asking below all others.
+    pub(crate) fn having_all_that_count(&self) -> Vec<(u32, f32)> {
+        let found = |title: &u32| {
+            let missing = self.missing(*title);
+            let place = if missing == 0 { 1.0 } else { BELOW };
+            (missing & self.counting == 0).then(|| (*title, self.score[*title as usize] * place))
+        };
+        self.touched.iter().filter_map(found).collect()
     }
 
     /// The titles whose words tell at least two thirds of what those of any title tell. What is only similar to a known word tells half.
-    pub(crate) fn nearest(&self) -> Vec<Weighed> {
+    pub(crate) fn nearest(&self) -> Vec<(u32, f32)> {
         let told = |title: u32| {
             let (had, mut told) = (self.had[title as usize], 0.0);
             for (n, rarity) in self.rarities.iter().enumerate() {

@@ -7,7 +7,7 @@ use lapau_feed::catalogue::{Audience, Medium, Name, Title};
 
 use crate::bytes::{Dense, Rows, put_number, put_text, take_number, take_text};
 use crate::narrowing::Attributes;
-use crate::texts::{Sharing, Spelt, put_parts, renumber_parts, spell};
+use crate::texts::{Sharing, Spelt, put_parts, spell};
 
 /// What lists of titles show of a title, and what titles are likened by; its texts are the catalogue's.
 #[derive(Clone, Debug, Default)]
@@ -171,30 +171,6 @@ pub(crate) fn pack(title: &Title, sharing: &mut Sharing, rows: &mut Rows, packed
         packed.subjects.iter().for_each(|subject| put_number(bytes, *subject));
     }
     rows.end();
-}
-
-/// Writes a row that was packed with other numbers of shared texts and of parts.
-pub(crate) fn renumber(mut row: &[u8], text: &dyn Fn(u32) -> u32, part: &dyn Fn(u32) -> u32, bytes: &mut Vec<u8>) {
-    put_text(bytes, take_text(&mut row));
-    renumber_parts(&mut row, part, bytes);
-    let mask = take_number(&mut row);
-    put_number(bytes, mask);
-    if mask & has::SUBTITLE != 0 {
-        renumber_parts(&mut row, part, bytes);
-    }
-    if mask & has::NAMES != 0 {
-        let names = length(&mut row);
-        put_number(bytes, names);
-        (0..2 * names).for_each(|_| put_number(bytes, text(take_number(&mut row))));
-    }
-    if mask & has::CLASS != 0 {
-        put_number(bytes, text(take_number(&mut row)));
-    }
-    if mask & has::SUBJECTS != 0 {
-        let subjects = length(&mut row);
-        put_number(bytes, subjects);
-        (0..subjects).for_each(|_| put_number(bytes, text(take_number(&mut row))));
-    }
 }
 
 /// A date as a number, in the order of dates after year 0.

@@ -18,9 +18,6 @@ const FEW: usize = 10;
 /// How many of the best titles are looked at again for their wording.
 const CLOSER: usize = 64;
 
-/// How much better a title is at most for its wording.
-const MOST_LIKE: f32 = 1.5;
-
 /// The titles that answer a text, in no order, with their scores.
 #[derive(Default)]
 pub(crate) struct Answer {
@@ -67,17 +64,14 @@ impl Catalogue {
         let hits = self.codes.find(text);
         if !hits.is_empty() {
             // Who types a code wants what bears it: words count only if all are there.
-            let (mut titles, _) = scores.having_all();
-            scores.lower(&mut titles, true);
+            let mut titles = scores.having_all();
             add_hits(&mut titles, &hits);
             return Answer { titles, slots, ..Answer::default() };
         }
-        let (mut titles, asked) = scores.having_all();
-        if !titles.is_empty() {
-            let few = asked < FEW && asked < titles.len();
-            if asked < titles.len() {
-                scores.lower(&mut titles, !few);
-            }
+        let (whole, asked) = scores.whole();
+        if whole > 0 {
+            let few = asked < FEW && asked < whole;
+            let titles = if few { scores.having_all_that_count() } else { scores.having_all() };
             let without = if few { typed(text, &slots, scores.asking()) } else { Vec::new() };
             let suggestion = self.suggestion(text, &slots, scores);
             return Answer { titles, slots, suggestion, without };
@@ -113,7 +107,7 @@ impl Catalogue {
         corrected.extend(letters(at, LONGEST as u32));
         let slots = slots(&self.index, &self.thesaurus, &corrected);
         scores.fill(&self.index, &slots);
-        scores.any().then_some(corrected)
+        (scores.whole().0 > 0).then_some(corrected)
     }
 
     /// Puts the first `end` titles in their places; of the others some may be gone.
@@ -125,23 +119,15 @@ impl Catalogue {
             return sort_weighed(titles, end, &|a, b| a.0.cmp(&b.0));
         }
         let better = |a: &Weighed, b: &Weighed| {
-            let there = |n: u32| self.stock.shelves.of(n, &mut None).iter().any(|shelf| shelf.available() > 0);
+            let there = |n: u32| self.stock.shelves(n).iter().any(|shelf| shelf.available > 0);
             b.1.total_cmp(&a.1).then_with(|| there(b.0).cmp(&there(a.0))).then_with(|| a.0.cmp(&b.0))
         };
         let closer = titles.len().min(CLOSER);
         heaviest(titles, end.max(closer));
         sort_weighed(titles, end.max(closer), &better);
         let phrase = Words::of(text).phrase();
-        // The scores of the titles that were asked for, as far as they are known.
-        let (mut best, wanted): (Vec<f32>, usize) = (Vec::new(), end.min(closer));
         for (n, score) in &mut titles[..closer] {
-            // No wording brings this one or any behind it among them.
-            if best.len() >= wanted && best.last().is_none_or(|least| *score * MOST_LIKE < *least) {
-                break;
-            }
             *score *= self.likeness(*n, &phrase);
-            best.insert(best.partition_point(|known| known >= score), *score);
-            best.truncate(wanted);
         }
         sort_weighed(&mut titles[..closer], closer, &better);
     }
@@ -150,7 +136,7 @@ impl Catalogue {
     fn likeness(&self, n: u32, phrase: &str) -> f32 {
         let title = Words::of(&self.records.title(n)).phrase();
         match title.find(phrase) {
-            Some(0) if title.len() == phrase.len() => MOST_LIKE,
+            Some(0) if title.len() == phrase.len() => 1.5,
             Some(0) => 1.25,
             Some(at) if title.as_bytes()[at - 1] == b' ' => 1.1,
             _ => 1.0,

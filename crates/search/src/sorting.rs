@@ -13,16 +13,11 @@ pub fn sort(numbers: &mut [u32], order: &dyn Fn(u32, u32) -> Ordering) {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Keyed(pub(crate) u64, pub(crate) u64, pub(crate) u32);
 
-/// Sorts numbers by their keys, and by themselves where these are equal.
-pub(crate) fn sort_keyed(keyed: &mut [Keyed]) {
-    keyed.sort_unstable();
-}
-
 /// Numbers in the order of their keys; where these are equal, as `then` says, and then the least first.
 ///
 /// Keys lie side by side and are compared without a call, so this takes a third of what [`sort`] takes.
 pub(crate) fn by_key(mut keyed: Vec<Keyed>, then: &dyn Fn(u32, u32) -> Ordering) -> Vec<u32> {
-    sort_keyed(&mut keyed);
+    keyed.sort_unstable();
     let mut numbers: Vec<u32> = keyed.iter().map(|keyed| keyed.2).collect();
     let mut start = 0;
     for alike in keyed.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {

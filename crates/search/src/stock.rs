@@ -6,20 +6,31 @@ use lapau_feed::catalogue::{Availability, Holding, Item};
 use crate::bytes::{Dense, Rows, put_number, put_text, take_number, take_text};
 use crate::codes::{Codes, Form, Met};
 use crate::image::{Reader, Writer};
-use crate::merging::{Anew, Places, Whose};
 use crate::query::{HoldingView, ItemView};
 use crate::records::Records;
-use crate::shelves::{Shelf, Shelves};
 use crate::sorting::{Keyed, by_key, sorted};
-use crate::texts::{Sharing, Spelt, put_parts, renumber_parts, spell};
+use crate::texts::{Sharing, Spelt, put_parts, spell, take_parts};
 use crate::values::number;
+
+/// The copies of a title at a branch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Shelf {
+    /// The number of the branch.
+    pub(crate) branch: u16,
+    /// How many copies there are.
+    pub(crate) copies: u16,
+    /// How many of them are there now.
+    pub(crate) available: u16,
+}
 
 /// All copies. Titles go by their position.
 #[derive(Debug, Default)]
 pub(crate) struct Stock {
     /// A row for each title: its holdings, by branch and then as they came. Of each the numbers of branch and place, the call number in its parts, how many copies, and [each](Copy) of them.
     holdings: Dense,
-    pub(crate) shelves: Shelves,
+    shelves: Vec<Shelf>,
+    /// Where the shelves of each title start, and where the last one's end.
+    shelf_starts: Vec<u32>,
     /// The copies that are not on their shelves, each with the number of its barcode among all codes and one, in that order.
     away: Vec<(u32, Availability)>,
     /// The branches.
@@ -109,39 +120,37 @@ impl Arriving {
         let keyed = (0..).zip(&of).map(|(n, (title, _, _))| Keyed(u64::from(*title), 0, n)).collect();
         let order = by_key(keyed, &|a, b| name(of[a as usize].1).cmp(&name(of[b as usize].1)));
         let mut stock = Stock::default();
-        let (mut open, mut shelves) = (Vec::new(), Vec::<Shelf>::new());
+        let (mut last, mut open) = (None, Vec::new());
         for n in order {
             let (title, branch, copies) = of[n as usize];
-            stock.end(title as usize, &mut open, &mut shelves);
+            stock.end(title as usize, &mut open);
             let branch = number(&mut stock.branches, name(branch).map_or("", String::as_str));
-            match shelves.last_mut().filter(|shelf| shelf.branch == branch) {
-                Some(shelf) => shelf.copies = shelf.copies.saturating_add(copies),
-                None => shelves.push(Shelf { branch, copies, away: 0 }),
+            if last != Some((title, branch)) {
+                stock.shelves.push(Shelf { branch, copies: 0, available: 0 });
+                last = Some((title, branch));
+            }
+            if let Some(shelf) = stock.shelves.last_mut() {
+                shelf.copies = shelf.copies.saturating_add(copies);
+                shelf.available = shelf.copies;
             }
             put_number(&mut open, u32::from(branch));
-            renumber(&mut rows.get(n), (&|text| text, &|part| part), places, &mut open);
+            let row = rows.get(n);
+            let mut rest = row;
+            take_number(&mut rest);
+            take_parts(&mut rest);
+            let copies = take_number(&mut rest);
+            open.extend(&row[..row.len() - rest.len()]);
+            let (mut before, mut placed) = (0, 0);
+            for _ in 0..copies {
+                let copy = Copy::take(&mut rest, before);
+                before = copy.code;
+                let code = before.checked_sub(1).map_or(0, |code| places[code as usize] + 1);
+                Copy { code, ..copy }.put(&mut open, placed);
+                placed = code;
+            }
         }
-        stock.end(titles, &mut open, &mut shelves);
+        stock.end(titles, &mut open);
         stock
-    }
-}
-
-/// Gives a text or a part another number.
-pub(crate) type Renumber<'a> = &'a dyn Fn(u32) -> u32;
-
-/// Writes a holding, taken from the front of a row without its branch, with other numbers of its texts, its parts, and its codes.
-fn renumber(row: &mut &[u8], (text, part): (Renumber, Renumber), codes: &[u32], bytes: &mut Vec<u8>) {
-    put_number(bytes, text(take_number(row)));
-    renumber_parts(row, part, bytes);
-    let copies = take_number(row).min(row.len() as u32);
-    put_number(bytes, copies);
-    let (mut before, mut placed) = (0, 0);
-    for _ in 0..copies {
-        let copy = Copy::take(row, before);
-        before = copy.code;
-        let code = before.checked_sub(1).and_then(|code| codes.get(code as usize)).map_or(0, |code| code + 1);
-        Copy { code, ..copy }.put(bytes, placed);
-        placed = code;
     }
 }
 
@@ -197,12 +206,13 @@ pub(crate) struct Lookup<'a> {
 
 impl Stock {
     /// Ends the rows of the titles before one, of which the last is still open.
-    fn end(&mut self, title: usize, open: &mut Vec<u8>, shelves: &mut Vec<Shelf>) {
+    fn end(&mut self, title: usize, open: &mut Vec<u8>) {
         while self.holdings.len() < title {
             self.holdings.push(open);
-            self.shelves.push(shelves);
             open.clear();
-            shelves.clear();
+        }
+        while self.shelf_starts.len() <= title {
+            self.shelf_starts.push(self.shelves.len() as u32);
         }
     }
 
@@ -211,7 +221,9 @@ impl Stock {
         away.reverse();
         let mut away = sorted(away, &|a, b| a.id.cmp(&b.id));
         away.dedup_by(|a, b| a.id == b.id);
-        self.shelves.fill();
+        for shelf in &mut self.shelves {
+            shelf.available = shelf.copies;
+        }
         let known = |record: Availability| Some((codes.place(&record.id)? + 1, record));
         let away: Vec<(u32, Availability)> = away.into_iter().filter_map(known).collect();
         for (code, record) in &away {
@@ -220,7 +232,11 @@ impl Stock {
                 let missing =
                     |holding: HoldingRef| (holding.branch, holding.copies().filter(|copy| this(copy)).count() as u16);
                 for (branch, copies) in self.holdings(title, parts).map(missing).collect::<Vec<_>>() {
-                    self.shelves.take(title, branch, copies);
+                    let range =
+                        self.shelf_starts[title as usize] as usize..self.shelf_starts[title as usize + 1] as usize;
+                    if let Some(shelf) = self.shelves[range].iter_mut().find(|shelf| shelf.branch == branch) {
+                        shelf.available = shelf.available.saturating_sub(copies);
+                    }
                 }
             }
         }
@@ -233,10 +249,16 @@ impl Stock {
         std::iter::from_fn(move || (!row.is_empty()).then(|| HoldingRef::take(&mut row, parts)))
     }
 
+    /// The shelves a title stands on, one for each branch that has it.
+    pub(crate) fn shelves(&self, title: u32) -> &[Shelf] {
+        let n = title as usize;
+        &self.shelves[self.shelf_starts[n] as usize..self.shelf_starts[n + 1] as usize]
+    }
+
     /// How many copies of a title there are, and how many of them are on the shelf.
     pub(crate) fn count(&self, title: u32) -> (u16, u16) {
-        self.shelves.of(title, &mut None).iter().fold((0_u16, 0_u16), |(copies, available), shelf| {
-            (copies.saturating_add(shelf.copies), available.saturating_add(shelf.available()))
+        self.shelves(title).iter().fold((0_u16, 0_u16), |(copies, available), shelf| {
+            (copies.saturating_add(shelf.copies), available.saturating_add(shelf.available))
         })
     }
 
@@ -303,64 +325,29 @@ impl Stock {
         alike.map(|(_, away)| away).find(|away| away.id == barcode)
     }
 
-    /// The copies of the titles of two catalogues, everything on its shelf. Codes of either, and texts and parts of the second one, have other numbers from now on.
-    pub(crate) fn merge(
-        first: Self,
-        second: &Self,
-        places: &Places,
-        codes: &[Vec<u32>; 2],
-        texts: (Renumber, Renumber),
-    ) -> Self {
-        let mut branches = first.branches.clone();
-        let of_second: Vec<u16> = second.branches.iter().map(|name| number(&mut branches, name)).collect();
-        let other_branch = |branch: u16| of_second.get(usize::from(branch)).copied().unwrap_or_default();
-        let holdings = |mut row: &[u8],
-                        branch: &dyn Fn(u16) -> u16,
-                        texts: (Renumber, Renumber),
-                        codes: &[u32],
-                        bytes: &mut Vec<u8>| {
-            while !row.is_empty() {
-                put_number(bytes, u32::from(branch(take_number(&mut row) as u16)));
-                renumber(&mut row, texts, codes, bytes);
-            }
-        };
-        let anew: [&Anew; 2] = [
-            &|row, bytes| holdings(row, &|branch| branch, (&|text| text, &|part| part), &codes[0], bytes),
-            &|row, bytes| holdings(row, &other_branch, texts, &codes[1], bytes),
-        ];
-        let holdings = places.merge_rows(&first.holdings, &second.holdings, anew);
-        let mut stock = Self { holdings, branches, ..Self::default() };
-        for whose in &places.order {
-            let mut one = None;
-            match whose {
-                Whose::First(n) => stock.shelves.push(first.shelves.of(*n, &mut one)),
-                Whose::Second(n) => {
-                    let shelf = |shelf: &Shelf| Shelf { branch: other_branch(shelf.branch), ..*shelf };
-                    let shelves: Vec<Shelf> = second.shelves.of(*n, &mut one).iter().map(shelf).collect();
-                    stock.shelves.push(&shelves);
-                }
-            }
-        }
-        stock.shelves.fill();
-        stock
-    }
-
     /// Reads what [`Stock::save`] wrote: everything on its shelf.
     pub(crate) fn load(reader: &mut Reader) -> Self {
-        let (holdings, shelves) = (Dense::load(reader), Shelves::load(reader));
-        Self { holdings, shelves, away: Vec::new(), branches: Dense::load(reader).texts() }
+        let holdings = Dense::load(reader);
+        let shelf_starts = reader.numbers();
+        let shelves = reader.shorts();
+        let shelf = |[branch, copies]: &[u16; 2]| Shelf { branch: *branch, copies: *copies, available: *copies };
+        let shelves = shelves.as_chunks().0.iter().map(shelf).collect();
+        let branches = Dense::load(reader).texts();
+        Self { holdings, shelves, shelf_starts, away: Vec::new(), branches }
     }
 
     /// Writes it, without which copies are away.
     pub(crate) fn save(&self, writer: &mut Writer) {
         self.holdings.save(writer);
-        self.shelves.save(writer);
+        writer.numbers(&self.shelf_starts);
+        writer.shorts(&self.shelves.iter().flat_map(|shelf| [shelf.branch, shelf.copies]).collect::<Vec<_>>());
         Dense::of(self.branches.iter().map(|branch| branch.as_bytes())).save(writer);
     }
 
     /// Bytes used.
     pub(crate) fn size(&self) -> usize {
-        self.holdings.size() + self.shelves.size()
+        let shelves = size_of::<Shelf>() * self.shelves.len();
+        self.holdings.size() + 4 * self.shelf_starts.len() + shelves
     }
 }
 

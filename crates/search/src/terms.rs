@@ -4,7 +4,6 @@ use lapau_feed::catalogue::Synonyms;
 
 use crate::index::Index;
 use crate::sorting::{by_number, sort_weighed};
-use crate::sounds::kin;
 use crate::typo::{Similar, allowance, similar};
 use crate::words::{Words, is_asking, is_weak};
 
@@ -14,9 +13,6 @@ const MOST: usize = 16;
 /// The least letters of either half of a word that may be two.
 const HALF: usize = 3;
 
-/// The fewest letters by which the beginning of a synonym is known.
-const TELLING: usize = 4;
-
 /// What a word of the index is worth for a typed word it is not.
 pub(crate) mod weight {
     pub(super) const EXACT: f32 = 1.0;
@@ -24,8 +20,6 @@ pub(crate) mod weight {
     pub(crate) const BEGINNING: f32 = 0.7;
     pub(super) const FAMILY: f32 = 0.6;
     pub(crate) const SYNONYM: f32 = 0.6;
-    /// Of a word that is in no title itself: it can mean nothing else.
-    pub(super) const EXPLANATION: f32 = 0.9;
     pub(super) const EDITS: [f32; 3] = [1.0, 0.5, 0.22];
     /// On top of the edits, for a beginning that is only similar.
     pub(super) const SIMILAR_BEGINNING: f32 = 0.6;
@@ -132,9 +126,6 @@ pub(crate) fn slots(index: &Index, thesaurus: &Thesaurus, text: &str) -> Vec<Slo
     join(index, &mut slots);
     relate(index, thesaurus, &mut slots);
     for slot in &mut slots {
-        if slot.terms.is_empty() && slot.phrases.is_empty() {
-            say_otherwise(index, slot);
-        }
         slot.settle();
         slot.unknown = slot.terms.is_empty() && slot.phrases.is_empty();
         if slot.unknown {
@@ -187,23 +178,15 @@ fn join(index: &Index, slots: &mut [Slot]) {
     }
 }
 
-/// Whether a word that is being typed has begun like a synonym, with as many letters as tell it from others.
-fn is_beginning(slot: &Slot, word: &str) -> bool {
-    slot.unfinished && slot.word.len() >= TELLING && slot.word.len() < word.len() && word.starts_with(&slot.word)
-}
-
-/// Adds synonyms: where the words of one are typed in a row, each of them stands for the others. So does the beginning of a single one.
+/// Adds synonyms: where the words of one are typed in a row, each of them stands for the others.
 fn relate(index: &Index, thesaurus: &Thesaurus, slots: &mut [Slot]) {
     for group in &thesaurus.groups {
         for (n, typed) in group.iter().enumerate() {
             for start in 0..(slots.len() + 1).saturating_sub(typed.len()) {
                 let range = start..start + typed.len();
-                let worth = match typed[..] {
-                    [ref word] if is_beginning(&slots[start], word) => weight::BEGINNING * weight::SYNONYM,
-                    _ if !slots[range.clone()].iter().map(|slot| &slot.word).eq(typed) => continue,
-                    [ref word] if index.terms.find(word).is_none() => weight::EXPLANATION,
-                    _ => weight::SYNONYM,
-                };
+                if !slots[range.clone()].iter().map(|slot| &slot.word).eq(typed) {
+                    continue;
+                }
                 for other in group.iter().enumerate().filter(|(k, _)| *k != n).map(|(_, other)| other) {
                     let Some(terms) = other.iter().map(|word| index.terms.find(word)).collect::<Option<Vec<u32>>>()
                     else {
@@ -211,9 +194,7 @@ fn relate(index: &Index, thesaurus: &Thesaurus, slots: &mut [Slot]) {
                     };
                     for slot in &mut slots[range.clone()] {
                         match terms[..] {
-                            [term] => slot.add(term, worth),
-                            // What has only begun is not yet worth several words.
-                            _ if worth < weight::SYNONYM => {}
+                            [term] => slot.add(term, weight::SYNONYM),
                             _ => slot.phrases.push(terms.clone()),
                         }
                     }
@@ -221,12 +202,6 @@ fn relate(index: &Index, thesaurus: &Thesaurus, slots: &mut [Slot]) {
             }
         }
     }
-}
-
-/// Lets a typed word stand for what it is in Minangkabau or Indonesian.
-fn say_otherwise(index: &Index, slot: &mut Slot) {
-    let terms = &mut slot.terms;
-    kin(&slot.word, &mut |word| terms.extend(index.terms.find(word).map(|term| (term, weight::SYNONYM))));
 }
 
 /// Lets a typed word stand for similar ones too. Returns whether that added any.
@@ -237,9 +212,6 @@ pub(crate) fn forgive(index: &Index, slot: &mut Slot) -> bool {
     }
     slot.forgiven = true;
     let before = slot.terms.len();
-    if !slot.unknown {
-        say_otherwise(index, slot);
-    }
     // Beginnings are compared with one edit at most: with two, half the dictionary begins alike.
     let unfinished = slot.unfinished && slot.word.len() >= 5;
     let mut found = similar(&index.terms, &slot.word, edits, unfinished);

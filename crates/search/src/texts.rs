@@ -38,16 +38,6 @@ impl Texts {
         self.places[self.place(text.as_bytes(), mixed(text.as_bytes()))].1.checked_sub(1)
     }
 
-    /// Texts that were kept, with their numbers, to be added to.
-    pub(crate) fn again(kept: &Dense) -> Self {
-        let mut texts = Self::default();
-        for text in kept.all() {
-            // Each is there once: what has no number yet is given the next one.
-            texts.number(std::str::from_utf8(text).unwrap_or_default());
-        }
-        texts
-    }
-
     /// The texts by number, to be kept.
     pub(crate) fn kept(&self) -> Dense {
         Dense::of(self.rows.all())
@@ -108,13 +98,6 @@ pub(crate) fn spell(text: &str, parts: &mut Texts, numbers: &mut Vec<u32>) {
 pub(crate) fn put_parts(bytes: &mut Vec<u8>, numbers: &[u32]) {
     put_number(bytes, numbers.len() as u32);
     numbers.iter().for_each(|number| put_number(bytes, *number));
-}
-
-/// Writes the numbers of the parts of a text, taken from the front of a row, as other numbers.
-pub(crate) fn renumber_parts(row: &mut &[u8], part: &dyn Fn(u32) -> u32, bytes: &mut Vec<u8>) {
-    let count = take_number(row).min(row.len() as u32);
-    put_number(bytes, count);
-    (0..count).for_each(|_| put_number(bytes, part(take_number(row))));
 }
 
 /// A text in its parts, put together when it is asked for.

@@ -1,7 +1,7 @@
 //! Typos: the words of a dictionary that differ from a typed word by an edit or two.
 //!
 //! An edit is one letter left out, added, exchanged, or two neighbours swapped (optimal string alignment); the first letter may be wrong as well.
-//! The dictionary is walked as the trie that a sorted list is: neighbours share the rows of their first letters, and a beginning that is already too far off is passed over with everything that begins so. A row is a set of bits for each number of edits, and the next one follows from it by shifting them (Wu and Manber, with swapped neighbours after Navarro): a few steps a letter instead of a table.
+//! The dictionary is walked as the trie that a sorted list is: neighbours share rows of the distance table, and a beginning that is already too far off is passed over with everything that begins so.
 //! Distance is counted in bytes of folded words: one a letter in Latin script, about two in others, as their longer words allow.
 
 use crate::{dictionary::Dictionary, fold::folded};
@@ -29,84 +29,45 @@ pub(crate) fn allowance(word: &str) -> u8 {
     }
 }
 
-/// The most edits that are ever forgiven.
-const MOST: usize = 2;
-/// The longest word that is compared, in bytes; longer ones are like none.
-const LONGEST: usize = 60;
-
-/// How a beginning of a word is like the typed one.
-#[derive(Clone, Copy)]
-struct Row {
-    /// By how many edits: as a bit for each beginning of the typed word, whether that differs by so many.
-    alike: [u64; MOST + 1],
-    /// The fewest edits by which this or a shorter beginning differs from all of the typed word.
-    best: u8,
-}
-
-impl Row {
-    /// The fewest edits by which it differs from all of the typed word, whose bit is given.
-    fn edits(&self, whole: u64) -> u8 {
-        self.alike.iter().position(|alike| alike & whole != 0).map_or(FAR, |edits| edits as u8)
-    }
-}
-
 /// The words within `edits` of a word, and, if `unfinished`, those with a beginning within them.
 pub(crate) fn similar(dictionary: &Dictionary, word: &str, edits: u8, unfinished: bool) -> Vec<Similar> {
     let word = word.as_bytes();
+    let width = word.len() + 1;
     let mut found = Vec::new();
-    if word.len() > LONGEST {
-        return found;
-    }
-    let most = usize::from(edits).min(MOST);
-    // By letter, the beginnings that end with it.
-    let mut ending = [0_u64; 256];
-    for (n, letter) in word.iter().enumerate() {
-        ending[usize::from(*letter)] |= 2 << n;
-    }
-    let whole = 1_u64 << word.len();
-    let mut first = Row { alike: [0; MOST + 1], best: FAR };
-    for n in 0..=most {
-        first.alike[n] = (2 << n) - 1;
-    }
-    first.best = first.edits(whole);
-    // One row for each letter of the word the walk is at, and one for none.
-    let mut rows = vec![first];
+    // One row for each letter of the word the walk is at; row 0 is the empty beginning.
+    let mut rows: Vec<u8> = (0..width as u8).collect();
+    // For each row, the fewest edits with which its beginning is the whole typed word.
+    let mut best: Vec<u8> = vec![if word.is_empty() { 0 } else { FAR }];
     // The length of a beginning that is too far off already.
     let mut dead = usize::MAX;
     let mut walk = dictionary.walk(0);
-    while let Some(step) = walk.next_other(dead) {
-        rows.truncate(step.shared + 1);
+    while let Some(step) = walk.next() {
+        if step.shared >= dead {
+            continue;
+        }
+        let depth = step.shared.min(best.len() - 1);
+        rows.truncate((depth + 1) * width);
+        best.truncate(depth + 1);
         dead = usize::MAX;
-        for at in rows.len() - 1..step.bytes.len() {
-            let above = rows[at];
-            let letter = ending[usize::from(step.bytes[at])];
-            let mut row = Row { alike: [0; MOST + 1], ..above };
-            row.alike[0] = above.alike[0] << 1 & letter;
-            for n in 1..=most {
-                let (fewer, here) = (above.alike[n - 1], row.alike[n - 1]);
-                // The letter is right, or one too many, or in place of another; or one before it is left out.
-                row.alike[n] = above.alike[n] << 1 & letter | fewer | (fewer | here) << 1;
-                if at > 0 {
-                    // Or it has changed places with the one before.
-                    let swapped = letter << 1 & ending[usize::from(step.bytes[at - 1])];
-                    row.alike[n] |= rows[at - 1].alike[n - 1] << 2 & swapped;
-                }
-            }
-            row.best = above.best.min(row.edits(whole));
-            rows.push(row);
-            if row.alike[most] & ((whole << 1) - 1) == 0 && (!unfinished || row.best > edits) {
+        for at in depth..step.bytes.len() {
+            let least = row(&mut rows, word, step.bytes, at, edits);
+            let whole = rows[rows.len() - 1];
+            best.push(whole.min(best[at]));
+            if least > edits && (!unfinished || best[at + 1] > edits) {
                 dead = at + 1;
                 break;
             }
         }
         if dead == usize::MAX {
-            let row = rows[rows.len() - 1];
-            let edits_of_all = row.edits(whole);
-            if edits_of_all <= edits {
-                found.push(Similar { term: step.n, edits: edits_of_all, beginning: false });
-            } else if unfinished && row.best <= edits {
-                found.push(Similar { term: step.n, edits: row.best, beginning: true });
+            let whole = rows[rows.len() - 1];
+            let beginning = best[best.len() - 1];
+            if whole <= edits {
+                found.push(Similar { term: step.n, edits: whole, beginning: false });
+            } else if unfinished && beginning <= edits {
+                found.push(Similar { term: step.n, edits: beginning, beginning: true });
             }
+        } else {
+            walk.skip(dead);
         }
     }
     found
@@ -144,6 +105,33 @@ fn distance(one: &[u8], other: &[u8]) -> usize {
         }
     }
     row[other.len()]
+}
+
+/// Adds the row after the letter `at` of a candidate, and tells the least distance in it.
+///
+/// Only the cells that can be within `edits` are worked out: those at most as far from the diagonal.
+fn row(rows: &mut Vec<u8>, word: &[u8], candidate: &[u8], at: usize, edits: u8) -> u8 {
+    let width = word.len() + 1;
+    let above = at * width;
+    let here = above + width;
+    let band = usize::from(edits);
+    rows.resize(here + width, FAR);
+    let mut least = FAR;
+    if at < band {
+        rows[here] = at as u8 + 1;
+        least = rows[here];
+    }
+    for j in (at + 1).saturating_sub(band).max(1)..(at + band + 2).min(width) {
+        let same = word[j - 1] == candidate[at];
+        let exchanged = rows[above + j - 1] + u8::from(!same);
+        let mut distance = exchanged.min(rows[above + j] + 1).min(rows[here + j - 1] + 1);
+        if at > 0 && j > 1 && word[j - 1] == candidate[at - 1] && word[j - 2] == candidate[at] {
+            distance = distance.min(rows[above - width + j - 2] + 1);
+        }
+        rows[here + j] = distance;
+        least = least.min(distance);
+    }
+    least
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Adding a card: from a printed code that was scanned, or typed from it.
 
-use lapau_feed::card::{FRAGMENT, NotACode, read_code};
+use lapau_feed::card::{NotACode, read_code};
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 
 use super::failed;
@@ -9,15 +9,11 @@ use crate::{
         field::Line,
         icon::{self, icon},
         page::section_head,
-        scanner::{Heard, scanning},
         segment::choice,
     },
     locale::{Phrases, phrases},
     markup::{Markup, markup},
-    state::{
-        Cards,
-        window::{self, Code, QR},
-    },
+    state::{Cards, window},
 };
 
 /// The longest name, in characters.
@@ -90,14 +86,6 @@ pub(super) fn adding(cards: Cards, scanned: RwSignal<Option<String>>) -> Markup 
             .with(Option::is_some)
             .then(|| markup! { <p class="kept" role="status">{icon(icon::CHECK)}{t.cards_scanned()}</p> })
     };
-    let hear = move |read: Code| match code_of(&read.text) {
-        Some(code) => {
-            window::set_dirty(true);
-            scanned.set(Some(code.to_owned()));
-            Heard::Taken
-        }
-        None => Heard::Other,
-    };
     let whose = [(false, t.cards_my_phone()), (true, t.cards_borrowed_phone())].map(|(value, label)| {
         choice("phone", label, None, move || borrowed.get() == value, move || borrowed.set(value))
     });
@@ -106,7 +94,6 @@ pub(super) fn adding(cards: Cards, scanned: RwSignal<Option<String>>) -> Markup 
         <section class="section form">
             {section_head(t.cards_add())}
             {from_camera}
-            <div class="actions">{scanning(t.cards_scan(), t.scan_hint_card(), &[QR], hear)}</div>
             {move || wrong.get().map(|failure| failed(t, failure))}
             <form novalidate on:submit=submit>
                 {code_line}
@@ -123,12 +110,6 @@ pub(super) fn adding(cards: Cards, scanned: RwSignal<Option<String>>) -> Markup 
     }
 }
 
-/// The card's code in what was scanned: what an address of the app ends with, or all of it.
-fn code_of(text: &str) -> Option<&str> {
-    let code = text.split_once(FRAGMENT).map_or(text, |(_, code)| code);
-    read_code(code).is_ok().then_some(code)
-}
-
 /// What is wrong with a code, and what to do.
 fn say(t: Phrases, fault: NotACode) -> String {
     match fault {
@@ -140,22 +121,8 @@ fn say(t: Phrases, fault: NotACode) -> String {
 
 #[cfg(test)]
 mod tests {
-    use lapau_feed::{Ticket, card::write_code};
-
-    use super::{FRAGMENT, called, code_of};
+    use super::called;
     use wasm_bindgen_test::wasm_bindgen_test;
-
-    #[wasm_bindgen_test]
-    fn a_card_is_read_from_its_address_and_alone() {
-        let code = write_code(Ticket([7; 16]));
-        let address = format!("https://pustaka.example/saya/kartu{FRAGMENT}{code}");
-        assert_eq!((code_of(&code), code_of(&address)), (Some(&*code), Some(&*code)));
-        for other in
-            ["", "https://pustaka.example/saya/kartu", "https://pustaka.example/saya/kartu#K=ABC", "LAPAU:8Z3K5W1Q0T"]
-        {
-            assert_eq!(code_of(other), None, "{other}");
-        }
-    }
 
     #[wasm_bindgen_test]
     fn a_name_is_what_was_typed_within_its_length() {

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use lapau_reading::SavedSearch;
 use lapau_search::{Query, Row, Sort};
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
 
@@ -100,8 +99,8 @@ fn following(t: Phrases, search: Search) -> Markup {
         spawn_local(async move {
             let (address, name) = (address::kept(&answer.query), address::name(&answer.query));
             let words = match catalogue.marks(answer.query.clone()).await {
-                Ok(found) if found.len() > SavedSearch::MOST => t.searches_too_wide(),
-                Ok(found) => {
+                Ok(None) => t.searches_too_wide(),
+                Ok(Some(found)) => {
                     let kept = keeping.change_now(&|reading| reading.keep(&address, &name, found.clone())).await;
                     if kept { "" } else { t.searches_too_many() }
                 }

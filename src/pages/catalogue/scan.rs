@@ -1,92 +1,67 @@
-//! Scanning in place of typing: the ISBN of a book, the label of a copy, and whatever else of this app has a code.
+//! The camera as a way to type an ISBN. Its button is there only where the browser reads barcodes by itself.
 
-use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
+use leptos::{html::Video, prelude::*, task::spawn_local};
 
 use super::search::Search;
 use crate::{
-    components::scanner::{Heard, scanning as scanning_for},
+    components::{
+        icon::{self, icon},
+        sheet::{Content, sheet_of},
+    },
     locale::phrases,
-    markup::Markup,
-    state::window::{self, BOOK, Code, LABELS, QR},
+    markup::{Markup, markup},
+    state::window::{self, Refused},
 };
 
-/// How many characters the number of a copy has at most.
-const LONGEST: usize = 40;
-
-/// The button that opens the camera. `found` hears the number of a book or a copy.
+/// The button that opens the camera. `found` hears the number of a book.
 pub(super) fn scanning(search: Search, found: impl Fn(&str) + Send + Sync + Copy + 'static) -> Markup {
     let t = phrases();
-    let navigate = StoredValue::new_local(use_navigate());
-    let hear = move |code: Code| {
-        if let Some(path) = place(&code, &window::address("/")) {
-            navigate.with_value(|navigate| navigate(path, Default::default()));
-            return Heard::Taken;
-        }
-        if !is_number(&code) {
-            return Heard::Other;
-        }
-        found(&code.text);
-        search.type_text(code.text);
-        Heard::Taken
-    };
-    scanning_for(t.scan_scan(), t.scan_hint(), &[BOOK, LABELS[0], LABELS[1], QR], hear)
-}
-
-/// Where in the app a code leads, which begins at an address: a title that is handed on, a card, a door, a class.
-fn place<'a>(code: &'a Code, app: &str) -> Option<&'a str> {
-    let start = app.len().checked_sub(1)?;
-    (code.form == QR && code.text.starts_with(app)).then(|| code.text.get(start..)).flatten()
-}
-
-/// Whether a code may be the number of a book or a copy: other wares have other numbers, and other codes say other things.
-pub(in crate::pages) fn is_number(code: &Code) -> bool {
-    match code.form.as_str() {
-        BOOK => is_isbn(&code.text),
-        QR => is_plain(&code.text) && !code.text.contains(':'),
-        _ => is_plain(&code.text),
+    let (able, open) = (RwSignal::new(false), RwSignal::new(false));
+    spawn_local(async move {
+        let reads = window::reads(window::BOOK).await;
+        able.try_set(reads);
+    });
+    let read = Callback::new(move |isbn: String| {
+        open.try_set(false);
+        found(&isbn);
+        search.type_text(isbn);
+    });
+    markup! {
+        {move || able.get().then(|| markup! {
+            <button class="button quiet" type="button" aria-haspopup="dialog" on:click=move |_| open.set(true)>{icon(icon::CAMERA)}{t.scan_scan()}</button>
+        })}
+        {sheet_of(open, "pindai", t.scan_scan(), Content::Camera(open, read))}
     }
 }
 
-/// Whether a number is a book's.
-pub(in crate::pages) fn is_isbn(number: &str) -> bool {
-    number.len() == 13 && (number.starts_with("978") || number.starts_with("979"))
+/// What the camera sees. Once it sees the number of a book, `read` hears it, unless `open` says that nobody looks any more.
+pub(in crate::pages) fn camera(open: RwSignal<bool>, read: Callback<String>) -> Markup {
+    let t = phrases();
+    let (video, refused) = (NodeRef::<Video>::new(), RwSignal::new(""));
+    Effect::new(move |_| {
+        let Some(video) = video.get() else { return };
+        refused.set("");
+        spawn_local(async move {
+            // Once the sheet is closed, or the page is left, the camera is let go.
+            let go_on = || open.try_get_untracked() == Some(true);
+            let seen = window::scan(window::BOOK, &video, &go_on, &is_isbn).await;
+            let words = match seen {
+                Ok(Some(isbn)) => return read.run(isbn),
+                Ok(None) => "",
+                Err(Refused::Denied) => t.scan_denied(),
+                Err(Refused::NoCamera) => t.scan_no_camera(),
+            };
+            refused.try_set(words);
+        });
+    });
+    markup! {
+        <p class="hint">{t.scan_hint()}</p>
+        <video class="camera" playsinline muted node_ref=video></video>
+        <p class="error" role="alert">{move || refused.get()}</p>
+    }
 }
 
-fn is_plain(text: &str) -> bool {
-    (1..=LONGEST).contains(&text.len()) && text.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use wasm_bindgen_test::wasm_bindgen_test;
-
-    fn code(form: &str, text: &str) -> Code {
-        Code { form: form.into(), text: text.into() }
-    }
-
-    #[wasm_bindgen_test]
-    fn books_and_labels_have_numbers_and_other_wares_do_not_count() {
-        for (form, text) in [(BOOK, "9786020332956"), (LABELS[0], "E00003"), (LABELS[1], "B00042/2016"), (QR, "E00003")]
-        {
-            assert!(is_number(&code(form, text)), "{form} {text}");
-        }
-        for (form, text) in
-            [(BOOK, "8992753102204"), (QR, "https://lain.example/x"), (QR, "LAPAU:8Z3K5W1Q0T"), (QR, "")]
-        {
-            assert!(!is_number(&code(form, text)), "{form} {text}");
-        }
-        assert!(!is_number(&code(QR, &"1".repeat(41))));
-    }
-
-    #[wasm_bindgen_test]
-    fn a_code_of_the_app_leads_to_its_page_and_no_other_does() {
-        let app = "https://pustaka.example/";
-        assert_eq!(place(&code(QR, "https://pustaka.example/saya/kartu#K=AB"), app), Some("/saya/kartu#K=AB"));
-        for other in ["https://pustaka.example.lain/saya", "https://lain.example/", "pustaka.example/", ""] {
-            assert_eq!(place(&code(QR, other), app), None, "{other}");
-        }
-        assert_eq!(place(&code(LABELS[0], "https://pustaka.example/saya"), app), None);
-    }
+/// Whether a barcode is a book's: other wares have other numbers.
+fn is_isbn(code: &str) -> bool {
+    code.len() == 13 && (code.starts_with("978") || code.starts_with("979"))
 }

@@ -5,20 +5,24 @@ use lapau_feed::{
     door::{Guest, grouped, read_ticket},
     submission::{Attendance, Deed},
 };
-use leptos::{ev::SubmitEvent, html::Input, prelude::*, task::spawn_local};
+use leptos::{
+    ev::SubmitEvent,
+    html::{Input, Video},
+    prelude::*,
+    task::spawn_local,
+};
 
 use super::handing::handing;
 use crate::{
     components::{
         icon::{self, icon},
-        scanner::{Heard, Scan, scanner},
         states::failure,
     },
     locale::Phrases,
     markup::{Markup, markup},
     state::{
         Door, Doors, Feed, Problem,
-        window::{self, Code, QR},
+        window::{self, Refused},
     },
 };
 
@@ -324,31 +328,54 @@ fn looking(counter: Counter) -> Markup {
     }
 }
 
-/// The camera; it looks on until it is closed.
+/// The camera, where the browser reads codes by itself; it looks on until it is closed.
 fn camera(counter: Counter) -> Markup {
     let t = counter.t;
-    let open = RwSignal::new(false);
-    let last = StoredValue::new((String::new(), 0_i64));
-    // No code ends the looking: the next guest is behind this one.
-    let hear = Callback::new(move |code: Code| {
-        let now = window::seconds();
-        let (before, at) = last.get_value();
-        if before != code.text || now - at > AGAIN {
-            match read_ticket(&code.text) {
-                Some(ticket) => counter.check(ticket),
-                None => counter.seen.set(Some(Seen::Nothing(code.text.chars().take(40).collect()))),
-            }
-        }
-        last.set_value((code.text, now));
-        Heard::Next
+    let (able, open, refused) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(""));
+    let video = NodeRef::<Video>::new();
+    spawn_local(async move {
+        let reads = window::reads(window::QR).await;
+        able.try_set(reads);
     });
-    let label = move || if open.get() { t.door_camera_off() } else { t.door_camera() };
-    markup! {
-        <div class="door-camera">
-            <button class="button" type="button" aria-pressed=move || open.get().to_string() on:click=move |_| open.update(|open| *open = !*open)>{icon(icon::CAMERA)}{label}</button>
-            {move || open.get().then(|| untrack(|| scanner(Scan { forms: &[QR], hint: t.scan_hint_ticket(), open, hear })))}
-        </div>
-    }
+    let last = StoredValue::new((String::new(), 0_i64));
+    Effect::new(move |_| {
+        let Some(video) = video.get() else { return };
+        refused.set("");
+        spawn_local(async move {
+            let go_on = || open.try_get_untracked() == Some(true);
+            // No code ends the looking: the next guest is behind this one.
+            let look = |code: &str| {
+                let now = window::seconds();
+                let (before, at) = last.try_get_value().unwrap_or_default();
+                if before != code || now - at > AGAIN {
+                    match read_ticket(code) {
+                        Some(ticket) => counter.check(ticket),
+                        None => _ = counter.seen.try_set(Some(Seen::Nothing(code.chars().take(40).collect()))),
+                    }
+                }
+                last.try_update_value(|last| *last = (code.to_owned(), now));
+                false
+            };
+            let words = match window::scan(window::QR, &video, &go_on, &look).await {
+                Ok(_) => "",
+                Err(Refused::Denied) => t.scan_denied(),
+                Err(Refused::NoCamera) => t.scan_no_camera(),
+            };
+            refused.try_set(words);
+        });
+    });
+    Markup::from(move || {
+        able.get().then(|| {
+            let label = move || if open.get() { t.door_camera_off() } else { t.door_camera() };
+            markup! {
+                <div class="door-camera">
+                    <button class="button" type="button" aria-pressed=move || open.get().to_string() on:click=move |_| open.update(|open| *open = !*open)>{icon(icon::CAMERA)}{label}</button>
+                    {move || open.get().then(|| markup! { <video class="camera" playsinline muted node_ref=video></video> })}
+                    <p class="error" role="alert">{move || refused.get()}</p>
+                </div>
+            }
+        })
+    })
 }
 
 /// People without a ticket: one tap, and a name for whoever wants to say it.

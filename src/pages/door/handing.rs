@@ -7,7 +7,6 @@ use leptos::{prelude::*, task::spawn_local};
 use super::say;
 use crate::{
     components::{
-        confirm::confirm,
         icon::{self, icon},
         page::section,
     },
@@ -86,7 +85,13 @@ pub(super) fn handing(
     };
     let wiping = move || {
         if sure.get() {
-            confirm(t, t.door_wipe_sure(), t.door_wipe_yes(), wipe, move |_| sure.set(false))
+            markup! {
+                <span class="confirm" role="group" aria-label=t.door_wipe_sure()>
+                    <span>{t.door_wipe_sure()}</span>
+                    <button class="button small" type="button" on:click=wipe>{t.door_wipe_yes()}</button>
+                    <button class="button quiet small" type="button" on:click=move |_| sure.set(false)>{t.outbox_keep()}</button>
+                </span>
+            }
         } else {
             markup! { <button class="button quiet" type="button" on:click=move |_| sure.set(true)>{t.door_wipe()}</button> }
         }

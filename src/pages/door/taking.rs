@@ -1,9 +1,6 @@
 //! Taking a door's list: by the code that was scanned or typed, or from a file of the desk.
 
-use lapau_feed::{
-    card::read_code,
-    door::{FRAGMENT, MAX_LIST},
-};
+use lapau_feed::{card::read_code, door::MAX_LIST};
 use leptos::{ev::SubmitEvent, html::Input, prelude::*, task::spawn_local};
 
 use super::say;
@@ -11,13 +8,12 @@ use crate::{
     components::{
         field::Line,
         icon::{self, icon},
-        scanner::{Heard, scanning},
     },
     locale::Phrases,
     markup::{Markup, markup},
     state::{
         Doors, Shut,
-        window::{self, Chosen, Code, QR},
+        window::{self, Chosen},
     },
 };
 
@@ -92,13 +88,6 @@ pub(super) fn taking(
         code.set(text);
     });
     let line = line.draw(t, fault, code.into(), typed, Callback::new(|()| ()), None);
-    let hear = move |code: Code| match code.text.split_once(FRAGMENT) {
-        Some((_, secret)) => {
-            scanned.set(Some(secret.to_owned()));
-            Heard::Taken
-        }
-        None => Heard::Other,
-    };
     request_animation_frame(|| window::focus("#main h1"));
     markup! {
         <header class="head"><h1>{t.door_name()}</h1><p class="lead">{t.door_lead()}</p></header>
@@ -107,7 +96,7 @@ pub(super) fn taking(
             {move || busy.get().then(|| markup! { <p class="hint" role="status">{t.door_taking()}</p> })}
             <form novalidate on:submit=submit>
                 {line}
-                <div class="actions"><button class="button primary" type="submit" aria-disabled=move || busy.get().then_some("true")>{icon(icon::DOWNLOAD)}{t.door_take()}</button>{scanning(t.door_scan(), t.scan_hint_door(), &[QR], hear)}</div>
+                <div class="actions"><button class="button primary" type="submit" aria-disabled=move || busy.get().then_some("true")>{icon(icon::DOWNLOAD)}{t.door_take()}</button></div>
             </form>
             <div class="field">
                 <label for="berkas-pintu">{t.door_file()}</label>

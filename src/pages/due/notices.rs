@@ -52,13 +52,15 @@ fn meetings(t: Phrases, letters: Letters, answers: Answers, feed: Feed) -> Vec<(
     let (Some(all), Some(snapshot)) = (letters.all(), feed.snapshot()) else { return Vec::new() };
     let now = snapshot.now();
     let is_near = |slot: &DateTime| *slot > now && lapau_calendar::days_between(now.date(), slot.date()) < 2;
+    let contents = || all.letters.iter().map(|letter| &letter.submission.content);
     let meeting = |letter: &Letter| {
         let Content::Appointment(_) = letter.submission.content else { return None };
         let id = letter.id();
         let answer = answers.get(id).filter(|answer| answer.state == SubmissionState::Accepted)?;
         let slot = answer.slot.filter(is_near)?;
+        let is_back = |content: &Content| matches!(content, Content::Cancellation(back) if back.submission == id);
         let words = format!("{}, {}", t.long_date(slot.date()), t.time(slot.time()));
-        (!all.is_taken_back(id)).then(|| (id.to_owned(), words))
+        (!contents().any(is_back)).then(|| (id.to_owned(), words))
     };
     all.letters.iter().filter_map(meeting).collect()
 }

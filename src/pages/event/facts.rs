@@ -3,9 +3,7 @@
 use lapau_calendar::Occurrence;
 use lapau_feed::{
     Collection, Language,
-    library::Branch,
     programme::{Event, EventState, Registration},
-    prose::is_safe_link,
 };
 
 use super::when::{hours, recurs};
@@ -13,12 +11,10 @@ use crate::{
     components::{
         icon::{self, icon},
         names::{language_name, reader_name},
-        prose::link,
         whereabouts::Whereabouts,
     },
     locale::Phrases,
     markup::{Markup, markup},
-    paths,
     state::Snapshot,
 };
 
@@ -48,19 +44,7 @@ fn place(t: Phrases, snapshot: &Snapshot, event: &Event) -> Option<Markup> {
     let branch = place.branch.map(|branch| t.of(&branch.name)).filter(|branch| *branch != name);
     let meta = [branch.unwrap_or_default(), about].into_iter().filter(|part| !part.is_empty());
     let meta = meta.map(|part| markup! { <span class="meta">{part}</span> }).collect::<Markup>();
-    // The library says where its main building is on a map; of others there is the address.
-    let is_main =
-        |branch: &Branch| snapshot.library.as_ref().is_some_and(|library| library.branches.first() == Some(branch));
-    let map = place.branch.and_then(|branch| {
-        let own = snapshot.library.as_ref().and_then(|library| library.map.clone()).filter(|_| is_main(branch));
-        let looked_up = || {
-            (!branch.address.is_empty())
-                .then(|| format!("https://www.openstreetmap.org/search?query={}", paths::encode(&branch.address)))
-        };
-        own.filter(|href| is_safe_link(href)).or_else(looked_up)
-    });
-    let map = map.map(|href| link(&href, t.event_map().into()));
-    (!name.is_empty()).then(|| markup! { <li>{icon(icon::PIN)}<div><b>{name}</b>{meta}{map}</div></li> })
+    (!name.is_empty()).then(|| markup! { <li>{icon(icon::PIN)}<div><b>{name}</b>{meta}</div></li> })
 }
 
 fn registration(t: Phrases, snapshot: &Snapshot, event: &Event) -> Markup {

@@ -20,33 +20,8 @@ pub(super) struct Wanted {
     pub(super) kind: Option<EventKind>,
     /// Only what these readers may come to.
     pub(super) reader: Option<Audience>,
-    /// Only what is at this branch; the main one has no name.
-    pub(super) branch: Option<Code>,
-    /// Only what is held in this language.
-    pub(super) language: Option<Code>,
     /// Only what is on this weekend; months and weeks say their days by themselves.
     pub(super) weekend: bool,
-}
-
-/// A short name of a branch or a language.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Code([u8; Code::LONGEST]);
-
-impl Code {
-    const LONGEST: usize = 40;
-
-    /// Of a text; nothing if that is too long for a name.
-    pub(super) fn of(text: &str) -> Option<Self> {
-        let mut bytes = [0; Self::LONGEST];
-        bytes.get_mut(..text.len())?.copy_from_slice(text.as_bytes());
-        Some(Self(bytes))
-    }
-
-    /// The text.
-    pub(super) fn as_str(&self) -> &str {
-        let bytes = self.0.split(|byte| *byte == 0).next().unwrap_or_default();
-        std::str::from_utf8(bytes).unwrap_or_default()
-    }
 }
 
 impl Wanted {
@@ -69,14 +44,7 @@ impl Wanted {
             event.audience.is_empty()
                 || event.audience.iter().any(|known| *known == reader || *known == Audience::Everyone)
         };
-        // What names no language is for whoever comes.
-        let speaks = |language: Code| {
-            event.languages.is_empty() || event.languages.iter().any(|known| known == language.as_str())
-        };
-        self.kind.is_none_or(|kind| event.kind == kind)
-            && self.reader.is_none_or(open)
-            && self.branch.is_none_or(|branch| event.branch == branch.as_str())
-            && self.language.is_none_or(speaks)
+        self.kind.is_none_or(|kind| event.kind == kind) && self.reader.is_none_or(open)
     }
 }
 
@@ -146,24 +114,12 @@ fn by_day(mut on: Vec<Dated<'_>>) -> Days<'_> {
     days
 }
 
-/// What an agenda can be narrowed to.
-#[derive(Default)]
-pub(super) struct Offered {
-    pub(super) kinds: Vec<EventKind>,
-    pub(super) readers: Vec<Audience>,
-    pub(super) branches: Vec<Code>,
-    pub(super) languages: Vec<Code>,
-}
-
-/// The kinds, readers, branches and languages that the agenda has; with `ever` those of all events, since a month may be any.
-pub(super) fn offered(snapshot: &Snapshot, ever: bool) -> Offered {
-    let mut found = Offered::default();
+/// The kinds and readers that the agenda has; with `ever` those of all events, since a month may be any.
+pub(super) fn offered(snapshot: &Snapshot, ever: bool) -> (Vec<EventKind>, Vec<Audience>) {
+    let (mut kinds, mut readers) = (Vec::new(), Vec::new());
     let mut offer = |event: &Event| {
-        found.kinds.push(event.kind);
-        let readers = event.audience.iter().filter(|reader| !matches!(reader, Audience::Everyone | Audience::Other));
-        found.readers.extend(readers);
-        found.branches.extend(Code::of(&event.branch));
-        found.languages.extend(event.languages.iter().filter_map(|code| Code::of(code)));
+        kinds.push(event.kind);
+        readers.extend(event.audience.iter().filter(|reader| !matches!(reader, Audience::Everyone | Audience::Other)));
     };
     if ever {
         snapshot.events.iter().for_each(&mut offer);
@@ -174,15 +130,11 @@ pub(super) fn offered(snapshot: &Snapshot, ever: bool) -> Offered {
             }
         }
     }
-    order::by_key(&mut found.kinds, |kind| *kind);
-    found.kinds.dedup();
-    order::by_key(&mut found.readers, |reader| *reader);
-    found.readers.dedup();
-    for codes in [&mut found.branches, &mut found.languages] {
-        order::by_key(codes, |code| *code);
-        codes.dedup();
-    }
-    found
+    order::by_key(&mut kinds, |kind| *kind);
+    kinds.dedup();
+    order::by_key(&mut readers, |reader| *reader);
+    readers.dedup();
+    (kinds, readers)
 }
 
 #[cfg(test)]
@@ -242,27 +194,6 @@ mod tests {
         );
         let trainings = Wanted { kind: Some(EventKind::Training), ..Wanted::default() };
         assert_eq!(ids(&snapshot(), trainings), []);
-    }
-
-    #[wasm_bindgen_test]
-    fn a_place_and_a_language_narrow_it() {
-        let mut snapshot = snapshot();
-        let events = Arc::make_mut(&mut snapshot.events);
-        events[0].branch = "keliling".into();
-        events[0].languages = vec!["min".into()];
-        events[2].languages = vec!["id".into()];
-        let at = |branch| Wanted { branch: Code::of(branch), ..Wanted::default() };
-        assert_eq!(ids(&snapshot, at("keliling")), [("2026-11-24".to_owned(), vec!["sore".to_owned()])]);
-        assert_eq!(ids(&snapshot, at("")), [("2026-11-24".to_owned(), vec!["pameran".to_owned()])]);
-        let held = |language| Wanted { language: Code::of(language), ..Wanted::default() };
-        assert_eq!(ids(&snapshot, held("min")), [("2026-11-24".to_owned(), vec!["sore".to_owned()])]);
-        let offered = offered(&snapshot, false);
-        let names = |codes: &[Code]| codes.iter().map(|code| code.as_str().to_owned()).collect::<Vec<_>>();
-        assert_eq!(
-            (names(&offered.branches), names(&offered.languages)),
-            (vec![String::new(), "keliling".into()], vec!["id".into(), "min".into()])
-        );
-        assert_eq!(Code::of(&"x".repeat(41)), None);
     }
 
     #[wasm_bindgen_test]

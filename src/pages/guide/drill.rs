@@ -2,16 +2,14 @@
 //!
 //! Tries are unlimited and nothing is lost by one. A drill that this catalogue can't answer is passed over, and says so.
 
-mod boolean;
 mod counting;
-mod drawing;
 mod finding;
 mod locating;
 mod shelving;
 
 use std::sync::Arc;
 
-use lapau_feed::learning::{Drawn, Drill, DrillKind, Sought};
+use lapau_feed::learning::{Drill, DrillKind, Sought};
 use lapau_learning::{is_sought, leads_to, may_be};
 use lapau_search::{Detail, Row};
 use leptos::{prelude::*, task::spawn_local};
@@ -30,7 +28,7 @@ use crate::{
 const PAGES: usize = 25;
 const LOOKED: usize = 400;
 
-/// What of a drill has an identifier: what was said of an answer.
+/// The identifier of what was said of an answer.
 const VERDICT: &str = "putusan";
 
 /// What a drill is about, once the catalogue was asked.
@@ -40,8 +38,6 @@ enum Ground {
     Coming,
     /// It can be solved here. What the kind of drill needs for that.
     Here(Arc<Vec<(Row, Detail)>>),
-    /// It can be solved here: what it is about this time.
-    Drawn(Sought),
     /// The catalogue has nothing that solves it.
     Unanswerable,
     /// It can't be asked.
@@ -61,8 +57,6 @@ struct Verdict {
 #[derive(Clone, Copy)]
 struct Desk {
     t: Phrases,
-    /// Which of its lesson's it is, counted from 0.
-    place: usize,
     catalogue: Catalogue,
     feed: Feed,
     verdict: RwSignal<Option<Verdict>>,
@@ -82,15 +76,9 @@ impl Desk {
         }
         self.verdict.set(Some(verdict));
         // It is drawn in this turn, and can be scrolled to in the next.
-        let id = self.id(VERDICT);
-        request_animation_frame(move || {
-            window::scroll_to(&id);
+        request_animation_frame(|| {
+            window::scroll_to(VERDICT);
         });
-    }
-
-    /// An identifier that no other drill of the page has.
-    fn id(self, name: &str) -> String {
-        if self.place == 0 { name.to_owned() } else { format!("{name}-{}", self.place + 1) }
     }
 
     fn fail(self, problem: Problem) {
@@ -117,19 +105,12 @@ impl Desk {
     }
 }
 
-/// A drill; `place` is its place among those of its lesson, and how many these are.
-/// `on_done` is told whether it was solved; `false`: this catalogue has no answer. `is_solved` says whether it was solved before.
-pub(super) fn drill_section(
-    drill: Drill,
-    (place, of): (usize, usize),
-    is_solved: Memo<bool>,
-    on_done: Callback<bool>,
-) -> Markup {
+/// A drill. `on_done` is told whether it was solved; `false`: this catalogue has no answer. `is_solved` says whether it was solved before.
+pub(super) fn drill_section(drill: Drill, is_solved: Memo<bool>, on_done: Callback<bool>) -> Markup {
     let t = phrases();
     let (catalogue, feed) = (expect_context::<Catalogue>(), expect_context::<Feed>());
     let desk = Desk {
         t,
-        place,
         catalogue,
         feed,
         verdict: RwSignal::new(None),
@@ -143,13 +124,11 @@ pub(super) fn drill_section(
     let titles = Memo::new(move |_| catalogue.titles().unwrap_or_default());
     Effect::new(move |_| {
         let (asked, is_here) = (Arc::clone(&asked), titles.get() > 0);
-        // What is drawn is another thing each round; of the others the kinds themselves see to that.
-        let round = if is_drawn(&asked) { desk.round.get() } else { 0 };
         spawn_local(async move {
             if !is_here {
                 return;
             }
-            let found = look(desk, &asked, round).await;
+            let found = look(desk, &asked).await;
             let is_unanswerable = matches!(found, Ground::Unanswerable);
             // The page may have been left meanwhile.
             if ground.try_set(found).is_none() && is_unanswerable {
@@ -163,25 +142,17 @@ pub(super) fn drill_section(
         Ground::Unanswerable => markup! { <p class="aside section" role="status">{t.drill_unanswerable()}</p> },
         Ground::Failed(problem) => failure(problem),
         Ground::Here(found) => untrack(|| match shown.kind {
+            DrillKind::Find => finding::finding(desk, Some(shown.sought.clone()), Vec::new()),
             DrillKind::Titles | DrillKind::Other => finding::finding(desk, None, shown.titles.clone()),
+            DrillKind::Count => counting::counting(desk, shown.sought.clone()),
             DrillKind::Shelve => shelving::shelving(desk, found),
             DrillKind::Locate => locating::locating(desk, found),
-            _ => by_words(desk, shown.kind, shown.sought.clone()),
-        }),
-        Ground::Drawn(sought) => untrack(|| {
-            let what = drawing::say(t, shown.drawn, &sought);
-            markup! {
-                <p class="drawn" role="status"><b>{what}</b></p>
-                {by_words(desk, shown.kind, sought)}
-                <div class="actions">{desk.another()}</div>
-            }
         }),
     };
     let hint = (!drill.hint.is_empty()).then(|| {
         markup! { <details class="drill-hint"><summary>{t.drill_hint()}</summary><p>{t.of(&drill.hint)}</p></details> }
     });
     let why = t.of(&drill.why);
-    let heading = if of > 1 { t.learn_drill_of(place as u64 + 1, of as u64) } else { t.learn_drill().into() };
     let say = move || {
         let verdict = match desk.verdict.get() {
             Some(verdict) => verdict,
@@ -201,12 +172,12 @@ pub(super) fn drill_section(
         Some(markup! { <div class=class>{icon(picture)}<div><p>{verdict.words}{why}</p>{findings}</div></div> })
     };
     // What is said of a title stands above the titles, of which there may be a screen or two.
-    let say = markup! { <div id=desk.id(VERDICT) role="status">{say}</div> };
+    let say = markup! { <div id=VERDICT role="status">{say}</div> };
     let is_search = matches!(drill.kind, DrillKind::Find | DrillKind::Titles | DrillKind::Other);
     let (above, below) = if is_search { (Some(say), None) } else { (None, Some(say)) };
     markup! {
         <section class="drill">
-            <h2>{heading}</h2>
+            <h2>{t.learn_drill()}</h2>
             <p class="task">{t.of(&drill.task)}</p>
             {above}
             {body}
@@ -216,36 +187,10 @@ pub(super) fn drill_section(
     }
 }
 
-/// Whether it is drawn from the catalogue what a drill is about.
-fn is_drawn(drill: &Drill) -> bool {
-    !matches!(drill.drawn, Drawn::Nothing | Drawn::Titles)
-}
-
-/// A drill that is answered in words or by a title, by what is sought.
-fn by_words(desk: Desk, kind: DrillKind, sought: Sought) -> Markup {
-    match kind {
-        DrillKind::Count => counting::counting(desk, sought),
-        DrillKind::Boolean => boolean::boolean(desk, sought.words),
-        _ => finding::finding(desk, Some(sought), Vec::new()),
-    }
-}
-
 /// Asks the catalogue for what a drill needs.
-async fn look(desk: Desk, drill: &Drill, round: usize) -> Ground {
+async fn look(desk: Desk, drill: &Drill) -> Ground {
     let sought = &drill.sought;
-    if is_drawn(drill) {
-        return match drawing::draw(desk, drill, round).await {
-            Ok(Some(sought)) => Ground::Drawn(sought),
-            Ok(None) => Ground::Unanswerable,
-            Err(problem) => Ground::Failed(problem),
-        };
-    }
     let found = match drill.kind {
-        DrillKind::Boolean => match boolean::found(desk, &sought.words).await {
-            Ok(Some(found)) if !found.is_empty() => Ok(None),
-            Ok(_) => Ok(Some(Vec::new())),
-            Err(problem) => Err(problem),
-        },
         DrillKind::Find => seek(desk, sought, 1).await,
         DrillKind::Locate => locating::seek_standing(desk, sought).await,
         DrillKind::Shelve => seek(desk, sought, shelving::DRAWN).await,

@@ -65,14 +65,11 @@ pub(in crate::pages) fn lists_of(title: Kept) -> Markup {
     }
 }
 
-/// The small button with words that puts a title among those one wishes to read; `done` hears of it.
-pub(in crate::pages) fn choosing_small(t: Phrases, title: Kept, done: impl Fn() + Send + 'static) -> Markup {
+/// The small button with words that puts a title among those one wishes to read.
+pub(in crate::pages) fn choosing_small(t: Phrases, title: Kept) -> Markup {
     let (keeping, feed) = (expect_context::<Keeping>(), expect_context::<Feed>());
     let label = t.lists_wish(&title[1]);
-    let keep = move |_| {
-        toggle(keeping, feed, WISHED, &title);
-        done();
-    };
+    let keep = move |_| toggle(keeping, feed, WISHED, &title);
     markup! { <button class="button small" type="button" aria-label=label on:click=keep>{icon(icon::BOOKMARK)}{t.lists_wished()}</button> }
 }
 

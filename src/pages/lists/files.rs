@@ -25,8 +25,8 @@ use crate::{
 const LARGEST: u64 = 16 << 20;
 /// The draft by which it is kept what the library does not have.
 const ABSENT: &str = "lists absent";
-/// How many rows are matched at a time; after each time it is said how far that is.
-const STEP: usize = 50;
+/// After how many rows it is said how far the matching is.
+const STEP: usize = 25;
 
 /// What takes a file in.
 #[derive(Clone, Copy)]
@@ -139,21 +139,18 @@ impl Door {
         let today = untrack(move || feed.snapshot()).map(|snapshot| snapshot.now().date());
         let opinions = rows.iter().filter(|row| row.has_opinion).count();
         let (count, mut found, mut missing) = (rows.len(), Vec::new(), Vec::new());
-        for (done, some) in (0..).step_by(STEP).zip(rows.chunks(STEP)) {
-            said.set(t.lists_matching(done, count));
-            let meant = match catalogue.meant(some).await {
-                Ok(meant) => meant,
-                Err(problem) => return Problem::say(&problem, t),
-            };
-            for (wanted, entry) in some.iter().zip(meant) {
-                let wanted = wanted.clone();
-                match entry {
-                    Some(entry) => {
-                        let entry = Entry { added: wanted.added.or(today), ..entry };
-                        found.push(Found { shelves: wanted.shelves, entry, finished: wanted.finished });
-                    }
-                    None => missing.push(wanted),
+        for (done, wanted) in rows.into_iter().enumerate() {
+            if done % STEP == 0 {
+                said.set(t.lists_matching(done, count));
+            }
+            match catalogue.meant(&wanted).await {
+                Ok(Some(title)) => {
+                    let author = title.names.into_iter().next().map(|name| name.name).unwrap_or_default();
+                    let entry = Entry { id: title.id, title: title.title, author, added: wanted.added.or(today) };
+                    found.push(Found { shelves: wanted.shelves, entry, finished: wanted.finished });
                 }
+                Ok(None) => missing.push(wanted),
+                Err(problem) => return Problem::say(&problem, t),
             }
         }
         // The worker answers once it has read the catalogue: only now is it known whether there is one.

@@ -8,7 +8,6 @@ use leptos_router::hooks::use_navigate;
 use super::{FILES, name, trouble};
 use crate::{
     components::{
-        confirm::confirm_large,
         icon::{self, icon},
         page::{back, use_title},
         states::{empty, empty_page, loading_rows},
@@ -32,8 +31,8 @@ pub(crate) fn list_page() -> Markup {
         list.with(|list| list.iter().flat_map(|list| &list.entries).map(|entry| entry.id.clone()).collect::<Vec<_>>())
     });
     let rows = catalogue.rows(move || ids.get());
-    // What went from here last, and what is said of that: it may have been a slip.
-    let gone = RwSignal::new(None::<Gone>);
+    // What was taken out last, and from where: it may have been a slip.
+    let taken = RwSignal::new(None::<(String, Entry)>);
     let entries = move || {
         let Some(list) = list.get() else { return Markup::Nothing };
         let (Some(Ok(rows)), Some(snapshot)) = (rows.get(), feed.snapshot()) else {
@@ -44,7 +43,7 @@ pub(crate) fn list_page() -> Markup {
         let rows = list.entries.iter().rev().map(|entry| {
             let finished = entry.added.filter(|_| list.id == FINISHED);
             let finished = finished.map(|day| markup! { <p class="stands">{t.lists_finished_on(t.date(day))}</p> });
-            let actions = markup! { {finished}{actions(t, keeping, &list, entry, (gone, today))} };
+            let actions = markup! { {finished}{actions(t, keeping, &list, entry, (taken, today))} };
             match rows.iter().find(|row| row.id == entry.id) {
                 Some(row) => title_row_with(t, row, &snapshot, actions),
                 None => stored_row(t, &entry.title, &entry.author, actions),
@@ -59,11 +58,12 @@ pub(crate) fn list_page() -> Markup {
         }
     };
     let undo = move || {
-        let Gone { list, entry, words } = gone.get()?;
+        let (list, entry) = taken.get()?;
+        let words = t.lists_taken(&entry.title);
         let put_back = move |_| {
             let (list, entry) = (list.clone(), entry.clone());
             keeping.change(move |reading| reading.put(&list, entry.clone()));
-            gone.set(None);
+            taken.set(None);
         };
         Some(
             markup! { <p class="kept">{icon(icon::CHECK)}<span>{words}</span>" "<button class="button quiet small" type="button" on:click=put_back>{t.lists_undo()}</button></p> },
@@ -89,22 +89,13 @@ pub(crate) fn list_page() -> Markup {
     }
 }
 
-/// What went out of a list.
-#[derive(Clone)]
-struct Gone {
-    list: String,
-    entry: Entry,
-    /// What is said of it.
-    words: String,
-}
-
 /// What can be done with a title in a list: on to the next of the three, or out.
 fn actions(
     t: Phrases,
     keeping: Keeping,
     list: &List,
     entry: &Entry,
-    (gone, today): (RwSignal<Option<Gone>>, Date),
+    (taken, today): (RwSignal<Option<(String, Entry)>>, Date),
 ) -> Markup {
     let next = match list.id.as_str() {
         WISHED => Some((READING, t.lists_start())),
@@ -113,22 +104,19 @@ fn actions(
     };
     let next = next.map(|(next, words)| {
         let moved = Entry { added: Some(today), ..entry.clone() };
-        let there = if next == READING { t.lists_reading() } else { t.lists_finished() };
-        let left = Gone { list: list.id.clone(), entry: entry.clone(), words: t.lists_moved(there, &entry.title) };
         let go = move |_| {
             let moved = moved.clone();
             keeping.change(move |reading| reading.put(next, moved.clone()));
-            gone.set(Some(left.clone()));
         };
         let label = format!("{words}: {}", entry.title);
         markup! { <button class="button small" type="button" aria-label=label on:click=go>{words}</button> }
     });
     let label = format!("{}: {}", t.lists_take(), entry.title);
-    let left = Gone { list: list.id.clone(), entry: entry.clone(), words: t.lists_taken(&entry.title) };
+    let (list, entry) = (list.id.clone(), entry.clone());
     let take = move |_| {
-        let (from, id) = (left.list.clone(), left.entry.id.clone());
+        let (from, id) = (list.clone(), entry.id.clone());
         keeping.change(move |reading| reading.take(&from, &id));
-        gone.set(Some(left.clone()));
+        taken.set(Some((list.clone(), entry.clone())));
     };
     markup! {
         <div class="actions">
@@ -141,7 +129,7 @@ fn actions(
 /// A list of one's own can be called otherwise, and forgotten, which is asked about.
 fn changing(t: Phrases, keeping: Keeping, list: Option<List>) -> Option<Markup> {
     let list = list?;
-    let (field, refused) = (NodeRef::<Input>::new(), RwSignal::new(false));
+    let (field, refused, asking) = (NodeRef::<Input>::new(), RwSignal::new(false), RwSignal::new(false));
     let id = StoredValue::new(list.id.clone());
     let navigate = StoredValue::new_local(use_navigate());
     let rename = move |event: SubmitEvent| {
@@ -160,7 +148,16 @@ fn changing(t: Phrases, keeping: Keeping, list: Option<List>) -> Option<Markup> 
             }
         });
     };
-    let forgetting = confirm_large(t, t.lists_forget(), t.lists_forget_sure(), forget);
+    let forgetting = move || match asking.get() {
+        false => {
+            markup! { <button class="button quiet" type="button" on:click=move |_| asking.set(true)>{t.lists_forget()}</button> }
+        }
+        true => markup! {
+            <p>{t.lists_forget_sure()}</p>
+            <button class="button danger" type="button" on:click=forget>{t.loans_back_yes()}</button>
+            <button class="button quiet" type="button" on:click=move |_| asking.set(false)>{t.outbox_keep()}</button>
+        },
+    };
     Some(markup! {
         <section class="section">
             <h2>{t.lists_change()}</h2>

@@ -22,7 +22,6 @@ use super::{
 use crate::{
     components::{
         answer::answer,
-        confirm::confirm,
         icon::{self, icon, small_icon},
     },
     locale::Phrases,
@@ -266,11 +265,16 @@ fn own_actions(t: Phrases, case: &Case, acts: Acts) -> Markup {
     let removal = Markup::from(move || {
         let (own, item) = (item.clone(), item.clone());
         if acts.confirming.with(|confirming| confirming.as_ref() != Some(&own)) {
-            let ask = move |_| acts.confirming.set(Some(own.clone()));
-            return markup! { <button class="button quiet small" type="button" on:click=ask>{t.loans_back()}</button> };
+            let confirm = move |_| acts.confirming.set(Some(own.clone()));
+            return markup! { <button class="button quiet small" type="button" on:click=confirm>{t.loans_back()}</button> };
         }
-        let (back, keep) = (move |_| acts.remove(item.clone()), move |_| acts.confirming.set(None));
-        confirm(t, t.loans_back_sure(), t.loans_back_yes(), back, keep)
+        markup! {
+            <span class="confirm" role="group" aria-label=t.loans_back_sure()>
+                <span>{t.loans_back_sure()}</span>
+                <button class="button small" type="button" on:click=move |_| acts.remove(item.clone())>{t.loans_back_yes()}</button>
+                <button class="button quiet small" type="button" on:click=move |_| acts.confirming.set(None)>{t.outbox_keep()}</button>
+            </span>
+        }
     });
     markup! {
             <a class="button quiet small" href=edit.0 aria-label=edit.1>{t.outbox_edit()}</a>

@@ -95,11 +95,8 @@ mod tests {
         let t = Phrases(Language::Indonesian);
         let said = |until, reasons| say_outlook(t, &Verdict { until, reasons }, TODAY);
         let until = Some(date(2026, 12, 1));
-        assert_eq!(said(until, vec![]), "Bisa diperpanjang sampai Selasa 1 Des, bila diperpanjang hari ini");
-        assert_eq!(
-            said(until, vec![Reason::WaitingUnknown]),
-            "Sepertinya bisa diperpanjang sampai Selasa 1 Des, bila diperpanjang hari ini"
-        );
+        assert_eq!(said(until, vec![]), "Bisa diperpanjang sampai Selasa 1 Des");
+        assert_eq!(said(until, vec![Reason::WaitingUnknown]), "Sepertinya bisa diperpanjang sampai Selasa 1 Des");
         assert_eq!(said(until, vec![Reason::Reserved { waiting: 2 }]), "Belum bisa diperpanjang");
         assert_eq!(said(None, vec![Reason::Unpublished]), "Perpanjangan bisa ditanyakan");
     }

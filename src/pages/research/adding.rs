@@ -4,7 +4,7 @@ use lapau_reading::research::{Kind, LONGEST_LINE, Source, Typed};
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_navigate;
 
-use super::{SOURCE, kind_name, present_topic};
+use super::{kind_name, present_topic};
 use crate::{
     components::{field::Line, segment::choice},
     locale::Phrases,
@@ -12,6 +12,9 @@ use crate::{
     paths,
     state::{Drafts, Feed, Keeping, window},
 };
+
+/// The name of the draft.
+const DRAFT: &str = "research source";
 
 /// The way to a line of what is typed.
 type Part = fn(&mut Typed) -> &mut String;
@@ -22,7 +25,7 @@ pub(super) fn adding(t: Phrases, keeping: Keeping) -> Markup {
     let typed = RwSignal::new(Typed::default());
     let (touched, tried) = (StoredValue::new(false), RwSignal::new(false));
     spawn_local(async move {
-        let kept = drafts.read_text(SOURCE).await.ok().flatten();
+        let kept = drafts.read_text(DRAFT).await.ok().flatten();
         let kept = kept.and_then(|kept| lapau_feed::json::from_str::<Typed>(&kept).ok());
         let start = match kept {
             Some(kept) => kept,
@@ -36,7 +39,7 @@ pub(super) fn adding(t: Phrases, keeping: Keeping) -> Markup {
         touched.set_value(true);
         typed.update(|typed| change(typed));
         let json = typed.with_untracked(|typed| serde_json::to_string(typed).unwrap_or_default());
-        spawn_local(async move { drafts.keep_text(SOURCE, json).await.unwrap_or_default() });
+        spawn_local(async move { drafts.keep_text(DRAFT, json).await.unwrap_or_default() });
     };
     let kind = Memo::new(move |_| typed.with(|typed| typed.kind));
     let line = move |id: &str, label: &str, hint: &str, optional, part: Part, shown: fn(Kind) -> bool| {
@@ -72,7 +75,7 @@ pub(super) fn adding(t: Phrases, keeping: Keeping) -> Markup {
         let navigate = navigate.clone();
         spawn_local(async move {
             if let Some(id) = keeping.add_source(source).await {
-                drafts.forget(SOURCE).await.unwrap_or_default();
+                drafts.forget(DRAFT).await.unwrap_or_default();
                 navigate(&paths::below(paths::RESEARCH, &id), Default::default());
             }
         });

@@ -8,7 +8,7 @@ use lapau_reading::{
 };
 use leptos::{html::Input, prelude::*, task::spawn_local};
 
-use super::{QUESTION, mark_name};
+use super::mark_name;
 use crate::{
     components::{
         icon::{self, icon},
@@ -27,6 +27,8 @@ use crate::{
 
 /// The largest file that is taken in, in bytes.
 const LARGEST: u64 = 16 << 20;
+/// The draft of what is asked.
+const DRAFT: &str = "research question";
 
 /// The ways out, over the sources that are shown.
 pub(super) fn giving(t: Phrases, sources: Memo<Option<Vec<Source>>>) -> Markup {
@@ -100,7 +102,7 @@ fn asking(t: Phrases, sources: Memo<Option<Vec<Source>>>) -> Markup {
     let (asked, touched) = (RwSignal::new(String::new()), StoredValue::new(false));
     let (sent, failed) = (RwSignal::new(false), RwSignal::new(None::<Problem>));
     spawn_local(async move {
-        if let Some(kept) = drafts.read_text(QUESTION).await.ok().flatten()
+        if let Some(kept) = drafts.read_text(DRAFT).await.ok().flatten()
             && touched.try_get_value() == Some(false)
         {
             asked.try_set(kept);
@@ -111,7 +113,7 @@ fn asking(t: Phrases, sources: Memo<Option<Vec<Source>>>) -> Markup {
         sent.set(false);
         asked.set(event_target_value(&event));
         let text = asked.get_untracked();
-        spawn_local(async move { drafts.keep_text(QUESTION, text).await.unwrap_or_default() });
+        spawn_local(async move { drafts.keep_text(DRAFT, text).await.unwrap_or_default() });
     };
     let written = Memo::new(move |_| {
         let entries: Vec<String> = sources.with(|sources| {
@@ -146,7 +148,7 @@ fn asking(t: Phrases, sources: Memo<Option<Vec<Source>>>) -> Markup {
         spawn_local(async move {
             match letters.submit(letter).await {
                 Ok(_) => {
-                    drafts.forget(QUESTION).await.unwrap_or_default();
+                    drafts.forget(DRAFT).await.unwrap_or_default();
                     asked.try_set(String::new());
                     sent.try_set(true);
                 }

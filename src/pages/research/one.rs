@@ -6,10 +6,9 @@ use lapau_reading::research::{LONGEST_LINE, LONGEST_NOTE, Mark, Note, Source};
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_navigate;
 
-use super::{NOTE, address, byline, kind_name, mark_name, said};
+use super::{address, byline, kind_name, mark_name, said};
 use crate::{
     components::{
-        confirm::confirm_large,
         field::Line,
         icon::{self, icon},
         page::{back, section, use_title},
@@ -147,7 +146,7 @@ fn notes(t: Phrases, keeping: Keeping, source: Memo<Option<Source>>, id: StoredV
 /// The form for another note. Every keystroke is kept.
 fn writing(t: Phrases, keeping: Keeping, id: StoredValue<String>) -> Markup {
     let (drafts, feed) = (expect_context::<Drafts>(), expect_context::<Feed>());
-    let draft = StoredValue::new([NOTE, " ", &id.get_value()].concat());
+    let draft = StoredValue::new(format!("research note {}", id.get_value()));
     let (note, touched) = (RwSignal::new(Note::default()), StoredValue::new(false));
     spawn_local(async move {
         let Some(draft) = draft.try_get_value() else { return };
@@ -241,6 +240,7 @@ fn writing(t: Phrases, keeping: Keeping, id: StoredValue<String>) -> Markup {
 
 /// The way to forget a source, which is asked about.
 fn forgetting(t: Phrases, keeping: Keeping, id: StoredValue<String>) -> Markup {
+    let asking = RwSignal::new(false);
     let navigate = StoredValue::new_local(use_navigate());
     let forget = move |_| {
         let id = id.get_value();
@@ -250,5 +250,15 @@ fn forgetting(t: Phrases, keeping: Keeping, id: StoredValue<String>) -> Markup {
             }
         });
     };
-    markup! { <div class="actions">{confirm_large(t, t.research_forget(), t.research_forget_sure(), forget)}</div> }
+    let ask = move || match asking.get() {
+        false => {
+            markup! { <button class="button quiet" type="button" on:click=move |_| asking.set(true)>{t.research_forget()}</button> }
+        }
+        true => markup! {
+            <p>{t.research_forget_sure()}</p>
+            <button class="button danger" type="button" on:click=forget>{t.loans_back_yes()}</button>
+            <button class="button quiet" type="button" on:click=move |_| asking.set(false)>{t.outbox_keep()}</button>
+        },
+    };
+    markup! { <div class="actions">{ask}</div> }
 }

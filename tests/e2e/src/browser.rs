@@ -1,9 +1,9 @@
 //! A browser, and its tabs.
 
-use std::{path::Path, thread, time::Duration};
+use std::{thread, time::Duration};
 
 use fantoccini::{Client, Locator, wd::WindowHandle};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::{Engine, session::Session, until, within};
 
@@ -40,27 +40,7 @@ impl Browser {
 
     /// A browser whose window may be as narrow as the smallest phone; desktop windows are not.
     pub async fn open_narrow(engine: Engine) -> Self {
-        Self::start(engine, engine.narrow_capabilities()).await
-    }
-
-    /// A browser the size of a small phone whose camera shows a film over and over: raw pictures in a file, which is read anew each time
-    /// somebody looks. Only Chromium has such a camera; the others have none.
-    pub async fn open_filming(engine: Engine, film: &Path) -> Self {
-        let browser = Self::start(engine, engine.filming_capabilities(film)).await;
-        browser.resize(390, 844).await;
-        browser
-    }
-
-    /// A browser the size of a small phone whose user does not allow the camera.
-    pub async fn open_refusing(engine: Engine) -> Self {
-        let browser = Self::start(engine, engine.refusing_capabilities()).await;
-        browser.resize(390, 844).await;
-        browser
-    }
-
-    /// A browser that no other test gets.
-    async fn start(engine: Engine, capabilities: Map<String, Value>) -> Self {
-        let (client, session) = Session::start(engine, capabilities).await;
+        let (client, session) = Session::start(engine, engine.narrow_capabilities()).await;
         Self { client, engine, session: Some(session), is_common: false }
     }
 
@@ -143,16 +123,6 @@ impl Browser {
     /// Goes to a tab.
     pub async fn switch_to(&self, tab: &Tab) {
         self.client.switch_to_window(tab.clone()).await.unwrap();
-    }
-
-    /// Ends the tab that is in front in the middle of whatever it does; another one has to be gone to then.
-    pub async fn close_tab(&self) {
-        self.client.close_window().await.unwrap();
-    }
-
-    /// Every tab there is.
-    pub async fn tabs(&self) -> Vec<Tab> {
-        self.client.windows().await.unwrap()
     }
 
     /// What can be seen of the first element that a selector finds, as a PNG; `None` while there is none.

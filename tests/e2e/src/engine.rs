@@ -84,41 +84,10 @@ impl Engine {
 
     /// The same, for a window as narrow as the engine can do: in Chromium two pixels of the screen make one of the page.
     pub(crate) fn narrow_capabilities(self) -> Map<String, Value> {
-        self.with_arguments(&["--force-device-scale-factor=2"])
-    }
-
-    /// The same with a camera that shows a film over and over, a file of raw pictures (`.y4m`) which is read anew each time somebody looks.
-    /// Only Chromium has such a camera; the others have none.
-    pub(crate) fn filming_capabilities(self, film: &Path) -> Map<String, Value> {
-        let film = format!("--use-file-for-fake-video-capture={}", film.display());
-        self.with_arguments(&["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", &film])
-    }
-
-    /// The same with a camera that its user does not allow; WebKitGTK knows neither the one nor the other.
-    pub(crate) fn refusing_capabilities(self) -> Map<String, Value> {
-        let mut capabilities = self.with_arguments(&["--use-fake-device-for-media-stream"]);
-        match self {
-            Self::Chromium => {
-                capabilities["goog:chromeOptions"]["prefs"] =
-                    json!({"profile.managed_default_content_settings.media_stream_camera": 2});
-            }
-            Self::Firefox => {
-                let preferences = &mut capabilities["moz:firefoxOptions"]["prefs"];
-                preferences["media.navigator.streams.fake"] = true.into();
-                preferences["permissions.default.camera"] = 2.into();
-            }
-            Self::WebKitGtk => {}
-        }
-        capabilities
-    }
-
-    /// The same with more arguments for Chromium.
-    fn with_arguments(self, more: &[&str]) -> Map<String, Value> {
         let mut capabilities = self.capabilities();
-        if self == Self::Chromium
-            && let Some(arguments) = capabilities["goog:chromeOptions"]["args"].as_array_mut()
-        {
-            arguments.extend(more.iter().map(|argument| Value::from(*argument)));
+        if self == Self::Chromium {
+            let arguments = capabilities["goog:chromeOptions"]["args"].as_array_mut();
+            arguments.into_iter().for_each(|arguments| arguments.push("--force-device-scale-factor=2".into()));
         }
         capabilities
     }

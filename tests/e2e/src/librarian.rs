@@ -13,19 +13,14 @@ const PASSWORD: &str = "kabau nan duo lari";
 impl Library {
     /// A librarian named rina at the inbox, logged in by keyboard alone.
     pub async fn librarian(&self, engine: Engine) -> Browser {
-        let desk = Browser::open(engine).await;
-        self.log_in(&desk).await;
-        desk
-    }
-
-    /// Logs a librarian named rina in, by keyboard alone.
-    pub async fn log_in(&self, desk: &Browser) {
         self.let_in(NAME, PASSWORD);
+        let desk = Browser::open(engine).await;
         desk.visit(&self.at("/desk")).await;
         desk.type_into("#nama", NAME).await;
         desk.type_into("#sandi", PASSWORD).await;
         desk.enter("#sandi").await;
         desk.check_heading("Surat masuk").await;
+        desk
     }
 
     /// What the desk answers to a form, as a browser that saves it would have it: each browser puts files elsewhere.

@@ -3,4 +3,3 @@
 mod action;
 mod check;
 mod find;
-mod storage;

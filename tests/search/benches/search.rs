@@ -20,7 +20,7 @@ use std::{
 /// Those that come nearest in one figure or another.
 const PEERS: &str = "minisearch,flexsearch,ufuzzy,sqlite-fts5";
 const SIZES: &str = "10000,100000";
-/// How often a start is measured; the middle one counts, so that our first one, which has to store the image, does not.
+/// How often a start is measured; the middle one counts.
 const TIMES: &str = "3";
 
 fn main() {

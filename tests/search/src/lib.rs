@@ -2,19 +2,16 @@
 //!
 //! It is what the app's worker has of it: chunks of the feed or the image of a catalogue go in, a [`Query`] in JSON is answered by [`lapau_search::Results`] in JSON. Nothing here is part of the app.
 
-use std::mem;
-
 use js_sys::{Array, Uint8Array};
-use lapau_feed::json;
-use lapau_search::{Catalogue, Chunk, Ledger, Query};
+use lapau_feed::{Record, chunk, json};
+use lapau_search::{Catalogue, Query};
 use wasm_bindgen::{JsCast, prelude::*};
 
-/// The catalogue, and what its records said.
+/// The catalogue.
 #[wasm_bindgen]
 #[derive(Default)]
 pub struct Engine {
     catalogue: Catalogue,
-    ledger: Option<Ledger>,
 }
 
 #[wasm_bindgen]
@@ -25,22 +22,15 @@ impl Engine {
         Self::default()
     }
 
-    /// Indexes chunks of titles and of holdings, as the feed has them: each its digest and its bytes. They are read one at a time; if others were indexed before, only what changed is.
+    /// Indexes chunks of titles and of holdings, as the feed has them. They are read one at a time.
     ///
     /// # Errors
     /// When one is no chunk.
     pub fn index(&mut self, titles: &Array, holdings: &Array) -> Result<(), JsError> {
-        let (titles, holdings) = (chunks(titles)?, chunks(holdings)?);
-        let updated = match self.ledger.take() {
-            Some(ledger) => mem::take(&mut self.catalogue).update(&ledger, &titles, &holdings)?,
-            None => None,
-        };
-        let (catalogue, ledger) = match updated {
-            Some(updated) => updated,
-            None => Catalogue::read(&titles, &holdings)?,
-        };
-        (self.catalogue, self.ledger) = (catalogue, Some(ledger));
-        Ok(())
+        let (mut first, mut second) = (Ok(()), Ok(()));
+        let (titles, holdings) = (records(titles, &mut first), records(holdings, &mut second));
+        self.catalogue = Catalogue::new(titles, holdings, Vec::new(), Vec::new());
+        Ok(first.and(second)?)
     }
 
     /// Takes the pieces of an image in place of indexing.
@@ -68,13 +58,14 @@ impl Engine {
     }
 }
 
-/// Chunks, whose bytes stay with the browser until they are read.
-fn chunks(pairs: &Array) -> Result<Vec<Chunk<'static>>, JsError> {
-    let chunk = |pair: JsValue| {
-        let pair: Array = pair.unchecked_into();
-        let (digest, bytes) = (pair.get(0).as_string().unwrap_or_default(), pair.get(1));
-        let bytes = move || Uint8Array::new(&bytes).to_vec();
-        Ok((digest.parse()?, Box::new(bytes) as Box<dyn Fn() -> Vec<u8>>))
+/// The records of chunks, a chunk of them at a time.
+fn records<R: Record>(chunks: &Array, failed: &mut Result<(), chunk::Unreadable>) -> impl Iterator<Item = R> {
+    let read = |bytes: JsValue| match chunk::read(&Uint8Array::new(&bytes).to_vec()) {
+        Ok((records, _)) => Some(records),
+        Err(error) => {
+            *failed = Err(error);
+            None
+        }
     };
-    pairs.iter().map(chunk).collect()
+    chunks.iter().map_while(read).flatten()
 }

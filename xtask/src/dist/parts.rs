@@ -57,7 +57,7 @@ pub(crate) fn take_apart(workplace: &Workplace) -> Result<()> {
     }
     loaders = loaders.replace(STREAMING, WHOLE);
     for module in &split.split_modules {
-        strip(module)?;
+        fs::write(module, names::without_sections(&read(module)?)?)?;
         let part = read(&optimize(workplace, module)?)?;
         let name = format!("{PART}{}.wasm", &hex(&Sha256::digest(&part))[..16]);
         let known = module.file_name().and_then(|name| name.to_str()).context("a part has no name")?;
@@ -82,15 +82,6 @@ fn bind(workplace: &Workplace, module: &Path, folder: &Path) -> Result<()> {
     // Parts take the table and the stack from the main module, so these stay exported.
     bindgen.args(["--target", "web", "--no-typescript", "--keep-lld-exports", "--out-name", "lapau", "--out-dir"]);
     run(bindgen.arg(folder).arg(module), "the JavaScript side of the app could not be written: see above")
-}
-
-/// Takes out of a module what tools left in it for tools.
-///
-/// # Errors
-/// When it can't be read or written, or is none.
-pub(crate) fn strip(module: &Path) -> Result<()> {
-    let stripped = names::without_sections(&read(module)?)?;
-    fs::write(module, stripped).with_context(|| format!("{} can't be written", module.display()))
 }
 
 /// Makes a module small; answers with the file it is in then.

@@ -43,7 +43,7 @@ mod tests {
     #[test]
     fn no_text_goes_over_several_lines() {
         let public = Path::new(env!("CARGO_MANIFEST_DIR")).join("../public");
-        for script in ["boot.js", "engine.js", "scanner.js", "scanner-worker.js", "sw.js"] {
+        for script in ["boot.js", "engine.js", "sw.js"] {
             let code = fs::read_to_string(public.join(script)).unwrap();
             for line in code.lines() {
                 assert_eq!(line.matches('`').count() % 2, 0, "{script}: {line}");

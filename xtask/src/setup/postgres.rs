@@ -1,5 +1,4 @@
 //! A PostgreSQL server for the tests: in a folder of its own, reached by a socket in it, gone when they are done.
-//! With a password of its own it is also reached over the network of this machine alone, encrypted, as one elsewhere would be.
 //!
 //! It never touches a server that this machine has, and nothing in it outlives the command. What it is told not to wait
 //! for, the disk, would matter after a power cut alone.
@@ -8,7 +7,6 @@ use super::debian;
 use crate::command::{read, say};
 use crate::workplace::Workplace;
 use anyhow::{Context, Result, bail};
-use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -31,15 +29,6 @@ pub(crate) enum Postgres {
     Off,
 }
 
-/// What tests are told of the encrypted way to the server.
-#[derive(Debug)]
-pub(crate) struct Encrypted {
-    /// The address, with the password and no name of a database: `postgres://USER:PASSWORD@localhost:PORT`.
-    pub(crate) address: String,
-    /// The file with the certificate of the authority that vouches for the server, which no system knows.
-    pub(crate) authority: PathBuf,
-}
-
 impl Postgres {
     /// The address for the tests, as `LAPAU_POSTGRES` in their environment.
     pub(crate) fn address(&self) -> Option<&str> {
@@ -47,14 +36,6 @@ impl Postgres {
             Self::Own(server) => Some(&server.address),
             Self::Given(address) => Some(address),
             Self::Off => None,
-        }
-    }
-
-    /// The encrypted way to it, of a server of this command's own.
-    pub(crate) fn encrypted(&self) -> Option<&Encrypted> {
-        match self {
-            Self::Own(server) => Some(&server.encrypted),
-            Self::Given(_) | Self::Off => None,
         }
     }
 }
@@ -65,7 +46,6 @@ pub(crate) struct Server {
     folder: PathBuf,
     postgres: Child,
     address: String,
-    encrypted: Encrypted,
 }
 
 impl Drop for Server {
@@ -138,18 +118,9 @@ fn start(programs: &Path, folder: &Path) -> Result<Server> {
         }
         command
     };
-    // Whoever reaches the socket may do anything; over the network everybody on this machine could try.
-    let password = password()?;
-    let secret = folder.join("password");
-    fs::write(&secret, &password).with_context(|| format!("{} can't be made", secret.display()))?;
-    certify(folder)?;
-    for name in ["password", "server.key", "server.crt"] {
-        closed_file(&folder.join(name), user)?;
-    }
     let mut initdb = program("initdb");
     initdb
-        .args(["--username=lapau", "--auth-local=trust", "--auth-host=scram-sha-256", "--encoding=UTF8", "--locale=C"])
-        .args(["--no-sync", "--pwfile=password", "--pgdata"])
+        .args(["--username=lapau", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync", "--pgdata"])
         .arg(&data);
     let made = initdb.output().context("initdb can't be run")?;
     if !made.status.success() {
@@ -158,31 +129,12 @@ fn start(programs: &Path, folder: &Path) -> Result<Server> {
     let out = fs::File::create(&log).with_context(|| format!("{} can't be made", log.display()))?;
     let mut postgres = program("postgres");
     postgres.arg("-D").arg(&data).arg("-k").arg(folder);
-    let port = free_port()?;
-    let at = |name: &str| folder.join(name).display().to_string();
-    for setting in [
-        "listen_addresses=127.0.0.1",
-        "fsync=off",
-        "full_page_writes=off",
-        "autovacuum=off",
-        "max_wal_size=4GB",
-        "ssl=on",
-    ] {
+    for setting in ["listen_addresses=", "fsync=off", "full_page_writes=off", "autovacuum=off", "max_wal_size=4GB"] {
         postgres.args(["-c", setting]);
     }
-    for (name, value) in
-        [("port", port.to_string()), ("ssl_cert_file", at("server.crt")), ("ssl_key_file", at("server.key"))]
-    {
-        postgres.arg("-c").arg(format!("{name}={value}"));
-    }
     let postgres = postgres.stdout(Stdio::null()).stderr(out).spawn().context("postgres can't be run")?;
-    // The port names the socket too.
-    let address = format!("postgres:///postgres?host={}&port={port}&user=lapau", folder.display());
-    let encrypted = Encrypted {
-        address: format!("postgres://lapau:{password}@localhost:{port}"),
-        authority: folder.join("authority.crt"),
-    };
-    let mut server = Server { folder: folder.to_owned(), postgres, address, encrypted };
+    let address = format!("postgres:///postgres?host={}&user=lapau", folder.display());
+    let mut server = Server { folder: folder.to_owned(), postgres, address };
     let start = Instant::now();
     while !is_ready(&data) {
         let ended = server.postgres.try_wait().context("postgres can't be waited for")?.is_some();
@@ -192,71 +144,6 @@ fn start(programs: &Path, folder: &Path) -> Result<Server> {
         thread::sleep(Duration::from_millis(20));
     }
     Ok(server)
-}
-
-/// What the server's certificate is made by: an authority of its own, which vouches for `localhost` and for no address.
-const CERTIFICATES: &str = "\
-[req]
-distinguished_name = name
-prompt = no
-[name]
-CN = Lapau
-[authority]
-basicConstraints = critical, CA:TRUE
-keyUsage = critical, keyCertSign
-subjectKeyIdentifier = hash
-[server]
-basicConstraints = critical, CA:FALSE
-extendedKeyUsage = serverAuth
-subjectAltName = DNS:localhost
-";
-
-/// Makes `authority.crt`, and `server.crt` with `server.key`.
-fn certify(folder: &Path) -> Result<()> {
-    let settings = folder.join("certificates.cnf");
-    fs::write(&settings, CERTIFICATES).with_context(|| format!("{} can't be made", settings.display()))?;
-    for (name, by) in [("authority", None), ("server", Some("authority"))] {
-        let mut openssl = Command::new("openssl");
-        openssl.current_dir(folder).args([
-            "req",
-            "-x509",
-            "-config",
-            "certificates.cnf",
-            "-extensions",
-            name,
-            "-days",
-            "2",
-        ]);
-        openssl.args(["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]);
-        openssl.arg("-keyout").arg(format!("{name}.key")).arg("-out").arg(format!("{name}.crt"));
-        if let Some(by) = by {
-            openssl.arg("-CA").arg(format!("{by}.crt")).arg("-CAkey").arg(format!("{by}.key"));
-        }
-        let made = openssl.output().context(
-            "openssl can't be run, which makes the certificate of the server for the tests: install OpenSSL 3",
-        )?;
-        if !made.status.success() {
-            bail!(
-                "openssl could not make a certificate for the tests: {}",
-                String::from_utf8_lossy(&made.stderr).trim()
-            );
-        }
-    }
-    Ok(())
-}
-
-/// 32 digits drawn by lot.
-fn password() -> Result<String> {
-    use std::hash::{BuildHasher, RandomState};
-    // Each of these is keyed by the system's random bytes.
-    let draw = || RandomState::new().hash_one(process::id());
-    Ok(format!("{:016x}{:016x}", draw(), draw()))
-}
-
-/// A port that nothing listens at.
-fn free_port() -> Result<u16> {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("no port is free")?;
-    Ok(listener.local_addr().context("no port is free")?.port())
 }
 
 /// Whether the server has written that it is ready; it does so in the last line of this file.
@@ -305,20 +192,6 @@ fn become_user(command: &mut Command, (user, group): User) {
     command.uid(user).gid(group);
 }
 
-/// A file that its owner alone may read, as PostgreSQL wants its key.
-#[cfg(unix)]
-fn closed_file(path: &Path, user: Option<User>) -> Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    let failed = || format!("{} can't be closed to others", path.display());
-    fs::set_permissions(path, fs::Permissions::from_mode(0o600)).with_context(failed)?;
-    user.map_or(Ok(()), |user| own(path, user))
-}
-
-#[cfg(not(unix))]
-fn closed_file(_: &Path, _: Option<User>) -> Result<()> {
-    Ok(())
-}
-
 #[cfg(not(unix))]
 fn own(_: &Path, _: User) -> Result<()> {
     Ok(())
@@ -338,8 +211,7 @@ mod tests {
         let folder = env::temp_dir().join(format!("lapau-postgres-test-{}", process::id()));
         closed_folder(&folder).unwrap();
         let server = start(&programs, &folder).unwrap();
-        let port = server.encrypted.address.rsplit(':').next().unwrap();
-        assert!(is_ready(&folder.join("data")) && folder.join(format!(".s.PGSQL.{port}")).exists());
+        assert!(is_ready(&folder.join("data")) && folder.join(".s.PGSQL.5432").exists());
         let address = server.address.clone();
         assert!(address.contains(folder.to_str().unwrap()), "{address}");
         drop(server);

@@ -38,8 +38,7 @@ pub fn sheet(cards: &[Card], address: &str, library: &str) -> Markup {
                         (code_of(&format!("{address}/saya/kartu{FRAGMENT}{}", code.replace('-', "")), "Kode QR kartu"))
                         div {
                             p.library { (library) }
-                            p.title { "Kartu perpustakaan" }
-                            @if !card.label.is_empty() { p.label { (card.label) } }
+                            p.title { "Kartu perpustakaan" @if !card.label.is_empty() { " · " (card.label) } }
                             p.code { (code) }
                             p.how { "Pindai dengan kamera ponsel, atau buka " b { (bare(address)) "/saya/kartu" } " dan ketik kode ini. Simpan seperti kunci rumah." }
                         }

@@ -57,9 +57,6 @@ pub(super) struct Arguments {
     /// Import a file even if its source loses more than a fifth of its records
     #[arg(long)]
     force: bool,
-    /// Do not count what is borrowed together, and forget what was counted of these sources
-    #[arg(long)]
-    no_companions: bool,
 }
 
 fn format(name: &str) -> Result<Format, String> {
@@ -88,7 +85,6 @@ pub(super) async fn run(arguments: Arguments, store: &StoreArguments) -> anyhow:
         force: arguments.force,
         now: clock::now()?,
         minutes_east: arguments.zone,
-        companions: !arguments.no_companions,
     };
     let store = store.open().await?;
     let report = intake::import(&store, &arguments.files, &wishes, progress).await;

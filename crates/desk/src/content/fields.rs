@@ -40,7 +40,7 @@ const fn titles(collection: Collection) -> &'static [Path] {
         Collection::Holdings | Collection::Picks => &[&["title"]],
         Collection::Events | Collection::Works | Collection::Questions => &[&["titles", "[]"]],
         Collection::Clubs => &[&["readings", "[]", "title"]],
-        Collection::Guides => &[&["lessons", "[]", "drills", "[]", "titles", "[]"]],
+        Collection::Guides => &[&["lessons", "[]", "drill", "titles", "[]"]],
         Collection::Proposals => &[&["became"]],
         _ => &[],
     }
@@ -115,10 +115,10 @@ mod tests {
 
     #[test]
     fn references_are_found_wherever_they_are() {
-        let mut guide = json!({"lessons": [{"text": ""}, {"drills": [{"titles": ["isbn:1", "x", ""]}]}]});
+        let mut guide = json!({"lessons": [{"text": ""}, {"drill": {"titles": ["isbn:1", "x", ""]}}]});
         let find = |reference: &str| if reference == "isbn:1" { Ok("t1".into()) } else { Err("none".into()) };
         let dangling = resolve_titles(Collection::Guides, &mut guide, find);
-        assert_eq!(guide["lessons"][1]["drills"][0]["titles"], json!(["t1", "x", ""]));
-        assert_eq!(dangling, [("lessons[1].drills[0].titles[1]".to_owned(), "none".to_owned())]);
+        assert_eq!(guide["lessons"][1]["drill"]["titles"], json!(["t1", "x", ""]));
+        assert_eq!(dangling, [("lessons[1].drill.titles[1]".to_owned(), "none".to_owned())]);
     }
 }

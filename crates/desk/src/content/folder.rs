@@ -1,10 +1,6 @@
 //! Reading the folder: which file holds which records.
 
-use std::{
-    fs, io,
-    path::Path as FilePath,
-    time::{SystemTime, UNIX_EPOCH},
-};
+use std::{fs, io, path::Path as FilePath, time::UNIX_EPOCH};
 
 use jiff::Timestamp;
 use lapau_feed::Collection;
@@ -33,33 +29,30 @@ pub fn read(folder: &FilePath) -> io::Result<(Vec<Draft>, Vec<Complaint>)> {
     read_with(folder, None)
 }
 
-/// The files of records that were stored after a moment, by their names from the content folder, the last one first.
+/// The files of records that were stored after a moment, by their names from the content folder.
 ///
 /// # Errors
 ///
 /// When the folder can't be read.
 pub fn changed_since(folder: &FilePath, since: Timestamp) -> io::Result<Vec<String>> {
-    let changed_at = |path: &FilePath| -> io::Result<Option<SystemTime>> {
+    let is_new = |path: &FilePath| -> io::Result<bool> {
         let stored = fs::metadata(path)?.modified()?;
         let seconds = stored.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
-        Ok(i64::try_from(seconds).is_ok_and(|seconds| seconds > since.as_second()).then_some(stored))
+        Ok(i64::try_from(seconds).is_ok_and(|seconds| seconds > since.as_second()))
     };
     let mut changed = Vec::new();
     for (name, path) in entries(folder)? {
         if !path.is_dir() {
-            changed.extend(changed_at(&path)?.map(|at| (at, name)));
+            changed.extend(is_new(&path)?.then_some(name));
             continue;
         }
         for (inner, path) in entries(&path)? {
-            if path.is_file()
-                && let Some(at) = changed_at(&path)?
-            {
-                changed.push((at, format!("{name}/{inner}")));
+            if path.is_file() && is_new(&path)? {
+                changed.push(format!("{name}/{inner}"));
             }
         }
     }
-    changed.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
-    Ok(changed.into_iter().map(|(_, file)| file).collect())
+    Ok(changed)
 }
 
 /// The same as if a file of a collection, there or not yet, held another text.

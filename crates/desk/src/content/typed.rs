@@ -27,7 +27,6 @@ pub fn read(collection: Collection, value: &Value) -> Result<Typed, Problem> {
         Collection::Holdings => read_as::<catalogue::Holding>(value),
         Collection::Availability => read_as::<catalogue::Availability>(value),
         Collection::Synonyms => read_as::<catalogue::Synonyms>(value),
-        Collection::Companions => read_as::<catalogue::Companions>(value),
         Collection::Picks => read_as::<conversation::Pick>(value),
         Collection::Events => read_as::<programme::Event>(value),
         Collection::Consultations => read_as::<consulting::Consultation>(value),

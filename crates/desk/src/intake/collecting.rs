@@ -13,7 +13,6 @@ use lapau_import::{Found, Sink};
 
 use super::{
     Progress,
-    companions::Counter,
     joining::Joiner,
     report::{At, Mended, Skipped},
 };
@@ -28,8 +27,6 @@ const STEP: u64 = 64 * 1024;
 /// Collects what a reader finds.
 pub(super) struct Collector {
     pub(super) joiner: Joiner,
-    /// What counts the loans, if they are to be counted.
-    pub(super) counter: Option<Counter>,
     pub(super) mended: Vec<Mended>,
     pub(super) skipped: Vec<Skipped>,
     /// The pictures of works, ready to be published.
@@ -43,10 +40,9 @@ pub(super) struct Collector {
 }
 
 impl Collector {
-    pub(super) fn new(joiner: Joiner, counter: Option<Counter>, table: &Path, size: u64, progress: Progress) -> Self {
+    pub(super) fn new(joiner: Joiner, table: &Path, size: u64, progress: Progress) -> Self {
         Self {
             joiner,
-            counter,
             mended: Vec::new(),
             skipped: Vec::new(),
             media: Vec::new(),
@@ -84,12 +80,6 @@ impl Collector {
 impl Sink for Collector {
     fn found(&mut self, mut found: Found) -> Result<(), Box<dyn Error + Send + Sync>> {
         match &mut found {
-            Found::Borrowed(borrowed) => {
-                if let Some(counter) = &mut self.counter {
-                    counter.take(borrowed);
-                }
-                return Ok(());
-            }
             Found::Lent { card, lent } => {
                 self.items.push((std::mem::take(card), Item::Lent(std::mem::take(lent))));
                 return Ok(());

@@ -9,7 +9,7 @@ use std::{
 
 use lapau_feed::{
     Collection, Record,
-    catalogue::{Companions, Holding, Title},
+    catalogue::{Holding, Title},
 };
 use lapau_import::{Format, Found, fingerprint, holding_id, title_key};
 
@@ -112,7 +112,7 @@ impl Joiner {
             Found::Exhibition(exhibition) => self.record(&*exhibition),
             Found::Work { work, .. } => self.record(&*work),
             // These are no records: the collector keeps them apart.
-            Found::Lent { .. } | Found::Held { .. } | Found::Borrowed(_) => Ok(()),
+            Found::Lent { .. } | Found::Held { .. } => Ok(()),
             Found::Item { title_text, holding } => self.item(&title_text, holding),
             // An item that was left out is not away either.
             Found::Away(away)
@@ -191,11 +191,6 @@ impl Joiner {
 
     fn record<R: Record>(&mut self, record: &R) -> io::Result<()> {
         if self.admits(record) { self.kept.put(R::COLLECTION, record.id(), "", [&json(record)?, ""]) } else { Ok(()) }
-    }
-
-    /// Adds what is borrowed together. Several reports may know of one title: that is for the publication to settle.
-    pub(super) fn put_companions(&mut self, companions: &[Companions]) -> io::Result<()> {
-        companions.iter().try_for_each(|one| self.kept.put(Collection::Companions, &one.id, "", [&json(one)?, ""]))
     }
 
     /// Whether nothing is wrong with a record and nobody has its identifier.

@@ -76,8 +76,7 @@ impl Mailbox {
     /// When mailbox or store fail; what was stored by then stays so, and what is still in the mailbox is found the next time.
     pub async fn collect(&self, store: &Store) -> Result<Collected, MailboxError> {
         let mut collected = Collected::default();
-        // What was met on the page before. What does not go away is among the oldest again, so nothing further back has to be kept.
-        let mut before: HashSet<(String, u64)> = HashSet::new();
+        let mut seen = HashSet::new();
         let mut size = PAGE;
         loop {
             let page = match self.oldest(size, false).await? {
@@ -93,10 +92,8 @@ impl Mailbox {
             let mut arrivals = Vec::new();
             let now = clock::wall().map_err(|error| MailboxError::System(error.to_string()))?;
             let mut is_news = false;
-            let seen = page.iter().map(|record| (record.id.clone(), record.last_modified)).collect();
-            let before = std::mem::replace(&mut before, seen);
             for record in &page {
-                let is_new = !before.contains(&(record.id.clone(), record.last_modified));
+                let is_new = seen.insert((record.id.clone(), record.last_modified));
                 is_news |= is_new;
                 if !is_new || record.id.starts_with(PROBE) {
                     continue;

@@ -41,9 +41,9 @@ async fn drawn(office: &Office, session: &Session, problem: &str, label: &str) -
             (page::key(session))
             label for="nomor" { "Nomor anggota" }
             input id="nomor" name="nomor" maxlength="64" required autocapitalize="characters" spellcheck="false";
-            label for="label" { "Catatan" }
+            label for="label" { "Catatan, hanya untuk meja ini" }
             input id="label" name="label" maxlength="80" value=(label) aria-describedby="label-hint";
-            p.hint #label-hint { "Misalnya nama panggilan, supaya kartunya mudah ditemukan di daftar ini. Ikut tercetak, kecil, di kartunya, dan tidak ke mana-mana lagi. Boleh kosong." }
+            p.hint #label-hint { "Misalnya nama panggilan, supaya kartunya mudah ditemukan di daftar dan di lembar cetak. Boleh kosong." }
             label.check { input type="checkbox" name="ganti" value="ya"; " Ganti kartu yang sudah ada, yang lama dicabut" }
             button.primary type="submit" { "Terbitkan kartu" }
         }

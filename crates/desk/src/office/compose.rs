@@ -55,14 +55,6 @@ pub(super) struct Wanted {
     tarik: String,
 }
 
-/// What a piece of writing is called in lists: `Kabar: Pojok baca di pasar`; nothing of what no form writes.
-pub(super) fn listed_as(draft: &content::Draft) -> Option<String> {
-    let kind = kinds::KINDS.iter().find(|kind| kind.collection == draft.collection)?;
-    let titles = kind.titles.iter().filter_map(|name| draft.value.get(*name)).map(fields::spoken);
-    let title = titles.into_iter().find(|title| !title.is_empty())?;
-    Some(format!("{}: {title}", kind.name))
-}
-
 /// Whether phones have a piece of writing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Standing {
@@ -629,7 +621,13 @@ async fn books(office: &Office, reviewed: &[Reviewed]) -> Result<preview::Books,
             }
         });
     }
-    let found = office.store.some(Collection::Titles, &ids).await?;
-    let named = |(id, json): (String, String)| Some((id, serde_json::from_str::<Title>(&json).ok()?.title));
-    Ok(found.into_iter().filter_map(named).collect())
+    let mut books = preview::Books::new();
+    for id in ids {
+        if let Some(json) = office.store.record(Collection::Titles, &id).await?
+            && let Ok(title) = serde_json::from_str::<Title>(&json)
+        {
+            books.insert(id, title.title);
+        }
+    }
+    Ok(books)
 }

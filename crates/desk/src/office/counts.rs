@@ -8,7 +8,6 @@ use lapau_feed::{
     conversation::{Post, Question},
     finding::ReadingLevel,
     learning::{AnswerKind, READING_ELEMENTS, Survey},
-    programme::Work,
     submission::ReactionTarget,
 };
 use maud::{Markup, html};
@@ -29,26 +28,24 @@ use crate::{
     },
 };
 
-/// The letters of a kind about a vote or a survey, with the local time at which they came; those their writers took back are left out.
-pub(super) async fn papers(office: &Office, kind: &str, about: &str) -> Result<Vec<Paper>, Trouble> {
+/// The letters of a kind with the local time at which they came; those their writers took back are left out.
+pub(super) async fn papers(office: &Office, kind: &str) -> Result<Vec<Paper>, Trouble> {
     let minutes = office.minutes()?;
-    Ok(counting::papers(&office.store.standing_cases_about(kind, about).await?, |at| words::local(at, minutes))?)
+    Ok(counting::papers(&office.store.standing_cases_of(kind).await?, |at| words::local(at, minutes))?)
 }
 
 /// Every survey with its answers counted.
 pub(super) async fn show_surveys(State(office): State<Office>, Signed(session): Signed) -> Result<Response, Trouble> {
     let surveys: Vec<Survey> = office.published.records()?;
+    let papers = papers(&office, "response").await?;
     let site = office.library()?.and_then(|library| library.site).unwrap_or_default();
     let (site, today) = (site.trim_end_matches('/'), office.now()?.date());
-    let mut all = Vec::new();
-    for survey in &surveys {
-        let papers = papers(&office, "response", &survey.id).await?;
-        all.push(counted(survey, &papers, (survey.opens <= today && today <= survey.closes).then_some(site)));
-    }
     let main = html! {
         h1 { "Survei" }
         @if surveys.is_empty() { p.empty { "Belum ada survei yang terbit." } }
-        @for counted in &all { (counted) }
+        @for survey in &surveys {
+            (counted(survey, &papers, (survey.opens <= today && today <= survey.closes).then_some(site)))
+        }
     };
     Ok(page::full(&session, "/desk/survei", "Survei", &main))
 }
@@ -66,18 +63,13 @@ pub(super) async fn show_signs(State(office): State<Office>, Signed(session): Si
     let questions = questions.iter().filter_map(|question| {
         Some((counts.get(ReactionTarget::Question, &question.id)?, reading::said(&question.question).to_owned()))
     });
-    let works: Vec<Work> = office.published.records()?;
-    let works = works.iter().filter_map(|work| {
-        Some((counts.get(ReactionTarget::Work, &work.id)?, format!("{}: {}", work.artist, reading::said(&work.title))))
-    });
-    let (posts, questions, works) = (most(posts), most(questions), most(works));
+    let (posts, questions) = (most(posts), most(questions));
     let main = html! {
         h1 { "Tanda pembaca" }
         p.hint { "Dihitung dari surat; siapa yang mengirim tidak diketahui. Jumlah yang suka dan terbantu ikut terbit pada publikasi berikutnya; yang tidak terbantu hanya terlihat di sini." }
-        @if posts.is_empty() && questions.is_empty() && works.is_empty() { p.empty { "Belum ada tanda pada kiriman, jawaban, atau karya yang terbit." } }
+        @if posts.is_empty() && questions.is_empty() { p.empty { "Belum ada tanda pada kiriman atau jawaban yang terbit." } }
         (signs("Kiriman klub", &posts))
         (signs("Jawaban untuk semua orang", &questions))
-        (signs("Karya yang disukai pengunjung", &works))
     };
     Ok(page::full(&session, "/desk/tanda", "Tanda pembaca", &main))
 }
@@ -129,7 +121,7 @@ pub(super) async fn survey_csv(
     Path(id): Path<String>,
 ) -> Result<Response, Trouble> {
     let survey = office.published.record::<Survey>(&id)?.ok_or(Trouble::Missing)?;
-    let papers = papers(&office, "response", &survey.id).await?;
+    let papers = papers(&office, "response").await?;
     let rows = surveys::table(&survey, &surveys::answers(&survey, &papers));
     let cell = |cell: String| if cell.parse::<i64>().is_ok() { cell } else { harmless(&cell) };
     let bytes = saving::table(rows.into_iter().map(|row| row.into_iter().map(cell)))?;

@@ -277,7 +277,7 @@ async fn records(
         Content::Proposal(proposal) if answer.state == SubmissionState::Accepted => {
             let record =
                 proposed(office, proposal, &report::proposal_id(&submission.id), sent, &answer.text, day(now)).await?;
-            answer.href = format!("/lapau/usul#{}", record.id);
+            answer.href = format!("/lapau/usul/{}", record.id);
             Ok(vec![row(&record)?])
         }
         _ => Ok(Vec::new()),

@@ -4,7 +4,7 @@ use axum::{
     extract::{Query, State},
     response::Response,
 };
-use jiff::Timestamp;
+use jiff::{Timestamp, ToSpan};
 use lapau_feed::{
     letters::SubmissionState,
     submission::{Content, Submission},
@@ -50,18 +50,12 @@ pub(super) async fn show(
         state,
         text: wanted.cari.trim().chars().filter(|c| !c.is_control()).take(200).collect(),
         assigned: if mine { session.name.clone() } else { String::new() },
-        within: if state == Some(SubmissionState::Received) { report::promises() } else { Vec::new() },
         offset: (number - 1) * PAGE,
         limit: PAGE,
     };
     let (cases, all) = office.store.cases(&filter).await?;
     let waiting = office.store.waiting().await?;
     let (minutes, now) = (office.minutes()?, clock::wall()?);
-    let is_plain = state == Some(SubmissionState::Received)
-        && !mine
-        && number == 1
-        && filter.kind.is_empty()
-        && filter.text.is_empty();
     let chosen = |is: bool| is.then_some("selected");
     let excerpts = cases.iter().map(|case| excerpt(&office, case)).collect::<Result<Vec<_>, _>>()?;
     let main = html! {
@@ -75,7 +69,6 @@ pub(super) async fn show(
                 }
             }
         }
-        p.hint { "Datang di kertas, WhatsApp, atau media sosial? " a href="/desk/tempel#tulis" { "Tulis sebagai surat" } "." }
         form.filters method="get" action="/desk" role="search" {
             div { label for="jenis" { "Jenis" }
                 select id="jenis" name="jenis" {
@@ -98,9 +91,7 @@ pub(super) async fn show(
             button type="submit" { "Saring" }
         }
         @if cases.is_empty() {
-            p.empty {
-                @if is_plain { "Semua sudah dijawab." } @else { "Tidak ada surat yang cocok." }
-            }
+            p.empty { "Tidak ada surat yang cocok." }
         } @else {
             p.hint { (all) " surat" @if all > u64::from(PAGE) { ", halaman " (number) } }
             ol.letters {
@@ -129,10 +120,8 @@ fn row(case: &Case, excerpt: &str, minutes: i32, now: Timestamp) -> Markup {
                 span.text { (excerpt) }
             }
             span.meta {
-                span.state data-state=(state_name(case.state)) { (words::outcome(&letter.kind, case.state)) }
-                @if let Some(due) = due(case) {
-                    span.state data-state=[(due < now).then_some("late")] { (words::left(due, now)) }
-                }
+                span.state data-state=(state_name(case.state)) { (words::state(case.state)) }
+                @if is_late(case, now) { span.state data-state="late" { "Lewat tenggat" } }
                 time datetime=(letter.received) { (words::moment(&letter.received, minutes)) }
                 @if !case.assigned.is_empty() { span { "oleh " (case.assigned) } }
             }
@@ -140,10 +129,11 @@ fn row(case: &Case, excerpt: &str, minutes: i32, now: Timestamp) -> Markup {
     }
 }
 
-/// When a letter that waits was promised its answer.
-fn due(case: &Case) -> Option<Timestamp> {
-    let received = case.letter.received.parse().ok().filter(|_| case.state == SubmissionState::Received)?;
-    report::promised(&case.letter.kind, received)
+/// Whether a letter has waited longer than letters of its kind should.
+fn is_late(case: &Case, now: Timestamp) -> bool {
+    let days = report::days(&case.letter.kind).filter(|_| case.state == SubmissionState::Received);
+    let (Some(days), Ok(received)) = (days, case.letter.received.parse::<Timestamp>()) else { return false };
+    received.checked_add((i64::from(days) * 24).hours()).is_ok_and(|due| due < now)
 }
 
 fn pages(wanted: &Wanted, number: u32, all: u64) -> Markup {
@@ -163,8 +153,8 @@ fn pages(wanted: &Wanted, number: u32, all: u64) -> Markup {
     html! {
         @if last > 1 {
             nav.pages aria-label="Halaman" {
-                @if number > 1 { a rel="prev" href=(address(number - 1)) { "Sebelumnya" } }
-                @if u64::from(number) < last { a rel="next" href=(address(number + 1)) { "Berikutnya" } }
+                @if number > 1 { a rel="prev" href=(address(number - 1)) { "Lebih baru" } }
+                @if u64::from(number) < last { a rel="next" href=(address(number + 1)) { "Lebih lama" } }
             }
         }
     }

@@ -8,8 +8,6 @@ use axum::{
 };
 use jiff::civil::{Date, DateTime};
 use lapau_feed::{
-    Collection,
-    conversation::Question,
     letters::{Answer, SubmissionState},
     submission::{Content, Submission},
 };
@@ -25,8 +23,7 @@ use super::{
 use crate::{
     attendance::{self, Standing},
     cards::{self, Writer},
-    report,
-    store::{Card, Case, Heard, Session, state_name},
+    store::{Card, Case, Session, state_name},
 };
 
 /// What a form was sent with that was not taken yet, so that nothing typed is lost.
@@ -59,18 +56,8 @@ pub(super) async fn show(
 ) -> Result<Response, Trouble> {
     let case = office.store.case(&id).await?.ok_or(Trouble::Missing)?;
     let text = case.answer.as_ref().map(|answer| answer.text.clone()).unwrap_or_default();
-    let question = published(&office, &case).await?.unwrap_or_default();
-    let draft = Draft { text, question, ..Draft::default() };
+    let draft = Draft { text, ..Draft::default() };
     drawn(&office, &session, &case, &draft).await
-}
-
-/// The question as it was published with its answer, if it was.
-async fn published(office: &Office, case: &Case) -> Result<Option<String>, Trouble> {
-    let id = case.answer.as_ref().and_then(|answer| answer.href.strip_prefix("/lapau/tanya#"));
-    let Some(id) = id else { return Ok(None) };
-    let Some((json, _)) = office.store.written_record(Collection::Questions, id).await? else { return Ok(None) };
-    let question: Question = serde_json::from_str(&json)?;
-    Ok(Some(reading::said(&question.question).to_owned()))
 }
 
 /// A template with what only the letter at hand can say.
@@ -91,18 +78,17 @@ pub(super) async fn drawn(office: &Office, session: &Session, case: &Case, draft
     let known = reading::known(office, &case.letter.id, &submission.content).await?;
     let writer = written_with(office, case, &submission).await?;
     let kind = words::kind(&case.letter.kind);
-    let heard = office.store.heard(&case.letter.id).await?;
     let facts = reading::facts(&reading::named(office, &submission.content)?);
     let published = office.published.manifest()?.map(|manifest| manifest.published);
     let next = match case.answer {
-        Some(_) => office.store.most_urgent(&report::promises()).await?,
+        Some(_) => office.store.longest_waiting().await?,
         None => None,
     };
     let main = html! {
         p.back { a href="/desk" { "Surat masuk" } }
         h1 { (kind) }
         p.meta {
-            span.state data-state=(state_name(case.state)) { (words::outcome(&case.letter.kind, case.state)) }
+            span.state data-state=(state_name(case.state)) { (words::state(case.state)) }
             " diterima " time datetime=(case.letter.received) { (words::moment(&case.letter.received, minutes)) }
             ", ditulis " (words::date_time(words::local(submission.created, minutes)))
         }
@@ -110,10 +96,6 @@ pub(super) async fn drawn(office: &Office, session: &Session, case: &Case, draft
             section aria-label="Isi surat" {
                 dl.facts {
                     @for (name, value) in &facts { dt { (name) } dd { (value) } }
-                    @if let Some(heard) = &heard {
-                        dt { "Datang lewat" } dd { (heard.source) ", ditulis di meja oleh " (heard.name) }
-                        @if !heard.contact.is_empty() { dt { "Penulis, hanya untuk meja ini" } dd { (heard.contact) } }
-                    }
                 }
                 (writer)
                 @if let Some(known) = &known { div.known { (known.said) } }
@@ -123,8 +105,7 @@ pub(super) async fn drawn(office: &Office, session: &Session, case: &Case, draft
                 (assignment(case, session))
                 @if let Some(answer) = &case.answer {
                     (answered(case, answer, minutes))
-                    @if let Some(heard) = &heard { p.known { "Penulisnya tidak memakai aplikasi. " (to_tell(heard)) } }
-                    @if (heard.is_none() || !answer.href.is_empty()) && published.is_none_or(|at| at < answer.at) {
+                    @if published.is_none_or(|at| at < answer.at) {
                         p.known { "Terlihat oleh pemustaka sesudah Anda " a href="/desk/terbit" { "menerbitkan" } "." }
                     }
                     @if let Some(next) = &next { p { a.button href={ "/desk/surat/" (next) } { "Surat berikutnya" } } }
@@ -136,7 +117,7 @@ pub(super) async fn drawn(office: &Office, session: &Session, case: &Case, draft
                 } @else if decision::choices(&submission.content).is_empty() {
                     p.hint { "Surat seperti ini hanya dihitung, tidak dijawab." }
                 } @else {
-                    (form(case, &submission, session, draft, known.as_ref(), heard.as_ref()))
+                    (form(case, &submission, session, draft, known.as_ref()))
                 }
             }
         }
@@ -216,7 +197,7 @@ fn assignment(case: &Case, session: &Session) -> Markup {
 fn answered(case: &Case, answer: &Answer, minutes: i32) -> Markup {
     html! {
         div.answered {
-            h2 { (words::outcome(&case.letter.kind, answer.state)) }
+            h2 { (words::state(answer.state)) }
             p.meta { "oleh " (case.name) ", " (words::date_time(words::local(answer.at, minutes))) }
             @if !answer.text.is_empty() { p.prose { (answer.text) } }
             @if let Some(due) = answer.due { p { "Kembali paling lambat " b { (words::date(due)) } } }
@@ -230,28 +211,12 @@ fn answered(case: &Case, answer: &Answer, minutes: i32) -> Markup {
     }
 }
 
-/// How the answer to a letter that was written down here reaches its writer.
-fn to_tell(heard: &Heard) -> String {
-    match heard.contact.as_str() {
-        "" => "Cara menghubunginya tidak dicatat.".to_owned(),
-        contact => format!("Sampaikan jawabannya sendiri: {contact}."),
-    }
-}
-
-fn form(
-    case: &Case,
-    submission: &Submission,
-    session: &Session,
-    draft: &Draft,
-    known: Option<&Knowledge>,
-    heard: Option<&Heard>,
-) -> Markup {
+fn form(case: &Case, submission: &Submission, session: &Session, draft: &Draft, known: Option<&Knowledge>) -> Markup {
     let due = known.and_then(|known| known.due);
     let kind = &*case.letter.kind;
     let content = &submission.content;
     let again = case.answer.is_some();
     let private = submission.ticket.is_some();
-    let can_publish = matches!(content, Content::Question(question) if question.public);
     let iso = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
     let past = case.answer.as_ref();
     let typed = |name: &str, known: String| draft.typed(name).map_or(known, str::to_owned);
@@ -273,11 +238,10 @@ fn form(
                 // The Enter key in a line presses the first button: the decision, and no template.
                 button.first type="submit" name="putusan" value=(state_name(*first)) tabindex="-1" aria-hidden="true" {}
             }
-            @if can_publish {
+            @if matches!(content, Content::Question(question) if question.public) {
                 fieldset {
                     legend { "Untuk semua orang" }
-                    p.hint { "Penulis mengizinkan penerbitan." }
-                    label.check { input type="checkbox" name="terbit" value="ya" checked[draft.typed("terbit").is_some() || (draft.typed.is_empty() && !draft.question.is_empty())]; " Terbitkan pertanyaan dan jawaban tanpa nama" }
+                    label.check { input type="checkbox" name="terbit" value="ya" checked[draft.typed("terbit").is_some()]; " Terbitkan pertanyaan dan jawaban tanpa nama" }
                     label for="soal" { "Pertanyaan seperti yang terbit" }
                     textarea id="soal" name="soal" rows="3" maxlength="4000" { (if draft.question.is_empty() { asked(content) } else { &draft.question }) }
                 }
@@ -289,11 +253,7 @@ fn form(
             }
             label for="teks" { "Jawaban" }
             p.hint #teks-hint {
-                @if private {
-                    @if let Some(heard) = heard { "Jawaban ini tetap di meja. " (to_tell(heard)) }
-                    @else { "Disegel: hanya penulisnya yang dapat membacanya." }
-                    @if can_publish { " Bila “Terbitkan” di atas dicentang, salinannya tanpa nama dapat dibaca semua orang." }
-                }
+                @if private { "Disegel: hanya penulisnya yang dapat membacanya." }
                 @else { "Penulis tidak meminta jawaban pribadi, jadi jawaban ini dapat dibaca siapa saja. Jangan sebut nama atau nomor." }
             }
             textarea id="teks" name="teks" rows="6" maxlength=(Answer::MAX_TEXT) aria-describedby="teks-hint" { (draft.text) }

@@ -11,9 +11,6 @@ use crate::store::{Role, Session};
 /// No script, nothing from elsewhere, no frame around it; forms go to the desk alone.
 const POLICY: &str =
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-/// The same where the desk's own script and the app's reader of codes run. Some browsers hold a worker to the policy of its page.
-const WITH_SCANNER: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; \
-    style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// The colours and sizes of the app, and what the desk's pages make of them.
 pub(super) const STYLE: &str = concat!(
@@ -63,12 +60,6 @@ pub(super) fn full(session: &Session, here: &str, title: &str, main: &Markup) ->
     bare(title, &body)
 }
 
-/// Lets a page run the desk's own script and the app's reader of codes.
-pub(super) fn with_scanner(mut page: Response) -> Response {
-    page.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(WITH_SCANNER));
-    page
-}
-
 /// A page without navigation.
 pub(super) fn bare(title: &str, body: &Markup) -> Response {
     let page = html! {
@@ -100,21 +91,6 @@ pub(super) fn printing() -> Markup {
 pub(super) fn key(session: &Session) -> Markup {
     html! { input type="hidden" name="kunci" value=(session.form); }
 }
-
-/// A form for what can't be undone: `hint` says what it comes to, and it goes off only with a tick at `sure`.
-pub(super) fn once(session: &Session, action: &str, hint: &str, sure: &str, button: &str) -> Markup {
-    html! {
-        form method="post" action=(action) {
-            (key(session))
-            p.hint { (hint) " Ini tidak dapat dibatalkan." }
-            label.check { input type="checkbox" name=(SURE) value="ya" required; " " (sure) }
-            button.primary type="submit" { (button) }
-        }
-    }
-}
-
-/// The field of the tick that such a form has.
-pub(super) const SURE: &str = "yakin";
 
 /// A text as it may stand in an address (RFC 3986 §2.1).
 pub(super) fn escaped(text: &str) -> String {

@@ -1,21 +1,14 @@
 //! Letters that came by messenger or as a file: pasted, recognised, kept once.
-//!
-//! Those that a phone shows as QR codes a script reads through the camera, where the desk serves the app, which has the reader. It writes into the same field, and nothing is kept before that form is sent.
 
-use axum::{
-    extract::State,
-    http::header,
-    response::{IntoResponse, Response},
-};
+use axum::{extract::State, response::Response};
 use data_encoding::BASE64URL_NOPAD;
 use lapau_feed::submission::LINE;
-use maud::{Markup, html};
+use maud::html;
 use serde_json::Value;
 
 use super::{
     Office, Trouble,
     entrance::{Sent, Signed},
-    heard::{self, Written},
     page, words,
 };
 use crate::{
@@ -23,11 +16,6 @@ use crate::{
     reception::{Taken, take_in},
     store::Session,
 };
-
-/// The app's script that reads codes, in its folder.
-pub(super) const SCANNER: &str = "scanner.js";
-/// What uses it here.
-const SCRIPT: &str = include_str!("scanning.js");
 
 /// How many letters, or parts of letters, are taken from one text.
 const MOST: usize = 1_000;
@@ -37,7 +25,7 @@ const CODES: usize = 99;
 const LINES: usize = 2_000;
 
 /// What became of a letter in a pasted text.
-pub(super) struct Found {
+struct Found {
     id: String,
     said: String,
 }
@@ -53,77 +41,30 @@ enum Pasted {
 }
 
 /// The form to paste into.
-pub(super) async fn show(State(office): State<Office>, Signed(session): Signed) -> Result<Response, Trouble> {
-    Ok(drawn(&office, &session, None, "", &Written::new("")?, None))
+pub(super) async fn show(Signed(session): Signed) -> Response {
+    drawn(&session, None)
 }
 
-/// The script of the camera.
-pub(super) async fn script() -> Response {
-    let kind = [(header::CONTENT_TYPE, "text/javascript; charset=utf-8"), (header::CACHE_CONTROL, "no-cache")];
-    (kind, SCRIPT).into_response()
-}
-
-/// The camera. Its script shows the section; what it says of it stands here, beside the rest of the page's words.
-fn camera() -> Markup {
-    html! {
-        section #kamera hidden
-            data-nyala="Tutup kamera" data-mati="Buka kamera"
-            data-denied="Kamera tidak diizinkan. Izinkan kamera untuk alamat ini di setelan peramban, lalu buka lagi; atau pilih foto kodenya."
-            data-busy="Kamera sedang dipakai aplikasi lain. Tutup aplikasi itu, lalu buka lagi; atau pilih foto kodenya."
-            data-absent="Tidak ada kamera yang bisa dipakai di sini. Pilih foto kodenya, atau tempel pesannya di bawah."
-            data-unread="Pembaca kode tidak dapat diambil. Muat ulang halaman ini, atau tempel pesannya di bawah."
-            data-unreadable="Berkas ini bukan gambar yang bisa dibuka. Pilih foto JPEG atau PNG."
-            data-nothing="Tidak ada kode QR yang terbaca di foto ini. Foto lagi dari dekat, terang, dan tidak goyang."
-            data-other="Kode ini terbaca, tetapi bukan kode surat. Di ponsel: Surat saya, Jalan lain, Kode QR."
-            data-whole="Surat lengkap. Simpan di bawah, atau pindai surat berikutnya."
-            data-part="{terbaca} dari {semua} kode terbaca; belum: {belum}"
-        {
-            h2 { "Dari layar ponsel" }
-            p.hint { "Pemustaka membuka Surat saya, Jalan lain, lalu Kode QR. Arahkan layarnya ke kamera sampai semua kode terbaca; urutannya bebas." }
-            div.actions { button type="button" #buka-kamera { "Buka kamera" } }
-            video #gambar playsinline muted hidden {}
-            p.problem role="alert" #kendala hidden {}
-            ul #terbaca role="status" {}
-            label for="foto" { "Atau foto kodenya" }
-            input #foto type="file" accept="image/*" multiple;
-        }
-        script src={ "/" (SCANNER) } defer {}
-        script src="/desk/kamera.js" defer {}
-    }
-}
-
-/// The page: what became of a pasted text, the text where it is still to be used, and a letter to write down.
-pub(super) fn drawn(
-    office: &Office,
-    session: &Session,
-    found: Option<&[Found]>,
-    text: &str,
-    written: &Written,
-    problem: Option<&str>,
-) -> Response {
+fn drawn(session: &Session, found: Option<&[Found]>) -> Response {
     let main = html! {
-        h1 { "Tempel atau tulis surat" }
-        p { "Pesan biasa atau surat kertas, tanpa baris " code { (LINE) } "? " a href="#tulis" { "Tulis di bawah" } "." }
+        h1 { "Tempel surat" }
         p.hint { "Surat yang datang lewat WhatsApp atau surel memuat baris " code { (LINE) "…" } ". Tempel seluruh pesan, boleh beberapa sekaligus; yang sudah ada tidak tersimpan dua kali. Kode QR di layar ponsel dapat dibaca ke sini dengan pemindai: kursor di kotak ini, lalu pindai semua kodenya, urutannya bebas." }
         @if let Some(found) = found {
             div.result role="status" {
-                @if found.is_empty() { p.problem { "Tidak ada surat dari aplikasi di dalam teks ini. Kalau seharusnya ada, pastikan baris " code { (LINE) "…" } " ikut tersalin. Kalau ini pesan biasa, " a href="#tulis" { "simpan sebagai surat di bawah" } "; teksnya sudah disalin ke sana." } }
+                @if found.is_empty() { p.problem { "Tidak ada surat di dalam teks ini. Pastikan baris " code { (LINE) "…" } " ikut tersalin." } }
                 @else { ul { @for letter in found { li {
                     @if letter.id.is_empty() { (letter.said) } @else { a href={ "/desk/surat/" (letter.id) } { (letter.said) } }
                 } } } }
             }
         }
-        @if office.has_scanner { (camera()) }
         form method="post" action="/desk/tempel" {
             (page::key(session))
             label for="teks" { "Pesan" }
-            textarea id="teks" name="teks" rows="12" maxlength="1500000" required { "\n" (text) }
+            textarea id="teks" name="teks" rows="12" maxlength="1500000" required {}
             button.primary type="submit" { "Simpan surat" }
         }
-        (heard::form(session, written, problem))
     };
-    let page = page::full(session, "/desk/tempel", "Tempel surat", &main);
-    if office.has_scanner { page::with_scanner(page) } else { page }
+    page::full(session, "/desk/tempel", "Tempel surat", &main)
 }
 
 /// Takes a pasted text.
@@ -139,9 +80,7 @@ pub(super) async fn take(State(office): State<Office>, sent: Sent) -> Result<Res
         });
     }
     office.store.note(clock::wall()?, &sent.session.name, "tempel", &format!("{} surat", found.len())).await?;
-    // What was no letter stays in the box, and may be written down as one.
-    let text = if found.is_empty() { sent.field("teks") } else { "" };
-    Ok(drawn(&office, &sent.session, Some(&found), text, &Written::new(text)?, None))
+    Ok(drawn(&sent.session, Some(&found)))
 }
 
 impl Found {

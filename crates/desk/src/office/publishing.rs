@@ -18,7 +18,7 @@ use jiff::{
 use maud::{Markup, html};
 
 use super::{
-    Office, Trouble, compose,
+    Office, Trouble,
     entrance::{Sent, Signed},
     page, words,
 };
@@ -208,13 +208,6 @@ async fn waiting(office: &Office, since: Timestamp) -> Result<Markup, Trouble> {
         Some(content) => crate::content::changed_since(content, since)?,
         None => Vec::new(),
     };
-    let drafts = match (office.content(), files.is_empty()) {
-        (Some(content), false) => crate::content::read(content)?.0,
-        _ => Vec::new(),
-    };
-    let titles = |file: &str| -> Vec<String> {
-        drafts.iter().filter(|draft| draft.file == file).filter_map(compose::listed_as).collect()
-    };
     Ok(html! {
         @if answers == 0 && files.is_empty() { p { "Sejak itu tidak ada jawaban baru dan tidak ada tulisan yang disimpan." } }
         @else {
@@ -222,15 +215,9 @@ async fn waiting(office: &Office, since: Timestamp) -> Result<Markup, Trouble> {
             ul {
                 @if answers > 0 { li { b { (answers) } " jawaban" } }
                 @if !files.is_empty() {
-                    li { b { (files.len()) } " berkas isi yang baru disimpan:"
-                        ul {
-                            @for file in files.iter().take(SHOWN) {
-                                @let titles = titles(file);
-                                li { @if titles.is_empty() { code { (file) } } @else { (titles.join(" · ")) } }
-                            }
-                            @if files.len() > SHOWN { li { "dan " (files.len() - SHOWN) " lagi" } }
-                        }
-                    }
+                    li { b { (files.len()) } " berkas isi yang baru disimpan: "
+                        @for (n, file) in files.iter().take(SHOWN).enumerate() { @if n > 0 { ", " } code { (file) } }
+                        @if files.len() > SHOWN { ", …" } }
                 }
             }
         }

@@ -7,7 +7,7 @@ use axum::{
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{Office, Trouble, entrance::Signed, page, reading, saving, words};
+use super::{Office, Trouble, entrance::Signed, page, saving, words};
 use crate::{
     clock,
     report::{self, Line, Period, Report},
@@ -49,11 +49,9 @@ pub(super) async fn show(
     let (answered, counted): (Vec<&Line>, Vec<&Line>) =
         report.kinds.iter().partition(|line| line.promised_days.is_some());
     let undone: Vec<&Line> = answered.iter().copied().filter(|line| line.undone > 0).collect();
-    let library = office.library()?.map(|library| reading::said(&library.name).to_owned()).unwrap_or_default();
     let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string()).unwrap_or_default();
     let main = html! {
         h1 { "Laporan" }
-        p.paper { (library) @if !library.is_empty() { ". " } (said(&report)) " Dicetak " (words::date(office.now()?.date())) "." }
         form.filters method="get" action="/desk/laporan" {
             div { label for="dari" { "Surat yang datang dari" } input id="dari" name="dari" type="date" value=(day(report.from)); }
             div { label for="sampai" { "Sampai" } input id="sampai" name="sampai" type="date" value=(day(report.to)); }
@@ -67,12 +65,12 @@ pub(super) async fn show(
                 div { dt { "Surat masuk" } dd { (report.all.received) } }
                 div { dt { "Dijawab" } dd { (report.all.answered) } }
                 div { dt { "Separuh dijawab dalam" } dd { (span(report.all.median_minutes)) } }
-                div { dt { "Tepat waktu" } dd { (in_time(report.all.on_time, report.all.due)) } }
+                div { dt { "Tepat waktu" } dd { (report.all.on_time) " dari " (report.all.due) } }
                 div { dt { "Belum dijawab" } dd { (report.all.open) } }
                 div { dt { "Lewat tenggat" } dd { (report.all.overdue) } }
             }
             h2 { "Menurut jenis" }
-            table.many {
+            table {
                 thead { tr {
                     th scope="col" { "Jenis" } th.number scope="col" { "Masuk" } th.number scope="col" { "Dijawab" } th.number scope="col" { "Ditarik" }
                     th.number scope="col" { "Separuh dalam" } th.number scope="col" { "90% dalam" }
@@ -90,7 +88,7 @@ pub(super) async fn show(
             ul { @for line in &counted { li { (words::kind(&line.kind)) ": " b { (line.received) } @if line.withdrawn > 0 { ", ditarik " (line.withdrawn) } } } }
         }
         p.actions { a.button href={ "/desk/laporan.csv?dari=" (day(report.from)) "&sampai=" (day(report.to)) } download { "Unduh CSV" } }
-        p.hint { "Waktu dihitung dari surat sampai di meja hingga jawaban pertama. Janji ialah tenggat tiap jenis surat di meja ini." span.screen { " Angka yang sama: " code { "desk report" } "." } }
+        p.hint { "Waktu dihitung dari surat sampai di meja hingga jawaban pertama. Janji ialah tenggat tiap jenis surat di meja ini. Angka yang sama: " code { "desk report" } "." }
     };
     Ok(page::full(&session, "/desk/laporan", "Laporan", &main))
 }
@@ -105,25 +103,10 @@ fn row(line: &Line) -> Markup {
             td.number data-nama="Separuh dalam" { (span(line.median_minutes)) }
             td.number data-nama="90% dalam" { (span(line.p90_minutes)) }
             td.number data-nama="Janji" { @if let Some(days) = line.promised_days { (days) " hari" } }
-            td.number data-nama="Tepat waktu" { (in_time(line.on_time, line.due)) }
+            td.number data-nama="Tepat waktu" { (line.on_time) " dari " (line.due) }
             td.number data-nama="Belum dijawab" { (line.open) }
             td.number data-nama="Lewat tenggat" { (line.overdue) }
         }
-    }
-}
-
-/// How many of those that were due were answered in time; a dash where none was.
-fn in_time(on_time: u64, due: u64) -> String {
-    if due == 0 { "–".to_owned() } else { format!("{on_time} dari {due}") }
-}
-
-/// Of which letters a report speaks.
-fn said(report: &Report) -> String {
-    match (report.from.map(words::date), report.to.map(words::date)) {
-        (Some(from), Some(to)) => format!("Surat yang datang dari {from} sampai {to}."),
-        (Some(from), None) => format!("Surat yang datang sejak {from}."),
-        (None, Some(to)) => format!("Surat yang datang sampai {to}."),
-        (None, None) => "Semua surat yang pernah datang.".to_owned(),
     }
 }
 

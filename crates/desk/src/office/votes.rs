@@ -10,7 +10,7 @@ use axum::{
 };
 use lapau_feed::{
     door,
-    participation::{Ballot, BallotOption, Method, Tally},
+    participation::{Ballot, BallotOption, Method},
     submission::{Content, Fault, Invalid, Subject, Vote},
 };
 use maud::{Markup, html};
@@ -40,8 +40,6 @@ struct Standing {
     ballot: Ballot,
     count: Count,
     is_closed: bool,
-    /// What was published of it where its letters are not at this desk.
-    elsewhere: Option<Tally>,
     /// What there is on paper, if it takes paper.
     paper: Option<Paper>,
 }
@@ -57,7 +55,7 @@ struct Paper {
 async fn standing(office: &Office, ballot: Ballot) -> Result<Standing, Trouble> {
     let minutes = office.minutes()?;
     let roll = Roll::of(&office.store, &ballot, |at| words::local(at, minutes)).await.map_err(unmade)?;
-    let count = votes::count(&ballot, &papers(office, "vote", &ballot.id).await?, &roll);
+    let count = votes::count(&ballot, &papers(office, "vote").await?, &roll);
     let paper = match ballot.paper {
         false => None,
         true => Some(Paper {
@@ -68,13 +66,7 @@ async fn standing(office: &Office, ballot: Ballot) -> Result<Standing, Trouble> 
         }),
     };
     let is_closed = ballot.closes <= office.now()?;
-    let is_empty = count.tally.voters == 0 && count.void.all() == 0;
-    let elsewhere = match is_closed && is_empty {
-        true => office.published.records::<Tally>()?.into_iter().find(|tally| tally.ballot == ballot.id),
-        false => None,
-    };
-    let elsewhere = elsewhere.filter(|tally| tally.voters > 0);
-    Ok(Standing { ballot, count, is_closed, elsewhere, paper })
+    Ok(Standing { ballot, count, is_closed, paper })
 }
 
 /// Every vote with its count.
@@ -92,20 +84,17 @@ pub(super) async fn list(State(office): State<Office>, Signed(session): Signed) 
 }
 
 fn counted(vote: &Standing) -> Markup {
-    let Standing { ballot, count, is_closed, elsewhere, paper } = vote;
-    let tally = elsewhere.as_ref().unwrap_or(&count.tally);
+    let Standing { ballot, count, is_closed, paper } = vote;
     let waits = paper.as_ref().is_some_and(|paper| !paper.is_over);
     html! {
         section.count {
             h2 { (reading::said(&ballot.title)) }
             p.meta { (words::date_time(ballot.opens)) " sampai " (words::date_time(ballot.closes))
                 @if ballot.card { ", satu kartu satu suara" } @else { ", terbuka untuk siapa saja" } }
-            @if let Some(tally) = elsewhere {
-                p { "Suara pemungutan ini tidak ada di meja ini. Yang terbit: " b { (tally.voters) } " suara." }
-            } @else { (sums(count)) }
+            (sums(count))
             @if !is_closed {
                 p.hint { "Hasil dihitung sesudah ditutup, lalu terbit pada publikasi berikutnya." }
-            } @else if waits && elsewhere.is_none() {
+            } @else if waits {
                 p.hint { "Hasil menunggu sampai semua suara kertas dimasukkan." }
             } @else {
                 table {
@@ -114,8 +103,8 @@ fn counted(vote: &Standing) -> Markup {
                         @for option in &ballot.options {
                             tr {
                                 th scope="row" { (reading::said(&option.label)) }
-                                td.number { (tally.counts.get(&option.id).copied().unwrap_or_default()) }
-                                td { @if tally.winners.contains(&option.id) { "Terpilih" } }
+                                td.number { (count.tally.counts.get(&option.id).copied().unwrap_or_default()) }
+                                td { @if count.tally.winners.contains(&option.id) { "Terpilih" } }
                             }
                         }
                     }
@@ -187,9 +176,6 @@ fn drawn(session: &Session, vote: &Standing, said: &Said, typed: Option<&Sent>) 
         p { b { (paper.printed) } " kertas dicetak"
             @if ballot.card { ", " b { (paper.voters) } " pemilih mengambil kertas" }
             ", " b { (paper.entered) } " kertas sudah dimasukkan." }
-        @if ballot.card && paper.entered > paper.voters {
-            div.problem role="alert" { p { "Kertas yang dimasukkan " b { (paper.entered - paper.voters) } " lebih banyak daripada yang diserahkan. Satu kartu satu suara: periksa apakah semua pemilih sudah dicatat, dan cari kertas yang keliru. Selama kertas sahnya lebih banyak daripada pemilihnya, hitungan tidak dapat diakhiri." } }
-        }
         @if paper.is_over {
             div.known { p { "Semua suara kertas sudah dimasukkan. Hasilnya terbit pada publikasi berikutnya sesudah ditutup." } }
         } @else {
@@ -200,13 +186,12 @@ fn drawn(session: &Session, vote: &Standing, said: &Said, typed: Option<&Sent>) 
             (entering(session, ballot, &here, typed))
             @if vote.is_closed {
                 h2 { "Selesai" }
-                (page::once(
-                    session,
-                    &format!("{here}/selesai"),
-                    "Sesudah ini tidak ada lagi kertas yang dapat dimasukkan, dan hasilnya terbit pada publikasi berikutnya.",
-                    "Kotak suara sudah kosong",
-                    "Semua sudah dimasukkan",
-                ))
+                form method="post" action={ (here) "/selesai" } {
+                    (page::key(session))
+                    p.hint { "Sesudah ini tidak ada lagi kertas yang dapat dimasukkan, dan hasilnya terbit pada publikasi berikutnya. Ini tidak dapat dibatalkan." }
+                    label.check { input type="checkbox" name="yakin" value="ya" required; " Kotak suara sudah kosong" }
+                    button.primary type="submit" { "Semua sudah dimasukkan" }
+                }
             }
         }
     };
@@ -452,7 +437,7 @@ pub(super) async fn finish(
 ) -> Result<Response, Trouble> {
     let vote = of(&office, &id).await?;
     let paper = vote.paper.as_ref().ok_or(Trouble::Missing)?;
-    if !vote.is_closed || sent.field(page::SURE) != "ya" {
+    if !vote.is_closed || sent.field("yakin") != "ya" {
         return Ok(refused(&sent, &vote, "Suara kertas selesai sesudah pemungutan suara ditutup dan kotaknya kosong."));
     }
     // Spoilt ones do not count for anyone.

@@ -51,26 +51,6 @@ pub(super) fn state(state: SubmissionState) -> &'static str {
     }
 }
 
-/// What became of a letter of a kind: of a post, whether it stands on its board.
-pub(super) fn outcome(kind: &str, state: SubmissionState) -> &'static str {
-    match (kind, state) {
-        ("post", SubmissionState::Answered) => "Terbit",
-        ("post", SubmissionState::Declined) => "Tidak diterbitkan",
-        _ => self::state(state),
-    }
-}
-
-/// How much time is left until a moment, or has gone since, in days or, below one, in hours: `sisa 2 hari`, `lewat 3 jam`.
-pub(super) fn left(due: Timestamp, now: Timestamp) -> String {
-    let minutes = (due.as_second() - now.as_second()) / 60;
-    let word = if due < now { "lewat" } else { "sisa" };
-    match minutes.abs() {
-        minutes @ 1440.. => format!("{word} {} hari", minutes / 1440),
-        minutes @ 60.. => format!("{word} {} jam", minutes / 60),
-        _ => format!("{word} kurang dari 1 jam"),
-    }
-}
-
 /// How long something took: `35 menit`, `3 jam 20 menit`, `2 hari 4 jam`.
 pub(super) fn span(minutes: i64) -> String {
     let (days, hours, minutes) = (minutes / 1440, minutes / 60 % 24, minutes % 60);
@@ -190,21 +170,6 @@ pub(super) fn moment(text: &str, minutes: i32) -> String {
 
 #[cfg(test)]
 mod tests {
-    #[test]
-    fn what_is_due_is_told_in_days_and_then_in_hours() {
-        let at = |hours: i64| jiff::Timestamp::from_second(hours * 3600).unwrap();
-        for (due, said) in [
-            (71, "sisa 2 hari"),
-            (24, "sisa 1 hari"),
-            (23, "sisa 23 jam"),
-            (0, "sisa kurang dari 1 jam"),
-            (-2, "lewat 2 jam"),
-            (-49, "lewat 2 hari"),
-        ] {
-            assert_eq!(super::left(at(due), at(0)), said);
-        }
-    }
-
     #[test]
     fn spans_have_two_units_at_most() {
         for (minutes, said) in [

@@ -7,6 +7,7 @@ use axum::{
 use lapau_feed::{
     Collection,
     catalogue::Title,
+    letters::SubmissionState,
     submission::{Content, HoldChange, HoldStep, Submission},
 };
 use maud::html;
@@ -42,7 +43,10 @@ struct Task {
 async fn tasks(office: &Office) -> Result<Vec<Task>, Trouble> {
     let mut tasks = Vec::new();
     for kind in ["renewal", "hold", "holdchange"] {
-        for case in office.store.uncarried(kind).await? {
+        for case in office.store.cases_of(kind).await? {
+            if case.state != SubmissionState::Accepted || case.carried {
+                continue;
+            }
             let submission: Submission = serde_json::from_slice(&case.letter.body)?;
             let answer = case.answer.clone();
             match submission.content.clone() {

@@ -16,17 +16,13 @@ use crate::content::{Complaint, texts};
 ///
 /// Answers what is odd and yet keeps nothing from being published.
 pub(super) fn check(gathered: &Gathered, complaints: &mut Vec<Complaint>) -> Vec<String> {
-    check_these(gathered, |_, _| true, complaints)
+    check_only(gathered, None, complaints)
 }
 
-/// The same for what librarians wrote of one collection.
-pub(super) fn check_written(gathered: &Gathered, only: Collection, complaints: &mut Vec<Complaint>) {
-    check_these(gathered, |collection, piece| collection == only && piece.written, complaints);
-}
-
-fn check_these(
+/// The same for the records of one collection.
+pub(super) fn check_only(
     gathered: &Gathered,
-    is_wanted: impl Fn(Collection, &Piece) -> bool,
+    only: Option<Collection>,
     complaints: &mut Vec<Complaint>,
 ) -> Vec<String> {
     let mut branches: BTreeMap<String, u64> = BTreeMap::new();
@@ -38,8 +34,9 @@ fn check_these(
     let library: Value = library.and_then(|piece| serde_json::from_str(piece.json.get()).ok()).unwrap_or_default();
     let own = Own::of(&library);
     let parents = Parents::of(&gathered.pieces, &library);
-    for (&collection, pieces) in &gathered.pieces {
-        for piece in pieces.iter().filter(|piece| is_wanted(collection, piece)) {
+    let wanted = gathered.pieces.iter().filter(|(collection, _)| only.is_none_or(|only| only == **collection));
+    for (&collection, pieces) in wanted {
+        for piece in pieces {
             let (checked, value): (_, Value) =
                 match collection.check_json(piece.json.get()).map_err(|error| error.to_string()).and_then(|checked| {
                     Ok((checked, serde_json::from_str(piece.json.get()).map_err(|e| e.to_string())?))

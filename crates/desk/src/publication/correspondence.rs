@@ -18,7 +18,7 @@ use lapau_feed::{
     letters::{EARLIER, Message, Status, SubmissionState},
     library::Library,
     participation::{Ballot, Proposal},
-    programme::{Event, Work},
+    programme::Event,
     submission::{Content, ReactionTarget, Submission},
 };
 use serde_json::value::RawValue;
@@ -204,7 +204,7 @@ async fn supports(store: &Store, gathered: &mut Gathered) -> Result<(), PublishE
     })
 }
 
-/// Adds the signs that readers gave to posts, questions and works of art. Those to something that is not published are left out with it.
+/// Adds the signs that readers gave to posts and questions. Those to something that is not published are left out with it.
 async fn reactions(store: &Store, gathered: &mut Gathered) -> Result<(), PublishError> {
     let letters = store.letters_of("reaction").await?;
     if letters.is_empty() {
@@ -216,9 +216,6 @@ async fn reactions(store: &Store, gathered: &mut Gathered) -> Result<(), Publish
     })?;
     change(gathered, |question: &mut Question| {
         counts.get(ReactionTarget::Question, &question.id).is_some_and(|count| count.publish(&mut question.reactions))
-    })?;
-    change(gathered, |work: &mut Work| {
-        counts.get(ReactionTarget::Work, &work.id).is_some_and(|count| count.publish(&mut work.reactions))
     })
 }
 

@@ -1,23 +1,22 @@
 //! Bringing together what is to be published: records of imports and drafts of librarians.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap, HashSet, hash_map::Entry},
+    collections::{BTreeMap, HashMap, HashSet, hash_map::Entry},
     sync::Arc,
 };
 
 use lapau_feed::{
     Collection,
-    catalogue::{Availability, Companion, Companions, Holding, Title},
+    catalogue::{Availability, Holding, Title},
 };
 use lapau_import::{Format, fingerprint};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::{PublishError, Records, shelving};
+use super::{PublishError, Records, isbn::isbn13, shelving};
 use crate::{
     content::{self, Complaint, Draft},
-    isbn::isbn13,
-    store::{Store, Stored, of_isbn, of_item},
+    store::{Store, Stored},
 };
 
 /// A record that is to be published.
@@ -132,10 +131,14 @@ pub(super) async fn gather(
         let json = serde_json::to_string(&holding).map_err(|error| damaged(&error))?;
         gathered.add(Collection::Holdings, piece(holding.id, json, origin)?);
     }
-    gather_others(store, &mut gathered, &mut imports).await?;
-    for stored in companions(store.records(Collection::Companions).await?, &keys)? {
-        let origin = imports.origin(&stored);
-        gathered.add(Collection::Companions, piece(stored.id, stored.json, origin)?);
+    for &collection in Collection::ALL {
+        if matches!(collection, Collection::Titles | Collection::Holdings | Collection::Availability) {
+            continue;
+        }
+        for stored in store.records(collection).await? {
+            let origin = imports.origin(&stored);
+            gathered.add(collection, piece(stored.id, stored.json, origin)?);
+        }
     }
     // Holdings a librarian wrote have items too, so they come before what is away.
     let (holdings, others): (Vec<_>, Vec<_>) =
@@ -146,7 +149,7 @@ pub(super) async fn gather(
         {
             keys.add_items(&holding);
         }
-        add_draft(&mut gathered, draft, Some(&keys), complaints);
+        add_draft(&mut gathered, draft, &keys, complaints);
     }
     let mut strangers = Vec::new();
     for stored in away(store.records(Collection::Availability).await?) {
@@ -166,77 +169,9 @@ pub(super) async fn gather(
     Ok(gathered)
 }
 
-/// Brings together what is needed to look through the drafts of one collection: everything but the catalogue, of which
-/// the store is asked for what they name alone.
-pub(super) async fn gather_written(
-    store: &Store,
-    drafts: Vec<Draft>,
-    collection: Collection,
-    complaints: &mut Vec<Complaint>,
-) -> Result<Gathered, PublishError> {
-    let mut keys = Keys::default();
-    for (name, title) in store.titles_named(&names(&drafts, collection)).await? {
-        keys.add_named(&name, title);
-    }
-    for draft in &drafts {
-        if draft.collection == Collection::Titles {
-            let isbn = Title::deserialize(&draft.value).map(|title| title.isbn).unwrap_or_default();
-            keys.add_title(&draft.id, &isbn);
-        } else if draft.collection == Collection::Holdings
-            && let Ok(holding) = Holding::deserialize(&draft.value)
-        {
-            keys.add_items(&holding);
-        }
-    }
-    let mut gathered = Gathered::default();
-    gather_others(store, &mut gathered, &mut Imports::default()).await?;
-    for draft in drafts {
-        let keys = (draft.collection == collection).then_some(&keys);
-        add_draft(&mut gathered, draft, keys, complaints);
-    }
-    Ok(gathered)
-}
-
-/// Adds the records of imports that are not the catalogue's.
-async fn gather_others(store: &Store, gathered: &mut Gathered, imports: &mut Imports) -> Result<(), PublishError> {
-    for &collection in Collection::ALL {
-        if let Collection::Titles | Collection::Holdings | Collection::Availability | Collection::Companions =
-            collection
-        {
-            continue;
-        }
-        for stored in store.records(collection).await? {
-            let origin = imports.origin(&stored);
-            gathered.add(collection, piece(stored.id, stored.json, origin)?);
-        }
-    }
-    Ok(())
-}
-
-/// What the drafts of a collection name titles by, as the store knows it.
-fn names(drafts: &[Draft], collection: Collection) -> Vec<String> {
-    let mut names = BTreeSet::new();
-    for draft in drafts.iter().filter(|draft| draft.collection == collection) {
-        content::resolve_titles(collection, &mut draft.value.clone(), |reference| {
-            match Named::of(reference) {
-                Ok(Named::Isbn(digits)) => names.insert(of_isbn(&digits)),
-                Ok(Named::Item(barcode)) => names.insert(of_item(barcode)),
-                Ok(Named::Id(id)) => names.insert(id.to_owned()),
-                // That is complained of when it is looked up.
-                Err(_) => false,
-            };
-            Ok(reference.to_owned())
-        });
-    }
-    names.into_iter().collect()
-}
-
-/// Adds a draft, the titles that it names looked up; without keys they stay as they were written.
-fn add_draft(gathered: &mut Gathered, mut draft: Draft, keys: Option<&Keys>, complaints: &mut Vec<Complaint>) {
-    if let Some(keys) = keys {
-        let dangling = content::resolve_titles(draft.collection, &mut draft.value, |reference| keys.title(reference));
-        complaints.extend(dangling.into_iter().map(|(field, what)| Complaint::new(&draft.file, field, what)));
-    }
+fn add_draft(gathered: &mut Gathered, mut draft: Draft, keys: &Keys, complaints: &mut Vec<Complaint>) {
+    let dangling = content::resolve_titles(draft.collection, &mut draft.value, |reference| keys.title(reference));
+    complaints.extend(dangling.into_iter().map(|(field, what)| Complaint::new(&draft.file, field, what)));
     match content::read_typed(draft.collection, &draft.value) {
         Ok(typed) => {
             let of_draft = |problem: lapau_feed::Problem| Complaint::new(&draft.file, problem.field, problem.what);
@@ -307,28 +242,6 @@ fn tell_apart(mut shelves: Vec<Shelf>, complaints: &mut Vec<Complaint>) -> Vec<S
         same
     });
     shelves
-}
-
-/// Leaves one record for each title that has companions, of titles that are there.
-///
-/// Several reports may know of one pair, and of the same people: the most that any of them knows of stand behind it, never their sum.
-fn companions(stored: Vec<Stored>, keys: &Keys) -> Result<Vec<Stored>, PublishError> {
-    let mut titles: BTreeMap<String, (Stored, Vec<Companion>)> = BTreeMap::new();
-    for stored in stored.into_iter().filter(|stored| keys.titles.contains(&stored.id)) {
-        let one: Companions = serde_json::from_str(&stored.json).map_err(|error| damaged(&error))?;
-        let (_, known) = titles.entry(stored.id.clone()).or_insert_with(|| (stored, Vec::new()));
-        for companion in one.with.into_iter().filter(|companion| keys.titles.contains(&companion.title)) {
-            match known.iter_mut().find(|other| other.title == companion.title) {
-                Some(other) => other.people = other.people.max(companion.people),
-                None => known.push(companion),
-            }
-        }
-    }
-    let whole = titles.into_values().filter(|(_, with)| !with.is_empty()).map(|(stored, with)| {
-        let json = serde_json::to_string(&Companions { id: stored.id.clone(), with });
-        json.map(|json| Stored { json, ..stored }).map_err(|error| damaged(&error))
-    });
-    whole.collect()
 }
 
 /// Leaves one record for each item that is away: a loan is newer than what the list of items says of it,
@@ -413,28 +326,6 @@ struct Identified {
     isbn: Vec<String>,
 }
 
-/// What a reference names a title by.
-enum Named<'a> {
-    Id(&'a str),
-    /// 13 digits.
-    Isbn(String),
-    /// A barcode.
-    Item(&'a str),
-}
-
-impl<'a> Named<'a> {
-    /// What a reference says, or why it says nothing.
-    fn of(reference: &'a str) -> Result<Self, String> {
-        match reference.split_once(':') {
-            Some(("isbn", number)) => {
-                isbn13(number).map(Self::Isbn).ok_or_else(|| format!("{reference}: is no valid ISBN; check its digits"))
-            }
-            Some(("item", barcode)) => Ok(Self::Item(barcode)),
-            _ => Ok(Self::Id(reference)),
-        }
-    }
-}
-
 /// What a title may be referred to by.
 #[derive(Default)]
 struct Keys {
@@ -465,19 +356,6 @@ impl Keys {
         }
     }
 
-    /// Adds what the store says of a name of a title.
-    fn add_named(&mut self, name: &str, title: String) {
-        match Named::of(name) {
-            Ok(Named::Isbn(digits)) => _ = self.isbn.insert(digits, title),
-            Ok(Named::Item(barcode)) => {
-                self.items.insert(fingerprint(barcode.as_bytes()), self.holders.len() as u32);
-                self.holders.push(title.into());
-            }
-            Ok(Named::Id(_)) => _ = self.titles.insert(title),
-            Err(_) => {}
-        }
-    }
-
     /// The title of an item.
     fn item(&self, barcode: &str) -> Option<&str> {
         let holder = self.items.get(&fingerprint(barcode.as_bytes()))?;
@@ -486,10 +364,14 @@ impl Keys {
 
     /// The identifier of the title that a reference means, or why it means none.
     fn title(&self, reference: &str) -> Result<String, String> {
-        let found = match Named::of(reference)? {
-            Named::Isbn(digits) => self.isbn.get(&digits).map(String::as_str),
-            Named::Item(barcode) => self.item(barcode),
-            Named::Id(id) => self.titles.get(id).map(String::as_str),
+        let found = match reference.split_once(':') {
+            Some(("isbn", number)) => {
+                let number =
+                    isbn13(number).ok_or_else(|| format!("{reference}: is no valid ISBN; check its digits"))?;
+                self.isbn.get(&number).map(String::as_str)
+            }
+            Some(("item", barcode)) => self.item(barcode),
+            _ => self.titles.get(reference).map(String::as_str),
         };
         found.map(str::to_owned).ok_or_else(|| {
             format!("{reference}: no title in the catalogue has this; correct it, or import the title first")

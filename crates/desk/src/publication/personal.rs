@@ -13,8 +13,8 @@ use lapau_feed::Collection;
 use regex::{Captures, Regex};
 use serde_json::Value;
 
+use super::isbn::is_isbn10;
 use crate::content::texts;
-use crate::isbn::is_isbn10;
 
 /// The province codes that a NIK begins with.
 const PROVINCES: [(u8, u8); 8] = [(11, 19), (21, 21), (31, 36), (51, 53), (61, 65), (71, 76), (81, 82), (91, 97)];

@@ -6,10 +6,7 @@ use std::{
     str::FromStr,
 };
 
-use sqlx::{
-    any::AnyConnectOptions,
-    postgres::{PgConnectOptions, PgSslMode},
-};
+use sqlx::{any::AnyConnectOptions, postgres::PgConnectOptions};
 
 use super::StoreError;
 
@@ -24,8 +21,6 @@ pub(super) enum Address {
         url: String,
         /// What of it may be shown.
         shown: String,
-        /// Whether the server has to show who it is.
-        verified: bool,
     },
 }
 
@@ -34,11 +29,7 @@ impl Address {
     pub(super) fn advice(&self) -> &'static str {
         match self {
             Self::File(_) => "that its folder may be written to",
-            Self::Server { verified: false, .. } => "that the server runs, has this database and lets this user in",
-            Self::Server { verified: true, .. } => {
-                "that the server runs, has this database, lets this user in, and shows a certificate for this name, \
-                 of an authority that this machine knows or that sslrootcert=FILE names"
-            }
+            Self::Server { .. } => "that the server runs, has this database and lets this user in",
         }
     }
 
@@ -84,8 +75,7 @@ impl FromStr for Address {
                     None => options.get_host().to_owned(),
                 };
                 let shown = format!("postgres://{}@{host}:{}/{database}", options.get_username(), options.get_port());
-                let verified = matches!(options.get_ssl_mode(), PgSslMode::VerifyCa | PgSslMode::VerifyFull);
-                Ok(Self::Server { url: url.to_owned(), shown, verified })
+                Ok(Self::Server { url: url.to_owned(), shown })
             }
             // The rest of such an address may hold a password.
             Some((scheme @ ("mysql" | "mariadb" | "mssql"), _)) => {

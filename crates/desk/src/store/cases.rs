@@ -36,9 +36,6 @@ pub struct Filter {
     pub text: String,
     /// Only those that someone looks after; empty for all.
     pub assigned: String,
-    /// Within how many days letters of some kinds are promised an answer: those that are due first come first, those of no such kind last.
-    /// Empty for the newest first.
-    pub within: Vec<(&'static str, i32)>,
     /// How many are passed over.
     pub offset: u32,
     /// How many are wanted at most.
@@ -78,7 +75,7 @@ const CASE: &str = "SELECT submissions.id, submissions.sha256, submissions.recei
      LEFT JOIN withdrawals ON withdrawals.submission = submissions.id";
 
 impl Store {
-    /// The letters that are wanted, in the order that is wanted, and how many there are in all.
+    /// The letters that are wanted, the newest first, and how many there are in all.
     pub async fn cases(&self, filter: &Filter) -> Result<(Vec<Case>, u64), StoreError> {
         let (condition, values) = self.narrowed(filter);
         let counting = format!(
@@ -91,8 +88,7 @@ impl Store {
         }
         let all: i64 = counting.fetch_one(&self.pool).await?;
         let (limit, offset) = (filter.limit, filter.offset);
-        let order = self.order(&filter.within);
-        let query = format!("{CASE} WHERE {condition} ORDER BY {order} LIMIT {limit} OFFSET {offset}");
+        let query = format!("{CASE} WHERE {condition} ORDER BY submissions.number DESC LIMIT {limit} OFFSET {offset}");
         let mut query = sqlx::query(AssertSqlSafe(query));
         for value in &values {
             query = query.bind(value);
@@ -109,31 +105,9 @@ impl Store {
 
     /// Those of them that their writers did not take back.
     pub async fn standing_cases_of(&self, kind: &str) -> Result<Vec<Case>, StoreError> {
-        Ok(standing(self.cases_of(kind).await?))
-    }
-
-    /// Every letter of a kind that is about a record, the oldest first: registrations and, with the day behind it, what was written down
-    /// at a door by the event; entries and scores by the contest; votes by the ballot; responses by the survey.
-    pub async fn cases_about(&self, kind: &str, about: &str) -> Result<Vec<Case>, StoreError> {
-        let query = format!(
-            "{CASE} WHERE submissions.kind = $1 AND submissions.about = $2 AND submissions.about <> '' ORDER BY submissions.number"
-        );
-        let rows = sqlx::query(AssertSqlSafe(query)).bind(kind).bind(about).fetch_all(&self.pool).await?;
-        rows.iter().map(case).collect()
-    }
-
-    /// Those of them that their writers did not take back.
-    pub async fn standing_cases_about(&self, kind: &str, about: &str) -> Result<Vec<Case>, StoreError> {
-        Ok(standing(self.cases_about(kind, about).await?))
-    }
-
-    /// The letters of a kind that were accepted and not yet carried into the library's system, the oldest first.
-    pub async fn uncarried(&self, kind: &str) -> Result<Vec<Case>, StoreError> {
-        let query = format!(
-            "{CASE} WHERE cases.state = 'accepted' AND cases.carried = 0 AND withdrawals.submission IS NULL \
-             AND submissions.kind = $1 ORDER BY submissions.number"
-        );
-        sqlx::query(AssertSqlSafe(query)).bind(kind).fetch_all(&self.pool).await?.iter().map(case).collect()
+        let mut cases = self.cases_of(kind).await?;
+        cases.retain(|case| case.state != SubmissionState::Withdrawn);
+        Ok(cases)
     }
 
     /// One letter.
@@ -142,15 +116,14 @@ impl Store {
         sqlx::query(AssertSqlSafe(query)).bind(id).fetch_optional(&self.pool).await?.as_ref().map(case).transpose()
     }
 
-    /// The letter that is due first of those that wait for an answer; [`Filter::within`] says when each is.
-    pub async fn most_urgent(&self, within: &[(&'static str, i32)]) -> Result<Option<String>, StoreError> {
+    /// The letter that waits longest for an answer.
+    pub async fn longest_waiting(&self) -> Result<Option<String>, StoreError> {
         let filter = Filter { state: Some(SubmissionState::Received), ..Filter::default() };
         let (condition, values) = self.narrowed(&filter);
-        let order = self.order(within);
         let query = format!(
             "SELECT submissions.id FROM submissions LEFT JOIN cases ON cases.submission = submissions.id \
              LEFT JOIN withdrawals ON withdrawals.submission = submissions.id WHERE {condition} \
-             ORDER BY {order} LIMIT 1"
+             ORDER BY submissions.number LIMIT 1"
         );
         let mut query = sqlx::query_scalar(AssertSqlSafe(query));
         for value in &values {
@@ -253,20 +226,6 @@ impl Store {
         Ok(answered.map(|(kind, count)| (kind, count.unsigned_abs())).collect())
     }
 
-    /// The order of letters, by when they are due.
-    fn order(&self, within: &[(&'static str, i32)]) -> String {
-        if within.is_empty() {
-            return "submissions.number DESC".to_owned();
-        }
-        let received = match self.kind {
-            Kind::Sqlite => "julianday(submissions.received)",
-            Kind::Postgres => "EXTRACT(EPOCH FROM CAST(submissions.received AS timestamptz)) / 86400",
-        };
-        let days: String = within.iter().map(|(kind, days)| format!(" WHEN '{kind}' THEN {days}")).collect();
-        // Of what nobody is promised, nothing is late: it waits behind everything that is.
-        format!("{received} + CASE submissions.kind{days} ELSE 36500 END, submissions.number")
-    }
-
     /// The condition that a filter is, and its values in their order.
     fn narrowed(&self, filter: &Filter) -> (String, Vec<String>) {
         let mut values = Vec::new();
@@ -304,11 +263,6 @@ impl Store {
         }
         (conditions.join(" AND "), values)
     }
-}
-
-fn standing(mut cases: Vec<Case>) -> Vec<Case> {
-    cases.retain(|case| case.state != SubmissionState::Withdrawn);
-    cases
 }
 
 fn case(row: &AnyRow) -> Result<Case, StoreError> {

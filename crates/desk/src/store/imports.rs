@@ -5,7 +5,7 @@ use std::io;
 use jiff::Timestamp;
 use sqlx::{AssertSqlSafe, Row as _};
 
-use super::{Item, Medium, Row, Store, StoreError, cards, naming, places};
+use super::{Item, Medium, Row, Store, StoreError, cards, places};
 
 /// How many records go into one statement: four parameters each, far below what a statement may have.
 pub(super) const BATCH: usize = 500;
@@ -50,7 +50,7 @@ impl Store {
         items: &[(String, Item)],
     ) -> Result<(), StoreError> {
         let mut transaction = self.write().await?;
-        for table in ["DELETE FROM records", "DELETE FROM title_keys", "DELETE FROM media", "DELETE FROM card_items"] {
+        for table in ["DELETE FROM records", "DELETE FROM media", "DELETE FROM card_items"] {
             let query = format!("{table} WHERE import IN (SELECT id FROM imports WHERE source = $1 AND format = $2)");
             sqlx::query(AssertSqlSafe(query))
                 .bind(&import.source)
@@ -80,11 +80,10 @@ impl Store {
             }
             let query = format!("INSERT INTO records (collection, id, import, json) VALUES {}", places(batch.len(), 4));
             let mut query = sqlx::query(AssertSqlSafe(query));
-            for row in &batch {
-                query = query.bind(row.collection.name()).bind(&row.id).bind(id).bind(&row.json);
+            for row in batch {
+                query = query.bind(row.collection.name()).bind(row.id).bind(id).bind(row.json);
             }
             query.execute(&mut *transaction).await?;
-            naming::keep(&mut transaction, id, &batch).await?;
         }
         for medium in media {
             sqlx::query("INSERT INTO media (path, import, bytes) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING")

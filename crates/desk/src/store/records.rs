@@ -1,12 +1,10 @@
 //! The records of the feed that came by imports.
 
-use std::collections::HashMap;
-
 use futures_util::TryStreamExt as _;
 use lapau_feed::Collection;
-use sqlx::{AssertSqlSafe, Row as _};
+use sqlx::Row as _;
 
-use super::{Store, StoreError, imports::BATCH};
+use super::{Store, StoreError};
 
 /// A record to be kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,20 +57,6 @@ impl Store {
         Ok(records)
     }
 
-    /// The records of a collection that a source brought in a format.
-    pub async fn rows_of(&self, source: &str, format: &str, collection: Collection) -> Result<Vec<Row>, StoreError> {
-        let rows = sqlx::query(
-            "SELECT records.id, records.json FROM records JOIN imports ON imports.id = records.import \
-             WHERE imports.source = $1 AND imports.format = $2 AND records.collection = $3 ORDER BY records.id",
-        )
-        .bind(source)
-        .bind(format)
-        .bind(collection.name())
-        .fetch_all(&self.pool)
-        .await?;
-        rows.iter().map(|row| Ok(Row { collection, id: row.try_get(0)?, json: row.try_get(1)? })).collect()
-    }
-
     /// The JSON of a record, from whichever import; of several the one imported last.
     pub async fn record(&self, collection: Collection, id: &str) -> Result<Option<String>, StoreError> {
         let json = sqlx::query_scalar(
@@ -83,24 +67,6 @@ impl Store {
         .fetch_optional(&self.pool)
         .await?;
         Ok(json)
-    }
-
-    /// The JSON of each of these records that is there, by its identifier; of several imports that of the last one.
-    pub async fn some(&self, collection: Collection, ids: &[String]) -> Result<HashMap<String, String>, StoreError> {
-        let mut found = HashMap::new();
-        for ids in ids.chunks(BATCH) {
-            let places: Vec<_> = (0..ids.len()).map(|n| format!("${}", n + 2)).collect();
-            let query = format!(
-                "SELECT id, json FROM records WHERE collection = $1 AND id IN ({}) ORDER BY import",
-                places.join(", ")
-            );
-            let mut query = sqlx::query_as(AssertSqlSafe(query)).bind(collection.name());
-            for id in ids {
-                query = query.bind(id);
-            }
-            found.extend(query.fetch_all(&self.pool).await?);
-        }
-        Ok(found)
     }
 
     /// Hands on each identifier in a collection that another source or format brought, with its source.

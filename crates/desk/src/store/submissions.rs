@@ -1,8 +1,6 @@
 //! What patrons sent.
 
-use std::borrow::Cow;
-
-use jiff::{Timestamp, civil::Date};
+use jiff::Timestamp;
 use lapau_feed::{
     Digest,
     submission::{Content, Submission},
@@ -54,16 +52,14 @@ impl Store {
             Kind::Sqlite => self.write().await?,
             Kind::Postgres => self.pool.begin().await?,
         };
-        let record = about(&submission.content);
         let inserted = sqlx::query(
-            "INSERT INTO submissions (id, sha256, received, kind, about, body) VALUES ($1, $2, $3, $4, $5, $6) \
+            "INSERT INTO submissions (id, sha256, received, kind, body) VALUES ($1, $2, $3, $4, $5) \
              ON CONFLICT (id) DO NOTHING",
         )
         .bind(&submission.id)
         .bind(&sha256)
         .bind(received.to_string())
         .bind(submission.content.kind())
-        .bind(&*record)
         .bind(body)
         .execute(&mut *transaction)
         .await?;
@@ -129,24 +125,6 @@ impl Store {
             .await?;
         rows.iter().map(letter).collect()
     }
-}
-
-/// The record of the feed that a letter is about, of kinds of which the letters of one record are wanted by themselves.
-fn about(content: &Content) -> Cow<'_, str> {
-    match content {
-        Content::Registration(registration) => (&registration.event).into(),
-        Content::Attendance(attendance) => about_day(&attendance.event, attendance.day).into(),
-        Content::Vote(vote) => (&vote.ballot).into(),
-        Content::Response(response) => (&response.survey).into(),
-        Content::Entry(entry) => (&entry.contest).into(),
-        Content::Scores(scores) => (&scores.contest).into(),
-        _ => "".into(),
-    }
-}
-
-/// What letters from the doors of an event's day are about; no identifier has a slash in it.
-pub(crate) fn about_day(event: &str, day: Date) -> String {
-    format!("{event}/{day}")
 }
 
 fn letter(row: &AnyRow) -> Result<Letter, StoreError> {

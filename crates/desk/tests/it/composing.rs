@@ -389,9 +389,8 @@ async fn entries_are_added_filled_in_and_dropped() {
         ("lessons.0.checks.0.question", "Perlu?"),
         ("lessons.0.checks.0.options", "Ya\r\nTidak"),
         ("lessons.0.checks.0.answer", "3"),
-        ("lessons.0.drills.jumlah", "1"),
-        ("lessons.0.drills.0.task", "Temukan kaba."),
-        ("lessons.0.drills.0.titles", "B00003"),
+        ("lessons.0.drill.task", "Temukan kaba."),
+        ("lessons.0.drill.titles", "B00003"),
     ];
     let got = send(&rina, "/desk/tulis/panduan/baru", "simpan", &guide).await;
     wrong(&got, "lessons-0-checks-0-answer", "Tidak ada pilihan dengan nomor itu.");

@@ -75,22 +75,6 @@ impl Database {
         files.concat()
     }
 
-    /// Runs statements past the desk.
-    pub(crate) async fn run(&self, statements: &str) {
-        match &self.server {
-            Some((server, name)) => {
-                let mut connection = server.clone().database(name).connect().await.unwrap();
-                run(&mut connection, statements.to_owned()).await;
-            }
-            None => {
-                let options: sqlx::sqlite::SqliteConnectOptions = self.url.parse().unwrap();
-                let mut connection = options.connect().await.unwrap();
-                sqlx::raw_sql(AssertSqlSafe(statements.to_owned())).execute(&mut connection).await.unwrap();
-                connection.close().await.unwrap();
-            }
-        }
-    }
-
     /// Breaks off every connection to a server's database, as when it starts anew.
     pub(crate) async fn break_connections(&self) {
         let Some((server, name)) = &self.server else { return };

@@ -137,25 +137,16 @@ impl Desk {
 
     /// Imports files and keeps what became of them.
     pub(crate) async fn import(self, files: &[&str]) -> Self {
-        let wishes = Wishes {
-            format: None,
-            source: None,
-            force: false,
-            now: self.now(),
-            minutes_east: 7 * 60,
-            companions: true,
-        };
+        let wishes = Wishes { format: None, source: None, force: false, now: self.now(), minutes_east: 7 * 60 };
         self.import_with(files, wishes).await
     }
 
     pub(crate) async fn import_by_force(self, files: &[&str]) -> Self {
-        let wishes =
-            Wishes { format: None, source: None, force: true, now: self.now(), minutes_east: 7 * 60, companions: true };
+        let wishes = Wishes { format: None, source: None, force: true, now: self.now(), minutes_east: 7 * 60 };
         self.import_with(files, wishes).await
     }
 
-    /// Imports files as it is wished.
-    pub(crate) async fn import_with(mut self, files: &[&str], wishes: Wishes) -> Self {
+    async fn import_with(mut self, files: &[&str], wishes: Wishes) -> Self {
         let paths: Vec<PathBuf> = files.iter().map(|file| self.path(file)).collect();
         let report = intake::import(&self.store, &paths, &wishes, |_| std::sync::Arc::new(|_, _| {})).await;
         self.reports = report.files;

@@ -9,7 +9,6 @@ use lapau_feed::{
     letters::SubmissionState,
     submission::{Content, Submission, Suggestion, SuggestionTopic, VERSION, uuid_v4, validate},
 };
-use serde_json::json;
 use sqlx::{ConnectOptions, Connection, sqlite::SqliteConnectOptions};
 
 use crate::{
@@ -26,11 +25,7 @@ fn suggestion(n: u32) -> (Submission, Vec<u8>) {
         created: "2026-11-24T08:10:00Z".parse().unwrap(),
         ticket: None,
         card: None,
-        content: Content::Suggestion(Suggestion {
-            topic: SuggestionTopic::Service,
-            text: "Buka sampai malam.".into(),
-            reply: false,
-        }),
+        content: Content::Suggestion(Suggestion { topic: SuggestionTopic::Service, text: "Buka sampai malam.".into() }),
     };
     let bytes = submission.to_bytes();
     (submission, bytes)
@@ -202,59 +197,4 @@ async fn every_text_is_sorted_by_its_bytes() {
     .unwrap();
     assert!(others.is_empty(), "write TEXT COLLATE \"C\" in migrations/postgres: {others:?}");
     store.close().await;
-}
-
-/// What a step of the tables makes of what stands there already is what the desk itself makes of the same from then on.
-#[tokio::test]
-async fn what_was_there_before_is_found_as_what_came_later() {
-    let desk = Desk::from_dir("publish/basic").await.import(&["biblio.csv", "items.csv", "loans.csv"]).await;
-    let letters = [
-        (
-            "registration",
-            json!({"event": "bedah-buku", "occurrence": "2026-12-05", "name": "Sari", "seats": 1, "consent": true}),
-        ),
-        (
-            "attendance",
-            json!({"event": "bedah-buku", "day": "2026-12-05", "marks": [{"at": "2026-12-05T02:00:00Z", "id": "0".repeat(16), "deed": {"kind": "walkin", "people": 1}}]}),
-        ),
-        ("vote", json!({"ballot": "pilih-judul", "choices": ["a"]})),
-        ("response", json!({"survey": "skm", "language": "id", "answers": []})),
-        (
-            "entry",
-            json!({"contest": "cerpen", "title": "Jam Gadang", "text": "Pagi itu kabut turun.", "code_name": "Elang", "publish": true, "name": "Ani", "contact": "0752 1"}),
-        ),
-        (
-            "scores",
-            json!({"contest": "cerpen", "key": "0".repeat(32), "sheets": [{"code": "Rumbai", "conflict": true}]}),
-        ),
-        ("suggestion", json!({"topic": "service", "text": "Buka sampai malam."})),
-    ];
-    for (n, (kind, body)) in (0..).zip(letters) {
-        let letter =
-            json!({"v": 1, "id": uuid_v4([n; 16]), "created": "2026-11-24T08:10:00Z", "kind": kind, "body": body});
-        let submission: Submission = serde_json::from_value(letter).unwrap_or_else(|error| panic!("{kind}: {error}"));
-        assert_eq!(desk.store.keep(&submission, &submission.to_bytes(), now()).await.unwrap(), Kept::Stored);
-    }
-    let found = async |file: &str| {
-        desk.store.back_up(&desk.path(file)).await.unwrap();
-        let mut rows = rows(&desk.path(file)).await;
-        [rows.remove("title_keys").unwrap(), rows.remove("submissions").unwrap()]
-    };
-    let wanted = found("new.db").await;
-    assert!(
-        wanted[0].iter().any(|row| row.starts_with("'isbn:978"))
-            && wanted[0].iter().any(|row| row.starts_with("'item:"))
-    );
-    assert!(wanted[1].iter().any(|row| row.contains("'bedah-buku/2026-12-05'")), "{:?}", wanted[1]);
-
-    let database = if database::server().is_some() { "postgres" } else { "sqlite" };
-    let step = crate_folder().join("migrations").join(database).join("0013_finding.sql");
-    let step = std::fs::read_to_string(step).unwrap();
-    let lines: String = step.lines().filter(|line| !line.starts_with("--")).map(|line| format!("{line}\n")).collect();
-    let filling = lines.split(';').filter(|part| ["INSERT", "UPDATE"].iter().any(|word| part.trim().starts_with(word)));
-    let again: Vec<_> =
-        ["DELETE FROM title_keys", "UPDATE submissions SET about = ''"].into_iter().chain(filling).collect();
-    assert_eq!(again.len(), 5);
-    desk.database.run(&again.join(";")).await;
-    assert_eq!(found("old.db").await, wanted);
 }

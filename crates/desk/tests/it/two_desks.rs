@@ -38,11 +38,8 @@ fn letter(id: &str, text: &str) -> Vec<u8> {
 }
 
 fn suggestion(n: u32) -> (Submission, Vec<u8>) {
-    let content = Content::Suggestion(Suggestion {
-        topic: SuggestionTopic::Service,
-        text: "Buka sampai malam.".into(),
-        reply: false,
-    });
+    let content =
+        Content::Suggestion(Suggestion { topic: SuggestionTopic::Service, text: "Buka sampai malam.".into() });
     let created = "2026-11-24T08:10:00Z".parse().unwrap();
     let submission = Submission { v: VERSION, id: id(n), created, ticket: None, card: None, content };
     let bytes = submission.to_bytes();

@@ -49,7 +49,6 @@ const TYPES: &[(&str, Compare)] = &[
     ("holdings", compare::<catalogue::Holding>),
     ("availability", compare::<catalogue::Availability>),
     ("synonyms", compare::<catalogue::Synonyms>),
-    ("companions", compare::<catalogue::Companions>),
     ("picks", compare::<conversation::Pick>),
     ("events", compare::<programme::Event>),
     ("consultations", compare::<consulting::Consultation>),

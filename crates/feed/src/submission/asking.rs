@@ -15,9 +15,6 @@ pub struct Suggestion {
     pub topic: SuggestionTopic,
     /// What it says.
     pub text: String,
-    /// Whether its writer wants to hear what came of it: then the letter has a ticket, which says nothing of who they are.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub reply: bool,
 }
 
 impl Suggestion {

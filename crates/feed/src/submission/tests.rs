@@ -17,7 +17,7 @@ fn letter(content: Content) -> Submission {
 }
 
 fn suggestion(text: &str) -> Submission {
-    letter(Content::Suggestion(Suggestion { topic: SuggestionTopic::Service, text: text.into(), reply: false }))
+    letter(Content::Suggestion(Suggestion { topic: SuggestionTopic::Service, text: text.into() }))
 }
 
 fn read(kind: &str, body: &str) -> serde_json::Result<Submission> {

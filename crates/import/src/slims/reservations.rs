@@ -40,7 +40,9 @@ pub(crate) fn import(
     sink: &mut dyn Sink,
 ) -> Result<Summary, ImportError> {
     let mut table = Table::open(Format::SlimsReservations, rows, &COLUMNS, &NEEDED, Members::Dropped, |_| None)?;
-    table.recognise(cards, None);
+    if let Some(cards) = cards {
+        table.recognise(cards);
+    }
     // Of each item, who waits, in the order of the days they began to: those without a card are only counted.
     let mut waiting: BTreeMap<String, Vec<Waiting>> = BTreeMap::new();
     let mut imported = 0;

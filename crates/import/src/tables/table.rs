@@ -5,7 +5,7 @@ use super::{
     header::{Column, header_row, is_number, members_columns, members_places, places, positional_members},
     usual,
 };
-use crate::{Borrowers, Cards, Format, ImportError, Sink, text::repaired};
+use crate::{Cards, Format, ImportError, Sink, text::repaired};
 
 /// A row of a table.
 pub(crate) struct Row {
@@ -15,8 +15,6 @@ pub(crate) struct Row {
     pub(crate) number: u64,
     /// Whose card it is of: the word that [`Cards`] gave for the member's number, if it gave one.
     pub(crate) card: Option<String>,
-    /// Who borrowed it: what [`Borrowers`] gave for the member's number.
-    pub(crate) borrower: Option<u64>,
     values: Vec<String>,
 }
 
@@ -28,12 +26,8 @@ pub(crate) struct Table<'a> {
     members: Vec<usize>,
     /// The labels of those columns.
     members_labels: String,
-    /// The place among them of the member's number.
-    number: Option<usize>,
-    /// What knows the cards.
-    cards: Option<Cards>,
-    /// What tells borrowers apart.
-    borrowers: Option<Borrowers>,
+    /// The place among them of the member's number, and what knows the cards.
+    cards: Option<(usize, Cards)>,
     /// How many values were dropped with them.
     dropped: u64,
     /// How many rows were found to be of a card.
@@ -90,9 +84,7 @@ impl<'a> Table<'a> {
             places: by_label,
             members: Vec::new(),
             members_labels: String::new(),
-            number: None,
             cards: None,
-            borrowers: None,
             dropped: 0,
             of_cards: 0,
             above: 0,
@@ -126,14 +118,12 @@ impl<'a> Table<'a> {
         Ok(table)
     }
 
-    /// Has each row told by the card of its member, where there is a card, and by its borrower. The number itself stays in this module.
-    pub(crate) fn recognise(&mut self, cards: Option<&Cards>, borrowers: Option<&Borrowers>) {
+    /// Has each row told by the card of its member, where there is a card. The number itself stays in this module.
+    pub(crate) fn recognise(&mut self, cards: &Cards) {
         let head = self.rows.head();
         let labels = self.above.checked_sub(1).and_then(|row| head.get(row)).map(Vec::as_slice).unwrap_or_default();
         let place = self.members.iter().find(|place| labels.get(**place).is_some_and(|cell| is_number(cell)));
-        self.number = place.copied();
-        self.cards = cards.filter(|_| place.is_some()).cloned();
-        self.borrowers = borrowers.filter(|_| place.is_some()).cloned();
+        self.cards = place.map(|place| (*place, cards.clone()));
     }
 
     /// The next readable row; what was unreadable before it has been told to the sink.
@@ -143,13 +133,9 @@ impl<'a> Table<'a> {
             sink.read(self.rows.consumed());
             let Some(outcome) = outcome else {
                 if self.dropped > 0 {
-                    let of_cards = format!("told that {} rows are of a card", self.of_cards);
-                    let apart = "told borrowers apart while the file was read";
-                    let how = match (&self.cards, &self.borrowers) {
-                        (None, None) => " unread".to_owned(),
-                        (Some(_), None) => format!("; their numbers {of_cards}"),
-                        (None, Some(_)) => format!("; their numbers {apart}, and are forgotten"),
-                        (Some(_), Some(_)) => format!("; their numbers {of_cards}, {apart}, and are forgotten"),
+                    let how = match &self.cards {
+                        None => " unread".to_owned(),
+                        Some(_) => format!("; their numbers told that {} rows are of a card", self.of_cards),
                     };
                     let what = format!(
                         "personal data: {} values of the columns about members ({}) were dropped{how}",
@@ -168,9 +154,7 @@ impl<'a> Table<'a> {
             match outcome {
                 Outcome::Unreadable { at, reason } => sink.skipped(&at, &reason),
                 Outcome::Values { at, mut values, mended } => {
-                    let number = self.number.and_then(|place| values.get(place));
-                    let card = number.and_then(|number| self.cards.as_ref()?.of(number));
-                    let borrower = number.and_then(|number| self.borrowers.as_ref()?.of(number));
+                    let card = self.cards.as_ref().and_then(|(place, cards)| cards.of(values.get(*place)?));
                     self.of_cards += u64::from(card.is_some());
                     for place in &self.members {
                         if values.get_mut(*place).map(std::mem::take).is_some_and(|value| !value.trim().is_empty()) {
@@ -180,7 +164,7 @@ impl<'a> Table<'a> {
                     for what in mended {
                         sink.mended(&at, &what);
                     }
-                    return Ok(Some(Row { at, number: self.read, card, borrower, values }));
+                    return Ok(Some(Row { at, number: self.read, card, values }));
                 }
             }
         }

@@ -13,8 +13,6 @@ pub(crate) struct Recorder {
     pub(crate) away: Vec<Availability>,
     /// What is of a card, as JSON behind the card's word.
     pub(crate) of_cards: Vec<String>,
-    /// What is only counted.
-    pub(crate) borrowed: Vec<lapau_import::Borrowed>,
     /// Records of the programme and what else is written, as JSON, with the picture that a work names.
     pub(crate) written: Vec<(String, String)>,
     pub(crate) mended: Vec<(String, String)>,
@@ -35,7 +33,6 @@ impl Sink for Recorder {
             Found::Work { work, picture, .. } => self.write(&*work, &format!("{picture}, closely")),
             Found::Survey(survey) => self.write(&*survey, ""),
             Found::Away(availability) => self.away.push(availability),
-            Found::Borrowed(borrowed) => self.borrowed.push(borrowed),
             Found::Lent { card, lent } => {
                 self.of_cards.push(format!("{card} {}", serde_json::to_string(&lent).unwrap()));
             }

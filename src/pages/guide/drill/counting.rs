@@ -41,8 +41,7 @@ pub(super) fn counting(desk: Desk, sought: Sought) -> Markup {
             }
         });
     };
-    let id = desk.id("latihan");
-    let line = Line { id: &id, label: t.drill_count(), hint: "", kind: "text", mode: "numeric", optional: false };
+    let line = Line { id: "latihan", label: t.drill_count(), hint: "", kind: "text", mode: "numeric", optional: false };
     let line = line.draw(
         t,
         Signal::derive(|| None),

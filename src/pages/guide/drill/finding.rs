@@ -51,7 +51,7 @@ pub(super) fn finding(desk: Desk, sought: Option<Sought>, titles: Vec<String>) -
             }
         });
     });
-    let (snapshot, id) = (desk.snapshot(), desk.id("latihan"));
+    let snapshot = desk.snapshot();
     let rows = move || {
         found.with(|found| {
             let found = found.as_ref()?;
@@ -74,9 +74,9 @@ pub(super) fn finding(desk: Desk, sought: Option<Sought>, titles: Vec<String>) -
     markup! {
         <form class="search" role="search" on:submit=|event: leptos::ev::SubmitEvent| event.prevent_default()>
             {icon(icon::SEARCH)}
-            <label class="hidden" for=id.clone()>{t.drill_search()}</label>
+            <label class="hidden" for="latihan">{t.drill_search()}</label>
             <input
-                id=id
+                id="latihan"
                 type="search"
                 autocomplete="off"
                 autocapitalize="off"

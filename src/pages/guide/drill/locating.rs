@@ -103,14 +103,14 @@ pub(super) fn locating(desk: Desk, found: Arc<Vec<(Row, Detail)>>) -> Markup {
     let body = move || {
         asked.get().map(|(row, _, choices)| {
             let choices = choices.into_iter().map(|name| {
-                let (own, label, group) = (name.clone(), name.clone(), desk.id("latihan"));
+                let (own, label) = (name.clone(), name.clone());
                 let choose = move |_| {
                     chosen.set(name.clone());
                     desk.verdict.set(None);
                 };
                 markup! {
                     <label class="choice">
-                        <input type="radio" name=group.clone() prop:checked=move || chosen.get() == own on:change=choose/>
+                        <input type="radio" name="latihan" prop:checked=move || chosen.get() == own on:change=choose/>
                         <span>{label}</span>
                     </label>
                 }

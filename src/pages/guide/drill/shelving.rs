@@ -35,7 +35,7 @@ pub(super) fn shelving(desk: Desk, found: Arc<Vec<(Row, Detail)>>) -> Markup {
             }
         });
         // The focus goes with the book, so that it can be moved on.
-        request_animation_frame(move || window::focus(&format!("#{}-{to} .{side}", desk.id("punggung"))));
+        request_animation_frame(move || window::focus(&format!("#punggung-{to} .{side}")));
     };
     let check = move |_| {
         let wrong = row.with_untracked(|row| {
@@ -66,7 +66,7 @@ pub(super) fn shelving(desk: Desk, found: Arc<Vec<(Row, Detail)>>) -> Markup {
                 let to_left = move |_| if !is_first { shift(place, place - 1, "left") };
                 let to_right = move |_| if !is_last { shift(place, place + 1, "right") };
                 markup! {
-                    <li id=format!("{}-{place}", desk.id("punggung"))>
+                    <li id=format!("punggung-{place}")>
                         <p class="book-spine" title=spine.title.clone()>{lines}</p>
                         <div class="spine-moves">
                             <button class="icon-button left" type="button" aria-label=left aria-disabled=is_first.then_some("true") on:click=to_left>{icon(icon::BACK)}</button>

@@ -11,7 +11,7 @@ in_every_engine!(
     a_mistake_in_a_form_is_said_where_the_focus_goes,
 );
 
-const PAGES: [&str; 57] = [
+const PAGES: [&str; 54] = [
     "/",
     "/koleksi",
     "/koleksi?q=surau",
@@ -19,12 +19,10 @@ const PAGES: [&str; 57] = [
     "/acara",
     "/acara?bulan=2026-12&hari=2026-12-05",
     "/acara?pekan=2026-12-05",
-    "/acara/lembar?bulan=2026-12",
     "/acara/cerita",
     "/lapau",
     "/lapau/klub/lapau-buku",
     "/lapau/klub/lapau-buku/kakek",
-    "/lapau/klub/lapau-buku/lembar",
     "/lapau/klub/tidak-ada",
     "/koleksi/tidak-ada",
     "/koleksi/untuk-anda",
@@ -66,7 +64,6 @@ const PAGES: [&str; 57] = [
     "/saya/penelitian/tidak-ada",
     "/saya/pencarian",
     "/saya/perjalanan",
-    "/saya/draf",
     "/saya/setelan",
     "/tentang",
 ];

@@ -118,8 +118,17 @@ async fn a_captive_portal_on_the_first_visit_is_explained(engine: Engine) {
 
 /// How many parts of the feed the phone holds.
 async fn stored_chunks(browser: &Browser) -> u64 {
-    let script = "return database.objectStoreNames.contains('chunks') ? (await rows('chunks')).length : 0;";
-    browser.in_database("lapau.cache", script).await.as_u64().unwrap()
+    let script = "
+        const done = arguments[arguments.length - 1];
+        const opening = indexedDB.open('lapau.cache');
+        opening.onerror = () => done(-1);
+        opening.onsuccess = () => {
+            const database = opening.result;
+            if (!database.objectStoreNames.contains('chunks')) { database.close(); done(0); return; }
+            const counting = database.transaction('chunks').objectStore('chunks').count();
+            counting.onsuccess = () => { database.close(); done(counting.result); };
+        };";
+    browser.run_async(script).await.as_u64().expect("the database opens")
 }
 
 async fn only_the_desks_own_answer_counts_as_delivered(engine: Engine) {

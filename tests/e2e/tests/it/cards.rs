@@ -17,7 +17,7 @@ const LOANS: &str = "/saya/pinjaman";
 const MEMBER: &str = "M001";
 
 /// A card issued at the desk's page; its code as the sheet prints it.
-pub(crate) async fn issue(library: &Library, engine: Engine) -> (Browser, String) {
+async fn issue(library: &Library, engine: Engine) -> (Browser, String) {
     let desk = library.librarian(engine).await;
     desk.visit(&library.at("/desk/kartu")).await;
     desk.type_into("#nomor", MEMBER).await;
@@ -33,7 +33,7 @@ pub(crate) async fn issue(library: &Library, engine: Engine) -> (Browser, String
 }
 
 /// The address that the QR code holds.
-pub(crate) fn printed(library: &Library, code: &str) -> String {
+fn printed(library: &Library, code: &str) -> String {
     library.at(&format!("{CARDS}#K={}", code.replace('-', "")))
 }
 
@@ -119,8 +119,13 @@ async fn a_revoked_card_opens_nothing_new(engine: Engine) {
 
 /// Which parts of the sealed letters the phone holds.
 async fn buckets(phone: &Browser, library: &Library) -> Vec<usize> {
-    let script = "return (await ask(database.transaction('chunks').objectStore('chunks').getAllKeys())).join(' ');";
-    let keys = phone.in_database("lapau.cache", script).await.as_str().unwrap().to_owned();
+    let script = "const done = arguments[arguments.length - 1]; (async () => { \
+        const database = await new Promise((found, failed) => { const asked = indexedDB.open('lapau.cache'); \
+            asked.onsuccess = () => found(asked.result); asked.onerror = failed; }); \
+        const asked = database.transaction('chunks').objectStore('chunks').getAllKeys(); \
+        const keys = await new Promise((found) => { asked.onsuccess = () => found(asked.result); }); \
+        database.close(); return keys.join(' '); })().then(done, (error) => done('failed: ' + error));";
+    let keys = phone.run_async(script).await.as_str().unwrap().to_owned();
     let manifest = library.feed().manifest();
     let chunks = &manifest.entry(Collection::Letters).unwrap().chunks;
     assert!(chunks.len() > 1, "there are buckets");
@@ -159,14 +164,16 @@ async fn of_many_letters_a_phone_fetches_the_bucket_of_its_own(engine: Engine) {
 
 /// Everything that the phone's storage holds, as text.
 async fn stored(phone: &Browser) -> String {
-    let script = "
-        const all = [JSON.stringify(Object.entries(localStorage)), JSON.stringify(Object.entries(sessionStorage))];
-        for (const name of database.objectStoreNames) {
-            const store = database.transaction(name).objectStore(name);
-            all.push(name, JSON.stringify([await ask(store.getAllKeys()), await ask(store.getAll())]));
-        }
-        return all.join(' ');";
-    phone.in_database("lapau.outbox", script).await.as_str().unwrap().to_owned()
+    let script = "const done = arguments[arguments.length - 1]; (async () => { \
+        const all = [JSON.stringify(Object.entries(localStorage)), JSON.stringify(Object.entries(sessionStorage))]; \
+        const database = await new Promise((found, failed) => { const asked = indexedDB.open('lapau.outbox'); \
+            asked.onsuccess = () => found(asked.result); asked.onerror = failed; }); \
+        for (const name of database.objectStoreNames) { \
+            const store = database.transaction(name).objectStore(name); \
+            const read = (asked) => new Promise((found) => { asked.onsuccess = () => found(asked.result); }); \
+            all.push(name, JSON.stringify(await read(store.getAllKeys())), JSON.stringify(await read(store.getAll()))); \
+        } database.close(); return all.join(' '); })().then(done, (error) => done('failed: ' + error));";
+    phone.run_async(script).await.as_str().unwrap().to_owned()
 }
 
 async fn a_locked_card_keeps_to_itself_and_a_borrowed_phone_keeps_nothing(engine: Engine) {

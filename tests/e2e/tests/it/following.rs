@@ -7,9 +7,7 @@ use lapau_e2e::{Browser, Engine, Library, fixture, in_every_engine};
 in_every_engine!(
     a_kept_search_says_what_is_new_until_it_is_opened,
     what_suits_a_reader_comes_with_its_reason_and_what_they_hide_stays_away,
-    what_is_often_borrowed_together_is_suggested_for_that_reason,
     a_misspelt_word_is_offered_as_it_was_meant,
-    what_changed_is_found_as_it_is_now_and_nothing_else_is_indexed,
 );
 
 /// A title that comes with the next publication.
@@ -147,48 +145,6 @@ async fn what_suits_a_reader_comes_with_its_reason_and_what_they_hide_stays_away
     browser.wait("no interest", async |page| page.count("#minat .chip[aria-pressed=true]").await == 0).await;
 }
 
-/// A report of loans of a year ago: of sixty people, twenty borrowed both the tale of Sabai and the book on songket, the others one of them.
-fn history() -> String {
-    let mut report = "member_id,member_name,item_code,title,loan_date,due_date,loan_status\n".to_owned();
-    for member in 0..60 {
-        let items: &[&str] = match member {
-            0..20 => &["E00012", "E00037"],
-            20..40 => &["E00012"],
-            _ => &["E00038"],
-        };
-        for item in items {
-            report.push_str(&format!("R{member:03},Rahasia,{item},Judul,2024-03-01,2024-03-04,1\n"));
-        }
-    }
-    report
-}
-
-async fn what_is_often_borrowed_together_is_suggested_for_that_reason(engine: Engine) {
-    let mut library = Library::open();
-    library.keep("riwayat.csv", history().as_bytes());
-    library.import(&["riwayat.csv"]);
-    library.publish();
-    let browser = Browser::open(engine).await;
-    browser.visit(&library.at("/koleksi?q=sabai")).await;
-    browser.check_ready_for_offline().await;
-    library.stop();
-
-    browser.press_at("#hasil button[aria-label^='Ingin dibaca: Sabai nan Aluih']").await;
-    browser.visit(&library.at("/koleksi/untuk-anda")).await;
-    browser
-        .wait("the reason that people gave", async |page| {
-            let rows = page.text_of("#untuk-anda > li").await;
-            let songket = rows.iter().find(|row| row.contains("Songket Minangkabau"));
-            songket.is_some_and(|row| row.contains("Sering dipinjam bersama “Sabai nan Aluih”"))
-        })
-        .await;
-    // Whoever hides it has it hidden, however many borrow it.
-    browser.press_at("#untuk-anda button[aria-label^='Jangan tampilkan lagi: Songket Minangkabau']").await;
-    browser
-        .wait("it to go", async |page| suggested(page).await.iter().all(|title| title != "Songket Minangkabau"))
-        .await;
-}
-
 async fn a_misspelt_word_is_offered_as_it_was_meant(engine: Engine) {
     let mut library = Library::open();
     let browser = Browser::open(engine).await;
@@ -216,49 +172,4 @@ async fn a_misspelt_word_is_offered_as_it_was_meant(engine: Engine) {
     browser.type_over("#q", "hamka").await;
     browser.wait("titles by him", async |page| page.text_of("#hasil h3").await.len() > 3).await;
     assert_eq!(browser.count(".did-you-mean").await, 0);
-}
-
-/// How many titles the index that is kept took up since everything was indexed at once.
-async fn taken_up(browser: &Browser) -> Option<u64> {
-    let script = "const done = arguments[arguments.length - 1];
-        const opening = indexedDB.open('lapau.cache');
-        opening.onsuccess = () => {
-          const row = opening.result.transaction('meta').objectStore('meta').get('image');
-          row.onsuccess = () => {
-            opening.result.close();
-            const counts = row.result?.at(-2);
-            done(counts ? new DataView(counts.buffer).getUint32(0, true) : null);
-          };
-        };";
-    browser.run_async(script).await.as_u64()
-}
-
-async fn what_changed_is_found_as_it_is_now_and_nothing_else_is_indexed(engine: Engine) {
-    let mut library = Library::open();
-    let browser = Browser::open(engine).await;
-    browser.visit(&library.at("/")).await;
-    browser.check_ready_for_offline().await;
-    browser.visit(&library.at("/koleksi?q=tembakau")).await;
-    let found = async |page: &Browser| page.text_of("#hasil .title-row h3").await;
-    browser.wait("the index to be kept", async |page| taken_up(page).await == Some(0)).await;
-    assert!(found(&browser).await.is_empty());
-
-    browser.run("window.dispatchEvent(new Event('offline'))", []).await;
-    let catalogue = fs::read_to_string(fixture("library").join("biblio.csv")).unwrap();
-    let changed = catalogue.replace("<Perantauan>", "<Perkebunan tembakau>");
-    assert_ne!(changed, catalogue);
-    library.keep("biblio.csv", changed.as_bytes());
-    library.import(&["biblio.csv"]);
-    library.publish();
-    browser.run("window.dispatchEvent(new Event('online'))", []).await;
-    browser.wait("the title under its new subject", async |page| found(page).await == ["Merantau ke Deli"]).await;
-    browser.wait("it to be kept", async |page| taken_up(page).await == Some(1)).await;
-
-    // The next start has it from what was kept.
-    library.stop();
-    browser.reload().await;
-    browser.wait("the title, without a network", async |page| found(page).await == ["Merantau ke Deli"]).await;
-    browser.type_over("#q", "deli").await;
-    browser.wait("the title by its name", async |page| found(page).await == ["Merantau ke Deli"]).await;
-    assert_eq!(taken_up(&browser).await, Some(1));
 }

@@ -78,26 +78,43 @@ async fn everything_on_the_phone_can_be_checked_again(engine: Engine) {
 /// Changes a byte of the first part in the phone's storage.
 async fn spoil_a_part(browser: &Browser) {
     let script = "
-        const change = database.transaction('chunks', 'readwrite').objectStore('chunks');
-        const [key] = await ask(change.getAllKeys()), bytes = await ask(change.get(key));
-        bytes[bytes.length - 5] ^= 1;
-        await ask(change.put(bytes, key));";
-    browser.in_database("lapau.cache", script).await;
+        const done = arguments[arguments.length - 1];
+        const opening = indexedDB.open('lapau.cache');
+        opening.onsuccess = () => {
+            const database = opening.result;
+            const change = database.transaction('chunks', 'readwrite');
+            change.objectStore('chunks').openCursor().onsuccess = (event) => {
+                const cursor = event.target.result;
+                const bytes = cursor.value;
+                bytes[bytes.length - 5] ^= 1;
+                cursor.update(bytes);
+            };
+            change.oncomplete = () => { database.close(); done(true); };
+        };";
+    browser.run_async(script).await;
 }
 
 /// How many stored parts have other bytes than their names say.
 async fn damaged_parts(browser: &Browser) -> u64 {
     let script = "
-        const store = database.transaction('chunks').objectStore('chunks');
-        const [keys, values] = await Promise.all([ask(store.getAllKeys()), ask(store.getAll())]);
-        let damaged = 0;
-        for (const [n, bytes] of values.entries()) {
-            const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-            const name = [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-            damaged += name !== keys[n];
-        }
-        return damaged;";
-    browser.in_database("lapau.cache", script).await.as_u64().unwrap()
+        const done = arguments[arguments.length - 1];
+        const opening = indexedDB.open('lapau.cache');
+        opening.onsuccess = () => {
+            const database = opening.result;
+            const store = database.transaction('chunks').objectStore('chunks');
+            const keys = store.getAllKeys(), values = store.getAll();
+            values.onsuccess = async () => {
+                database.close();
+                let damaged = 0;
+                for (const [n, bytes] of values.result.entries()) {
+                    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+                    const name = [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+                    damaged += name !== keys.result[n];
+                }
+                done(damaged);
+            };
+        };";
+    browser.run_async(script).await.as_u64().expect("the database opens")
 }
 
 /// Chromium alone knows of the wish to save data, and lets it be said.

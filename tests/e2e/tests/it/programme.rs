@@ -4,7 +4,7 @@ use fantoccini::key::Key;
 use lapau_e2e::{Browser, Engine, Library, in_every_engine};
 use serde_json::json;
 
-in_every_engine!(months_and_weeks_are_read_and_walked_without_a_network, the_programme_of_a_month_is_one_sheet,);
+in_every_engine!(months_and_weeks_are_read_and_walked_without_a_network);
 
 const CANCELLED: &str = "+++
 kind = \"workshop\"
@@ -159,51 +159,4 @@ async fn months_and_weeks_are_read_and_walked_without_a_network(engine: Engine) 
     browser.visit(&library.at("/acara?bulan=2026-13&hari=x&pekan=y")).await;
     browser.check_says("Sabtu Bercerita").await;
     assert_eq!(browser.count(".month-grid").await, 0);
-}
-
-const ELSEWHERE: &str = "+++
-kind = \"story\"
-title = \"Dongeng di balai\"
-start = 2026-10-20T15:00:00
-end = 2026-10-20T16:00:00
-branch = \"keliling\"
-languages = [\"min\"]
-
-[registration]
-capacity = 20
-+++
-
-Dongeng sore.
-";
-
-async fn the_programme_of_a_month_is_one_sheet(engine: Engine) {
-    let mut library = Library::open();
-    library.write("events/jilid.md", CANCELLED);
-    library.write("events/dongeng.md", ELSEWHERE);
-    library.publish();
-    let browser = Browser::open(engine).await;
-    browser.visit(&library.at("/acara?bulan=2026-10")).await;
-    browser.check_ready_for_offline().await;
-    library.stop();
-    // Narrowed to a place, which the address says and the sheet keeps.
-    browser.press("Pustaka Keliling").await;
-    browser.check_silent_about("Menjilid buku").await;
-    assert!(browser.path().await.contains("di=keliling"), "{}", browser.path().await);
-    browser.press("Lembar acara").await;
-    browser.check_heading("Acara Oktober 2026").await;
-    browser.check_says("1 acara").await;
-    browser.check_says("Dongeng di balai").await;
-    browser.check_silent_about("Menjilid buku").await;
-    browser.visit(&library.at("/acara/lembar?bulan=2026-10")).await;
-    browser.check_says("Menjilid buku").await;
-    browser.check_says("Batal").await;
-    browser.check_says("dengan mendaftar").await;
-    assert_eq!(browser.count(".sheet-foot svg.qr path").await, 1);
-    // On paper there is nothing to press.
-    let unprinted =
-        "return [...document.querySelectorAll('main button, main .chip')].every((one) => one.closest('.unprinted'))";
-    assert_eq!(browser.run(unprinted, []).await, true);
-    browser.press("Bulan depan").await;
-    browser.check_heading("Acara November 2026").await;
-    library.start();
 }

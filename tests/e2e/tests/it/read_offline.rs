@@ -1,20 +1,11 @@
 //! Once seen, always readable: the app, the catalogue, the programme and the boards, with no network at all.
 
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    thread,
-    time::Duration,
-};
-
-use lapau_e2e::{Browser, Engine, Front, Library, in_every_engine};
+use lapau_e2e::{Browser, Engine, Library, in_every_engine};
+use serde_json::Value;
 
 in_every_engine!(
     the_first_visit_shows_the_library_and_its_catalogue,
     everything_stays_readable_without_a_network,
-    a_page_on_its_way_while_the_app_is_kept_is_readable_too,
     a_title_found_offline_says_where_it_stands,
     news_arrives_when_the_network_does,
     a_title_stays_as_it_was_left_while_news_comes,
@@ -89,46 +80,6 @@ async fn everything_stays_readable_without_a_network(engine: Engine) {
         }
         browser.check_age("Tanpa jaringan").await;
     }
-}
-
-/// The worker that keeps the app takes over pages that are there; this one asks for it.
-async fn a_page_on_its_way_while_the_app_is_kept_is_readable_too(engine: Engine) {
-    let mut library = Library::open();
-    let front = Front::before(library.port());
-    let (asked_for, may_come) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
-    front.spoil({
-        let (asked_for, may_come) = (asked_for.clone(), may_come.clone());
-        move |asked| {
-            let until = |flag: &AtomicBool| {
-                while !flag.load(Ordering::Relaxed) {
-                    thread::sleep(Duration::from_millis(5));
-                }
-            };
-            match &*asked.path {
-                "/acara" => {
-                    asked_for.store(true, Ordering::Relaxed);
-                    until(&may_come);
-                }
-                "/sw.js" => until(&asked_for),
-                _ => {}
-            }
-            None
-        }
-    });
-    let browser = Browser::open(engine).await;
-    browser.visit(&front.at("/")).await;
-    let first = browser.tab().await;
-    let second = browser.open_tab().await;
-    browser.run("setTimeout((address) => { location = address }, 0, arguments[0])", [&front.at("/acara")]).await;
-    browser.switch_to(&first).await;
-    browser.check_ready_for_offline().await;
-    may_come.store(true, Ordering::Relaxed);
-
-    browser.switch_to(&second).await;
-    browser.check_ready_for_offline().await;
-    library.stop();
-    browser.press("Saya").await;
-    browser.check_heading("Saya").await;
 }
 
 async fn a_title_found_offline_says_where_it_stands(engine: Engine) {
@@ -256,23 +207,21 @@ async fn the_catalogue_is_indexed_once_and_again_where_what_was_kept_is_spoilt(e
 
     library.stop();
     // Whatever is wrong with what was kept, the records are indexed anew, and that is kept.
-    let spoil = "
-        const meta = database.transaction('meta', 'readwrite').objectStore('meta');
-        const kept = await ask(meta.get('image'));
-        kept[2] = kept[2].slice(1);
-        await ask(meta.put(kept.slice(0, 3), 'image'));";
-    browser.in_database("lapau.cache", spoil).await;
+    in_cache(
+        &browser,
+        "meta",
+        "const kept = await got(store.get('image')); kept[2] = kept[2].slice(1); store.put(kept.slice(0, 3), 'image');",
+    )
+    .await;
     assert_eq!(pieces(&browser).await, 2);
     look_up(&browser, &search).await;
     check_copies(&browser).await;
     browser.wait("the index to be kept again", async |page| pieces(page).await > 2).await;
 
     // What was kept is enough to search: a start reads no record of the catalogue. A title's page reads its own, and says so.
-    let spoil = "
-        const change = database.transaction(['heads', 'chunks'], 'readwrite');
-        const head = JSON.parse(await ask(change.objectStore('heads').get('titles')));
-        for (const chunk of head.entry.chunks) await ask(change.objectStore('chunks').put(new Uint8Array([63]), chunk.digest));";
-    browser.in_database("lapau.cache", spoil).await;
+    let spoil = "const head = JSON.parse(await got(other.get('titles'))); \
+                 for (const chunk of head.entry.chunks) store.put(new Uint8Array([63]), chunk.digest);";
+    in_cache(&browser, "chunks", spoil).await;
     browser.visit(&search).await;
     browser.wait("a title found", async |page| page.count("main .title-row a.whole").await > 0).await;
     browser.press_at("main .title-row a.whole").await;
@@ -281,6 +230,25 @@ async fn the_catalogue_is_indexed_once_and_again_where_what_was_kept_is_spoilt(e
 
 /// How many pieces of the kept index there are.
 async fn pieces(browser: &Browser) -> u64 {
-    let script = "return (await ask(database.transaction('meta').objectStore('meta').get('image')))?.length ?? 1;";
-    browser.in_database("lapau.cache", script).await.as_u64().unwrap() - 1
+    let counted =
+        in_cache(browser, "meta", "const kept = await got(store.get('image')); count = (kept?.length ?? 1) - 1;").await;
+    counted.as_u64().expect("a number of pieces")
+}
+
+/// Runs a script over a store of the cache, with the heads as the other one; answers with its `count`.
+async fn in_cache(browser: &Browser, store: &str, script: &str) -> Value {
+    let script = format!(
+        "const done = arguments[arguments.length - 1];
+        const got = (asked) => new Promise((found) => {{ asked.onsuccess = () => found(asked.result); }});
+        const opening = indexedDB.open('lapau.cache');
+        opening.onsuccess = async () => {{
+            const database = opening.result;
+            const change = database.transaction(['{store}', 'heads'], 'readwrite');
+            const store = change.objectStore('{store}'), other = change.objectStore('heads');
+            let count = 0;
+            change.oncomplete = () => {{ database.close(); done(count); }};
+            {script}
+        }};"
+    );
+    browser.run_async(&script).await
 }

@@ -12,7 +12,6 @@ in_every_engine!(
     a_shared_title_shows_its_card_and_opens_in_the_app,
     shared_news_shows_its_card_and_opens_in_the_app,
     the_agenda_offers_a_calendar_to_follow,
-    a_title_is_handed_on_by_any_way_and_as_a_picture,
 );
 
 /// What a messenger gets, which runs no script and does not say that it wants a page.
@@ -98,46 +97,4 @@ async fn the_agenda_offers_a_calendar_to_follow(engine: Engine) {
             .await;
         assert!(fetched(&library, &path).contains("Sabtu Bercerita"), "{path}");
     }
-}
-
-/// Every way is a link that waits to be pressed; the picture is made on the phone, without a network.
-async fn a_title_is_handed_on_by_any_way_and_as_a_picture(engine: Engine) {
-    let mut library = Library::open();
-    let titles = library.feed().records(Collection::Titles);
-    let title = titles.iter().find(|title| title["title"] == "Robohnya surau kami").unwrap();
-    let browser = Browser::open(engine).await;
-    browser.visit(&library.at(&format!("/koleksi/{}", title["id"].as_str().unwrap()))).await;
-    browser.check_heading("Robohnya surau kami").await;
-    browser.check_ready_for_offline().await;
-    library.stop();
-    // What would be saved is kept to be looked at; a share sheet of the browser's own could not be.
-    browser
-        .run(
-            "window.pictures = []; const create = URL.createObjectURL; \
-             URL.createObjectURL = (blob) => { window.pictures.push(blob); return create(blob); }; \
-             Object.defineProperty(navigator, 'canShare', { value: () => false, configurable: true });",
-            [],
-        )
-        .await;
-    browser.press("Bagikan").await;
-    let to = ["https://wa.me/", "https://t.me/", "https://www.facebook.com/", "https://twitter.com/", "mailto:"];
-    for start in to {
-        let link = format!("dialog[open] a[href^='{start}']");
-        browser.wait(start, async |page| page.count(&link).await == 1).await;
-    }
-    browser.press("Kartu bergambar").await;
-    browser.wait("the picture", async |page| page.run("return window.pictures.length", []).await == 1).await;
-    let made = browser
-        .run_async(
-            "const done = arguments[arguments.length - 1]; const blob = window.pictures[0]; \
-             createImageBitmap(blob).then((image) => { const canvas = document.createElement('canvas'); \
-                canvas.width = image.width; canvas.height = image.height; \
-                const ground = canvas.getContext('2d'); ground.drawImage(image, 0, 0); \
-                const data = ground.getImageData(80, 700, 300, 300).data; let dark = 0; \
-                for (let n = 0; n < data.length; n += 4) if (data[n] < 60) dark += 1; \
-                done(JSON.stringify([blob.type, image.width, image.height, dark > 9000])); }, (error) => done('failed: ' + error));",
-        )
-        .await;
-    assert_eq!(made, "[\"image/png\",1080,1080,true]", "a picture with the code in its corner");
-    library.start();
 }

@@ -11,8 +11,6 @@ in_every_engine!(
     a_proposal_is_supported_once,
     a_full_event_has_a_waiting_list,
     a_contest_says_who_may_enter_which_category,
-    own_proposals_come_first_and_everything_else_is_folded,
-    a_suggestion_is_answered_where_its_writer_asked_for_it,
 );
 
 /// The only letter of the desk, once it is there.
@@ -123,18 +121,6 @@ async fn a_child_comes_with_consent(engine: Engine) {
     browser.visit(&library.at("/acara/cerita")).await;
     browser.check_says("Tiket").await;
     browser.check_silent_about("Daftar acara ini").await;
-    // And may give the place back, once asked whether that is meant.
-    browser.press("Batalkan").await;
-    browser.check_says("Sungguh dibatalkan?").await;
-    assert!(library.inbox().iter().all(|letter| letter.kind != "cancellation"), "it was not confirmed yet");
-    browser.press("Ya, batalkan").await;
-    until("the cancellation at the desk", async || library.inbox().iter().any(|letter| letter.kind == "cancellation"))
-        .await;
-    browser.check_silent_about("Sungguh dibatalkan?").await;
-    browser.check_says("Dibatalkan").await;
-    browser.visit(&library.at("/saya/kotak-keluar")).await;
-    browser.check_says("Pembatalan: ").await;
-    assert_eq!(browser.count("a[href*='/saya/tiket/']").await, 0, "a ticket that lets nobody in");
 }
 
 async fn a_proposal_is_supported_once(engine: Engine) {
@@ -233,49 +219,4 @@ async fn a_contest_says_who_may_enter_which_category(engine: Engine) {
         })
         .await;
     assert_eq!(browser.text_of("label.choice").await[1], "Umum");
-}
-
-async fn own_proposals_come_first_and_everything_else_is_folded(engine: Engine) {
-    let (library, browser) = open(engine, "/lapau/usul/baru").await;
-    browser.press("Layanan").await;
-    browser.type_over("#title", "Keran minum di teras").await;
-    browser.type_over("#why", "Anak-anak pulang sekolah kehausan.").await;
-    browser.press("Kirim usul").await;
-    browser.check_heading("Surat Anda sudah sampai").await;
-    browser.visit(&library.at("/lapau/usul")).await;
-    browser.check_says("Usul Anda").await;
-    browser.check_says("Menunggu dibaca pustakawan").await;
-    let first = browser.text_of("main section h2").await;
-    assert_eq!(first.first().map(String::as_str), Some("Usul Anda"));
-
-    // Published, its answer leads to it, unfolded.
-    let desk = library.librarian(engine).await;
-    desk.press_at(".letters a").await;
-    desk.submit("Terbitkan usulan").await;
-    desk.check_says("oleh rina").await;
-    library.publish();
-    browser.visit(&library.at("/lapau/usul")).await;
-    browser.fetch_again().await;
-    browser.press_at(".own-proposals a[href*='#']").await;
-    browser.check_says("Anak-anak pulang sekolah kehausan.").await;
-    browser.check_says("Lampu baca").await;
-    browser.check_silent_about("Dua lampu saja cukup").await;
-}
-
-async fn a_suggestion_is_answered_where_its_writer_asked_for_it(engine: Engine) {
-    let (library, browser) = open(engine, "/lapau/saran").await;
-    browser.type_over("#text", "Tolong perbaiki kursi goyang di lantai dua.").await;
-    browser.press("Saya ingin tahu apa jadinya").await;
-    browser.press("Kirim saran").await;
-    browser.check_heading("Surat Anda sudah sampai").await;
-    let desk = library.librarian(engine).await;
-    desk.press_at(".letters a").await;
-    desk.check_says("Disegel: hanya penulisnya yang dapat membacanya.").await;
-    desk.type_over("#teks", "Kursinya sudah diganti pagi ini.").await;
-    desk.submit("Kirim jawaban").await;
-    desk.check_says("oleh rina").await;
-    library.publish();
-    browser.visit(&library.at("/saya/kotak-keluar")).await;
-    browser.fetch_again().await;
-    browser.check_says("Kursinya sudah diganti pagi ini.").await;
 }

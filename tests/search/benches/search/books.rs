@@ -31,8 +31,8 @@ pub(crate) fn write(books: &Path, folder: &Path) {
     let mut names = Vec::new();
     for (collection, records) in [(Collection::Titles, titles), (Collection::Holdings, holdings)] {
         let records: Vec<(String, Box<RawValue>)> = records;
-        for chunk in chunk::cut(collection, &records).unwrap() {
-            let name = format!("{collection}-{}.json", chunk.meta.digest);
+        for (n, chunk) in chunk::cut(collection, &records).unwrap().into_iter().enumerate() {
+            let name = format!("{collection}-{n}.json");
             fs::write(folder.join(&name), chunk.bytes).unwrap();
             names.push(name);
         }

@@ -18,8 +18,6 @@ pub(super) struct Field {
     pub(super) input: Input,
     /// Whether it must be.
     pub(super) needed: bool,
-    /// Whether it is asked for so seldom that it is folded away.
-    pub(super) rare: bool,
     /// Whether the table that it is in goes with it.
     owns: bool,
 }
@@ -110,7 +108,7 @@ pub(super) const YES: &str = "ya";
 pub(super) const LANGUAGES: [(&str, &str); 2] = [("min", "Minangkabau"), ("en", "Inggris")];
 
 pub(super) const fn field(name: &'static str, label: &'static str, input: Input) -> Field {
-    Field { name, label, hint: "", input, needed: false, rare: false, owns: false }
+    Field { name, label, hint: "", input, needed: false, owns: false }
 }
 
 impl Field {
@@ -121,12 +119,6 @@ impl Field {
 
     pub(super) const fn needed(mut self) -> Self {
         self.needed = true;
-        self
-    }
-
-    /// Folded away with those beside it, until there is something in one of them.
-    pub(super) const fn rare(mut self) -> Self {
-        self.rare = true;
         self
     }
 

@@ -106,24 +106,7 @@ impl Form<'_> {
 
     /// Fields, their names in the form beginning with a prefix.
     pub(super) fn draw(&self, fields: &[Field], prefix: &str) -> Markup {
-        let name = |field: &Field| format!("{prefix}{}", field.name);
-        let drawn = |fields: &[Field]| html! { @for field in fields { (self.field(field, &name(field))) } };
-        html! {
-            @for fields in fields.chunk_by(|one, next| one.rare == next.rare) {
-                @if fields.first().is_some_and(|field| field.rare) {
-                    details.further open[fields.iter().any(|field| self.is_used(field, &name(field)))] {
-                        summary { "Lanjutan" }
-                        (drawn(fields))
-                    }
-                } @else { (drawn(fields)) }
-            }
-        }
-    }
-
-    /// Whether something was answered, or is wrong with it.
-    fn is_used(&self, field: &Field, name: &str) -> bool {
-        let prefix = name.strip_suffix(field.name).unwrap_or_default();
-        self.problem(name).is_some() || field.names().iter().any(|own| !self.text(&format!("{prefix}{own}")).is_empty())
+        html! { @for field in fields { (self.field(field, &format!("{prefix}{}", field.name))) } }
     }
 
     fn text(&self, name: &str) -> &str {

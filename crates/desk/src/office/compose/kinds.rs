@@ -40,10 +40,6 @@ impl Kind {
 const MARKDOWN: &str = "Baris kosong memisahkan paragraf. **tebal**, *miring*, [tautan](https://…), ## judul bagian, - butir daftar, > kutipan.";
 const BOOKS: &str = "Satu buku satu baris: ISBN, atau nomor eksemplarnya.";
 
-/// What most of them have.
-const TITLE: Field = field("title", "Judul", Line).needed();
-const ABOUT: Field = field("about", "Keterangan", Prose).hint(MARKDOWN);
-
 /// Every kind, in the order of the page.
 pub(super) const KINDS: &[Kind] = &[
     Kind {
@@ -54,7 +50,7 @@ pub(super) const KINDS: &[Kind] = &[
         titles: &["title"],
         when: "posted",
         fields: &[
-            TITLE,
+            field("title", "Judul", Line).needed(),
             field("text", "Isi", Prose).hint(MARKDOWN),
             field("image.file", "Gambar", Picture)
                 .hint("Dikecilkan untuk ponsel; tempat, waktu, dan kamera yang tersimpan di dalamnya dibuang.")
@@ -83,7 +79,7 @@ pub(super) const KINDS: &[Kind] = &[
         titles: &["title"],
         when: "start",
         fields: &[
-            TITLE,
+            field("title", "Judul", Line).needed(),
             field(
                 "kind",
                 "Jenis",
@@ -103,7 +99,7 @@ pub(super) const KINDS: &[Kind] = &[
             )
             .needed(),
             field("summary", "Ringkasan", Line).hint("Satu atau dua kalimat, untuk daftar acara."),
-            ABOUT,
+            field("about", "Keterangan", Prose).hint(MARKDOWN),
             field("", "Waktu dan tempat", Part),
             field("start", "Mulai", Moment(false)).needed(),
             field("end", "Selesai", Moment(false)).needed(),
@@ -180,7 +176,7 @@ pub(super) const KINDS: &[Kind] = &[
         fields: &[
             field("title", "Nama", Line).needed(),
             field("summary", "Ringkasan", Line).hint("Satu atau dua kalimat."),
-            ABOUT,
+            field("about", "Keterangan", Prose).hint(MARKDOWN),
             field("by", "Bertemu dengan", Plain).hint("Nama pustakawan, atau kosong."),
             field("place", "Tempat bertemu", Line),
             field("ways", "Cara", Several(&[("visit", "Bertemu"), ("phone", "Telepon"), ("whatsapp", "WhatsApp")]))
@@ -236,7 +232,7 @@ pub(super) const KINDS: &[Kind] = &[
         fields: &[
             field("name", "Nama", Line).needed(),
             field("summary", "Ringkasan", Line).hint("Satu atau dua kalimat."),
-            ABOUT,
+            field("about", "Keterangan", Prose).hint(MARKDOWN),
             field("facilitator", "Pemandu", Plain),
             field("meets", "Bertemu", Line).hint("Kapan dan di mana."),
             field(
@@ -276,7 +272,7 @@ pub(super) const KINDS: &[Kind] = &[
         titles: &["title"],
         when: "opens",
         fields: &[
-            TITLE,
+            field("title", "Judul", Line).needed(),
             field("summary", "Ringkasan", Line).hint("Satu atau dua kalimat, untuk daftar lomba."),
             field("about", "Ajakan", Prose).hint(MARKDOWN),
             field("rules", "Aturan", Prose).hint(MARKDOWN),
@@ -340,7 +336,7 @@ pub(super) const KINDS: &[Kind] = &[
         when: "opens",
         fields: &[
             field("title", "Yang diputuskan", Line).needed(),
-            ABOUT,
+            field("about", "Keterangan", Prose).hint(MARKDOWN),
             field(
                 "method",
                 "Cara memilih",
@@ -382,8 +378,8 @@ pub(super) const KINDS: &[Kind] = &[
         titles: &["title"],
         when: "opens",
         fields: &[
-            TITLE,
-            ABOUT,
+            field("title", "Judul", Line).needed(),
+            field("about", "Keterangan", Prose).hint(MARKDOWN),
             field("opens", "Hari pertama", Date(false)).needed(),
             field("closes", "Hari terakhir", Date(false)).needed(),
             field("after_events", "Tawarkan sesudah acara, kepada yang mendaftar", Check),
@@ -414,23 +410,19 @@ pub(super) const KINDS: &[Kind] = &[
                             .hint("Satu angka satu baris, mulai dari 1. Hanya untuk skala."),
                         field("required", "Harus dijawab", Check),
                         field("points", "Nilai tiap pilihan, untuk TGM", Numbers)
-                            .hint("Menurut pedoman yang dipakai, satu bilangan untuk tiap pilihan: 0, 25, 50, 75, 100. Survei TGM punya pertanyaan FM, DM, JB, FAI, dan DAI, masing-masing dengan nilai; nama itu ditulis di berkasnya. Kosong untuk survei lain.")
-                            .rare(),
-                        field("out_of", "Nilai tertinggi yang mungkin", Number).hint("Kosong berarti 100.").rare(),
+                            .hint("Menurut pedoman yang dipakai, satu bilangan untuk tiap pilihan: 0, 25, 50, 75, 100. Survei TGM punya pertanyaan FM, DM, JB, FAI, dan DAI, masing-masing dengan nilai; nama itu ditulis di berkasnya. Kosong untuk survei lain."),
+                        field("out_of", "Nilai tertinggi yang mungkin", Number).hint("Kosong berarti 100."),
                         field("section.title", "Bagian yang mulai dengan pertanyaan ini", Line)
                             .hint("Judul bagian, misalnya: Tentang kunjungan Anda. Kosong bila bagiannya masih yang sama.")
-                            .owning()
-                            .rare(),
-                        field("section.about", "Keterangan bagian itu", Line).rare(),
+                            .owning(),
+                        field("section.about", "Keterangan bagian itu", Line),
                         field("when.item", "Hanya ditanyakan bila dijawab: pertanyaan ke-", Earlier)
                             .hint("Nomor pertanyaan di atasnya. Kosong bila semua orang ditanya.")
-                            .owning()
-                            .rare(),
+                            .owning(),
                         field("when.choices", "Dengan pilihan ke-", Nths)
-                            .hint("Satu yang cocok sudah cukup: 1, 3. Kosong untuk jawaban apa pun.")
-                            .rare(),
-                        field("when.min", "Dengan angka paling sedikit", Number).hint("Hanya untuk skala dan bilangan.").rare(),
-                        field("when.max", "Dengan angka paling banyak", Number).rare(),
+                            .hint("Satu yang cocok sudah cukup: 1, 3. Kosong untuk jawaban apa pun."),
+                        field("when.min", "Dengan angka paling sedikit", Number).hint("Hanya untuk skala dan bilangan."),
+                        field("when.max", "Dengan angka paling banyak", Number),
                     ],
                 }),
             )
@@ -447,7 +439,7 @@ pub(super) const KINDS: &[Kind] = &[
         titles: &["title"],
         when: "",
         fields: &[
-            TITLE,
+            field("title", "Judul", Line).needed(),
             field("summary", "Sesudahnya pembaca dapat", Line),
             field(
                 "topic",
@@ -470,7 +462,7 @@ pub(super) const KINDS: &[Kind] = &[
                     least: 1,
                     fields: &[
                         field("id", "", Id("title")),
-                        TITLE,
+                        field("title", "Judul", Line).needed(),
                         field("text", "Isi", Prose).needed().hint(MARKDOWN),
                         field(
                             "checks",
@@ -486,16 +478,9 @@ pub(super) const KINDS: &[Kind] = &[
                                 ],
                             }),
                         ),
+                        field("drill.task", "Latihan di katalog", Line).hint("Apa yang harus dikerjakan."),
                         field(
-                            "drills",
-                            "Latihan di katalog",
-                            Entries(&Rows {
-                                one: "Latihan",
-                                least: 0,
-                                fields: &[
-                        field("task", "Latihan", Line).needed().hint("Apa yang harus dikerjakan."),
-                        field(
-                            "kind",
+                            "drill.kind",
                             "Dikerjakan dengan",
                             Choice(&[
                                 ("", "Menemukan salah satu buku di bawah"),
@@ -503,40 +488,24 @@ pub(super) const KINDS: &[Kind] = &[
                                 ("count", "Menyaring, lalu menyebut jumlah judul yang tersisa"),
                                 ("shelve", "Mengurutkan punggung buku seperti di rak"),
                                 ("locate", "Menyebut tempat sebuah buku berdiri"),
-                                ("boolean", "Menulis pencarian dengan frasa, DAN, ATAU, BUKAN"),
                             ]),
                         )
                         .hint("Jawabannya dinilai dari katalog yang ada di ponsel pembaca."),
-                        field(
-                            "drawn",
-                            "Bahannya",
-                            Choice(&[
-                                ("", "Seperti tertulis di bawah"),
-                                ("subject", "Undi: satu subjek (menemukan)"),
-                                ("author", "Undi: satu pengarang (menemukan)"),
-                                ("language", "Undi: satu kata dan satu bahasa (menyaring)"),
-                                ("titles", "Undi: buku mana saja (mengurutkan, menyebut tempat)"),
-                                ("phrase", "Undi: satu frasa (menulis pencarian)"),
-                                ("either", "Undi: salah satu dari dua kata (menulis pencarian)"),
-                                ("without", "Undi: satu kata tanpa kata lain (menulis pencarian)"),
-                            ]),
-                        )
-                        .hint("Yang diundi diambil dari katalog di ponsel pembaca, dan lain setiap kali."),
-                        field("titles", "Buku", Titles).hint(BOOKS),
-                        field("sought.words", "Syarat: kata yang dicari", Plain)
+                        field("drill.titles", "Buku", Titles).hint(BOOKS),
+                        field("drill.sought.words", "Syarat: kata yang dicari", Plain)
                             .hint("Yang kosong tidak disyaratkan; semua yang diisi harus cocok."),
-                        field("sought.class", "Syarat: nomor kelas", Plain)
+                        field("drill.sought.class", "Syarat: nomor kelas", Plain)
                             .hint("398.2 berarti juga 398.21 dan seterusnya. Untuk menyaring: kelas utama saja, 3 atau 2X."),
-                        field("sought.class_to", "Sampai nomor kelas", Plain),
-                        field("sought.subject", "Syarat: kata di subjek", Plain),
-                        field("sought.author", "Syarat: kata di nama pengarang", Plain),
+                        field("drill.sought.class_to", "Sampai nomor kelas", Plain),
+                        field("drill.sought.subject", "Syarat: kata di subjek", Plain),
+                        field("drill.sought.author", "Syarat: kata di nama pengarang", Plain),
                         field(
-                            "sought.languages",
+                            "drill.sought.languages",
                             "Syarat: bahasa",
                             Several(&[("id", "Indonesia"), ("min", "Minangkabau"), ("en", "Inggris"), ("ar", "Arab")]),
                         ),
                         field(
-                            "sought.audience",
+                            "drill.sought.audience",
                             "Syarat: untuk",
                             Choice(&[
                                 ("", "Siapa saja"),
@@ -546,15 +515,12 @@ pub(super) const KINDS: &[Kind] = &[
                                 ("everyone", "Semua"),
                             ]),
                         ),
-                        field("sought.year_from", "Syarat: terbit sejak tahun", Number),
-                        field("sought.year_to", "Sampai tahun", Number),
-                        field("sought.branch", "Syarat: ada di cabang", Branch),
-                        field("sought.available", "Syarat: sedang ada di rak", Check),
-                        field("hint", "Petunjuk", Line).hint("Tampil bila diminta."),
-                        field("why", "Sesudah benar", Line).hint("Apa yang dipelajari dari latihan ini."),
-                                ],
-                            }),
-                        ),
+                        field("drill.sought.year_from", "Syarat: terbit sejak tahun", Number),
+                        field("drill.sought.year_to", "Sampai tahun", Number),
+                        field("drill.sought.branch", "Syarat: ada di cabang", Branch),
+                        field("drill.sought.available", "Syarat: sedang ada di rak", Check),
+                        field("drill.hint", "Petunjuk", Line).hint("Tampil bila diminta."),
+                        field("drill.why", "Sesudah benar", Line).hint("Apa yang dipelajari dari latihan ini."),
                     ],
                 }),
             )

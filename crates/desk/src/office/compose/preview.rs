@@ -81,8 +81,7 @@ fn said(field: &Field, value: &Value, books: &Books, minutes: i32) -> String {
         |of: &dyn Fn(&Value) -> String| value.as_array().into_iter().flatten().map(of).collect::<Vec<_>>().join(" · ");
     let word = |words: &[(&str, &'static str)], value: &Value| {
         let text = spoken(value);
-        // What the form does not offer is what goes without saying; its word in the record tells nobody anything.
-        words.iter().find(|(word, _)| *word == text).map_or_else(String::new, |(_, said)| (*said).to_owned())
+        words.iter().find(|(word, _)| *word == text).map_or_else(|| text.to_owned(), |(_, said)| (*said).to_owned())
     };
     let day = |value: &Value| spoken(value).parse().map_or_else(|_| spoken(value).to_owned(), words::date);
     match &field.input {

@@ -73,13 +73,12 @@ pub(super) async fn section(office: &Office, session: &Session, competition: &Co
         }
         @if competition.phase == Phase::Judging {
             h2 { "Akhiri penilaian" }
-            (page::once(
-                session,
-                &format!("{here}/putuskan"),
-                "Sesudah ini nilai tampak di meja ini, surat nilai yang datang kemudian tidak dihitung, dan juri tidak dapat diganti.",
-                "Semua juri sudah selesai",
-                "Akhiri penilaian",
-            ))
+            form method="post" action={ (here) "/putuskan" } {
+                (page::key(session))
+                p.hint { "Sesudah ini nilai tampak di meja ini, surat nilai yang datang kemudian tidak dihitung, dan juri tidak dapat diganti. Ini tidak dapat dibatalkan." }
+                label.check { input type="checkbox" name="yakin" value="ya" required; " Semua juri sudah selesai" }
+                button.primary type="submit" { "Akhiri penilaian" }
+            }
         }
         @if let Some(judgement) = &competition.judgement {
             p.meta { "Penilaian diakhiri oleh " (judgement.name) ", " (words::date_time(words::local(judgement.at, minutes))) "." }

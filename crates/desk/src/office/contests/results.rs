@@ -43,7 +43,7 @@ pub(in super::super) async fn decide(
     sent: Sent,
 ) -> Result<Response, Trouble> {
     let competition = gathered(&office, &id).await?;
-    if competition.phase != Phase::Judging || sent.field(page::SURE) != "ya" {
+    if competition.phase != Phase::Judging || sent.field("yakin") != "ya" {
         let problem = "Penilaian dapat diakhiri sesudah lomba ditutup, dan hanya sekali.";
         let mut response = drawn(&office, &sent.session, &competition, problem).await?;
         *response.status_mut() = axum::http::StatusCode::UNPROCESSABLE_ENTITY;

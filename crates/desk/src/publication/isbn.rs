@@ -1,7 +1,7 @@
 //! International Standard Book Numbers as people write them (ISO 2108).
 
 /// The 13 digits of a valid number, whether it has hyphens or is of the old length of 10.
-pub(crate) fn isbn13(text: &str) -> Option<String> {
+pub(super) fn isbn13(text: &str) -> Option<String> {
     let digits: String = text.chars().filter(|c| !matches!(c, '-' | ' ')).map(|c| c.to_ascii_uppercase()).collect();
     match digits.len() {
         13 if digits.bytes().all(|byte| byte.is_ascii_digit()) => {
@@ -17,7 +17,7 @@ pub(crate) fn isbn13(text: &str) -> Option<String> {
 }
 
 /// Whether a text is a valid number of 10 digits, without hyphens.
-pub(crate) fn is_isbn10(digits: &str) -> bool {
+pub(super) fn is_isbn10(digits: &str) -> bool {
     let bytes = digits.as_bytes();
     if bytes.len() != 10 || !bytes[..9].iter().all(u8::is_ascii_digit) {
         return false;

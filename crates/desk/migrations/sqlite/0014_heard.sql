@@ -1,8 +1,0 @@
--- Letters that a librarian wrote down for someone who has no app: how they came, how their writer is reached, who wrote them down.
--- Beside the letters, which are read by the same code as those of phones and have no place for it; nothing of it is ever published.
-CREATE TABLE heard (
-    submission TEXT NOT NULL PRIMARY KEY,
-    source TEXT NOT NULL,
-    contact TEXT NOT NULL,
-    name TEXT NOT NULL
-) STRICT;
